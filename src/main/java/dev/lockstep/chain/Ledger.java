@@ -1,0 +1,227 @@
+package dev.lockstep.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A chain as a state: its head, every balance, and where every transfer stands. Deterministic: the
+ * same blocks give the same balances everywhere. Blocks themselves are kept by others.
+ *
+ * <p>Not safe for use by two threads at once.
+ */
+public final class Ledger {
+  private final Genesis genesis;
+  private final TransferRules rules;
+  private final long[] balances;
+  private final TransferIndex index = new TransferIndex();
+  private final HashList hashes = new HashList();
+  private long headTime;
+
+  public Ledger(Genesis genesis) {
+    this.genesis = genesis;
+    this.rules = new TransferRules(genesis);
+    this.balances = genesis.accounts().stream().mapToLong(Genesis.Account::balance).toArray();
+    hashes.add(genesis.hash());
+  }
+
+  public Genesis genesis() {
+    return genesis;
+  }
+
+  public TransferRules rules() {
+    return rules;
+  }
+
+  /** The height of the head; 0 is genesis. */
+  public long height() {
+    return hashes.size() - 1;
+  }
+
+  public Hash head() {
+    return hashes.get(height());
+  }
+
+  /** The Lamport time of the head, 0 for genesis. */
+  public long headTime() {
+    return headTime;
+  }
+
+  /** The hash of the block at a height that is not above the head. */
+  public Hash hashAt(long height) {
+    return hashes.get(height);
+  }
+
+  /** Minor units, of an account that exists. */
+  public long balanceOf(String account) {
+    return balances[genesis.indexOf(account)];
+  }
+
+  /** Minor units, in the order of the accounts of genesis. */
+  public long[] balances() {
+    return balances.clone();
+  }
+
+  /** Where a transfer stands, if it is on the chain. */
+  public Optional<Location> find(UUID id) {
+    int slot = index.find(id);
+    return slot < 0 ? Optional.empty() : Optional.of(index.location(slot));
+  }
+
+  /** What the chain already says about a transfer: it exists, or its id was used for another. */
+  public Optional<Decision> known(Transfer transfer) {
+    int slot = index.find(transfer.id());
+    if (slot < 0) {
+      return Optional.empty();
+    }
+    var location = index.location(slot);
+    if (index.fingerprint(slot) == MerkleTree.leaf(transfer.encode()).first()) {
+      return Optional.of(new Decision.Exists(location));
+    }
+    return Optional.of(
+        new Decision.Refused(
+            new Refusal(
+                Refusal.Code.EXISTS_WITH_DIFFERENT_CONTENT,
+                "The id "
+                    + transfer.id()
+                    + " belongs to another transfer, at height "
+                    + location.height()
+                    + "; choose a new id.")));
+  }
+
+  /**
+   * Appends a block that another member built, or that was read back.
+   *
+   * @throws ChainException when it does not fit; the ledger is then as it was
+   */
+  public void append(Block block) {
+    if (block.height() != height() + 1) {
+      throw new ChainException(
+          block.height(), "it has height " + block.height() + " but follows block " + height());
+    }
+    if (!block.previous().equals(head())) {
+      throw new ChainException(
+          block.height(),
+          "its previous hash is "
+              + block.previous()
+              + " but block "
+              + height()
+              + " has hash "
+              + head());
+    }
+    if (!genesis.members().contains(block.proposer())) {
+      throw new ChainException(
+          block.height(), "its proposer \"" + block.proposer() + "\" is no member");
+    }
+    index.reserve(block.transfers().size());
+    for (int i = 0; i < block.transfers().size(); i++) {
+      var problem = problem(block, i);
+      if (problem.isPresent()) {
+        undo(block.transfers().subList(0, i));
+        throw new ChainException(block.height(), "transfer " + i + ": " + problem.get());
+      }
+      execute(block.transfers().get(i), block.fingerprint(i), block.height(), i);
+    }
+    advance(block);
+  }
+
+  private Optional<String> problem(Block block, int position) {
+    var transfer = block.transfers().get(position);
+    var refusal =
+        genesis.protocol().equals("lamport")
+            ? rules.refusal(transfer, block.proposer())
+            : rules.content(transfer);
+    if (refusal.isPresent()) {
+      return refusal.map(Refusal::detail);
+    }
+    var before = find(transfer.id());
+    if (before.isPresent()) {
+      return Optional.of(
+          "its id "
+              + transfer.id()
+              + " stands already at height "
+              + before.get().height()
+              + ", position "
+              + before.get().position());
+    }
+    long balance = balanceOf(transfer.from());
+    return balance < transfer.amount()
+        ? Optional.of(shortOfFunds(transfer, balance))
+        : Optional.empty();
+  }
+
+  /** Begins the block that would follow the head. Nothing else may change the ledger meanwhile. */
+  public Draft draft() {
+    return new Draft();
+  }
+
+  /** A block being built: each offered transfer is executed at once, or not at all. */
+  public final class Draft {
+    private final List<Transfer> accepted = new ArrayList<>();
+
+    private Draft() {}
+
+    public int size() {
+      return accepted.size();
+    }
+
+    /** Decides a transfer against the balances that all before it have left. */
+    public Decision offer(Transfer transfer, String member) {
+      var refusal = rules.refusal(transfer, member);
+      if (refusal.isPresent()) {
+        return new Decision.Refused(refusal.get());
+      }
+      var known = known(transfer);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      long balance = balanceOf(transfer.from());
+      if (balance < transfer.amount()) {
+        return new Decision.Refused(
+            new Refusal(Refusal.Code.INSUFFICIENT_FUNDS, shortOfFunds(transfer, balance)));
+      }
+      var location = new Location(height() + 1, accepted.size());
+      long fingerprint = MerkleTree.leaf(transfer.encode()).first();
+      execute(transfer, fingerprint, location.height(), location.position());
+      accepted.add(transfer);
+      return new Decision.Accepted(location);
+    }
+
+    /** Makes what was accepted the new head of the ledger. */
+    public Block seal(long time, String proposer) {
+      var block = Block.of(height() + 1, head(), time, proposer, accepted);
+      advance(block);
+      return block;
+    }
+  }
+
+  private void execute(Transfer transfer, long fingerprint, long height, int position) {
+    index.add(transfer.id(), fingerprint, height, position);
+    balances[genesis.indexOf(transfer.from())] -= transfer.amount();
+    balances[genesis.indexOf(transfer.to())] += transfer.amount();
+  }
+
+  private void undo(List<Transfer> executed) {
+    for (var transfer : executed.reversed()) {
+      balances[genesis.indexOf(transfer.from())] += transfer.amount();
+      balances[genesis.indexOf(transfer.to())] -= transfer.amount();
+      index.removeLast(transfer.id());
+    }
+  }
+
+  private void advance(Block block) {
+    hashes.add(block.hash());
+    headTime = block.time();
+  }
+
+  private static String shortOfFunds(Transfer transfer, long balance) {
+    return "Account "
+        + transfer.from()
+        + " has "
+        + Amount.format(balance)
+        + ", which is less than "
+        + Amount.format(transfer.amount())
+        + "; send less or wait for money to come in.";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.lockstep.chain;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** The rules a transfer can be held to without looking at the chain (design section 3, rule 1). */
+public final class TransferRules {
+  public static final int MEMO_MAX = 140;
+
+  private static final Pattern UUID_TEXT =
+      Pattern.compile(
+          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+  private final Genesis genesis;
+
+  public TransferRules(Genesis genesis) {
+    this.genesis = genesis;
+  }
+
+  /** What a client wrote, read: a transfer or the first reason why it is none. */
+  public sealed interface Parsed {
+    record Valid(Transfer transfer) implements Parsed {}
+
+    record Invalid(Refusal refusal) implements Parsed {}
+  }
+
+  /** Reads the words of a client. Accounts are looked at by {@link #refusal}. */
+  public static Parsed parse(String id, String from, String to, String amount, String memo) {
+    if (!UUID_TEXT.matcher(id).matches()) {
+      return invalid(
+          Refusal.Code.INVALID_ID,
+          "The id "
+              + quoted(id)
+              + " is not a UUID; leave it out or write one like "
+              + "018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b.");
+    }
+    var units = Amount.parse(amount);
+    if (units.isEmpty() || units.getAsLong() == 0) {
+      return invalid(
+          Refusal.Code.INVALID_AMOUNT,
+          "The amount "
+              + quoted(amount)
+              + " is not above zero with at most two decimals and at "
+              + "most "
+              + Amount.format(Amount.MAX)
+              + "; write it like \"4.00\".");
+    }
+    var memoProblem = memoProblem(memo);
+    if (memoProblem.isPresent()) {
+      return invalid(Refusal.Code.INVALID_MEMO, memoProblem.get());
+    }
+    return new Parsed.Valid(new Transfer(UUID.fromString(id), from, to, units.getAsLong(), memo));
+  }
+
+  /**
+   * The first rule that the transfer breaks at this member, if any.
+   *
+   * @param member who is asked to accept it: it must own the account that pays
+   */
+  public Optional<Refusal> refusal(Transfer transfer, String member) {
+    return content(transfer)
+        .or(
+            () ->
+                genesis.ownerOf(transfer.from()).equals(member)
+                    ? Optional.empty()
+                    : refused(
+                        Refusal.Code.NOT_OWNER,
+                        "Account "
+                            + transfer.from()
+                            + " is owned by member "
+                            + genesis.ownerOf(transfer.from())
+                            + ", not by "
+                            + member
+                            + "; send the transfer to "
+                            + genesis.ownerOf(transfer.from())
+                            + "."));
+  }
+
+  /** The rules that hold at every member: amount, memo, accounts. */
+  Optional<Refusal> content(Transfer transfer) {
+    if (transfer.amount() <= 0 || transfer.amount() > Amount.MAX) {
+      return refused(
+          Refusal.Code.INVALID_AMOUNT,
+          "The amount "
+              + Amount.format(transfer.amount())
+              + " is not above zero and at most "
+              + Amount.format(Amount.MAX)
+              + ".");
+    }
+    var memoProblem = memoProblem(transfer.memo());
+    if (memoProblem.isPresent()) {
+      return refused(Refusal.Code.INVALID_MEMO, memoProblem.get());
+    }
+    for (var name : new String[] {transfer.from(), transfer.to()}) {
+      if (!genesis.hasAccount(name)) {
+        return refused(
+            Refusal.Code.UNKNOWN_ACCOUNT,
+            "There is no account "
+                + quoted(name)
+                + "; the accounts are "
+                + genesis.someAccountNames()
+                + ".");
+      }
+    }
+    if (transfer.from().equals(transfer.to())) {
+      return refused(
+          Refusal.Code.SAME_ACCOUNT,
+          "The transfer goes from " + transfer.from() + " to itself; name another account.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> memoProblem(String memo) {
+    int characters = memo.codePointCount(0, memo.length());
+    if (characters > MEMO_MAX) {
+      return Optional.of(
+          "The memo has " + characters + " characters; shorten it to " + MEMO_MAX + ".");
+    }
+    // Half a surrogate pair has no UTF-8: two different memos would share the same bytes.
+    if (memo.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+      return Optional.of("The memo holds half of a surrogate pair; write whole characters.");
+    }
+    return Optional.empty();
+  }
+
+  private static Parsed invalid(Refusal.Code code, String detail) {
+    return new Parsed.Invalid(new Refusal(code, detail));
+  }
+
+  private static Optional<Refusal> refused(Refusal.Code code, String detail) {
+    return Optional.of(new Refusal(code, detail));
+  }
+
+  /** What a stranger wrote, short enough to be shown. */
+  private static String quoted(String text) {
+    return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The ledger, pure: transfers, blocks, hashes, balances, and the rules that hold between them.
+ *
+ * <pre>
+ *   words of a client ── TransferRules.parse ──► Transfer ── Ledger.Draft.offer ──► Decision
+ *                                                                   │ seal
+ *   bytes of a block ─── Block.decode ─────────► Block ─── Ledger.append ──► balances, index, head
+ * </pre>
+ *
+ * Byte forms are those of {@code docs/format.md}. Nothing in here knows a thread, a clock or a
+ * disk.
+ */
+package dev.lockstep.chain;

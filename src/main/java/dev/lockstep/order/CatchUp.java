@@ -1,0 +1,64 @@
+package dev.lockstep.order;
+
+import dev.lockstep.mutex.Peer;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Decides when to ask whom for missing blocks: one piece at a time, from one peer after another.
+ */
+final class CatchUp {
+  private static final long NEVER = -1;
+
+  private long behindSince = NEVER;
+  private long askedAt = NEVER;
+  private String asked = "";
+
+  /**
+   * @param height of the own chain
+   * @param target the highest block shown by anybody
+   * @return whom to ask for the block after {@code height}, if it is time to
+   */
+  Optional<String> whomToAsk(long now, long height, long target, SortedMap<String, Peer> peers) {
+    if (height >= target) {
+      behindSince = NEVER;
+      askedAt = NEVER;
+      return Optional.empty();
+    }
+    if (behindSince == NEVER) {
+      behindSince = now;
+    }
+    boolean patient = now - behindSince < Pace.FETCH_AFTER;
+    boolean underway = askedAt != NEVER && now - askedAt < Pace.FETCH_AGAIN;
+    if (patient || underway) {
+      return Optional.empty();
+    }
+    var chosen = source(height, peers);
+    chosen.ifPresent(
+        peer -> {
+          asked = peer;
+          askedAt = now;
+        });
+    return chosen;
+  }
+
+  /** A piece has come: the next may be asked for at once. */
+  void arrived(String from) {
+    if (from.equals(asked)) {
+      askedAt = NEVER;
+      asked = "";
+    }
+  }
+
+  /** Whoever has most on its disk, but not the one that has just failed to answer. */
+  private Optional<String> source(long height, SortedMap<String, Peer> peers) {
+    return peers.entrySet().stream()
+        .filter(e -> e.getValue().durable() > height)
+        .max(
+            Comparator.<Map.Entry<String, Peer>, Boolean>comparing(e -> !e.getKey().equals(asked))
+                .thenComparing(e -> e.getValue().durable()))
+        .map(Map.Entry::getKey);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import java.util.List;
+
+/** What a member wants done. */
+public sealed interface Effect {
+  record Send(String to, PeerMessage message) implements Effect {}
+
+  /**
+   * Append to the journal and sync, then say {@link Input.Persisted}. Whatever depends on it is
+   * sent only after that: no later effect needs to be held back.
+   *
+   * @param sequence counts up by one from effect to effect
+   */
+  record Persist(long sequence, JournalRecord entry) implements Effect {}
+
+  /** Read blocks from the own journal for another member, at most about so many bytes. */
+  record ReadBlocks(String to, long fromHeight, int bytesMax) implements Effect {}
+
+  /** The outcomes of a request, one for each transfer, in its order. */
+  record Answer(long ticket, List<Outcome> outcomes) implements Effect {}
+
+  /** The block is on this member's disk and part of its chain: it may be shown and looked up. */
+  record Stored(Block block) implements Effect {}
+
+  /** Something worth showing happened. */
+  record Note(Event event) implements Effect {}
+
+  /** The node must stop: going on could only make it worse. */
+  record Halt(String reason) implements Effect {}
+}

@@ -1,0 +1,48 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Refusal;
+import dev.lockstep.mutex.Timestamp;
+import java.util.UUID;
+
+/** Something that a person who watches the protocol wants to see. */
+public sealed interface Event {
+  /** Lamport time at this member. */
+  long time();
+
+  /**
+   * @param messageTime the Lamport time on the message; 0 when it carries none
+   */
+  record Sent(long time, String to, String type, long messageTime) implements Event {}
+
+  /**
+   * @param messageTime the Lamport time on the message; 0 when it carries none
+   */
+  record Received(long time, String from, String type, long messageTime) implements Event {}
+
+  record Dropped(long time, String from, String type, String reason) implements Event {}
+
+  record Claimed(long time, Timestamp claim) implements Event {}
+
+  record Entered(long time, Timestamp claim) implements Event {}
+
+  record Left(long time, Timestamp claim) implements Event {}
+
+  /** A block joined this member's chain. */
+  record Appended(long time, long height, Hash hash, String proposer, int transfers)
+      implements Event {}
+
+  /** Everything up to this height is on the disks of a majority. */
+  record Committed(long time, long height) implements Event {}
+
+  record Refused(long time, UUID id, Refusal refusal) implements Event {}
+
+  record PeerLost(long time, String member) implements Event {}
+
+  record PeerFound(long time, String member) implements Event {}
+
+  /** A member that was away fetches what it missed. */
+  record CatchingUp(long time, long height, long target) implements Event {}
+
+  record StateChanged(long time, MemberState state, String reason) implements Event {}
+}

@@ -1,0 +1,36 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
+import java.util.List;
+import java.util.UUID;
+
+/** What can happen to a member. */
+public sealed interface Input {
+  /** The member comes to life. First of all inputs. */
+  record Start() implements Input {}
+
+  /**
+   * A client asks for transfers, in this order.
+   *
+   * @param ticket names the request in the answer; never used twice
+   */
+  record Submit(long ticket, List<Transfer> transfers) implements Input {}
+
+  /** A client asks where a transfer is. */
+  record Find(long ticket, UUID id) implements Input {}
+
+  record Received(PeerMessage message) implements Input {}
+
+  /** Everything up to this {@link Effect.Persist} is on the disk. */
+  record Persisted(long sequence) implements Input {}
+
+  /** The disk failed. Nothing that was not reported as persisted may be relied on. */
+  record WriteFailed(String reason) implements Input {}
+
+  /** What {@link Effect.ReadBlocks} asked for. */
+  record BlocksRead(String to, List<Block> blocks) implements Input {}
+
+  /** Time has passed. Comes every {@link Pace#TICK} milliseconds or so. */
+  record Tick() implements Input {}
+}

@@ -1,0 +1,18 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+
+/** What a member promises to remember. */
+public sealed interface JournalRecord {
+  /** What the ledger began with. First in every journal. */
+  record Origin(Genesis genesis) implements JournalRecord {}
+
+  /** A life begins; never below an earlier one. */
+  record Incarnation(long number) implements JournalRecord {}
+
+  /** The member has taken part: from now on an empty chain is no sign of a lost disk. */
+  record Joined() implements JournalRecord {}
+
+  record Appended(Block block) implements JournalRecord {}
+}

@@ -1,0 +1,611 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ChainException;
+import dev.lockstep.chain.Decision;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Head;
+import dev.lockstep.mutex.LamportMutex;
+import dev.lockstep.mutex.MutexEffect;
+import dev.lockstep.mutex.MutexInput;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.Peer;
+import dev.lockstep.mutex.State;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.Requests.Place;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The ledger ordered by Lamport's mutual exclusion (design section 4): whoever has transfers
+ * waiting enters the critical section, puts them on one block, journals it, and sends it with the
+ * release. A block is committed when it is on the disks of a majority.
+ */
+public final class LamportOrder implements Order {
+  private final String self;
+  private final Ledger ledger;
+  private final Limits limits;
+  private final boolean joinedBefore;
+  private final Requests requests;
+  private final Presences presences;
+  private final CatchUp catchUp = new CatchUp();
+  private final Deque<Unsynced> unsynced = new ArrayDeque<>();
+
+  private List<Effect> effects = new ArrayList<>();
+  private LamportMutex mutex;
+  private long sequence;
+  private long committed;
+  private long now;
+  private long lastBeat;
+  private long lastResend;
+  private long renewing;
+  private String lostReason = "";
+  private String silencedReason = "";
+  private MemberState announced;
+
+  /** A record on its way to the disk. */
+  private record Unsynced(long sequence, JournalRecord entry) {}
+
+  /**
+   * A member at the start of a life.
+   *
+   * @param ledger as read back from the disk
+   * @param incarnation of this life, already on the disk
+   * @param joinedBefore whether the disk says that this member has taken part before
+   * @param rejoin whether the member was told that its disk was lost
+   */
+  public LamportOrder(
+      String self,
+      Ledger ledger,
+      long incarnation,
+      boolean joinedBefore,
+      boolean rejoin,
+      Limits limits) {
+    this.self = self;
+    this.ledger = ledger;
+    this.limits = limits;
+    this.joinedBefore = joinedBefore || ledger.height() > 0;
+    this.requests = new Requests(effect -> effects.add(effect));
+    var members = ledger.genesis().members();
+    this.presences = new Presences(members.stream().filter(m -> !m.equals(self)).toList());
+    this.mutex =
+        LamportMutex.start(
+            self,
+            members,
+            incarnation,
+            !this.joinedBefore,
+            rejoin,
+            ledger.headTime(),
+            head(),
+            ledger.height());
+  }
+
+  @Override
+  public List<Effect> step(Input input, long time) {
+    now = time;
+    effects = new ArrayList<>();
+    if (silencedReason.isEmpty()) {
+      try {
+        accept(input);
+        seekBlocks();
+      } catch (ChainException fork) {
+        effects.add(new Effect.Halt("A block does not fit this chain: " + fork.getMessage()));
+      }
+    } else if (input instanceof Input.Submit(var ticket, var transfers)) {
+      refuseAll(ticket, transfers.size());
+    } else if (input instanceof Input.Find(var ticket, var id)) {
+      find(ticket, id);
+    }
+    announceState();
+    return effects;
+  }
+
+  private void accept(Input input) {
+    switch (input) {
+      case Input.Start() -> {
+        presences.start(now);
+        lastResend = now;
+        mutex(new MutexInput.Greet());
+      }
+      case Input.Submit(var ticket, var transfers) -> submit(ticket, transfers);
+      case Input.Find(var ticket, var id) -> find(ticket, id);
+      case Input.Received(var message) -> receive(message);
+      case Input.Persisted(var upTo) -> persisted(upTo);
+      case Input.WriteFailed(var reason) -> silence(reason);
+      case Input.BlocksRead(var to, var blocks) -> sendBlocks(to, blocks);
+      case Input.Tick() -> tick();
+    }
+  }
+
+  // --- clients ----------------------------------------------------------------------------------
+
+  private void submit(long ticket, List<Transfer> transfers) {
+    requests.open(ticket, transfers.size());
+    boolean overloaded = requests.waitingCount() + transfers.size() > limits.waitingTransfers();
+    for (int i = 0; i < transfers.size(); i++) {
+      var place = new Place(ticket, i);
+      if (overloaded) {
+        requests.settle(place, new Outcome.Overloaded(requests.waitingCount()));
+      } else {
+        submit(place, transfers.get(i));
+      }
+    }
+    claimIfNeeded();
+  }
+
+  private void submit(Place place, Transfer transfer) {
+    var refusal = ledger.rules().refusal(transfer, self);
+    if (refusal.isPresent()) {
+      decide(place, transfer, new Decision.Refused(refusal.get()));
+      return;
+    }
+    var known = ledger.known(transfer);
+    if (known.isPresent()) {
+      decide(place, transfer, known.get());
+      return;
+    }
+    requests.await(place, transfer, now + limits.transferTimeout());
+  }
+
+  private void decide(Place place, Transfer transfer, Decision decision) {
+    switch (decision) {
+      case Decision.Accepted(var location) -> settleOnChain(place, location, false);
+      case Decision.Exists(var location) -> settleOnChain(place, location, true);
+      case Decision.Refused(var refusal) -> {
+        note(new Event.Refused(mutex.time(), transfer.id(), refusal));
+        requests.settle(place, new Outcome.Refused(refusal));
+      }
+    }
+  }
+
+  private void settleOnChain(Place place, Location location, boolean existed) {
+    if (location.height() <= committed) {
+      var hash = ledger.hashAt(location.height());
+      requests.settle(place, new Outcome.Committed(location, hash, existed));
+    } else {
+      requests.awaitCommit(place, location, existed, now + limits.transferTimeout());
+    }
+  }
+
+  private void find(long ticket, UUID id) {
+    requests.open(ticket, 1);
+    var place = new Place(ticket, 0);
+    ledger
+        .find(id)
+        .ifPresentOrElse(
+            location -> {
+              if (silencedReason.isEmpty() || location.height() <= committed) {
+                settleOnChain(place, location, true);
+              } else {
+                requests.settle(place, new Outcome.InDoubt(List.of()));
+              }
+            },
+            () -> requests.settle(place, new Outcome.NotFound()));
+  }
+
+  private void refuseAll(long ticket, int size) {
+    requests.open(ticket, size);
+    for (int i = 0; i < size; i++) {
+      requests.settle(new Place(ticket, i), new Outcome.Unavailable(List.of(self), silencedReason));
+    }
+  }
+
+  private void claimIfNeeded() {
+    if (requests.isAnyWaiting() && mutex.sure() && mutex.claim().isEmpty()) {
+      mutex(new MutexInput.Acquire());
+      mutex.claim().ifPresent(c -> note(new Event.Claimed(mutex.time(), c)));
+    }
+  }
+
+  // --- the critical section ---------------------------------------------------------------------
+
+  private void mutex(MutexInput input) {
+    mutex(input, Optional.empty());
+  }
+
+  /**
+   * @param block what the messages of this step carry, if they are releases
+   */
+  private void mutex(MutexInput input, Optional<Block> block) {
+    var step = mutex.step(input);
+    mutex = step.next();
+    for (var effect : step.effects()) {
+      switch (effect) {
+        case MutexEffect.Send(var to, var message) ->
+            send(to, new PeerMessage.Turn(message, block));
+        case MutexEffect.Enter(var claim) -> enter(claim);
+        case MutexEffect.Joined() -> joined();
+        case MutexEffect.Forgotten(var reason) -> lostReason = reason;
+        case MutexEffect.Renew(var incarnation) -> renew(incarnation);
+        case MutexEffect.Dropped(var message, var reason) ->
+            note(
+                new Event.Dropped(
+                    mutex.time(),
+                    message.state().from(),
+                    new PeerMessage.Turn(message, Optional.empty()).type(),
+                    reason));
+      }
+    }
+  }
+
+  private void joined() {
+    if (!joinedBefore) {
+      persist(new JournalRecord.Joined());
+    }
+    claimIfNeeded();
+  }
+
+  private void renew(long incarnation) {
+    if (renewing == 0) {
+      renewing = incarnation;
+      persist(new JournalRecord.Incarnation(incarnation));
+    }
+  }
+
+  /** Decides everything that waits, in order, against the balances: one block for all of it. */
+  private void enter(Timestamp claim) {
+    note(new Event.Entered(mutex.time(), claim));
+    var draft = ledger.draft();
+    while (draft.size() < limits.blockTransfers() && requests.isAnyWaiting()) {
+      var turn = requests.next();
+      decide(turn.place(), turn.transfer(), draft.offer(turn.transfer(), self));
+    }
+    if (draft.size() == 0) {
+      leave(claim, Optional.empty());
+    } else {
+      persist(new JournalRecord.Appended(draft.seal(claim.time(), self)));
+    }
+  }
+
+  private void leave(Timestamp claim, Optional<Block> block) {
+    boolean again = requests.isAnyWaiting();
+    mutex(new MutexInput.Leave(again), block);
+    note(new Event.Left(mutex.time(), claim));
+    if (again) {
+      mutex.claim().ifPresent(next -> note(new Event.Claimed(mutex.time(), next)));
+    }
+  }
+
+  // --- the disk ---------------------------------------------------------------------------------
+
+  private void persist(JournalRecord entry) {
+    sequence++;
+    unsynced.add(new Unsynced(sequence, entry));
+    effects.add(new Effect.Persist(sequence, entry));
+  }
+
+  private void persisted(long upTo) {
+    Set<String> proposers = new TreeSet<>();
+    while (!unsynced.isEmpty() && unsynced.peek().sequence <= upTo) {
+      switch (unsynced.poll().entry) {
+        case JournalRecord.Appended(var block) -> {
+          synced(block);
+          proposers.add(block.proposer());
+        }
+        case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
+        case JournalRecord.Joined(), JournalRecord.Origin(var _) -> {}
+      }
+    }
+    proposers.remove(self);
+    proposers.forEach(proposer -> mutex(new MutexInput.Report(proposer)));
+    commit();
+  }
+
+  private void synced(Block block) {
+    effects.add(new Effect.Stored(block));
+    mutex(new MutexInput.Synced(block.height()));
+    if (block.proposer().equals(self) && mutex.inside()) {
+      noteAppended(block);
+      mutex(new MutexInput.Grown(head()));
+      leave(mutex.claim().orElseThrow(), Optional.of(block));
+    }
+  }
+
+  /** Finds the highest block that a majority has on its disks, and answers whom it concerns. */
+  private void commit() {
+    var durable =
+        Stream.concat(
+                Stream.of(mutex.durable()), mutex.peers().values().stream().map(Peer::durable))
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    // Of N values in falling order, the one at N/2 is reached by a majority. A proposer sends no
+    // block that is not on its own disk, so it is always one of them.
+    long reached = Math.min(durable.get(durable.size() / 2), ledger.height());
+    if (reached > committed) {
+      committed = reached;
+      note(new Event.Committed(mutex.time(), committed));
+      requests.committed(committed, ledger::hashAt);
+    }
+  }
+
+  private void silence(String reason) {
+    silencedReason = "The disk of " + self + " failed: " + reason;
+    requests.expire(
+        Long.MAX_VALUE,
+        waiting -> new Outcome.Unavailable(List.of(self), silencedReason),
+        () -> new Outcome.InDoubt(List.of(self)));
+  }
+
+  // --- other members ----------------------------------------------------------------------------
+
+  private void receive(PeerMessage message) {
+    if (!mutex.peers().containsKey(message.from())) {
+      return;
+    }
+    if (presences.heard(message.from(), now)) {
+      note(new Event.PeerFound(mutex.time(), message.from()));
+    }
+    note(new Event.Received(mutex.time(), message.from(), message.type(), timeOf(message)));
+    switch (message) {
+      case PeerMessage.Turn(var turn, var block) -> onTurn(turn, block);
+      case PeerMessage.Fetch fetch -> {
+        if (isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())) {
+          effects.add(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
+        }
+      }
+      case PeerMessage.Blocks piece -> {
+        if (isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
+          catchUp.arrived(piece.from());
+          piece.blocks().forEach(this::append);
+          note(new Event.CatchingUp(mutex.time(), ledger.height(), target()));
+        }
+      }
+    }
+  }
+
+  private void onTurn(MutexMessage turn, Optional<Block> block) {
+    var state = turn.state();
+    var peer = mutex.peers().get(state.from());
+    boolean believable =
+        isCurrent(state.from(), state.incarnation(), state.receiverIncarnation())
+            || state.incarnation() > peer.incarnation()
+                && state.receiverIncarnation() == mutex.incarnation();
+    if (believable) {
+      compareHeads(state);
+      block.ifPresent(this::append);
+    }
+    mutex(new MutexInput.Received(turn));
+    commit();
+    claimIfNeeded();
+  }
+
+  /** Only what the sender's present life says to my present life is taken in. */
+  private boolean isCurrent(String from, long incarnation, long receiverIncarnation) {
+    return receiverIncarnation == mutex.incarnation()
+        && incarnation == mutex.peers().get(from).incarnation();
+  }
+
+  /** Two chains must never part: a head that differs from the own block at its height is a fork. */
+  private void compareHeads(State state) {
+    long height = state.head().height();
+    if (height <= ledger.height()
+        && !ledger.hashAt(height).toString().equals(state.head().hash())) {
+      throw new ChainException(
+          height,
+          state.from()
+              + " has hash "
+              + state.head().hash()
+              + " there, "
+              + self
+              + " has "
+              + ledger.hashAt(height));
+    }
+  }
+
+  /** Takes a block in if it is the next one. One that is ahead is fetched when its turn comes. */
+  private void append(Block block) {
+    boolean crowded = unsynced.size() >= Limits.UNSYNCED_BLOCKS_MAX;
+    if (block.height() <= ledger.height()) {
+      if (!ledger.hashAt(block.height()).equals(block.hash())) {
+        throw new ChainException(
+            block.height(),
+            "it has hash "
+                + block.hash()
+                + " but "
+                + self
+                + " has "
+                + ledger.hashAt(block.height())
+                + " there");
+      }
+    } else if (block.height() == ledger.height() + 1 && !crowded) {
+      ledger.append(block);
+      persist(new JournalRecord.Appended(block));
+      noteAppended(block);
+      mutex(new MutexInput.Grown(head()));
+    }
+  }
+
+  private void seekBlocks() {
+    if (mutex.forgotten() || mutex.incarnation() == 0) {
+      return;
+    }
+    boolean crowded = unsynced.size() >= Limits.UNSYNCED_BLOCKS_MAX;
+    if (!crowded) {
+      catchUp
+          .whomToAsk(now, ledger.height(), target(), mutex.peers())
+          .ifPresent(
+              peer ->
+                  send(
+                      peer,
+                      new PeerMessage.Fetch(
+                          self,
+                          mutex.incarnation(),
+                          mutex.peers().get(peer).incarnation(),
+                          ledger.height() + 1)));
+    }
+  }
+
+  private void sendBlocks(String to, List<Block> blocks) {
+    if (!blocks.isEmpty()) {
+      send(
+          to,
+          new PeerMessage.Blocks(
+              self, mutex.incarnation(), mutex.peers().get(to).incarnation(), blocks));
+    }
+  }
+
+  private long target() {
+    return Math.max(mutex.highestShown().height(), mutex.required());
+  }
+
+  // --- time -------------------------------------------------------------------------------------
+
+  private void tick() {
+    presences.newlySilent(now).forEach(peer -> note(new Event.PeerLost(mutex.time(), peer)));
+    requests.expire(
+        now,
+        waiting -> new Outcome.Unavailable(waitingFor(), unavailableReason()),
+        () -> new Outcome.InDoubt(waitingFor()));
+    if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
+      mutex(new MutexInput.Withdraw());
+    }
+    if (now - lastResend >= Pace.RESEND) {
+      lastResend = now;
+      mutex(new MutexInput.Resend());
+    }
+    if (now - lastBeat >= Pace.BEAT) {
+      lastBeat = now;
+      mutex(new MutexInput.Beat());
+    }
+    claimIfNeeded();
+  }
+
+  // --- what is shown ----------------------------------------------------------------------------
+
+  @Override
+  public Status status(long at) {
+    now = Math.max(now, at);
+    return new Status(
+        mutex.incarnation(),
+        state(),
+        reason(),
+        mutex.time(),
+        mutex.head().height(),
+        Hash.parse(mutex.head().hash()),
+        mutex.durable(),
+        committed,
+        mutex.claim(),
+        mutex.inside(),
+        mutex.queue(),
+        mutex.peers().entrySet().stream().map(e -> status(e.getKey(), e.getValue())).toList(),
+        waitingFor(),
+        requests.waitingCount(),
+        target());
+  }
+
+  private Status.PeerStatus status(String name, Peer peer) {
+    return new Status.PeerStatus(
+        name,
+        presences.presence(name, now),
+        peer.incarnation(),
+        presences.lastHeardMillis(name, now),
+        peer.heard().map(s -> s.head().height()).orElse(peer.durable()),
+        peer.durable(),
+        peer.heard().flatMap(State::claim));
+  }
+
+  private MemberState state() {
+    if (!silencedReason.isEmpty()) {
+      return MemberState.SILENCED;
+    }
+    if (mutex.forgotten()) {
+      return MemberState.LOST;
+    }
+    if (!mutex.sure()) {
+      return MemberState.JOINING;
+    }
+    return silent().isEmpty() ? MemberState.READY : MemberState.WAITING;
+  }
+
+  private String reason() {
+    return switch (state()) {
+      case READY -> "";
+      case SILENCED -> silencedReason;
+      case LOST, WAITING -> unavailableReason();
+      case JOINING ->
+          target() > ledger.height()
+              ? "catching up, block " + ledger.height() + " of " + target()
+              : "waiting to hear from " + String.join(", ", mutex.waitingFor());
+    };
+  }
+
+  /** The silent members, or else those whose turn or answer is awaited. */
+  private List<String> waitingFor() {
+    var silent = silent();
+    return silent.isEmpty() ? mutex.waitingFor() : silent;
+  }
+
+  private List<String> silent() {
+    return mutex.peers().keySet().stream()
+        .filter(peer -> presences.presence(peer, now) != Status.Presence.UP)
+        .toList();
+  }
+
+  private String unavailableReason() {
+    if (mutex.forgotten()) {
+      return lostReason + "; start " + self + " again with --rejoin.";
+    }
+    Collection<String> missing = waitingFor();
+    if (missing.isEmpty()) {
+      return "The critical section was not reached in time; try again.";
+    }
+    return "Waiting for "
+        + missing.stream()
+            .map(
+                peer ->
+                    peer + ", silent for " + presences.silentMillis(peer, now) / 100 / 10.0 + " s")
+            .collect(Collectors.joining(" and for "))
+        + "; in Lamport mode nobody can write without every member.";
+  }
+
+  private void announceState() {
+    var state = state();
+    if (state != announced) {
+      announced = state;
+      note(new Event.StateChanged(mutex.time(), state, reason()));
+    }
+  }
+
+  private void noteAppended(Block block) {
+    note(
+        new Event.Appended(
+            mutex.time(),
+            block.height(),
+            block.hash(),
+            block.proposer(),
+            block.transfers().size()));
+  }
+
+  private void note(Event event) {
+    effects.add(new Effect.Note(event));
+  }
+
+  private void send(String to, PeerMessage message) {
+    effects.add(new Effect.Send(to, message));
+    note(new Event.Sent(mutex.time(), to, message.type(), timeOf(message)));
+  }
+
+  private static long timeOf(PeerMessage message) {
+    return switch (message) {
+      case PeerMessage.Turn(var turn, var _) -> turn.state().time();
+      case PeerMessage.Fetch _, PeerMessage.Blocks _ -> 0;
+    };
+  }
+
+  private Head head() {
+    return new Head(ledger.height(), ledger.head().toString());
+  }
+}

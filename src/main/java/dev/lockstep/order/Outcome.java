@@ -1,0 +1,37 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Refusal;
+import java.util.List;
+
+/** What a client is told of one transfer (design section 3, rule 5). Never a guess. */
+public sealed interface Outcome {
+  /**
+   * On the chain for ever: on the disks of a majority.
+   *
+   * @param block the hash of the block it is on
+   * @param existed whether it was there before this request
+   */
+  record Committed(Location location, Hash block, boolean existed) implements Outcome {}
+
+  /** Definitely not executed, by the rules. */
+  record Refused(Refusal refusal) implements Outcome {}
+
+  /**
+   * Definitely not executed, for want of others.
+   *
+   * @param waitingFor the members that were missing
+   * @param reason one sentence
+   */
+  record Unavailable(List<String> waitingFor, String reason) implements Outcome {}
+
+  /** Definitely not executed: too much is waiting already. */
+  record Overloaded(int waiting) implements Outcome {}
+
+  /** May or may not commit; to be asked again by id. */
+  record InDoubt(List<String> waitingFor) implements Outcome {}
+
+  /** No such transfer is known here. */
+  record NotFound() implements Outcome {}
+}

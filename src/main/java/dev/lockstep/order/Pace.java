@@ -1,0 +1,23 @@
+package dev.lockstep.order;
+
+/** How often things are said again, in milliseconds. Safety does not depend on any of these. */
+public final class Pace {
+  public static final long TICK = 50;
+
+  /** Requests and hellos that were not answered. */
+  static final long RESEND = 200;
+
+  /** Signs of life of a member that has nothing else to say. */
+  static final long BEAT = 250;
+
+  /** A member that was not heard for so long is called silent. */
+  static final long SILENT_AFTER = 1_000;
+
+  /** A member that is behind waits this long for the block that may be on its way. */
+  static final long FETCH_AFTER = 40;
+
+  /** A piece of the chain that has not come by then is asked for again, from somebody else. */
+  static final long FETCH_AGAIN = 1_000;
+
+  private Pace() {}
+}
