@@ -1,0 +1,215 @@
+#!/usr/bin/env bash
+# Starts Lockstep: finds a JDK, builds when the sources are newer than the build, then hands over
+# to Java. Written for bash 3.2, which is what macOS has. See ./run.sh --help.
+set -u
+
+JAVA_MIN=25
+
+die() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+# The folder of this file, also when it was called through links.
+project_root() {
+  local file=$1 link
+  while [ -L "$file" ]; do
+    link=$(readlink "$file")
+    case $link in
+      /*) file=$link ;;
+      *) file=$(dirname "$file")/$link ;;
+    esac
+  done
+  (cd -P "$(dirname "$file")" && pwd)
+}
+
+# Every folder that may be a JDK, the most wanted first; most of them will not exist.
+jdk_candidates() {
+  local java
+  [ -n "${JAVA_HOME:-}" ] && printf '%s\n' "$JAVA_HOME"
+  java=$(command -v java 2>/dev/null) && [ -n "$java" ] && dirname "$(project_root "$java")"
+  printf '%s\n' /usr/lib/jvm/* /usr/java/* /opt/* /opt/*/* "${HOME:-/nowhere}"/.sdkman/candidates/java/*
+  if [ -x /usr/libexec/java_home ]; then
+    /usr/libexec/java_home -v "$JAVA_MIN+" 2>/dev/null
+  fi
+  printf '%s\n' /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-/nowhere}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home
+}
+
+# The major version of the JDK in a folder; nothing if there is none.
+jdk_version() {
+  local text
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
+  if [ -r "$1/release" ]; then
+    text=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  else
+    text=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+  fi
+  [ -n "$text" ] && printf '%s\n' "$text"
+}
+
+find_jdk() {
+  local folder version
+  while IFS= read -r folder; do
+    version=$(jdk_version "$folder") || continue
+    if [ "$version" -ge "$JAVA_MIN" ]; then
+      printf '%s\n' "$folder"
+      return 0
+    fi
+  done <<CANDIDATES
+$(jdk_candidates)
+CANDIDATES
+  return 1
+}
+
+find_maven() {
+  command -v mvn 2>/dev/null && return 0
+  local mvn
+  for mvn in "${MAVEN_HOME:-/nowhere}/bin/mvn" "${HOME:-/nowhere}/.sdkman/candidates/maven/current/bin/mvn" \
+    /opt/homebrew/bin/mvn /usr/local/bin/mvn; do
+    [ -x "$mvn" ] && printf '%s\n' "$mvn" && return 0
+  done
+  return 1
+}
+
+require_maven() {
+  MVN=$(find_maven) ||
+    die "Lockstep is built with Maven, and there is no mvn in PATH; install Maven 3.8 or newer."
+}
+
+# The build. What runs is a copy in target/run: a new build replaces it by a rename, so that nodes
+# that run from the old one keep their classes.
+RUN=target/run
+JAR=$RUN/lockstep.jar
+STAMP=target/run/built
+LOCK=target/build.lock
+BUILD_LOG=target/build.log
+
+is_built() {
+  [ -f "$ROOT/$JAR" ] && [ -f "$ROOT/$STAMP" ] &&
+    [ -z "$(cd "$ROOT" && find src/main db-migrations pom.xml -newer "$STAMP" 2>/dev/null | head -n 1)" ]
+}
+
+# Two builds at once would write into each other. The lock is a folder, which only one can make,
+# with the number of the process in it: when that process is gone, the lock means nothing.
+lock_build() {
+  local holder waited=0
+  mkdir -p target
+  until mkdir "$LOCK" 2>/dev/null; do
+    holder=$(cat "$LOCK/pid" 2>/dev/null || true)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null || [ -z "$holder" ] && [ "$waited" -ge 10 ]; then
+      drop_lock_of "$holder"
+      continue
+    fi
+    [ "$waited" -eq 0 ] && echo "Waiting for another build of Lockstep to end …" >&2
+    waited=$((waited + 1))
+    sleep 1
+  done
+  echo $$ >"$LOCK/pid"
+  trap 'unlock_build' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+}
+
+# Takes a dead process's lock away, and gives it back if another one took it in the meantime.
+drop_lock_of() {
+  local aside="$LOCK.$$"
+  mv "$LOCK" "$aside" 2>/dev/null || return 0
+  if [ "$(cat "$aside/pid" 2>/dev/null || true)" != "$1" ]; then
+    mv "$aside" "$LOCK" 2>/dev/null && return 0
+  fi
+  rm -rf "$aside"
+}
+
+unlock_build() {
+  rm -rf "$LOCK"
+  trap - EXIT INT TERM HUP
+}
+
+build() {
+  require_maven
+  cd "$ROOT" || die "The folder $ROOT cannot be entered; check its permissions."
+  mkdir -p target 2>/dev/null && [ -w target ] ||
+    die "Lockstep cannot be built because $ROOT/target cannot be written; check its permissions."
+  lock_build
+  if ! is_built; then
+    echo "Building Lockstep (first run takes a minute) …" >&2
+    mkdir -p "$RUN"
+    touch "$STAMP.new"
+    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package >"$BUILD_LOG" 2>&1 </dev/null; then
+      tail -n 40 "$BUILD_LOG" >&2
+      die "Lockstep could not be built; the whole output is in $ROOT/$BUILD_LOG."
+    fi
+    install_build || die "The build could not be copied to $ROOT/$RUN; check its permissions and the disk."
+  fi
+  unlock_build
+  cd "$CALLER" || exit 1
+}
+
+install_build() {
+  # Maven leaves libraries alone that did not change, so these need no copy.
+  [ -L "$RUN/lib" ] || ln -s ../lib "$RUN/lib" || return 1
+  cp target/lockstep.jar "$JAR.new" && mv -f "$JAR.new" "$JAR" && mv -f "$STAMP.new" "$STAMP"
+}
+
+ensure_built() {
+  is_built || (build) || exit $?
+}
+
+# What the tests need beyond Maven's artefacts.
+prepare_tests() {
+  :
+}
+
+run_tests() {
+  require_maven
+  ensure_built
+  prepare_tests
+  cd "$ROOT" || exit 1
+  if "$MVN" -B verify "$@"; then
+    echo "All tests passed."
+  else
+    local code=$?
+    echo "Tests failed; the reports are in $ROOT/target/surefire-reports and failsafe-reports." >&2
+    exit "$code"
+  fi
+}
+
+is_terminal() { if [ -t "$1" ]; then printf '%s' "$1"; fi; }
+
+run_java() {
+  ensure_built
+  # Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
+  # Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
+  exec "$JDK/bin/java" \
+    -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError \
+    --add-modules=java.se \
+    --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED \
+    --add-opens=java.base/java.lang=ALL-UNNAMED \
+    --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
+    --add-opens=java.management/sun.management=ALL-UNNAMED \
+    --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED \
+    --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow \
+    -Dhazelcast.logging.type=slf4j \
+    -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory \
+    ${LOCKSTEP_JAVA_OPTS:-} \
+    -Dlockstep.home="$ROOT" \
+    -Dlockstep.terminal="$(is_terminal 0)$(is_terminal 1)$(is_terminal 2)" \
+    -cp "$ROOT/$JAR" dev.lockstep.cli.Main "$@"
+}
+
+CALLER=$(pwd)
+ROOT=$(project_root "${BASH_SOURCE[0]}")
+JDK=$(find_jdk) ||
+  die "Lockstep needs a JDK $JAVA_MIN or newer (with javac), and none is in JAVA_HOME, PATH or the usual folders; install one, for example from https://adoptium.net, or set JAVA_HOME."
+export JAVA_HOME=$JDK
+
+if [ "${1:-}" = test ]; then
+  shift
+  run_tests "$@"
+else
+  run_java "$@"
+fi

@@ -1,0 +1,105 @@
+package dev.lockstep.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a process of its own, run by the same Java with the same flags as this one.
+ *
+ * @param output where everything goes that it says
+ * @param outputBefore how long that file was when the process began
+ */
+record ChildNode(RemoteNode node, Process process, Path output, long outputBefore) {
+  private static final int LAST_BYTES = 16 << 10;
+
+  static ChildNode start(RemoteNode node, Path clusterFile, Path dataDir) {
+    var directory = node.tokenFile().toAbsolutePath().getParent();
+    var output = directory.resolve("node.out");
+    try {
+      Files.createDirectories(directory);
+      long before = Files.exists(output) ? Files.size(output) : 0;
+      var process =
+          new ProcessBuilder(command(node.name(), clusterFile, dataDir))
+              .redirectInput(new File("/dev/null"))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+              .start();
+      return new ChildNode(node, process, output, before);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "Node %s cannot be started in %s: %s.".formatted(node.name(), directory, e.getMessage()),
+          e);
+    }
+  }
+
+  String name() {
+    return node.name();
+  }
+
+  /** The last line that it said, which of a process that gave up is the reason. */
+  String lastWords() {
+    try (var channel = Files.newByteChannel(output)) {
+      channel.position(Math.max(outputBefore, channel.size() - LAST_BYTES));
+      var text = new String(channelBytes(channel), StandardCharsets.UTF_8);
+      return text.lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce((_, last) -> last)
+          .orElse("Node " + name() + " has said nothing.");
+    } catch (IOException e) {
+      return "What node " + name() + " said cannot be read from " + output + ".";
+    }
+  }
+
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; whoever takes too long is killed. */
+  void await(long deadlineNanos) {
+    try {
+      if (!process.waitFor(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static byte[] channelBytes(SeekableByteChannel channel) throws IOException {
+    var bytes = ByteBuffer.allocate((int) (channel.size() - channel.position()));
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // read on
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
+  }
+
+  private static List<String> command(String member, Path clusterFile, Path dataDir) {
+    var java =
+        ProcessHandle.current()
+            .info()
+            .command()
+            .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>();
+    command.add(java);
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-Dlockstep.terminal=");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("node", member, "--parent", "" + ProcessHandle.current().pid()));
+    command.addAll(List.of("--cluster", clusterFile.toAbsolutePath().toString()));
+    command.addAll(List.of("--data", dataDir.toAbsolutePath().toString()));
+    return command;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.config.ClusterConfig;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A whole cluster on this machine: a process for each member, watched until the end. */
+final class ClusterCommand {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(9);
+
+  private final CommonOptions options;
+  private final Stdio stdio;
+  private final List<ChildNode> children = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+
+  ClusterCommand(CommonOptions options, Stdio stdio) {
+    this.options = options;
+    this.stdio = stdio;
+  }
+
+  /** Runs until Ctrl-C or SIGTERM, or until no node is left. */
+  int run() {
+    var config = options.config();
+    var shutdown = new Shutdown(this::stopAll, stdio);
+    shutdown.onSignals();
+    try {
+      startAll(config);
+      awaitLive();
+      stdio.out().println("All nodes are up. Ctrl-C stops them.");
+      return watch();
+    } finally {
+      shutdown.close();
+    }
+  }
+
+  private void startAll(ClusterConfig config) {
+    stdio.out().println("Starting " + String.join(", ", config.memberNames()) + " …");
+    for (var member : config.members()) {
+      synchronized (children) {
+        children.add(
+            ChildNode.start(
+                RemoteNode.of(member, options.dataDir()),
+                options.clusterFile(),
+                options.dataDir()));
+      }
+    }
+  }
+
+  /** Says of each node where it is as soon as it is there. A node that gives up ends the wait. */
+  private void awaitLive() {
+    Set<ChildNode> missing = new LinkedHashSet<>(children);
+    long begun = System.nanoTime();
+    while (!missing.isEmpty()) {
+      for (var child : List.copyOf(missing)) {
+        // Its own exit is looked at first: another process may answer on its port.
+        if (!child.process().isAlive()) {
+          int code = child.process().exitValue();
+          progress("");
+          throw new CliException(
+              code == ExitCode.OK ? ExitCode.FAILURE : code,
+              "Node %s has ended while starting: %s (more in %s)"
+                  .formatted(child.name(), child.lastWords(), child.output()));
+        }
+        if (isLive(child.node())) {
+          missing.remove(child);
+          progress("");
+          stdio.out().println(child.name() + "  " + child.node().signInLink());
+        }
+      }
+      if (!missing.isEmpty()) {
+        var names = String.join(", ", missing.stream().map(ChildNode::name).toList());
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+        progress("waiting for " + names + " … " + seconds + " s");
+        pause();
+      }
+    }
+    progress("");
+  }
+
+  /** Goes on with whoever is left. */
+  private int watch() {
+    Set<ChildNode> running = new LinkedHashSet<>(children);
+    int lastCode = ExitCode.OK;
+    while (!running.isEmpty()) {
+      for (var child : List.copyOf(running)) {
+        if (!child.process().isAlive()) {
+          running.remove(child);
+          lastCode = child.process().exitValue();
+          stdio
+              .err()
+              .println(
+                  "%s has ended with code %d; start it again with ./run.sh %s. Its last words: %s"
+                      .formatted(child.name(), lastCode, child.name(), child.lastWords()));
+        }
+      }
+      pause();
+    }
+    stdio.err().println("No node is left.");
+    return lastCode == ExitCode.OK ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private boolean isLive(RemoteNode node) {
+    var request =
+        HttpRequest.newBuilder(node.uri("http", "/health/live"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void stopAll() {
+    List<ChildNode> all;
+    synchronized (children) {
+      all = List.copyOf(children);
+    }
+    all.forEach(ChildNode::terminate);
+    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    all.forEach(child -> child.await(deadline));
+  }
+
+  /** One line that is written over and over, for a person only. */
+  private void progress(String text) {
+    if (stdio.showsProgress()) {
+      stdio.err().print("\r\u001B[K" + text);
+      stdio.err().flush();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

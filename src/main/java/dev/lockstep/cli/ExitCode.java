@@ -1,0 +1,14 @@
+package dev.lockstep.cli;
+
+/** How a command ended, for scripts (design section 8). */
+public final class ExitCode {
+  public static final int OK = 0;
+  public static final int FAILURE = 1;
+  public static final int USAGE = 2;
+  public static final int REFUSED = 3;
+  public static final int UNAVAILABLE = 4;
+  public static final int VERIFICATION_FAILED = 5;
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+}

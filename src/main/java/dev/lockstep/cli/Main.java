@@ -1,0 +1,149 @@
+package dev.lockstep.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. Without a command it runs the whole cluster on this machine. */
+@Command(
+    name = "run.sh",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    synopsisHeading = "",
+    customSynopsis = {
+      "Usage: ./run.sh [OPTIONS]              the whole cluster on this machine",
+      "       ./run.sh [OPTIONS] NAME         the node of member NAME (or: node NAME)",
+      "       ./run.sh [OPTIONS] COMMAND …",
+      "       ./run.sh test                   all tests",
+    },
+    header = "Lockstep, a replicated, tamper-evident ledger.%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failure",
+      "2:usage or configuration",
+      "3:refused by the ledger",
+      "4:unavailable or timed out",
+      "5:verification failed",
+      "130:ended by Ctrl-C"
+    },
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  LOCKSTEP_CLUSTER, LOCKSTEP_DATA  instead of --cluster and --data",
+      "  LOCKSTEP_JAVA_OPTS               more options for Java, such as -Xmx2g",
+      "  NO_COLOR                         no colours on the terminal"
+    },
+    subcommands = {
+      NodeCommand.class,
+      ConsoleCommand.class,
+      SubmitCommand.class,
+      VerifyCommand.class,
+      HelpCommand.class,
+      GenerateCompletion.class
+    })
+public final class Main implements Callable<Integer> {
+  @Mixin private CommonOptions options;
+
+  @Spec private CommandSpec spec;
+
+  private final Stdio stdio;
+  private final NodeLauncher launcher;
+
+  Main(Stdio stdio, NodeLauncher launcher) {
+    this.stdio = stdio;
+    this.launcher = launcher;
+  }
+
+  /** Ends the process with one of {@link ExitCode}. */
+  public static void main(String[] arguments) {
+    System.exit(run(Stdio.system(), NodeLauncher.real(), arguments));
+  }
+
+  static int run(Stdio stdio, NodeLauncher launcher, String... arguments) {
+    var line = new CommandLine(new Main(stdio, launcher));
+    line.setOut(stdio.out());
+    line.setErr(stdio.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(stdio.isInteractive());
+    line.setParameterExceptionHandler((mistake, _) -> usageMistake(mistake));
+    line.setExecutionExceptionHandler((problem, _, _) -> report(stdio, problem));
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    int code = line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
+    stdio.out().flush();
+    stdio.err().flush();
+    return code;
+  }
+
+  @Override
+  public Integer call() {
+    return new ClusterCommand(options, stdio).run();
+  }
+
+  CommonOptions options() {
+    return options;
+  }
+
+  Stdio stdio() {
+    return stdio;
+  }
+
+  NodeLauncher launcher() {
+    return launcher;
+  }
+
+  OfflineVerifier verifier() {
+    return OfflineVerifier.real();
+  }
+
+  /** The commands that a person may type, sorted; test is the one that run.sh does by itself. */
+  List<String> commandNames() {
+    return Stream.concat(
+            Stream.of("test"),
+            spec.subcommands().entrySet().stream()
+                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey))
+        .sorted()
+        .toList();
+  }
+
+  private static int usageMistake(ParameterException mistake) {
+    var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    var sentence = mistake.getMessage().lines().findFirst().orElse("").replaceFirst("\\.$", "");
+    mistake.getCommandLine().getErr().println(sentence + "; see ./" + command + " --help.");
+    return ExitCode.USAGE;
+  }
+
+  private static int report(Stdio stdio, Exception problem) {
+    if (problem instanceof CliException known) {
+      stdio.err().println(known.getMessage());
+      return known.exitCode();
+    }
+    stdio.err().println("This is a bug in Lockstep, please report it: " + problem);
+    problem.printStackTrace(stdio.err());
+    return ExitCode.FAILURE;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "Lockstep " + (version == null ? "(not packaged)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor")
+      };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.cli.NodeLauncher.RunningNode;
+import dev.lockstep.cli.console.Script;
+import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.config.NodeOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * Runs a node in this process.
+ *
+ * <p>With a terminal it ends in a prompt, and leaving the prompt stops the node. From a pipe it
+ * reads commands and stops after the last. With an input that holds no command at all, such as
+ * {@code /dev/null}, it serves until it is told to end.
+ */
+@Command(
+    name = "node",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "The node of member NAME; ./run.sh NAME is short for it.",
+      "With a terminal it ends in a prompt, and leaving the prompt stops the node. From a pipe it "
+          + "reads commands as ./run.sh console does, and stops after the last. With an input "
+          + "that holds no command, such as /dev/null, it runs until Ctrl-C or SIGTERM."
+    })
+final class NodeCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+
+  @Parameters(paramLabel = "NAME", description = "A member of the cluster.")
+  private String name;
+
+  @Option(
+      names = "--rejoin",
+      description =
+          "Copy the chain from the others, because this node's is missing or has lost blocks.")
+  private boolean rejoin;
+
+  @Mixin private ConsoleOptions console;
+
+  @Option(names = "--parent", hidden = true, description = "End when that process ends.")
+  private Long parent;
+
+  @Override
+  public Integer call() {
+    var config = main.options().config();
+    requireMember(config);
+    var dataDir = main.options().dataDir().toAbsolutePath().normalize();
+    var node = main.launcher().start(new NodeOptions(config, name, dataDir, rejoin));
+    var shutdown = new Shutdown(node::stop, main.stdio());
+    shutdown.onSignals();
+    node.ended().thenAccept(shutdown::inBackground);
+    if (parent != null) {
+      ProcessHandle.of(parent)
+          .ifPresentOrElse(
+              process -> process.onExit().thenRun(() -> shutdown.inBackground(ExitCode.OK)),
+              () -> shutdown.inBackground(ExitCode.OK));
+    }
+    try {
+      return serve(config, node);
+    } finally {
+      shutdown.close();
+    }
+  }
+
+  private int serve(ClusterConfig config, RunningNode node) {
+    var self = main.options().remoteNode(config, name);
+    var stdio = main.stdio();
+    // From a pipe standard output is for results only.
+    (stdio.isInteractive() ? stdio.out() : stdio.err())
+        .println("Node " + name + " is up: " + self.signInLink());
+    try (var channel = ConsoleCommand.channel(config, self, console)) {
+      if (stdio.isInteractive()) {
+        stdio.out().println("Type exit or Ctrl-D to stop it.");
+        return ConsoleCommand.prompt(config, self, channel, stdio).run();
+      }
+      var outcome = new Script(channel, stdio, console.keepGoing).run();
+      if (outcome.commands() > 0) {
+        return outcome.exitCode();
+      }
+    }
+    return node.ended().toCompletableFuture().join();
+  }
+
+  private void requireMember(ClusterConfig config) {
+    if (config.member(name).isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "\"%s\" is neither a member of %s (%s) nor a command (%s); see ./run.sh --help."
+              .formatted(
+                  name,
+                  main.options().clusterFile(),
+                  String.join(", ", config.memberNames()),
+                  String.join(", ", main.commandNames())));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.config.Member;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A running node as its clients see it: where it listens and what opens it.
+ *
+ * @param tokenFile written by the node at its first start
+ */
+public record RemoteNode(Member member, Path tokenFile) {
+
+  public static RemoteNode of(Member member, Path dataDir) {
+    return new RemoteNode(member, dataDir.resolve(member.name()).resolve("token"));
+  }
+
+  public String name() {
+    return member.name();
+  }
+
+  public URI uri(String scheme, String path) {
+    var host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
+    return URI.create(scheme + "://" + host + ":" + member.http() + path);
+  }
+
+  /** The link that signs a browser in. */
+  public String signInLink() {
+    return uri("http", "/?token=" + token()).toString();
+  }
+
+  /**
+   * Read each time, because a node that begins anew has a new one.
+   *
+   * @throws CliException when there is none
+   */
+  public String token() {
+    try {
+      var token = Files.readString(tokenFile).strip();
+      if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+        throw new CliException(
+            ExitCode.FAILURE,
+            "The token in "
+                + tokenFile
+                + " is damaged; copy it from the machine of node "
+                + name()
+                + " again.");
+      }
+      return token;
+    } catch (NoSuchFileException e) {
+      throw new CliException(
+          ExitCode.UNAVAILABLE,
+          "There is no token of node %s at %s; start the node with ./run.sh %s, or name its data directory with --data DIR."
+              .formatted(name(), tokenFile, name()),
+          e);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "The token of node %s at %s cannot be read; check its permissions."
+              .formatted(name(), tokenFile),
+          e);
+    }
+  }
+
+  public CliException noAnswer() {
+    return new CliException(
+        ExitCode.UNAVAILABLE,
+        "Node %s does not answer at %s:%d; start it with ./run.sh %s."
+            .formatted(name(), member.host(), member.http(), name()));
+  }
+
+  public CliException tokenRefused() {
+    return new CliException(
+        ExitCode.FAILURE,
+        "Node %s does not accept the token in %s; name the data directory that it runs on with --data DIR."
+            .formatted(name(), tokenFile));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.lockstep.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+
+/**
+ * Ends this process in order: on Ctrl-C with 130, on SIGTERM with 0.
+ *
+ * <p>The process is halted rather than exited, because shutdown hooks of libraries have been seen
+ * to hang; so what has to be closed is closed by the action.
+ */
+final class Shutdown {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Runnable action;
+  private final Stdio stdio;
+  private final AtomicBoolean begun = new AtomicBoolean();
+
+  Shutdown(Runnable action, Stdio stdio) {
+    this.action = action;
+    this.stdio = stdio;
+  }
+
+  void onSignals() {
+    Signals.register("INT", () -> inBackground(ExitCode.INTERRUPTED));
+    Signals.register("TERM", () -> inBackground(ExitCode.OK));
+    Signals.register("HUP", () -> inBackground(ExitCode.OK));
+  }
+
+  /** Runs the action once, with patience. Whoever comes second waits to be halted. */
+  void end(int code) {
+    if (!begun.compareAndSet(false, true)) {
+      waitForEver();
+    }
+    var done = new CountDownLatch(1);
+    var thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("shutdown")
+            .start(
+                () -> {
+                  try {
+                    action.run();
+                  } finally {
+                    done.countDown();
+                  }
+                });
+    boolean inTime = false;
+    try {
+      inTime = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+    }
+    stdio.out().flush();
+    stdio.err().flush();
+    Runtime.getRuntime().halt(inTime || code != ExitCode.OK ? code : ExitCode.FAILURE);
+  }
+
+  /** Runs the action here and lets the caller end the process, unless a signal was first. */
+  void close() {
+    if (!begun.compareAndSet(false, true)) {
+      waitForEver();
+    }
+    action.run();
+  }
+
+  void inBackground(int code) {
+    Thread.ofPlatform().name("ending").start(() -> end(code));
+  }
+
+  private static void waitForEver() {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lockstep.cli.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.cli.CliException;
+import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.OutputFormat;
+import dev.lockstep.cli.RemoteNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Carries command lines to a node, and connects anew when the connection has ended. */
+public final class CommandChannel implements AutoCloseable {
+  private final RemoteNode node;
+  private final OutputFormat output;
+  private final Duration timeout;
+  private RpcConnection connection;
+
+  /** What the node said to a command. */
+  public record Answer(String text, int exitCode) {
+    public boolean isFailure() {
+      return exitCode != ExitCode.OK;
+    }
+  }
+
+  /**
+   * @param timeout after which a command that was not answered is given up
+   */
+  public CommandChannel(RemoteNode node, OutputFormat output, Duration timeout) {
+    this.node = node;
+    this.output = output;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Connects if there is no connection.
+   *
+   * @throws CliException when the node is not there
+   */
+  public void connect() {
+    if (connection != null && connection.isClosed()) {
+      connection.close();
+      connection = null;
+    }
+    if (connection == null) {
+      connection = RpcConnection.open(node);
+    }
+  }
+
+  /**
+   * Has the node run a command.
+   *
+   * @throws CliException when the node is not there, or was lost before it answered
+   */
+  public Answer run(String line) {
+    connect();
+    var params =
+        JsonNodeFactory.instance.objectNode().put("line", line).put("output", output.name());
+    try {
+      var response = connection.call("command", params, timeout);
+      if (response.hasNonNull("error")) {
+        var message = response.path("error").path("message").asText("an error without a message");
+        return new Answer("Node " + node.name() + ": " + message, ExitCode.FAILURE);
+      }
+      var result = response.path("result");
+      return new Answer(
+          Sanitized.text(result.path("text").asText()),
+          result.path("exit_code").asInt(ExitCode.FAILURE));
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.UNAVAILABLE,
+          "The connection to node %s was lost before it answered; whether the command took effect is not known, so look before you repeat it."
+              .formatted(node.name()),
+          e);
+    } catch (TimeoutException e) {
+      throw new CliException(
+          ExitCode.UNAVAILABLE,
+          "Node %s has not answered for %d s; whether the command took effect is not known, so look before you repeat it."
+              .formatted(node.name(), timeout.toSeconds()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException(ExitCode.INTERRUPTED, "Interrupted.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+}

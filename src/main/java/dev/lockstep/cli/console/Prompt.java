@@ -1,0 +1,140 @@
+package dev.lockstep.cli.console;
+
+import dev.lockstep.cli.CliException;
+import dev.lockstep.cli.ExitCode;
+import dev.lockstep.cli.Stdio;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+
+/** Commands typed by a person: history, completion, and colours if he wants any. */
+public final class Prompt {
+  private final CommandChannel channel;
+  private final Stdio stdio;
+  private final String member;
+  private final List<String> accounts;
+  private final Path history;
+
+  /**
+   * @param accounts what to complete where a command takes accounts
+   * @param history where the lines are kept for the next time
+   */
+  public Prompt(
+      CommandChannel channel, Stdio stdio, String member, List<String> accounts, Path history) {
+    this.channel = channel;
+    this.stdio = stdio;
+    this.member = member;
+    this.accounts = List.copyOf(accounts);
+    this.history = history;
+  }
+
+  /** Returns an exit code when the person leaves. A command that failed is no reason to leave. */
+  public int run() {
+    stdio.out().flush();
+    try (var terminal = TerminalBuilder.builder().system(true).build()) {
+      var reader = reader(terminal);
+      show(terminal, "help");
+      while (true) {
+        try {
+          var command = reader.readLine(styled(member + "> ", AttributedStyle.BOLD)).strip();
+          if (Words.leaves(command)) {
+            return ExitCode.OK;
+          }
+          if (!command.isEmpty() && !command.startsWith("#")) {
+            show(terminal, command);
+          }
+        } catch (UserInterruptException e) {
+          // As in a shell, Ctrl-C first throws away what is typed.
+          if (e.getPartialLine().isBlank()) {
+            return ExitCode.INTERRUPTED;
+          }
+        } catch (EndOfFileException e) {
+          return ExitCode.OK;
+        }
+      }
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE, "The terminal cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private void show(Terminal terminal, String command) {
+    try {
+      var answer = channel.run(command);
+      say(terminal, answer.text(), answer.isFailure());
+    } catch (CliException e) {
+      say(terminal, e.getMessage(), true);
+    }
+  }
+
+  private void say(Terminal terminal, String text, boolean isFailure) {
+    if (!text.isEmpty()) {
+      var red = AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+      terminal.writer().println(isFailure ? styled(text, red) : text);
+      terminal.flush();
+    }
+  }
+
+  private String styled(String text, AttributedStyle style) {
+    return stdio.isColoured() ? new AttributedString(text, style).toAnsi() : text;
+  }
+
+  private LineReader reader(Terminal terminal) {
+    // A memo may hold quotes, backslashes and exclamation marks, which mean nothing special here.
+    var parser = new DefaultParser();
+    parser.setQuoteChars(new char[0]);
+    parser.setEscapeChars(new char[0]);
+    var builder =
+        LineReaderBuilder.builder()
+            .terminal(terminal)
+            .parser(parser)
+            .completer(new WordCompleter())
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+    if (makePrivate(history)) {
+      builder.variable(LineReader.HISTORY_FILE, history);
+    }
+    return builder.build();
+  }
+
+  /** Memos are nobody else's business, so the file is there with its mode before it has content. */
+  private static boolean makePrivate(Path file) {
+    try {
+      var permissions = PosixFilePermissions.fromString("rw-------");
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(permissions));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return Files.isWritable(file);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // a prompt without a memory is better than none
+    }
+  }
+
+  private final class WordCompleter implements Completer {
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+      List<String> words = new ArrayList<>();
+      if (line.wordIndex() == 0) {
+        words.addAll(Words.COMMANDS);
+      } else if (Words.TAKE_ACCOUNTS.contains(line.words().getFirst())) {
+        words.addAll(accounts);
+      }
+      words.forEach(word -> candidates.add(new Candidate(word)));
+    }
+  }
+}

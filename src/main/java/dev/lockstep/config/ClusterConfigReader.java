@@ -1,0 +1,227 @@
+package dev.lockstep.config;
+
+import static dev.lockstep.config.YamlMap.listed;
+import static dev.lockstep.config.YamlMap.quoted;
+
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads a cluster's configuration. What it returns is right in itself: every mistake that can be
+ * seen in the file ends here, with its line.
+ */
+public final class ClusterConfigReader {
+  private static final List<String> TOP =
+      List.of(
+          "ledger",
+          "protocol",
+          "members",
+          "accounts",
+          "block",
+          "paxos",
+          "timeouts",
+          "message_delay");
+  private static final List<String> MEMBER = List.of("name", "host", "http", "bus", "hazelcast");
+  private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private final YamlSource source;
+
+  private ClusterConfigReader(YamlSource source) {
+    this.source = source;
+  }
+
+  /**
+   * @throws ConfigException on any mistake
+   */
+  public static ClusterConfig read(Path file) throws ConfigException {
+    return new ClusterConfigReader(new YamlSource(file)).read();
+  }
+
+  private ClusterConfig read() throws ConfigException {
+    var top = new YamlMap(source, source.root(), "the configuration", TOP);
+    var ledger = name(top, "ledger");
+    var protocol = top.text("protocol");
+    if (!protocol.equals("lamport") && !protocol.equals("paxos")) {
+      throw source.mistake(
+          top.required("protocol"),
+          "the protocol " + quoted(protocol) + " is unknown; write lamport or paxos.");
+    }
+    var members = members(top);
+    var accounts = accounts(top, members.stream().map(Member::name).toList());
+    return new ClusterConfig(
+        ledger,
+        protocol,
+        members,
+        accounts,
+        blockMaxTransfers(top),
+        within(top, "paxos", "propose_after", ClusterConfig.DEFAULT_PROPOSE_AFTER),
+        transferTimeout(top),
+        top.optional("message_delay").isPresent()
+            ? duration(top, "message_delay")
+            : ClusterConfig.DEFAULT_MESSAGE_DELAY);
+  }
+
+  private List<Member> members(YamlMap top) throws ConfigException {
+    List<Member> members = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    var endpoints = new Endpoints(source);
+    for (var node : top.list("members")) {
+      var entry = new YamlMap(source, node, "a member", MEMBER);
+      var member =
+          new Member(
+              name(entry, "name"),
+              host(entry),
+              port(entry, "http"),
+              port(entry, "bus"),
+              port(entry, "hazelcast"));
+      requireNew(names, entry, "member");
+      endpoints.take(node, member);
+      members.add(member);
+    }
+    return members;
+  }
+
+  private List<Genesis.Account> accounts(YamlMap top, List<String> members) throws ConfigException {
+    List<Genesis.Account> accounts = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    long supply = 0;
+    for (var node : top.list("accounts")) {
+      var entry = new YamlMap(source, node, "an account", ACCOUNT);
+      var name = name(entry, "name");
+      requireNew(names, entry, "account");
+      var owner = entry.text("owner");
+      if (!members.contains(owner)) {
+        throw source.mistake(
+            entry.required("owner"),
+            "the owner %s of account %s is no member; the members are %s."
+                .formatted(quoted(owner), name, listed(members)));
+      }
+      long balance = balance(entry, name);
+      if (supply > Long.MAX_VALUE - balance) {
+        throw source.mistake(
+            entry.required("balance"),
+            "with the balance %s of account %s all balances add up to more than %s; lower them."
+                .formatted(Amount.format(balance), name, Amount.format(Long.MAX_VALUE)));
+      }
+      supply += balance;
+      accounts.add(new Genesis.Account(name, owner, balance));
+    }
+    return accounts;
+  }
+
+  private int blockMaxTransfers(YamlMap top) throws ConfigException {
+    var section = section(top, "block", "max_transfers");
+    if (section.isEmpty()) {
+      return ClusterConfig.DEFAULT_BLOCK_MAX_TRANSFERS;
+    }
+    return number(
+        section.get(),
+        "max_transfers",
+        Block.TRANSFERS_MAX,
+        "the most transfers on a block is a number from 1 to " + Block.TRANSFERS_MAX);
+  }
+
+  private Duration transferTimeout(YamlMap top) throws ConfigException {
+    var timeout = within(top, "timeouts", "transfer", ClusterConfig.DEFAULT_TRANSFER_TIMEOUT);
+    if (timeout.isZero()) {
+      throw source.mistake(
+          section(top, "timeouts", "transfer").orElseThrow().required("transfer"),
+          "the timeout \"0s\" gives no transfer any time; write a duration like 10s.");
+    }
+    return timeout;
+  }
+
+  private Duration within(YamlMap top, String name, String key, Duration otherwise)
+      throws ConfigException {
+    var section = section(top, name, key);
+    return section.isPresent() ? duration(section.get(), key) : otherwise;
+  }
+
+  /** An optional mapping with one optional key; empty unless the key is there. */
+  private Optional<YamlMap> section(YamlMap top, String name, String key) throws ConfigException {
+    var node = top.optional(name);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    var section = new YamlMap(source, node.get(), "\"" + name + "\"", List.of(key));
+    return section.optional(key).isPresent() ? Optional.of(section) : Optional.empty();
+  }
+
+  private String name(YamlMap map, String key) throws ConfigException {
+    var name = map.text(key);
+    if (!Genesis.isName(name)) {
+      throw source.mistake(
+          map.required(key),
+          "the %s %s is not 1 to 32 characters of A-Z a-z 0-9 _ -; choose another one."
+              .formatted(key, quoted(name)));
+    }
+    return name;
+  }
+
+  private void requireNew(Set<String> names, YamlMap entry, String what) throws ConfigException {
+    var name = entry.text("name");
+    if (!names.add(name)) {
+      throw source.mistake(
+          entry.required("name"),
+          "the %s %s is there twice; rename or remove one of them.".formatted(what, quoted(name)));
+    }
+  }
+
+  private String host(YamlMap member) throws ConfigException {
+    var host = member.text("host");
+    if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
+      throw source.mistake(
+          member.required("host"),
+          "the host " + quoted(host) + " is no address; write one like 127.0.0.1 or db1.example.");
+    }
+    return host;
+  }
+
+  private int port(YamlMap member, String key) throws ConfigException {
+    return number(member, key, 65_535, "a port is a number from 1 to 65535");
+  }
+
+  private int number(YamlMap map, String key, int max, String rule) throws ConfigException {
+    var text = map.text(key);
+    int value = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (value < 1 || value > max) {
+      throw source.mistake(map.required(key), key + " is " + quoted(text) + ", but " + rule + ".");
+    }
+    return value;
+  }
+
+  private long balance(YamlMap account, String name) throws ConfigException {
+    var text = account.text("balance");
+    var units = Amount.parse(text);
+    if (units.isEmpty()) {
+      throw source.mistake(
+          account.required("balance"),
+          "the balance %s of account %s is not an amount from 0.00 to %s; write one like \"10.00\"."
+              .formatted(quoted(text), name, Amount.format(Amount.MAX)));
+    }
+    return units.getAsLong();
+  }
+
+  private Duration duration(YamlMap map, String key) throws ConfigException {
+    var text = map.text(key);
+    Node at = map.required(key);
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                source.mistake(
+                    at,
+                    "the %s %s is not a duration; write one like 250ms, 10s or 1m."
+                        .formatted(key, quoted(text))));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lockstep.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** A YAML file: its nodes with their lines, and sentences that name both. */
+record YamlSource(Path file) {
+  private static final int SIZE_MAX = 256 << 20;
+
+  /** The root of the file's one document. Nothing is constructed: nodes are text with a place. */
+  Node root() throws ConfigException {
+    var text = text();
+    if (text.startsWith("{")) {
+      // JSON may be indented with tabs, which YAML forbids; within its strings they are escaped.
+      text = text.replace('\t', ' ');
+    }
+    Node root;
+    try {
+      var options = new LoaderOptions();
+      options.setCodePointLimit(SIZE_MAX);
+      root = new Yaml(options).compose(new StringReader(text));
+    } catch (MarkedYAMLException e) {
+      var mark = e.getProblemMark();
+      var line = mark == null ? "" : ", line " + (mark.getLine() + 1);
+      throw new ConfigException(
+          file + line + ": this is not YAML (" + oneLine(e.getProblem()) + "); mend it there.");
+    } catch (YAMLException e) {
+      throw new ConfigException(
+          file + ": this is not YAML (" + oneLine(e.getMessage()) + "); mend the file.");
+    }
+    if (root == null) {
+      throw new ConfigException(
+          file + ": the file is empty; write at least ledger, protocol, members and accounts.");
+    }
+    return root;
+  }
+
+  ConfigException mistake(Node at, String sentence) {
+    return new ConfigException(
+        file + ", line " + (at.getStartMark().getLine() + 1) + ": " + sentence);
+  }
+
+  private String text() throws ConfigException {
+    if (Files.isDirectory(file)) {
+      throw new ConfigException(
+          file + " is a directory; name a configuration file with --cluster FILE.");
+    }
+    try {
+      var text = Files.readString(file, StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw new ConfigException(
+          "There is no configuration file " + file + "; name one with --cluster FILE.");
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + " is not UTF-8 text; save it as UTF-8.");
+    } catch (IOException e) {
+      throw new ConfigException(
+          file + " cannot be read (" + oneLine(e.toString()) + "); check its permissions.");
+    }
+  }
+
+  private static String oneLine(String text) {
+    return text == null ? "no reason given" : text.lines().findFirst().orElse("").strip();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.lockstep.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Genesis;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClusterConfigReaderTest {
+  private static final String GOOD =
+      """
+      ledger: demo
+      protocol: lamport
+      members:
+        - { name: A, host: 127.0.0.1, http: 8081, bus: 7081, hazelcast: 5781 }
+        - { name: B, host: 127.0.0.1, http: 8082, bus: 7082, hazelcast: 5782 }
+      accounts:
+        - { name: A, owner: A, balance: "10.00" }
+        - { name: b1, owner: B, balance: 0 }
+      block: { max_transfers: 1 }
+      paxos: { propose_after: 1m }
+      timeouts: { transfer: 250ms }
+      message_delay: 3s
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void the_shipped_configuration_is_the_one_of_the_design() throws ConfigException {
+    var config = ClusterConfigReader.read(Path.of("conf/cluster.yaml"));
+
+    assertEquals(List.of("A", "B", "C"), config.memberNames());
+    assertEquals(new Member("B", "127.0.0.1", 8082, 7082, 5782), config.member("B").orElseThrow());
+    assertEquals(3_000, config.genesis().supply());
+    assertEquals(Duration.ofSeconds(10), config.transferTimeout());
+    assertEquals(8192, config.blockMaxTransfers());
+  }
+
+  @Test
+  void every_key_is_read() throws Exception {
+    var config = read(GOOD);
+
+    assertEquals("demo", config.ledger());
+    assertEquals("lamport", config.protocol());
+    assertEquals(
+        List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("b1", "B", 0)),
+        config.accounts());
+    assertEquals(1, config.blockMaxTransfers());
+    assertEquals(Duration.ofMinutes(1), config.proposeAfter());
+    assertEquals(Duration.ofMillis(250), config.transferTimeout());
+    assertEquals(Duration.ofSeconds(3), config.messageDelay());
+  }
+
+  @Test
+  void everything_below_accounts_may_be_left_out() throws Exception {
+    var config = read(GOOD.substring(0, GOOD.indexOf("block:")));
+
+    assertEquals(ClusterConfig.of("demo", "lamport", config.members(), config.accounts()), config);
+  }
+
+  @Test
+  void json_with_tabs_and_a_byte_order_mark_is_read_too() throws Exception {
+    var config =
+        read(
+            "\uFEFF{\n\t\"ledger\": \"demo\",\n\t\"protocol\": \"paxos\",\n\t\"members\": [{\"name\":"
+                + " \"A\", \"host\": \"localhost\", \"http\": 1, \"bus\": 2, \"hazelcast\":"
+                + " 3}],\n\t\"accounts\": [{\"name\": \"A\", \"owner\": \"A\", \"balance\":"
+                + " 10.5}]\r\n}");
+
+    assertEquals(1_050, config.accounts().getFirst().balance());
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ledger: demo             | ledgr: demo                   | 1 | unknown key \"ledgr\"",
+        "ledger: demo             | # none                        | 2 | \"ledger\" is missing",
+        "ledger: demo             | ledger: a b                   | 1 | \"a b\"",
+        "ledger: demo             | ledger:                       | 1 | \"\"",
+        "ledger: demo             | ledger: [demo]                | 1 | a list",
+        "protocol: lamport        | protocol: raft                | 2 | \"raft\" is unknown",
+        "protocol: lamport        | ledger: again                 | 2 | \"ledger\" is there twice",
+        "http: 8082               | http: 0                       | 5 | \"0\"",
+        "http: 8082               | http: 65536                   | 5 | \"65536\"",
+        "http: 8082               | http: none                    | 5 | \"none\"",
+        "http: 8082               | http: 8081                    | 5 | A's http port already",
+        "bus: 7082                | bus: 8082                     | 5 | B's http port already",
+        "name: B, host: 127.0.0.1 | name: B, host: localhost, x: 1| 5 | unknown key \"x\"",
+        "http: 8082, bus: 7082    | bus: 8081, http: 7082         | 5 | A's http port already",
+        "name: B, host            | name: A, host                 | 5 | \"A\" is there twice",
+        "name: B, host            | name: B!, host                | 5 | \"B!\"",
+        "bus: 7082, hazelcast     | hazelcast                     | 5 | \"bus\" is missing",
+        "host: 127.0.0.1, http: 8082 | host: '', http: 8082       | 5 | no address",
+        "name: b1                 | name: A                       | 8 | \"A\" is there twice",
+        "owner: B                 | owner: X                      | 8 | \"X\" of account b1",
+        "balance: 0               | balance: -1                   | 8 | \"-1\" of account b1",
+        "balance: 0               | balance: 1.234                | 8 | \"1.234\"",
+        "balance: 0               | balance: 1e3                  | 8 | \"1e3\"",
+        "balance: 0               | balance: 10000000000000.01    | 8 | \"10000000000000.01\"",
+        "balance: 0               | balance: {}                   | 8 | a mapping",
+        "max_transfers: 1         | max_transfers: 0              | 9 | \"0\"",
+        "max_transfers: 1         | max_transfers: 8193           | 9 | \"8193\"",
+        "max_transfers: 1         | max: 1                        | 9 | unknown key \"max\"",
+        "block: { max_transfers: 1 } | block: 1                   | 9 | a mapping",
+        "propose_after: 1m        | propose_after: 1h             | 10 | \"1h\"",
+        "propose_after: 1m        | propose_after: 5              | 10 | \"5\"",
+        "transfer: 250ms          | transfer: 0s                  | 11 | \"0s\"",
+        "transfer: 250ms          | transfer: 1 day               | 11 | \"1 day\"",
+        "message_delay: 3s        | message_delay: -3s            | 12 | \"-3s\"",
+        "message_delay: 3s        | message_delay: {              | 13 | not YAML",
+      })
+  void a_mistake_is_one_sentence_with_its_line(
+      String written, String instead, int line, String names) {
+    assertTrue(GOOD.contains(written), written);
+    var text = GOOD.replace(written, instead);
+
+    var problem = assertThrows(ConfigException.class, () -> read(text)).getMessage();
+
+    assertTrue(problem.contains("cluster.yaml, line " + line + ": "), problem);
+    assertTrue(problem.contains(names), problem);
+    assertEquals(1, problem.lines().count(), problem);
+    assertTrue(problem.endsWith("."), problem);
+  }
+
+  @Test
+  void a_list_without_entries_is_refused() {
+    var nobody = "ledger: demo\nprotocol: lamport\nmembers: []\naccounts: []\n";
+
+    assertProblem(nobody, "line 3: \"members\" is empty; list at least one.");
+    assertProblem(nobody.replace("[]", "~"), "line 3: \"members\" must be a list");
+  }
+
+  @Test
+  void an_empty_file_and_one_that_holds_a_word_are_refused() {
+    assertProblem("", "the file is empty");
+    assertProblem("# nothing\n", "the file is empty");
+    assertProblem("hello", "line 1: the configuration must be a mapping");
+    assertProblem("--- {}\n--- {}\n", "not YAML");
+  }
+
+  @Test
+  void balances_that_overflow_together_are_refused() {
+    var text =
+        new StringBuilder(GOOD.substring(0, GOOD.indexOf("accounts:"))).append("accounts:\n");
+    for (int i = 0; i < 10_000; i++) {
+      text.append("- { name: a" + i + ", owner: A, balance: 10000000000000 }\n");
+    }
+
+    assertProblem(text.toString(), "add up to more than");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_named() throws IOException {
+    var missing = folder.resolve("no.yaml");
+    var binary = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xC3, 0x28});
+
+    for (var file : List.of(missing, binary, folder)) {
+      var problem = assertThrows(ConfigException.class, () -> ClusterConfigReader.read(file));
+      assertTrue(problem.getMessage().contains(file.toString()), problem.getMessage());
+      assertEquals(1, problem.getMessage().lines().count());
+    }
+  }
+
+  private void assertProblem(String text, String part) {
+    var problem = assertThrows(ConfigException.class, () -> read(text)).getMessage();
+    assertTrue(problem.contains(part), problem);
+    assertEquals(1, problem.lines().count(), problem);
+  }
+
+  private ClusterConfig read(String text) throws ConfigException, IOException {
+    var file = folder.resolve("cluster.yaml");
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+    return ClusterConfigReader.read(file);
+  }
+}
