@@ -22,7 +22,10 @@ final class Ports {
     var address = new InetSocketAddress(member.host(), port);
     if (address.isUnresolved()) {
       throw new NodeException(
-          "The host " + member.host() + " of member " + member.name()
+          "The host "
+              + member.host()
+              + " of member "
+              + member.name()
               + " is not known; write an address of this machine.");
     }
     try (var socket = new ServerSocket()) {
