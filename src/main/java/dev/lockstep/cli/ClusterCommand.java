@@ -34,6 +34,7 @@ final class ClusterCommand {
   /** Runs until Ctrl-C or SIGTERM, or until no node is left. */
   int run() {
     var config = options.config();
+    FreePorts.require(config);
     var shutdown = new Shutdown(this::stopAll, stdio);
     shutdown.onSignals();
     try {
