@@ -69,7 +69,8 @@ public final class Main implements Callable<Integer> {
 
   /** Ends the process with one of {@link ExitCode}. */
   public static void main(String[] arguments) {
-    System.exit(run(Stdio.system(), NodeLauncher.real(), arguments));
+    var stdio = Stdio.system();
+    System.exit(run(stdio, NodeLauncher.real(stdio), arguments));
   }
 
   static int run(Stdio stdio, NodeLauncher launcher, String... arguments) {

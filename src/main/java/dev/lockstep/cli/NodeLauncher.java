@@ -1,6 +1,9 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.config.NodeOptions;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.node.Node;
+import dev.lockstep.node.NodeException;
 import java.util.concurrent.CompletionStage;
 
 /** The one place where the command line meets the node. */
@@ -23,11 +26,35 @@ interface NodeLauncher {
   }
 
   /** Real nodes. */
-  static NodeLauncher real() {
+  static NodeLauncher real(Stdio stdio) {
     return options -> {
-      // To be replaced by dev.lockstep.node.Node.start(options) when the two branches meet.
-      throw new CliException(
-          ExitCode.FAILURE, "Node " + options.member() + " cannot be started by this build yet.");
+      // Before the first logger is made: logback reads it once.
+      System.setProperty("lockstep.log", options.directory().resolve("node.log").toString());
+      try {
+        return running(Node.start(options, Progress.NONE, stdio.err()::println), stdio);
+      } catch (NodeException e) {
+        throw new CliException(ExitCode.FAILURE, e.getMessage());
+      }
+    };
+  }
+
+  private static RunningNode running(Node node, Stdio stdio) {
+    return new RunningNode() {
+      @Override
+      public void stop() {
+        node.stop();
+      }
+
+      @Override
+      public CompletionStage<Integer> ended() {
+        return node.halted()
+            .thenApply(
+                reason -> {
+                  stdio.err().println(reason);
+                  stdio.err().flush();
+                  return ExitCode.FAILURE;
+                });
+      }
     };
   }
 }

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * @param rejoin whether the member was told that its disk was lost
  * @param time the Lamport clock
  * @param spoken the newest time that this life has put on a message which counts as evidence
- * @param sure whether all others have told this life that they remember nothing it does not
+ * @param welcomed whether all others have told this life that they remember nothing it does not
+ * @param sure whether the member takes part: what it says counts as evidence
  * @param required the height this life must reach before it is sure: the highest it was welcomed
  *     with
  * @param forgotten whether somebody remembers more of this member than it does itself
@@ -47,6 +48,7 @@ public record LamportMutex(
     boolean rejoin,
     long time,
     long spoken,
+    boolean welcomed,
     boolean sure,
     long required,
     boolean forgotten,
@@ -85,6 +87,7 @@ public record LamportMutex(
         rejoin,
         time,
         0,
+        false,
         false,
         0,
         false,

@@ -7,8 +7,11 @@ public sealed interface MutexEffect {
   /** The member is in the critical section from now on. */
   record Enter(Timestamp claim) implements MutexEffect {}
 
-  /** The member takes part: everybody has answered this incarnation. */
-  record Joined() implements MutexEffect {}
+  /**
+   * Everybody has answered this incarnation. The member takes part as soon as its disk says so and
+   * it has been told by {@link MutexInput.Joined}.
+   */
+  record Join() implements MutexEffect {}
 
   /**
    * The member has forgotten what it once said, and must not speak any more.

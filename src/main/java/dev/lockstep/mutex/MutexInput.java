@@ -5,6 +5,9 @@ public sealed interface MutexInput {
   /** The member starts to speak. */
   record Greet() implements MutexInput {}
 
+  /** The disk says that the member takes part. The answer to {@link MutexEffect.Join}. */
+  record Joined() implements MutexInput {}
+
   record Received(MutexMessage message) implements MutexInput {}
 
   /** The member wants to enter. It must have no claim. */

@@ -3,7 +3,7 @@ package dev.lockstep.mutex;
 import dev.lockstep.mutex.MutexEffect.Dropped;
 import dev.lockstep.mutex.MutexEffect.Enter;
 import dev.lockstep.mutex.MutexEffect.Forgotten;
-import dev.lockstep.mutex.MutexEffect.Joined;
+import dev.lockstep.mutex.MutexEffect.Join;
 import dev.lockstep.mutex.MutexEffect.Renew;
 import dev.lockstep.mutex.MutexEffect.Send;
 import dev.lockstep.mutex.MutexMessage.Ack;
@@ -35,6 +35,7 @@ final class MutexStep {
   private long usedIncarnation;
   private long time;
   private long spoken;
+  private boolean welcomed;
   private boolean sure;
   private long required;
   private boolean forgotten;
@@ -50,6 +51,7 @@ final class MutexStep {
     usedIncarnation = before.usedIncarnation();
     time = before.time();
     spoken = before.spoken();
+    welcomed = before.welcomed();
     sure = before.sure();
     required = before.required();
     forgotten = before.forgotten();
@@ -63,6 +65,7 @@ final class MutexStep {
     if (!forgotten) {
       switch (input) {
         case MutexInput.Greet() -> greet();
+        case MutexInput.Joined() -> join();
         case MutexInput.Received(var message) -> receive(message);
         case MutexInput.Acquire() -> acquire();
         case MutexInput.Withdraw() -> withdraw();
@@ -89,6 +92,7 @@ final class MutexStep {
         before.rejoin(),
         time,
         spoken,
+        welcomed,
         sure,
         required,
         forgotten,
@@ -117,17 +121,23 @@ final class MutexStep {
    * A member may have lost its disk without knowing. It gives no evidence to anybody before every
    * other member has answered this incarnation: from then on they drop whatever an earlier life
    * still has on its way, and it has itself every block that one of them took from that life.
+   *
+   * <p>That it takes part is on the disk before it does: a disk that does not say so is then known
+   * to be empty because nothing ever happened.
    */
   private void joinIfKnown() {
-    if (sure || incarnation == 0 || !peers.values().stream().allMatch(Peer::welcomed)) {
-      return;
+    if (!welcomed
+        && incarnation != 0
+        && peers.values().stream().allMatch(Peer::welcomed)
+        && head.height() >= required) {
+      welcomed = true;
+      effects.add(new Join());
     }
-    if (head.height() < required) {
-      return;
-    }
+  }
+
+  private void join() {
     sure = true;
     beat();
-    effects.add(new Joined());
   }
 
   // --- hearing ----------------------------------------------------------------------------------

@@ -227,7 +227,7 @@ public final class LamportOrder implements Order {
         case MutexEffect.Send(var to, var message) ->
             send(to, new PeerMessage.Turn(message, block));
         case MutexEffect.Enter(var claim) -> enter(claim);
-        case MutexEffect.Joined() -> joined();
+        case MutexEffect.Join() -> join();
         case MutexEffect.Forgotten(var reason) -> lostReason = reason;
         case MutexEffect.Renew(var incarnation) -> renew(incarnation);
         case MutexEffect.Dropped(var message, var reason) ->
@@ -241,10 +241,16 @@ public final class LamportOrder implements Order {
     }
   }
 
-  private void joined() {
-    if (!joinedBefore) {
+  private void join() {
+    if (joinedBefore) {
+      joined();
+    } else {
       persist(new JournalRecord.Joined());
     }
+  }
+
+  private void joined() {
+    mutex(new MutexInput.Joined());
     claimIfNeeded();
   }
 
@@ -296,7 +302,8 @@ public final class LamportOrder implements Order {
           proposers.add(block.proposer());
         }
         case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
-        case JournalRecord.Joined(), JournalRecord.Origin(var _) -> {}
+        case JournalRecord.Joined() -> joined();
+        case JournalRecord.Origin(var _) -> {}
       }
     }
     proposers.remove(self);

@@ -1,0 +1,23 @@
+package dev.lockstep.bus;
+
+/** All addresses of the event bus. Those without a member are only ever registered locally. */
+public final class Addresses {
+  /** The order verticle: requests of clients, and what the journal reports. */
+  public static final String ORDER = "lockstep.order";
+
+  /** The journal verticle: records to be made durable, blocks to be read back. */
+  public static final String JOURNAL = "lockstep.journal";
+
+  /** The store verticle: blocks to be looked up later, and queries. */
+  public static final String STORE = "lockstep.store";
+
+  /** Published for each step of the order: the events in it and the blocks that became durable. */
+  public static final String HAPPENED = "lockstep.happened";
+
+  private Addresses() {}
+
+  /** The one address at which a member hears the others. */
+  public static String inbox(String member) {
+    return "lockstep.inbox." + member;
+  }
+}

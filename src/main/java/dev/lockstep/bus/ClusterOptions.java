@@ -1,0 +1,83 @@
+package dev.lockstep.bus;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.EndpointConfig;
+import com.hazelcast.config.InterfacesConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.TcpIpConfig;
+import io.vertx.core.eventbus.EventBusOptions;
+import java.util.List;
+
+/**
+ * How Hazelcast and the event bus are set up: Hazelcast finds out where the addresses of the event
+ * bus are, and nothing that the ledger decides ever depends on it.
+ */
+public final class ClusterOptions {
+  private ClusterOptions() {}
+
+  /**
+   * @param host the only interface that is listened on
+   * @param members {@code host:port} of all members' Hazelcast
+   */
+  public static Config hazelcast(String ledger, String host, int port, List<String> members) {
+    var config = new Config().setClusterName("lockstep-" + ledger);
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    // Joining takes two seconds instead of ten.
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.tcp.join.port.try.count", "1");
+    // A node that froze is back in the cluster seconds after it wakes.
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+
+    // Only a member endpoint: foreign clients could read and change the map of addresses.
+    var network = config.getAdvancedNetworkConfig().setEnabled(true);
+    network.setMemberEndpointConfig(endpoint(host, port));
+    network.setJoin(join(members));
+
+    // What vertx-hazelcast expects, with one more backup than its own configuration.
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(2)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(2));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(2));
+    return config;
+  }
+
+  private static ServerSocketEndpointConfig endpoint(String host, int port) {
+    var endpoint = new ServerSocketEndpointConfig().setPort(port).setPortAutoIncrement(false);
+    endpoint.setReuseAddress(true);
+    EndpointConfig common = endpoint;
+    common.setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(host));
+    return endpoint;
+  }
+
+  private static JoinConfig join(List<String> members) {
+    var join = new JoinConfig();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.setTcpIpConfig(new TcpIpConfig().setEnabled(true).setMembers(members));
+    return join;
+  }
+
+  public static EventBusOptions eventBus(String host, int port) {
+    return new EventBusOptions()
+        .setHost(host)
+        .setPort(port)
+        .setClusterPublicHost(host)
+        .setClusterPublicPort(port)
+        .setClusterPingInterval(5_000)
+        .setClusterPingReplyInterval(5_000)
+        .setConnectTimeout(2_000)
+        .setTcpNoDelay(true);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.lockstep.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.order.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be asked of a node, whatever way it is asked. Failures are {@link ApiException}s. Used
+ * by the console's event loop only.
+ */
+final class Api {
+  static final int LIMIT_MAX = 1_000;
+  private static final int BLOCKS_MAX = 100;
+  private static final List<String> MANY = List.of("transfers");
+  private static final long READ_TIMEOUT_MILLIS = 10_000;
+
+  private final Vertx vertx;
+  private final String member;
+  private final Genesis genesis;
+  private final BalanceView balances;
+  private final TransferInput input;
+  private final long transferTimeoutMillis;
+
+  /**
+   * @param transferTimeoutMillis how long the order may take to answer a transfer
+   */
+  Api(
+      Vertx vertx,
+      String member,
+      Genesis genesis,
+      BalanceView balances,
+      long transferTimeoutMillis) {
+    this.vertx = vertx;
+    this.member = member;
+    this.genesis = genesis;
+    this.balances = balances;
+    this.transferTimeoutMillis = transferTimeoutMillis;
+    this.input =
+        new TransferInput(genesis.defaultAccountOf(member), () -> UuidV7.next().toString());
+  }
+
+  String member() {
+    return member;
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  /** One transfer; whatever is not a committed one is a failure. */
+  Future<JsonObject> transfer(JsonNode body) {
+    var read = input.read(body);
+    return switch (read.parsed()) {
+      case Parsed.Invalid(var refusal) -> Future.failedFuture(Answers.refused(read.id(), refusal));
+      case Parsed.Valid(var transfer) ->
+          submit(List.of(transfer))
+              .map(outcomes -> Answers.one(transfer.id(), outcomes.outcomes().getFirst()));
+    };
+  }
+
+  /** Many transfers: the answer holds an outcome for each, in order. */
+  Future<JsonObject> transfers(JsonNode body) {
+    JsonInput.requireObject(body, MANY);
+    var items = body.get("transfers");
+    if (!items.isArray()) {
+      throw ApiException.invalidRequest(
+          "\"transfers\" is " + JsonInput.kind(items) + ", not an array.");
+    }
+    if (items.size() > Block.TRANSFERS_MAX) {
+      throw ApiException.invalidRequest(
+          "There are "
+              + items.size()
+              + " transfers; send at most "
+              + Block.TRANSFERS_MAX
+              + " at once.");
+    }
+    List<TransferInput.Read> reads = new ArrayList<>(items.size());
+    List<Transfer> valid = new ArrayList<>(items.size());
+    for (var item : items) {
+      var read = input.read(item);
+      reads.add(read);
+      if (read.parsed() instanceof Parsed.Valid(var transfer)) {
+        valid.add(transfer);
+      }
+    }
+    return submit(valid).map(outcomes -> Answers.many(reads, outcomes.outcomes()));
+  }
+
+  private Future<Local.Outcomes> submit(List<Transfer> transfers) {
+    return ask(Addresses.ORDER, new Local.ToOrder.Submit(transfers), transferTimeoutMillis)
+        .map(Local.Outcomes.class::cast);
+  }
+
+  Future<JsonObject> find(String id) {
+    var parsed = Answers.uuid(id);
+    return ask(Addresses.ORDER, new Local.ToOrder.Find(parsed), transferTimeoutMillis)
+        .map(Local.Outcomes.class::cast)
+        .map(outcomes -> Answers.one(parsed, outcomes.outcomes().getFirst()));
+  }
+
+  JsonObject accounts() {
+    return new JsonObject()
+        .put("accounts", Views.array(genesis.accounts(), a -> Views.account(a, balances)));
+  }
+
+  JsonObject account(String name) {
+    return Views.account(accountNamed(name), balances);
+  }
+
+  /** The account that a member means when it names none. */
+  JsonObject ownAccount() {
+    return account(
+        genesis
+            .defaultAccountOf(member)
+            .orElseThrow(
+                () ->
+                    ApiException.invalidRequest(
+                        "Member " + member + " owns no account; name one.")));
+  }
+
+  private Genesis.Account accountNamed(String name) {
+    if (!genesis.hasAccount(name)) {
+      throw new ApiException(
+          404, "unknown_account", "There is no account \"" + JsonInput.shortened(name) + "\".");
+    }
+    return genesis.accounts().get(genesis.indexOf(name));
+  }
+
+  /**
+   * @param before {@code HEIGHT} or {@code HEIGHT-POSITION}: only what stands before it
+   */
+  Future<JsonObject> statement(String account, Optional<String> before, int limit) {
+    accountNamed(account);
+    return store(
+            new Local.ToStore.Statement(
+                account, before.map(Answers::place), limit, balances.height()))
+        .map(Local.Found.Statement.class::cast)
+        .map(found -> statement(found.transfers(), limit));
+  }
+
+  private static JsonObject statement(List<Local.Placed> found, int limit) {
+    var json =
+        new JsonObject()
+            .put(
+                "transfers",
+                Views.array(found, placed -> Views.transfer(placed.transfer(), placed.location())));
+    if (found.size() == limit) {
+      var last = found.getLast().location();
+      json.put("next", last.height() + "-" + last.position());
+    }
+    return json;
+  }
+
+  /** Ascending from a height, or the newest ones. */
+  Future<JsonObject> blocks(Optional<Long> from, int limit) {
+    return store(new Local.ToStore.Blocks(from, Math.min(limit, BLOCKS_MAX), balances.height()))
+        .map(Local.Found.Blocks.class::cast)
+        .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
+  }
+
+  Future<JsonObject> block(long height) {
+    return store(new Local.ToStore.Blocks(Optional.of(height), 1, balances.height()))
+        .map(Local.Found.Blocks.class::cast)
+        .map(
+            found -> {
+              if (found.blocks().isEmpty()) {
+                throw ApiException.notFound(
+                    "There is no block " + height + "; the newest is " + balances.height() + ".");
+              }
+              return Views.block(found.blocks().getFirst());
+            });
+  }
+
+  /** The local log is a matter of Paxos mode; here nothing is executed before it is on a block. */
+  JsonObject log() {
+    return new JsonObject().put("transfers", new JsonArray());
+  }
+
+  Future<JsonObject> status() {
+    return memberStatus().map(status -> Views.status(status, genesis, member));
+  }
+
+  Future<Status> memberStatus() {
+    return ask(Addresses.ORDER, new Local.ToOrder.AskStatus(), READ_TIMEOUT_MILLIS)
+        .map(Status.class::cast);
+  }
+
+  Future<JsonObject> verify() {
+    // Reading a long chain back takes as long as it takes.
+    return ask(
+            Addresses.STORE,
+            new Local.ToStore.Verify(balances.height()),
+            Duration.ofHours(1).toMillis())
+        .map(Local.Found.Verdict.class::cast)
+        .map(
+            verdict ->
+                new JsonObject()
+                    .put("ok", verdict.problem().isEmpty())
+                    .put("height", verdict.height())
+                    .put("transfers", verdict.transfers())
+                    .put("problem", verdict.problem().orElse(null)));
+  }
+
+  private Future<Object> store(Local.ToStore query) {
+    return ask(Addresses.STORE, query, READ_TIMEOUT_MILLIS);
+  }
+
+  private Future<Object> ask(String address, Object question, long timeoutMillis) {
+    DeliveryOptions options = LocalCodec.options().setSendTimeout(timeoutMillis);
+    return vertx
+        .eventBus()
+        .<Object>request(address, question, options)
+        .map(reply -> reply.body())
+        .recover(failure -> Future.failedFuture(Answers.unanswered(question, failure)));
+  }
+}

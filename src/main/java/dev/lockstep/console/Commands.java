@@ -1,0 +1,150 @@
+package dev.lockstep.console;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The grammar of the prompt: the same at the terminal and on the page. */
+final class Commands {
+  static final int CHAIN_MAX = 100;
+
+  private static final Pattern TRIPLET =
+      Pattern.compile(
+          "\\(\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*\\)\\s*(.*)");
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][0-9.,eE]*");
+
+  private record Usage(String usage, String text) {}
+
+  private static final List<Usage> USAGES =
+      List.of(
+          new Usage(
+              "transfer [FROM] TO AMOUNT [MEMO]", "send money; also written (FROM, TO, AMOUNT)"),
+          new Usage("balance [ACCOUNT]", "one balance; also PrintBalance"),
+          new Usage("balances", "all balances"),
+          new Usage("chain [N]", "the newest N blocks; also PrintBlockchain"),
+          new Usage("block HEIGHT", "one block with its transfers"),
+          new Usage("log", "the local log (Paxos mode); also PrintLog"),
+          new Usage("status", "this node: clock, claim, queue, head"),
+          new Usage("peers", "the other nodes as this one sees them"),
+          new Usage("verify", "re-read and recompute everything on this node's disk"),
+          new Usage("help", "this list"),
+          new Usage("exit", "leave the prompt"));
+
+  private Commands() {}
+
+  /** A command and whether JSON was asked for on its line. */
+  record Parsed(Command command, Optional<String> output) {}
+
+  static JsonObject help() {
+    var commands = new JsonArray();
+    USAGES.forEach(u -> commands.add(new JsonObject().put("usage", u.usage).put("text", u.text)));
+    return new JsonObject().put("commands", commands);
+  }
+
+  /**
+   * @throws ApiException with code {@code usage} when the line is no command
+   */
+  static Parsed parse(String line) {
+    List<String> words = new ArrayList<>(Arrays.asList(line.strip().split("\\s+")));
+    var output = takeOutput(words);
+    var triplet = TRIPLET.matcher(String.join(" ", words));
+    if (triplet.matches()) {
+      return new Parsed(
+          new Command.Transfer(
+              Optional.of(triplet.group(1)),
+              triplet.group(2),
+              triplet.group(3),
+              triplet.group(4).strip()),
+          output);
+    }
+    var name = words.removeFirst();
+    return new Parsed(command(name, words), output);
+  }
+
+  private static Command command(String name, List<String> words) {
+    return switch (name) {
+      case "transfer" -> transfer(words);
+      case "balance", "PrintBalance" -> new Command.Balance(atMostOne(name, words, "an account"));
+      case "balances" -> alone(name, words, new Command.Balances());
+      case "chain" ->
+          new Command.Chain(
+              atMostOne(name, words, "a number of blocks")
+                  .flatMap(n -> JsonInput.number(n, "N", 1, CHAIN_MAX))
+                  .orElse(10L)
+                  .intValue());
+      case "PrintBlockchain" -> alone(name, words, new Command.Chain(CHAIN_MAX));
+      case "block" ->
+          new Command.Block(
+              atMostOne(name, words, "a height")
+                  .flatMap(n -> JsonInput.number(n, "HEIGHT", 0, Long.MAX_VALUE))
+                  .orElseThrow(() -> usage("block needs a height, as in: block 3")));
+      case "log", "PrintLog" -> {
+        atMostOne(name, words, "a member");
+        yield new Command.Log();
+      }
+      case "status" -> alone(name, words, new Command.Status());
+      case "peers" -> alone(name, words, new Command.Peers());
+      case "verify" -> alone(name, words, new Command.Verify());
+      case "help" -> alone(name, words, new Command.Help());
+      default ->
+          throw usage(
+              "\"" + JsonInput.shortened(name) + "\" is no command; type help for the list");
+    };
+  }
+
+  /** {@code B 4 memo} pays from the own account, {@code A B 4 memo} names who pays. */
+  private static Command transfer(List<String> words) {
+    if (words.size() >= 2 && NUMBER.matcher(words.get(1)).matches()) {
+      return new Command.Transfer(Optional.empty(), words.get(0), words.get(1), rest(words, 2));
+    }
+    if (words.size() >= 3) {
+      return new Command.Transfer(
+          Optional.of(words.get(0)), words.get(1), words.get(2), rest(words, 3));
+    }
+    if (words.size() == 2) {
+      return new Command.Transfer(Optional.empty(), words.get(0), words.get(1), "");
+    }
+    throw usage("transfer needs an account and an amount, as in: transfer B 4");
+  }
+
+  private static Optional<String> takeOutput(List<String> words) {
+    int at = words.indexOf("-o");
+    if (at < 0 || at != words.size() - 2) {
+      return Optional.empty();
+    }
+    var format = words.get(at + 1);
+    if (!format.equals("table") && !format.equals("json")) {
+      throw usage("-o is \"" + JsonInput.shortened(format) + "\", not table or json");
+    }
+    words.subList(at, at + 2).clear();
+    return Optional.of(format);
+  }
+
+  private static String rest(List<String> words, int from) {
+    return String.join(" ", words.subList(from, words.size()));
+  }
+
+  private static Command alone(String name, List<String> words, Command command) {
+    if (!words.isEmpty()) {
+      throw usage(
+          name + " takes nothing behind it, not \"" + JsonInput.shortened(rest(words, 0)) + "\"");
+    }
+    return command;
+  }
+
+  private static Optional<String> atMostOne(String name, List<String> words, String what) {
+    if (words.size() > 1) {
+      throw usage(
+          name + " takes " + what + ", not \"" + JsonInput.shortened(rest(words, 0)) + "\"");
+    }
+    return words.stream().findFirst();
+  }
+
+  private static ApiException usage(String sentence) {
+    return new ApiException(400, "usage", sentence + ".");
+  }
+}

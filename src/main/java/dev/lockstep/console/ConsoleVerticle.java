@@ -1,0 +1,206 @@
+package dev.lockstep.console;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.order.MemberState;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The node's HTTP server: REST, WebSocket, health, metrics and the page. */
+public final class ConsoleVerticle extends VerticleBase {
+  /** The largest request body, in bytes: 8,192 transfers with the longest memos fit. */
+  static final int BODY_MAX = 16 << 20;
+
+  private static final int EVENTS_KEPT = 1 << 16;
+  private static final int SESSIONS_MAX = 512;
+  private static final int MESSAGE_BYTES_MAX = 256 << 10;
+  private static final int FRAME_BYTES_MAX = 64 << 10;
+  private static final int IDLE_SECONDS = 60;
+  private static final long PING_MILLIS = 20_000;
+
+  private final Settings settings;
+  private final BalanceView balances;
+  private final EventFeed feed;
+  private final NodeMetrics metrics = new NodeMetrics();
+  private Api api;
+  private RpcMethods methods;
+  private Gate gate;
+  private int sessions;
+
+  /**
+   * @param balances minor units in the order of genesis, as of {@code height}
+   * @param transferTimeoutMillis after which the order answers a transfer in any case
+   */
+  public record Settings(
+      String member,
+      Genesis genesis,
+      String host,
+      int port,
+      Token token,
+      long[] balances,
+      long height,
+      long transferTimeoutMillis) {}
+
+  public ConsoleVerticle(Settings settings) {
+    this.settings = settings;
+    this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
+    this.feed = new EventFeed(settings.member, EVENTS_KEPT);
+  }
+
+  @Override
+  public Future<?> start() {
+    // The order answers in time even when nobody else does; the bus must not give up before it.
+    long patience = settings.transferTimeoutMillis + 5_000;
+    api = new Api(vertx, settings.member, settings.genesis, balances, patience);
+    methods = new RpcMethods(api, new CommandRunner(api));
+    gate = new Gate(settings.token, settings.member, settings.host, settings.port);
+    vertx
+        .eventBus()
+        .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
+    return OpenAPIContract.from(vertx, "openapi.yaml")
+        .compose(
+            contract ->
+                vertx.createHttpServer(options()).requestHandler(router(contract)).listen());
+  }
+
+  @Override
+  public Future<?> stop() {
+    metrics.close();
+    return Future.succeededFuture();
+  }
+
+  private HttpServerOptions options() {
+    // No compression of messages: a small one could unfold to any size.
+    return new HttpServerOptions()
+        .setHost(settings.host)
+        .setPort(settings.port)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxHeaderSize(16 << 10)
+        .setMaxInitialLineLength(8 << 10)
+        .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
+        .setMaxWebSocketMessageSize(MESSAGE_BYTES_MAX)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+
+  private void watch(Local.Happened happened) {
+    happened.stored().forEach(balances::apply);
+    metrics.count(happened);
+    var now = Instant.now();
+    happened.events().forEach(event -> feed.add(event, now));
+    feed.announce();
+  }
+
+  // --- HTTP -------------------------------------------------------------------------------------
+
+  private Router router(OpenAPIContract contract) {
+    var router = Router.router(vertx);
+    router.route().handler(ConsoleVerticle::secure).failureHandler(Problems::write);
+    router.route().handler(gate::checkHost);
+    router
+        .get("/health/live")
+        .handler(context -> context.json(new JsonObject().put("status", "UP")));
+    router.get("/health/ready").handler(this::ready);
+    router.get("/openapi.yaml").handler(context -> context.response().sendFile("openapi.yaml"));
+    router.get("/metrics").handler(gate::checkToken).handler(this::metrics);
+    router.get("/console").handler(gate::checkToken).handler(this::open);
+    router.get("/").handler(gate::signIn);
+    router.route("/api/*").handler(gate::checkToken);
+    router.route("/*").subRouter(new RestRoutes(api).router(vertx, contract));
+    router
+        .get()
+        .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
+    for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+      router.errorHandler(status, Problems::write);
+    }
+    return router;
+  }
+
+  private static void secure(RoutingContext context) {
+    context
+        .response()
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
+                + "script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Cache-Control", "no-cache");
+    context.next();
+  }
+
+  /** Ready means: takes transfers now. */
+  private void ready(RoutingContext context) {
+    api.memberStatus()
+        .onSuccess(
+            status -> {
+              boolean ready = status.state() == MemberState.READY;
+              context.response().setStatusCode(ready ? 200 : 503);
+              context.json(
+                  new JsonObject()
+                      .put("status", ready ? "UP" : "DOWN")
+                      .put("state", status.state().text())
+                      .put("reason", status.reason()));
+            })
+        .onFailure(
+            failure -> {
+              context.response().setStatusCode(503);
+              context.json(
+                  new JsonObject()
+                      .put("status", "DOWN")
+                      .put("state", "starting")
+                      .put("reason", failure.getMessage()));
+            });
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
+  }
+
+  // --- WebSocket --------------------------------------------------------------------------------
+
+  private void open(RoutingContext context) {
+    if (sessions >= SESSIONS_MAX) {
+      context.fail(
+          new ApiException(
+              429, "overloaded", sessions + " consoles are open already; close some."));
+      return;
+    }
+    context
+        .request()
+        .toWebSocket()
+        .onSuccess(this::converse)
+        .onFailure(
+            failure ->
+                context.fail(ApiException.invalidRequest("This is where WebSockets connect to.")));
+  }
+
+  private void converse(ServerWebSocket socket) {
+    sessions++;
+    // A browser answers a ping by itself: a connection that is silent for longer is gone.
+    long pings =
+        vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
+    new RpcSession(socket, methods, feed)
+        .open(
+            () -> {
+              sessions--;
+              vertx.cancelTimer(pings);
+            });
+  }
+}

@@ -1,0 +1,135 @@
+package dev.lockstep.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads JSON from strangers: strictly, and with one sentence about whatever is wrong. */
+final class JsonInput {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private JsonInput() {}
+
+  /** Nesting beyond 1000 and numbers beyond 1000 digits are refused by the parser itself. */
+  static JsonNode parse(byte[] text) {
+    try {
+      var node = MAPPER.readTree(text);
+      if (node.isMissingNode()) {
+        throw new ApiException(400, "invalid_json", "The body is empty; send a JSON object.");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw new ApiException(
+          400,
+          "invalid_json",
+          "This is not JSON: "
+              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + (at == null
+                  ? "."
+                  : ", at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
+    } catch (IOException e) {
+      throw new ApiException(400, "invalid_json", "This is not JSON: " + e.getMessage());
+    }
+  }
+
+  static void requireObject(JsonNode node, List<String> known) {
+    if (!node.isObject()) {
+      throw ApiException.invalidRequest("A JSON object is needed, this is " + kind(node) + ".");
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      var name = names.next();
+      if (!known.contains(name)) {
+        throw ApiException.invalidRequest(
+            "\""
+                + shortened(name)
+                + "\" is not known here; known are "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
+  }
+
+  static Optional<String> text(JsonNode node, String name) {
+    var value = node.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw ApiException.invalidRequest("\"" + name + "\" is " + kind(value) + ", not a string.");
+    }
+    return Optional.of(value.textValue());
+  }
+
+  static String requiredText(JsonNode node, String name) {
+    return text(node, name)
+        .orElseThrow(() -> ApiException.invalidRequest("\"" + name + "\" is missing."));
+  }
+
+  /** A whole number within bounds. */
+  static Optional<Long> number(JsonNode node, String name, long min, long max) {
+    var value = node.get(name);
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw ApiException.invalidRequest(
+          "\"" + name + "\" is " + kind(value) + ", not a whole number.");
+    }
+    return Optional.of(within(name, value.longValue(), min, max));
+  }
+
+  /** The same for the words of a query. */
+  static Optional<Long> number(String text, String name, long min, long max) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    if (!text.matches("[0-9]{1,18}")) {
+      throw ApiException.invalidRequest(
+          "\""
+              + name
+              + "\" is \""
+              + shortened(text)
+              + "\", not a whole number from "
+              + min
+              + " to "
+              + max
+              + ".");
+    }
+    return Optional.of(within(name, Long.parseLong(text), min, max));
+  }
+
+  private static long within(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw ApiException.invalidRequest(
+          "\"" + name + "\" is " + value + ", which is not from " + min + " to " + max + ".");
+    }
+    return value;
+  }
+
+  static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "an array";
+      case BOOLEAN -> "true or false";
+      case NULL, MISSING -> "null";
+      case NUMBER -> "the number " + shortened(node.asText());
+      case STRING -> "the string \"" + shortened(node.textValue()) + "\"";
+      case OBJECT, POJO, BINARY -> "an object";
+    };
+  }
+
+  static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

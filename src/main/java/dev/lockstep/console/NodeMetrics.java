@@ -1,0 +1,89 @@
+package dev.lockstep.console;
+
+import dev.lockstep.bus.Local;
+import dev.lockstep.order.Event;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what happens, for {@code /metrics}. Used by the console's event loop only. */
+final class NodeMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Map<String, Counter> counters = new HashMap<>();
+  private final AtomicLong time = new AtomicLong();
+  private final AtomicLong height = new AtomicLong();
+  private final AtomicLong committed = new AtomicLong();
+
+  NodeMetrics() {
+    registry.gauge("lockstep.lamport.time", time);
+    registry.gauge("lockstep.height", height);
+    registry.gauge("lockstep.committed.height", committed);
+    gc.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+
+  void count(Local.Happened happened) {
+    happened.events().forEach(this::count);
+    for (var block : happened.stored()) {
+      height.set(block.height());
+      counter("lockstep.transfers", "outcome", "stored").increment(block.transfers().size());
+    }
+  }
+
+  private void count(Event event) {
+    time.set(event.time());
+    switch (event) {
+      case Event.Sent sent -> messages("sent", sent.type());
+      case Event.Received received -> messages("received", received.type());
+      case Event.Dropped dropped -> messages("dropped", dropped.type());
+      case Event.Claimed _ -> counter("lockstep.section", "event", "requested").increment();
+      case Event.Entered _ -> counter("lockstep.section", "event", "entered").increment();
+      case Event.Left _ -> counter("lockstep.section", "event", "left").increment();
+      case Event.Appended block ->
+          counter("lockstep.blocks", "proposer", block.proposer()).increment();
+      case Event.Committed reached -> committed.set(reached.height());
+      case Event.Refused refused ->
+          counter("lockstep.refusals", "code", refused.refusal().code().text()).increment();
+      case Event.PeerLost _ -> counter("lockstep.peers", "event", "lost").increment();
+      case Event.PeerFound _ -> counter("lockstep.peers", "event", "found").increment();
+      case Event.CatchingUp _, Event.StateChanged _ -> {}
+    }
+  }
+
+  /** Protocol messages, heartbeats by a type of their own. */
+  private void messages(String direction, String type) {
+    counters
+        .computeIfAbsent(
+            direction + type,
+            key -> registry.counter("lockstep.messages", "direction", direction, "type", type))
+        .increment();
+  }
+
+  private Counter counter(String name, String tag, String value) {
+    return counters.computeIfAbsent(name + value, key -> registry.counter(name, tag, value));
+  }
+
+  /** In the text form of Prometheus. */
+  String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.lockstep.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The REST interface, routed by its contract {@code openapi.yaml}.
+ *
+ * <p>Validation is left to {@link Api}: the contract can say that an amount is malformed, but not
+ * answer with the code and the sentence that design section 3 asks for.
+ */
+final class RestRoutes {
+  private final Api api;
+  private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
+      Map.of(
+          "createTransfers", this::createTransfers,
+          "getTransfer", c -> api().find(c.pathParam("id")),
+          "getAccounts", c -> Future.succeededFuture(api().accounts()),
+          "getAccount", c -> Future.succeededFuture(api().account(c.pathParam("name"))),
+          "getStatement", this::statement,
+          "getBlocks", this::blocks,
+          "getBlock", this::block,
+          "getLog", c -> Future.succeededFuture(api().log()),
+          "getStatus", c -> api().status(),
+          "verify", c -> api().verify());
+
+  RestRoutes(Api api) {
+    this.api = api;
+  }
+
+  private Api api() {
+    return api;
+  }
+
+  Router router(Vertx vertx, OpenAPIContract contract) {
+    var builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    builder.rootHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
+    for (var route : builder.getRoutes()) {
+      var operation = operations.get(route.getOperation().getOperationId());
+      route.setDoValidation(false).addHandler(context -> answer(context, operation));
+    }
+    return builder.createRouter();
+  }
+
+  private static void answer(
+      RoutingContext context, Function<RoutingContext, Future<JsonObject>> operation) {
+    operation
+        .apply(context)
+        .onSuccess(
+            body ->
+                context
+                    .response()
+                    .setStatusCode(created(context, body) ? 201 : 200)
+                    .putHeader("Content-Type", "application/json")
+                    .end(body.toBuffer()))
+        .onFailure(context::fail);
+  }
+
+  /** A transfer that this very request put on the chain. */
+  private static boolean created(RoutingContext context, JsonObject body) {
+    return context.request().method().name().equals("POST")
+        && Boolean.FALSE.equals(body.getBoolean("exists"));
+  }
+
+  private Future<JsonObject> createTransfers(RoutingContext context) {
+    var type = context.request().getHeader("Content-Type");
+    if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+      // A form on a foreign page can send other types without being asked; this one it cannot.
+      throw new ApiException(
+          415, "unsupported_media_type", "Send \"Content-Type: application/json\".");
+    }
+    var buffer = context.body().buffer();
+    var body = JsonInput.parse(buffer == null ? new byte[0] : buffer.getBytes());
+    return body.has("transfers") ? api.transfers(body) : api.transfer(body);
+  }
+
+  private Future<JsonObject> statement(RoutingContext context) {
+    return api.statement(
+        context.pathParam("name"),
+        Optional.ofNullable(context.request().getParam("before")),
+        limit(context, 50));
+  }
+
+  private Future<JsonObject> blocks(RoutingContext context) {
+    var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
+    return api.blocks(from, limit(context, 20));
+  }
+
+  private Future<JsonObject> block(RoutingContext context) {
+    return api.block(
+        JsonInput.number(context.pathParam("height"), "height", 0, Long.MAX_VALUE).orElseThrow());
+  }
+
+  private static int limit(RoutingContext context, int standard) {
+    return JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX)
+        .orElse((long) standard)
+        .intValue();
+  }
+}

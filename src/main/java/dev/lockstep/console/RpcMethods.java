@@ -1,0 +1,73 @@
+package dev.lockstep.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The methods of JSON-RPC; each mirrors a call of the REST interface. */
+final class RpcMethods {
+  private final TreeMap<String, Function<JsonNode, Future<JsonObject>>> methods = new TreeMap<>();
+  private final Api api;
+
+  RpcMethods(Api api, CommandRunner commands) {
+    this.api = api;
+    methods.put("transfer", api::transfer);
+    methods.put("balance", this::balance);
+    methods.put("balances", p -> none(p, api.accounts()));
+    methods.put("chain", this::chain);
+    methods.put("block", this::block);
+    methods.put("log", p -> none(p, api.log()));
+    methods.put("status", p -> none(p).compose(ok -> api.status()));
+    methods.put("verify", p -> none(p).compose(ok -> api.verify()));
+    methods.put("help", p -> none(p, Commands.help()));
+    methods.put("command", p -> command(p, commands));
+  }
+
+  /** The method of a name, if there is one. */
+  Optional<Function<JsonNode, Future<JsonObject>>> find(String name) {
+    return Optional.ofNullable(methods.get(name));
+  }
+
+  String names() {
+    return String.join(", ", methods.keySet()) + ", subscribe";
+  }
+
+  private Future<JsonObject> balance(JsonNode params) {
+    JsonInput.requireObject(params, List.of("account"));
+    return Future.succeededFuture(
+        JsonInput.text(params, "account").map(api::account).orElseGet(api::ownAccount));
+  }
+
+  private Future<JsonObject> chain(JsonNode params) {
+    JsonInput.requireObject(params, List.of("from", "limit"));
+    var from = JsonInput.number(params, "from", 0, Long.MAX_VALUE);
+    var limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L);
+    return api.blocks(from, limit.intValue());
+  }
+
+  private Future<JsonObject> block(JsonNode params) {
+    JsonInput.requireObject(params, List.of("height"));
+    return api.block(
+        JsonInput.number(params, "height", 0, Long.MAX_VALUE)
+            .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing.")));
+  }
+
+  private static Future<JsonObject> command(JsonNode params, CommandRunner commands) {
+    JsonInput.requireObject(params, List.of("line", "output"));
+    return commands.run(
+        JsonInput.requiredText(params, "line"), JsonInput.text(params, "output").orElse("table"));
+  }
+
+  private static Future<JsonObject> none(JsonNode params) {
+    JsonInput.requireObject(params, List.of());
+    return Future.succeededFuture();
+  }
+
+  private static Future<JsonObject> none(JsonNode params, JsonObject result) {
+    return none(params).map(result);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.lockstep.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. */
+final class RpcSession {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
+  private static final int UNANSWERED_MAX = 256;
+  private static final int BATCH_MAX = 100;
+  private static final int PARSE_ERROR = -32700;
+  private static final int INVALID_REQUEST = -32600;
+  private static final int METHOD_NOT_FOUND = -32601;
+  private static final int INVALID_PARAMS = -32602;
+  private static final int INTERNAL_ERROR = -32603;
+  private static final int REFUSED = -32000;
+
+  private final ServerWebSocket socket;
+  private final RpcMethods methods;
+  private final Subscription subscription;
+  private int unanswered;
+
+  RpcSession(ServerWebSocket socket, RpcMethods methods, EventFeed feed) {
+    this.socket = socket;
+    this.methods = methods;
+    this.subscription = new Subscription(socket, feed);
+  }
+
+  /**
+   * @param closed called once when the connection is gone
+   */
+  void open(Runnable closed) {
+    socket.textMessageHandler(this::receive);
+    socket.binaryMessageHandler(
+        bytes -> send(error(null, INVALID_REQUEST, "Send JSON-RPC 2.0 as text.", null)));
+    socket.closeHandler(
+        nothing -> {
+          subscription.cancel();
+          closed.run();
+        });
+    socket.exceptionHandler(failure -> LOG.debug("A console connection failed", failure));
+  }
+
+  private void receive(String text) {
+    JsonNode message;
+    try {
+      message = JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (ApiException malformed) {
+      send(error(null, PARSE_ERROR, malformed.getMessage(), malformed));
+      return;
+    }
+    if (message.isArray() && !message.isEmpty() && message.size() <= BATCH_MAX) {
+      batch(message);
+    } else {
+      answer(message).onSuccess(this::send);
+    }
+  }
+
+  private void batch(JsonNode messages) {
+    List<Future<JsonObject>> answers = new ArrayList<>();
+    messages.forEach(message -> answers.add(answer(message)));
+    Future.join(answers)
+        .onSuccess(
+            all -> {
+              var array = new JsonArray();
+              answers.stream().map(Future::result).filter(a -> a != null).forEach(array::add);
+              if (!array.isEmpty()) {
+                socket.writeTextMessage(array.encode());
+              }
+            });
+  }
+
+  /** Never fails; the result is null for a notification, which wants no answer. */
+  private Future<JsonObject> answer(JsonNode message) {
+    var id = message.get("id");
+    if (!message.isObject()
+        || !"2.0".equals(message.path("jsonrpc").textValue())
+        || !message.path("method").isTextual()
+        || (id != null && !id.isTextual() && !id.isNumber() && !id.isNull())) {
+      return Future.succeededFuture(
+          error(
+              null,
+              INVALID_REQUEST,
+              "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\" and an"
+                  + " \"id\".",
+              null));
+    }
+    if (unanswered >= UNANSWERED_MAX) {
+      return Future.succeededFuture(
+          error(
+              id,
+              REFUSED,
+              unanswered + " requests of this connection are unanswered; wait for some.",
+              new ApiException(429, "overloaded", "too many requests at once")));
+    }
+    unanswered++;
+    return call(message.get("method").textValue(), params(message))
+        .map(result -> result(id, result))
+        .otherwise(failure -> failed(id, failure))
+        .map(answer -> id == null ? null : answer)
+        .onComplete(done -> unanswered--);
+  }
+
+  private static JsonNode params(JsonNode message) {
+    var params = message.get("params");
+    return params == null || params.isNull() ? JsonNodeFactory.instance.objectNode() : params;
+  }
+
+  private Future<JsonObject> call(String method, JsonNode params) {
+    try {
+      if (method.equals("subscribe")) {
+        JsonInput.requireObject(params, List.of("from"));
+        return Future.succeededFuture(
+            subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE)));
+      }
+      return methods
+          .find(method)
+          .orElseThrow(
+              () ->
+                  new ApiException(
+                      404,
+                      "unknown_method",
+                      "There is no method \""
+                          + JsonInput.shortened(method)
+                          + "\"; there are "
+                          + methods.names()
+                          + "."))
+          .apply(params);
+    } catch (ApiException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static JsonObject result(JsonNode id, JsonObject result) {
+    return reply(id).put("result", result);
+  }
+
+  private static JsonObject failed(JsonNode id, Throwable failure) {
+    if (failure instanceof ApiException e) {
+      int code =
+          switch (e.code()) {
+            case "unknown_method" -> METHOD_NOT_FOUND;
+            case "invalid_request" -> INVALID_PARAMS;
+            default -> REFUSED;
+          };
+      return error(id, code, e.getMessage(), e);
+    }
+    LOG.error("A request over the WebSocket failed", failure);
+    return error(id, INTERNAL_ERROR, "The node made a mistake; its log says which.", null);
+  }
+
+  private static JsonObject error(JsonNode id, int code, String message, ApiException cause) {
+    var error = new JsonObject().put("code", code).put("message", message);
+    if (cause != null) {
+      error.put("data", cause.toJson().put("status", cause.status()));
+    }
+    return reply(id).put("error", error);
+  }
+
+  private static JsonObject reply(JsonNode id) {
+    var json = new JsonObject().put("jsonrpc", "2.0");
+    if (id == null || id.isNull()) {
+      return json.putNull("id");
+    }
+    return id.isTextual() ? json.put("id", id.textValue()) : json.put("id", id.numberValue());
+  }
+
+  private void send(JsonObject answer) {
+    if (answer != null && !socket.isClosed()) {
+      socket.writeTextMessage(answer.encode());
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.lockstep.console;
+
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.Status;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.function.Function;
+
+/**
+ * The ledger's values as JSON (design section 9): snake case, decimal strings, hexadecimal hashes.
+ */
+final class Views {
+  private Views() {}
+
+  static JsonObject transfer(Transfer transfer, Location location) {
+    return new JsonObject()
+        .put("id", transfer.id().toString())
+        .put("from", transfer.from())
+        .put("to", transfer.to())
+        .put("amount", Amount.format(transfer.amount()))
+        .put("memo", transfer.memo())
+        .put("height", location.height())
+        .put("position", location.position());
+  }
+
+  static JsonObject block(Block block) {
+    var transfers = new JsonArray();
+    for (int i = 0; i < block.transfers().size(); i++) {
+      transfers.add(transfer(block.transfers().get(i), new Location(block.height(), i)));
+    }
+    return new JsonObject()
+        .put("height", block.height())
+        .put("hash", block.hash().toString())
+        .put("previous_hash", block.previous().toString())
+        .put("time", block.time())
+        .put("proposer", block.proposer())
+        .put("root", block.root().toString())
+        .put("transfers", transfers);
+  }
+
+  static JsonObject account(Genesis.Account account, BalanceView view) {
+    var balance = Amount.format(view.balanceOf(account.name()));
+    return new JsonObject()
+        .put("name", account.name())
+        .put("owner", account.owner())
+        .put("balance", balance)
+        .put("on_chain", balance)
+        .put("height", view.height());
+  }
+
+  static JsonObject status(Status status, Genesis genesis, String member) {
+    return new JsonObject()
+        .put("ledger", genesis.ledger())
+        .put("protocol", genesis.protocol())
+        .put("member", member)
+        .put("incarnation", status.incarnation())
+        .put("time", status.time())
+        .put("height", status.height())
+        .put("hash", status.hash().toString())
+        .put("durable", status.durable())
+        .put("committed", status.committed())
+        .put("target", status.target())
+        .put("state", status.state().text())
+        .put("reason", status.reason())
+        .put("claim", status.claim().map(Views::timestamp).orElse(null))
+        .put("inside", status.inside())
+        .put("queue", array(status.queue(), Views::timestamp))
+        .put("peers", array(status.peers(), Views::peer))
+        .put("waiting_for", new JsonArray(status.waitingFor()))
+        .put("pending", status.pending())
+        .put("genesis", genesis.hash().toString());
+  }
+
+  private static JsonObject peer(Status.PeerStatus peer) {
+    return new JsonObject()
+        .put("member", peer.member())
+        .put("state", peer.presence().text())
+        .put("incarnation", peer.incarnation())
+        .put("last_heard_ms", peer.lastHeardMillis() < 0 ? null : peer.lastHeardMillis())
+        .put("height", peer.height())
+        .put("durable", peer.durable())
+        .put("claim", peer.claim().map(Views::timestamp).orElse(null));
+  }
+
+  static JsonObject timestamp(Timestamp timestamp) {
+    return new JsonObject().put("time", timestamp.time()).put("member", timestamp.member());
+  }
+
+  static <T> JsonArray array(Collection<T> values, Function<T, ?> view) {
+    var array = new JsonArray();
+    values.forEach(value -> array.add(view.apply(value)));
+    return array;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.lockstep.journal;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.MalformedException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where every block of the chain stands in the journal, to read it again for peers that were away
+ * and for the store.
+ *
+ * <p>One thread adds, any number read, interrupted or not.
+ */
+public final class BlockArchive {
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final Path directory;
+
+  // The writer fills the array before it raises the height; readers look at the height first.
+  private volatile long[] positions = new long[256];
+  private volatile int height;
+
+  /**
+   * @param directory of the journal
+   */
+  public BlockArchive(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The block after the highest one is durable, at this position.
+   *
+   * @throws IllegalArgumentException when it is another block
+   */
+  public void add(long blockHeight, long position) {
+    int next = height + 1;
+    if (blockHeight != next) {
+      throw new IllegalArgumentException("block " + blockHeight + " after block " + height);
+    }
+    if (next > positions.length) {
+      positions = Arrays.copyOf(positions, positions.length * 2);
+    }
+    positions[next - 1] = position;
+    height = next;
+  }
+
+  /** The highest block that can be read; 0 when there is none. */
+  public long height() {
+    return height;
+  }
+
+  /** Where a block stands; see {@link Position}. */
+  public long positionOf(long blockHeight) {
+    if (blockHeight < 1 || blockHeight > height) {
+      throw new IllegalArgumentException("no block " + blockHeight + " in " + height);
+    }
+    return positions[(int) blockHeight - 1];
+  }
+
+  /**
+   * Reads the blocks from a height on: none when there are none, else at least one, and more while
+   * their bytes stay within the limit.
+   *
+   * @throws DataException when they cannot be read or are not what was written
+   */
+  public List<Block> read(long fromHeight, int bytesMax) {
+    List<Block> blocks = new ArrayList<>();
+    long next = fromHeight;
+    int left = bytesMax;
+    while (next >= 1 && next <= height && left > 0) {
+      int before = blocks.size();
+      left = readFromOneSegment(next, left, blocks);
+      next += blocks.size() - before;
+    }
+    return blocks;
+  }
+
+  /** Returns how many bytes may still be read, 0 when it is enough. */
+  private int readFromOneSegment(long fromHeight, int bytesMax, List<Block> blocks) {
+    long last = height;
+    long start = positionOf(fromHeight);
+    var path = directory.resolve(SegmentNames.of(Position.segment(start)));
+    int left = bytesMax;
+    // Neither of these is closed when its thread is interrupted, as a channel would be.
+    try (var file = new RandomAccessFile(path.toFile(), "r");
+        var in = new DataInputStream(chunks(file, Position.offset(start)))) {
+      int at = Position.offset(start);
+      for (long next = fromHeight; next <= last; next++) {
+        long position = positionOf(next);
+        if (Position.segment(position) != Position.segment(start)) {
+          return left;
+        }
+        in.skipNBytes(Position.offset(position) - at);
+        var header = in.readNBytes(RecordFormat.HEADER);
+        var body = body(in, header, position);
+        at = Position.offset(position) + RecordFormat.OVERHEAD + body.length;
+        if (body.length > left && !blocks.isEmpty()) {
+          return 0;
+        }
+        left -= body.length;
+        blocks.add(block(body, next, position));
+      }
+      return 0;
+    } catch (IOException e) {
+      throw Problems.disk(path, "read", e);
+    }
+  }
+
+  private static BufferedInputStream chunks(RandomAccessFile file, long offset) throws IOException {
+    file.seek(offset);
+    return new BufferedInputStream(new FileInputStream(file.getFD()), CHUNK_BYTES);
+  }
+
+  private byte[] body(DataInputStream in, byte[] header, long position) throws IOException {
+    int length = header.length < RecordFormat.HEADER ? -1 : RecordFormat.length(header);
+    if (length < 0 || length > RecordFormat.BODY_MAX) {
+      throw JournalReader.damaged(directory, position, "a record has a length of " + length);
+    }
+    var body = in.readNBytes(length);
+    if (body.length < length || in.readInt() != RecordFormat.checksum(header, body)) {
+      throw JournalReader.damaged(directory, position, "the record's checksum does not fit");
+    }
+    return body;
+  }
+
+  private Block block(byte[] body, long wanted, long position) {
+    try {
+      var block = Block.decode(body);
+      if (block.height() == wanted) {
+        return block;
+      }
+      throw JournalReader.damaged(
+          directory,
+          position,
+          "block " + block.height() + " stands where block " + wanted + " did");
+    } catch (MalformedException e) {
+      throw JournalReader.damaged(directory, position, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.lockstep.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A member's directory, {@code DIR/NAME}, for the life of the process: nobody else may work in it
+ * meanwhile. To be closed last.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+  private static final String MEMBER = "member";
+  private static final String JOURNAL = "journal";
+  private static final String STORE = "ledger";
+  private static final String STORE_SUFFIX = ".mv.db";
+
+  /**
+   * What this process has open. To be asked before the lock file is touched: on POSIX a process
+   * loses its lock as soon as it closes any handle of the file, also one that it opened only to
+   * look.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final Path key;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, Path key, FileChannel lockFile) {
+    this.path = path;
+    this.key = key;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Makes the directory when it is not there, and locks it.
+   *
+   * @param data where the directories of all members are
+   * @throws DataException when another process works in it, when it belongs to another member, or
+   *     when the disk does not allow it
+   */
+  public static DataDirectory open(Path data, String member) {
+    var path = data.resolve(member);
+    try {
+      Files.createDirectories(path);
+      var key = path.toRealPath();
+      if (!OPEN.add(key)) {
+        throw inUse(path);
+      }
+      try {
+        return open(path, key, member);
+      } catch (IOException | RuntimeException e) {
+        OPEN.remove(key);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Problems.disk(path, "used as a data directory", e);
+    }
+  }
+
+  private static DataDirectory open(Path path, Path key, String member) throws IOException {
+    var lockFile = lock(path);
+    try {
+      claim(path, member);
+      Files.createDirectories(path.resolve(JOURNAL));
+      new DiskFiles(path).forceDirectory();
+      return new DataDirectory(path, key, lockFile);
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  /** Whether some process, this one included, has the directory open. Changes nothing. */
+  public static boolean isInUse(Path path) {
+    if (!Files.exists(path.resolve(LOCK))) {
+      return false;
+    }
+    try {
+      if (OPEN.contains(path.toRealPath())) {
+        return true;
+      }
+      try (var file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
+          FileLock mine = file.tryLock()) {
+        return mine == null;
+      }
+    } catch (IOException _) {
+      // Who may not write here cannot be the one who runs the node, and only wants to read.
+      return false;
+    }
+  }
+
+  /** {@code DIR/NAME}. */
+  public Path path() {
+    return path;
+  }
+
+  /** {@code DIR/NAME/journal}, which exists. */
+  public Path journal() {
+    return journalOf(path);
+  }
+
+  /** {@code DIR/NAME/ledger}: H2 adds its suffix. */
+  public Path store() {
+    return storeOf(path);
+  }
+
+  public static Path journalOf(Path memberDirectory) {
+    return memberDirectory.resolve(JOURNAL);
+  }
+
+  public static Path storeOf(Path memberDirectory) {
+    return memberDirectory.resolve(STORE);
+  }
+
+  /**
+   * Renames the journal to {@code journal.lost-<n>} and H2's file to {@code ledger.lost-<n>.mv.db},
+   * and begins an empty journal. Neither may be open. Nothing is deleted.
+   *
+   * @return where the journal is now
+   * @throws DataException when the disk does not allow it
+   */
+  public Path setAside() {
+    int n = 1;
+    while (Files.exists(lostJournal(n)) || Files.exists(lostStore(n))) {
+      n++;
+    }
+    try {
+      Files.move(journal(), lostJournal(n));
+      var store = path.resolve(STORE + STORE_SUFFIX);
+      if (Files.exists(store)) {
+        Files.move(store, lostStore(n));
+      }
+      Files.createDirectory(journal());
+      new DiskFiles(path).forceDirectory();
+      return lostJournal(n);
+    } catch (IOException e) {
+      throw Problems.disk(journal(), "set aside", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw Problems.disk(path.resolve(LOCK), "closed", e);
+    } finally {
+      OPEN.remove(key);
+    }
+  }
+
+  private Path lostJournal(int n) {
+    return path.resolve(JOURNAL + ".lost-" + n);
+  }
+
+  private Path lostStore(int n) {
+    return path.resolve(STORE + ".lost-" + n + STORE_SUFFIX);
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    var file =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (file.tryLock() != null) {
+        return file;
+      }
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    throw inUse(path);
+  }
+
+  private static DataException inUse(Path path) {
+    return new DataException(
+        DataException.Kind.LOCKED,
+        "The data directory " + path + " is in use by another process; stop that one first.");
+  }
+
+  /** A directory that was copied or renamed would make one member speak with another's memory. */
+  private static void claim(Path path, String member) throws IOException {
+    var file = path.resolve(MEMBER);
+    if (!Files.exists(file)) {
+      // Under its final name only when whole: a half-written name would lock the member out.
+      var draft = path.resolve(MEMBER + ".new");
+      Files.writeString(draft, member + "\n");
+      try (var written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+      Files.move(draft, file);
+      return;
+    }
+    var owner = Files.readString(file).strip();
+    if (!owner.equals(member)) {
+      throw new DataException(
+          DataException.Kind.OTHER_MEMBER,
+          "The data directory "
+              + path
+              + " belongs to member "
+              + owner
+              + ", not to "
+              + member
+              + ".");
+    }
+  }
+}

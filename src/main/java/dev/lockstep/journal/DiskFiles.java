@@ -1,0 +1,60 @@
+package dev.lockstep.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Segments in a real directory. Used by one thread that nobody interrupts: see {@link Journal}. */
+record DiskFiles(Path directory) implements SegmentFiles {
+  private static final boolean IS_WINDOWS = System.getProperty("os.name").startsWith("Windows");
+
+  @Override
+  public Segment create(int segment) throws IOException {
+    return new DiskSegment(
+        FileChannel.open(
+            directory.resolve(SegmentNames.of(segment)),
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW));
+  }
+
+  @Override
+  public Segment open(int segment, long size) throws IOException {
+    var channel =
+        FileChannel.open(directory.resolve(SegmentNames.of(segment)), StandardOpenOption.WRITE);
+    channel.truncate(size);
+    channel.position(size);
+    return new DiskSegment(channel);
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    // Windows has no such thing and needs none.
+    if (!IS_WINDOWS) {
+      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private record DiskSegment(FileChannel channel) implements Segment {
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      // The file's length is forced with its bytes; its times are of no use to anybody.
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.lockstep.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Reads a journal from its beginning. Changes nothing on the disk.
+ *
+ * <h2>A torn end</h2>
+ *
+ * <p>A process or a machine that dies while a group of records is being written leaves any part of
+ * that group behind: the disk may keep its last sector and lose its first. Nobody was told that any
+ * of it was durable, so all of it may go. What was confirmed may not: if a bad record has a {@link
+ * RecordFormat#MARK mark} anywhere behind it, then that record was once whole and forced, and has
+ * been damaged since.
+ *
+ * <p>So a bad record is a torn end if it is in the last segment and no mark follows it. Every
+ * segment begins with a mark; should that one be bad, any valid record behind it tells of damage.
+ */
+final class JournalReader {
+  /**
+   * How a journal ends.
+   *
+   * @param segment the last one, 0 when there is none
+   * @param validBytes how much of the last segment is good
+   * @param fileBytes how much of it there is
+   * @param problem what is wrong with the rest, empty when nothing is
+   */
+  record End(int segment, long validBytes, long fileBytes, String problem) {
+    boolean isTorn() {
+      return validBytes < fileBytes;
+    }
+
+    long position() {
+      return Position.of(segment, validBytes);
+    }
+  }
+
+  private final Path directory;
+  private final Journal.Visitor visitor;
+  private final Progress progress;
+
+  private long done;
+  private long total;
+
+  private JournalReader(Path directory, Journal.Visitor visitor, Progress progress) {
+    this.directory = directory;
+    this.visitor = visitor;
+    this.progress = progress;
+  }
+
+  /**
+   * Reads all there is.
+   *
+   * @throws DataException when something is damaged, naming file, offset and what differs
+   */
+  static End read(Path directory, Journal.Visitor visitor, Progress progress) {
+    return new JournalReader(directory, visitor, progress).readUntil(Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads what stands before a position, while a writer may be appending behind it.
+   *
+   * @throws DataException when something is damaged, naming file, offset and what differs
+   */
+  static void read(Path directory, long until, Journal.Visitor visitor, Progress progress) {
+    new JournalReader(directory, visitor, progress).readUntil(until);
+  }
+
+  private End readUntil(long until) {
+    var segments = SegmentNames.in(directory);
+    var wanted = segments.stream().filter(n -> Position.of(n, 0) < until).toList();
+    if (until != Long.MAX_VALUE && wanted.size() < Position.segment(until)) {
+      throw new DataException(
+          DataException.Kind.DAMAGED,
+          "The journal in "
+              + directory
+              + " misses its segment "
+              + SegmentNames.of(Position.segment(until))
+              + ".");
+    }
+    total = wanted.stream().mapToLong(n -> bytesOf(n, until)).sum();
+    var end = new End(0, 0, 0, "");
+    for (int segment : wanted) {
+      boolean mayBeTorn = segment == segments.getLast() && until == Long.MAX_VALUE;
+      var bytes = load(segment, bytesOf(segment, until));
+      end = readSegment(segment, bytes, mayBeTorn);
+      if (segment == Position.segment(until) && end.position() < until) {
+        throw damaged(directory, end.position(), "the file ends before all that was written");
+      }
+    }
+    return end;
+  }
+
+  private End readSegment(int segment, ByteBuffer bytes, boolean mayBeTorn) {
+    int offset = 0;
+    while (offset < bytes.limit() || offset == 0) {
+      var problem = problem(segment, bytes, offset);
+      if (!problem.isEmpty()) {
+        if (mayBeTorn && !isDamage(segment, bytes, offset)) {
+          return new End(segment, offset, bytes.limit(), problem);
+        }
+        throw damaged(directory, Position.of(segment, offset), problem);
+      }
+      if (RecordFormat.type(bytes, offset) != RecordFormat.MARK) {
+        visitor.record(
+            Position.of(segment, offset),
+            RecordFormat.type(bytes, offset),
+            RecordFormat.body(bytes, offset));
+      }
+      int size = RecordFormat.size(bytes, offset);
+      offset += size;
+      done += size;
+      progress.at(done, total);
+    }
+    return new End(segment, offset, bytes.limit(), "");
+  }
+
+  private static String problem(int segment, ByteBuffer bytes, int offset) {
+    var problem = RecordFormat.problem(bytes, offset);
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    boolean isMark = RecordFormat.type(bytes, offset) == RecordFormat.MARK;
+    if (isMark && !RecordFormat.isMark(bytes, offset, Position.of(segment, offset))) {
+      return "a mark stands there that belongs elsewhere";
+    }
+    return offset == 0 && !isMark ? "the segment does not begin with its mark" : "";
+  }
+
+  /** Whether the bad record at an offset was whole once: see the class comment. */
+  private static boolean isDamage(int segment, ByteBuffer bytes, int bad) {
+    int offset = bad + 1;
+    while (offset + RecordFormat.OVERHEAD <= bytes.limit()) {
+      if (!RecordFormat.isValid(bytes, offset)) {
+        offset++;
+      } else if (bad == 0 || RecordFormat.isMark(bytes, offset, Position.of(segment, offset))) {
+        return true;
+      } else {
+        offset += RecordFormat.size(bytes, offset);
+      }
+    }
+    return false;
+  }
+
+  static DataException damaged(Path directory, long position, String problem) {
+    return new DataException(
+        DataException.Kind.DAMAGED,
+        "The journal is damaged in "
+            + directory.resolve(SegmentNames.of(Position.segment(position)))
+            + " at offset "
+            + Position.offset(position)
+            + ": "
+            + problem
+            + ".");
+  }
+
+  private long bytesOf(int segment, long until) {
+    if (segment == Position.segment(until)) {
+      return Position.offset(until);
+    }
+    return directory.resolve(SegmentNames.of(segment)).toFile().length();
+  }
+
+  private ByteBuffer load(int segment, long size) {
+    var path = directory.resolve(SegmentNames.of(segment));
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new DataException(
+          DataException.Kind.DAMAGED,
+          "The journal is damaged in " + path + ": no segment has " + size + " bytes.");
+    }
+    // Unlike a channel, a RandomAccessFile is not closed when its thread is interrupted.
+    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+      var bytes = new byte[(int) size];
+      int read = 0;
+      for (int n = 0; n >= 0 && read < bytes.length; read += Math.max(n, 0)) {
+        n = file.read(bytes, read, bytes.length - read);
+      }
+      return ByteBuffer.wrap(bytes, 0, read);
+    } catch (IOException e) {
+      throw Problems.disk(path, "read", e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.lockstep.journal;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * A record on the disk: {@code length of the body (int32) ‖ type (1 byte) ‖ body ‖ CRC-32C of all
+ * of these (int32)}, big-endian.
+ *
+ * <p>One type is the journal's own: a <b>mark</b> holds its own position and says that everything
+ * before it was forced to the disk before it was written. It heads every segment and follows every
+ * group; see {@link JournalReader} for what it is good for.
+ */
+final class RecordFormat {
+  /** Length, type and checksum. */
+  static final int OVERHEAD = Integer.BYTES + 1 + Integer.BYTES;
+
+  static final int HEADER = Integer.BYTES + 1;
+
+  /** A block of 8,192 transfers with the longest of memos has 5.4 MB; more than this is absurd. */
+  static final int BODY_MAX = 16 << 20;
+
+  static final byte MARK = 127;
+  static final int MARK_BYTES = OVERHEAD + Long.BYTES;
+
+  private RecordFormat() {}
+
+  static byte[] header(byte type, int length) {
+    return ByteBuffer.allocate(HEADER).putInt(length).put(type).array();
+  }
+
+  static int length(byte[] header) {
+    return ByteBuffer.wrap(header).getInt();
+  }
+
+  static int checksum(byte[] header, byte[] body) {
+    var crc = new CRC32C();
+    crc.update(header);
+    crc.update(body);
+    return (int) crc.getValue();
+  }
+
+  static byte[] mark(long position) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(position).array();
+  }
+
+  /** Why there is no valid record at an offset, or nothing when there is one. */
+  static Optional<String> problem(ByteBuffer bytes, int offset) {
+    int left = bytes.limit() - offset;
+    if (left < OVERHEAD) {
+      return Optional.of("the file ends after " + left + " bytes of a record");
+    }
+    int length = bytes.getInt(offset);
+    if (length < 0 || length > BODY_MAX) {
+      return Optional.of("a record claims a length of " + length + " bytes");
+    }
+    if (bytes.get(offset + Integer.BYTES) <= 0) {
+      return Optional.of("a record has type " + bytes.get(offset + Integer.BYTES));
+    }
+    if (length > left - OVERHEAD) {
+      return Optional.of(
+          "a record of " + length + " bytes does not fit the " + left + " that are left");
+    }
+    int stored = bytes.getInt(offset + HEADER + length);
+    int computed = checksum(bytes, offset, HEADER + length);
+    return stored == computed
+        ? Optional.empty()
+        : Optional.of(
+            "the record's checksum is %08x but its bytes give %08x".formatted(stored, computed));
+  }
+
+  /** The same question without words, for a search that asks it at every offset. */
+  static boolean isValid(ByteBuffer bytes, int offset) {
+    int left = bytes.limit() - offset;
+    if (left < OVERHEAD) {
+      return false;
+    }
+    int length = bytes.getInt(offset);
+    return length >= 0
+        && length <= Math.min(BODY_MAX, left - OVERHEAD)
+        && bytes.get(offset + Integer.BYTES) > 0
+        && bytes.getInt(offset + HEADER + length) == checksum(bytes, offset, HEADER + length);
+  }
+
+  static int size(ByteBuffer bytes, int offset) {
+    return OVERHEAD + bytes.getInt(offset);
+  }
+
+  static byte type(ByteBuffer bytes, int offset) {
+    return bytes.get(offset + Integer.BYTES);
+  }
+
+  static byte[] body(ByteBuffer bytes, int offset) {
+    var body = new byte[bytes.getInt(offset)];
+    bytes.get(offset + HEADER, body);
+    return body;
+  }
+
+  /** Whether the valid record at an offset is a mark that belongs right there. */
+  static boolean isMark(ByteBuffer bytes, int offset, long position) {
+    return type(bytes, offset) == MARK
+        && bytes.getInt(offset) == Long.BYTES
+        && bytes.getLong(offset + HEADER) == position;
+  }
+
+  private static int checksum(ByteBuffer bytes, int offset, int length) {
+    var crc = new CRC32C();
+    crc.update(bytes.slice(offset, length));
+    return (int) crc.getValue();
+  }
+}

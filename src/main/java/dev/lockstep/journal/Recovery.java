@@ -1,0 +1,48 @@
+package dev.lockstep.journal;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.order.JournalRecord;
+
+/** Brings a member's memory back from its data directory. */
+public final class Recovery {
+  private Recovery() {}
+
+  /**
+   * Reads the journal and recomputes every hash and every balance from genesis. A new directory
+   * gets the genesis as its first record.
+   *
+   * @param progress in bytes
+   * @throws DataException when the directory was made for another configuration, when the journal
+   *     is damaged or a block does not fit (naming it and what differs), or when the disk does not
+   *     do as it is told; except for a torn end that was cut, nothing has been changed then
+   */
+  public static Recovered open(DataDirectory directory, Genesis configured, Progress progress) {
+    return open(directory, configured, Journal.Options.DEFAULT, progress);
+  }
+
+  static Recovered open(
+      DataDirectory directory, Genesis configured, Journal.Options options, Progress progress) {
+    var replay = new Replay(directory.journal(), configured);
+    var journal = open(directory, options, replay, progress);
+    if (replay.isEmpty()) {
+      var origin = new JournalRecord.Origin(configured);
+      try {
+        journal.appendAndSync(RecordCodec.type(origin), RecordCodec.body(origin));
+      } catch (DataException e) {
+        journal.close();
+        throw e;
+      }
+    }
+    return new Recovered(
+        replay.ledger(), replay.incarnation(), replay.joined(), replay.archive(), journal);
+  }
+
+  private static Journal open(
+      DataDirectory directory, Journal.Options options, Replay replay, Progress progress) {
+    try {
+      return Journal.open(directory.journal(), options, replay, progress);
+    } catch (Replay.Misfit e) {
+      throw (DataException) e.getCause();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lockstep.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The few things the writer does to the disk; a seam, so that a test can let each of them fail. */
+interface SegmentFiles {
+  /** Makes a new, empty segment file. */
+  Segment create(int segment) throws IOException;
+
+  /** Opens a segment file for appending behind its first {@code size} bytes; cuts what follows. */
+  Segment open(int segment, long size) throws IOException;
+
+  /** Makes the names of all files in the directory durable. */
+  void forceDirectory() throws IOException;
+
+  /** A file that is appended to. */
+  interface Segment {
+    /** Writes all that remains in the buffer to the end of the file. */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /** Makes all that was written durable. */
+    void force() throws IOException;
+
+    void close() throws IOException;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.order.Event;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes one line an event on the node's log: {@code [Lamport time] what happened}. */
+final class EventLogVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .eventBus()
+        .<Local.Happened>localConsumer(
+            Addresses.HAPPENED, message -> message.body().events().forEach(this::write))
+        .completion();
+  }
+
+  private void write(Event event) {
+    switch (event) {
+      case Event.Sent(var time, var to, var type, var at) when type.equals("heartbeat") ->
+          LOG.trace("[{}] sent {} at {} to {}", time, type, at, to);
+      case Event.Received(var time, var from, var type, var at) when type.equals("heartbeat") ->
+          LOG.trace("[{}] received {} at {} from {}", time, type, at, from);
+      case Event.Sent(var time, var to, var type, var at) ->
+          LOG.debug("[{}] sent {} at {} to {}", time, type, at, to);
+      case Event.Received(var time, var from, var type, var at) ->
+          LOG.debug("[{}] received {} at {} from {}", time, type, at, from);
+      case Event.Dropped(var time, var from, var type, var reason) ->
+          LOG.debug("[{}] dropped {} from {}: {}", time, type, from, reason);
+      case Event.Claimed(var time, var claim) -> LOG.debug("[{}] request {} queued", time, claim);
+      case Event.Entered(var time, var claim) ->
+          LOG.debug("[{}] entered the section by {}", time, claim);
+      case Event.Left(var time, var claim) -> LOG.debug("[{}] left the section of {}", time, claim);
+      case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
+          LOG.info(
+              "[{}] block {} {} by {} with {} transfers",
+              time,
+              height,
+              hash.abbreviated(),
+              proposer,
+              transfers);
+      case Event.Committed(var time, var height) ->
+          LOG.info("[{}] committed up to {}", time, height);
+      case Event.Refused(var time, var id, var refusal) ->
+          LOG.info("[{}] refused {}: {} {}", time, id, refusal.code().text(), refusal.detail());
+      case Event.PeerLost(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
+      case Event.PeerFound(var time, var member) -> LOG.info("[{}] {} is there", time, member);
+      case Event.CatchingUp(var time, var height, var target) ->
+          LOG.info("[{}] catching up: block {} of {}", time, height, target);
+      case Event.StateChanged(var time, var state, var reason) ->
+          LOG.info("[{}] {} {}", time, state.text(), reason);
+    }
+  }
+}

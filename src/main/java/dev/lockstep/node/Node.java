@@ -1,0 +1,227 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.ClusterOptions;
+import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.config.Member;
+import dev.lockstep.config.NodeOptions;
+import dev.lockstep.console.ConsoleVerticle;
+import dev.lockstep.console.Token;
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.journal.Recovered;
+import dev.lockstep.journal.Recovery;
+import dev.lockstep.order.LamportOrder;
+import dev.lockstep.order.Limits;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A member's process: puts the parts together, starts them in their order, and stops them. */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final int WAITING_MAX = 1 << 16;
+  private static final long START_SECONDS = 120;
+  private static final long STOP_SECONDS = 8;
+
+  private final Vertx vertx;
+  private final Recovered recovered;
+  private final DataDirectory directory;
+  private final CompletableFuture<String> halted;
+  private final List<String> deployments = new ArrayList<>();
+
+  private Node(
+      Vertx vertx, Recovered recovered, DataDirectory directory, CompletableFuture<String> halted) {
+    this.vertx = vertx;
+    this.recovered = recovered;
+    this.directory = directory;
+    this.halted = halted;
+  }
+
+  /**
+   * Starts a node; returns when it listens on its ports. Joining the others goes on by itself.
+   *
+   * @param reading how far the check of the journal has come, in bytes
+   * @param notice hears a sentence now and then that a person should see
+   * @throws NodeException when it cannot start
+   */
+  public static Node start(NodeOptions options, Progress reading, Consumer<String> notice) {
+    var member = options.config().member(options.member()).orElseThrow();
+    try {
+      var directory = DataDirectory.open(options.dataDir(), member.name());
+      try {
+        Ports.requireFree(member);
+        return start(options, member, directory, reading, notice);
+      } catch (RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (DataException e) {
+      throw new NodeException(e.getMessage(), e);
+    }
+  }
+
+  private static Node start(
+      NodeOptions options,
+      Member member,
+      DataDirectory directory,
+      Progress reading,
+      Consumer<String> notice) {
+    var recovered = recover(options, directory, reading, notice);
+    try {
+      var vertx = cluster(options, member);
+      var node = new Node(vertx, recovered, directory, new CompletableFuture<>());
+      try {
+        node.deploy(options, member);
+        return node;
+      } catch (RuntimeException e) {
+        await("stop", STOP_SECONDS, vertx.close());
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      recovered.journal().close();
+      throw e;
+    }
+  }
+
+  private static Recovered recover(
+      NodeOptions options, DataDirectory directory, Progress reading, Consumer<String> notice) {
+    var genesis = options.config().genesis();
+    try {
+      return Recovery.open(directory, genesis, reading);
+    } catch (DataException e) {
+      if (!options.rejoin() || e.kind() != DataException.Kind.DAMAGED) {
+        throw e;
+      }
+      var aside = directory.setAside();
+      notice.accept(e.getMessage() + " It was set aside as " + aside + ".");
+      return Recovery.open(directory, genesis, reading);
+    }
+  }
+
+  private static Vertx cluster(NodeOptions options, Member member) {
+    var config = options.config();
+    var hazelcast =
+        ClusterOptions.hazelcast(
+            config.ledger(),
+            member.host(),
+            member.hazelcast(),
+            config.members().stream().map(m -> m.host() + ":" + m.hazelcast()).toList());
+    var vertx =
+        await(
+            "join the event bus",
+            START_SECONDS,
+            Vertx.builder()
+                .with(
+                    new VertxOptions()
+                        .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
+                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .buildClustered());
+    vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
+    return vertx;
+  }
+
+  private void deploy(NodeOptions options, Member member) {
+    var config = options.config();
+    long timeout = config.transferTimeout().toMillis();
+    var order =
+        new LamportOrder(
+            member.name(),
+            recovered.ledger(),
+            options.rejoin() ? recovered.incarnation() : recovered.beginIncarnation(),
+            recovered.joinedBefore(),
+            options.rejoin(),
+            new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
+    // What listens comes before what speaks.
+    deploy(new EventLogVerticle());
+    deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
+    deploy(
+        new ConsoleVerticle(
+            new ConsoleVerticle.Settings(
+                member.name(),
+                config.genesis(),
+                member.host(),
+                member.http(),
+                token(),
+                recovered.ledger().balances(),
+                recovered.ledger().height(),
+                timeout)));
+    deploy(
+        new OrderVerticle(
+            member.name(),
+            config.genesis(),
+            order,
+            config.messageDelay().toMillis(),
+            halted::complete));
+  }
+
+  private void deploy(Deployable verticle) {
+    deployments.add(await("start", START_SECONDS, vertx.deployVerticle(verticle)));
+  }
+
+  private Token token() {
+    try {
+      return Token.of(directory.path());
+    } catch (IOException e) {
+      throw new NodeException(
+          "The token in "
+              + directory.path()
+              + " can be neither read nor written: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  /** Completes with one sentence when the node has to stop by itself. */
+  public CompletionStage<String> halted() {
+    return halted;
+  }
+
+  /** Takes no more requests, lets the disk finish, leaves the others, and gives the files back. */
+  public void stop() {
+    for (var deployment : deployments.reversed()) {
+      try {
+        await("stop", STOP_SECONDS, vertx.undeploy(deployment));
+      } catch (NodeException e) {
+        LOG.warn(e.getMessage());
+      }
+    }
+    try {
+      await("leave the event bus", STOP_SECONDS, vertx.close());
+    } catch (NodeException e) {
+      LOG.warn(e.getMessage());
+    }
+    recovered.journal().close();
+    directory.close();
+  }
+
+  private static <T> T await(String what, long seconds, Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      var reason = e.getCause();
+      throw new NodeException(
+          "The node could not " + what + ": " + reason.getMessage() + ".", reason);
+    } catch (TimeoutException e) {
+      throw new NodeException("The node could not " + what + " within " + seconds + " s.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException("The node was told to end while it tried to " + what + ".", e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Envelope;
+import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Order;
+import dev.lockstep.order.Pace;
+import dev.lockstep.order.PeerMessage;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries an {@link Order}: what comes in is one step, what the step wants done is performed. */
+final class OrderVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderVerticle.class);
+
+  private final String self;
+  private final Genesis genesis;
+  private final Hash genesisHash;
+  private final Order order;
+  private final long delayMillis;
+  private final Consumer<String> halt;
+  private final DeliveryOptions wire =
+      new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
+  private final DeliveryOptions local = LocalCodec.options();
+  private final Map<Long, Message<?>> clients = new HashMap<>();
+  private long tickets;
+  private boolean halted;
+
+  /**
+   * @param delayMillis holds back every message to other members, to watch the protocol
+   * @param halt called with one sentence when the node must stop
+   */
+  OrderVerticle(
+      String self, Genesis genesis, Order order, long delayMillis, Consumer<String> halt) {
+    this.self = self;
+    this.genesis = genesis;
+    this.genesisHash = genesis.hash();
+    this.order = order;
+    this.delayMillis = delayMillis;
+    this.halt = halt;
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = vertx.eventBus();
+    // One inbox for all kinds of messages: the bus keeps order per sender and address.
+    var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
+    bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
+    return inbox
+        .completion()
+        .onSuccess(
+            registered -> {
+              feed(new Input.Start());
+              vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
+            });
+  }
+
+  private void hear(Envelope envelope) {
+    switch (envelope) {
+      case Envelope.Says(var theirs, var message) -> {
+        if (theirs.equals(genesisHash)) {
+          feed(new Input.Received(message));
+        } else {
+          LOG.warn("{} has another ledger; what it says is not heard", message.from());
+          publish(message.from(), new Envelope.Foreign(self, genesis));
+        }
+      }
+      case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
+      case Envelope.Undecodable(var reason) -> LOG.warn("A message was not understood: {}", reason);
+    }
+  }
+
+  /** A member that has not yet joined and finds another ledger has been set up wrongly. */
+  private void meetForeigner(String from, Genesis theirs) {
+    var difference = String.join("; ", genesis.difference(self, theirs, from));
+    if (order.status(now()).state() == MemberState.JOINING) {
+      stop(from + " has another ledger: " + difference + ". Give both the same configuration.");
+    } else {
+      LOG.warn("{} has another ledger: {}", from, difference);
+    }
+  }
+
+  private void serve(Message<Local.ToOrder> message) {
+    switch (message.body()) {
+      case Local.ToOrder.Submit(var transfers) ->
+          feed(new Input.Submit(ticketFor(message), transfers));
+      case Local.ToOrder.Find(var id) -> feed(new Input.Find(ticketFor(message), id));
+      case Local.ToOrder.AskStatus() -> message.reply(order.status(now()), local);
+      case Local.ToOrder.FromDisk(var input) -> feed(input);
+    }
+  }
+
+  private long ticketFor(Message<?> message) {
+    clients.put(++tickets, message);
+    return tickets;
+  }
+
+  private void feed(Input input) {
+    if (halted) {
+      return;
+    }
+    List<Event> events = new ArrayList<>();
+    List<Block> stored = new ArrayList<>();
+    for (var effect : order.step(input, now())) {
+      switch (effect) {
+        case Effect.Send(var to, var message) -> send(to, message);
+        case Effect.Persist(var sequence, var entry) ->
+            vertx
+                .eventBus()
+                .send(Addresses.JOURNAL, new Local.ToJournal.Append(sequence, entry), local);
+        case Effect.ReadBlocks(var to, var from, var bytes) ->
+            vertx
+                .eventBus()
+                .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
+        case Effect.Answer(var ticket, var outcomes) ->
+            clients.remove(ticket).reply(new Local.Outcomes(outcomes), local);
+        case Effect.Stored(var block) -> stored.add(block);
+        case Effect.Note(var event) -> events.add(event);
+        case Effect.Halt(var reason) -> stop(reason);
+      }
+    }
+    if (!events.isEmpty() || !stored.isEmpty()) {
+      vertx.eventBus().publish(Addresses.HAPPENED, new Local.Happened(events, stored), local);
+    }
+  }
+
+  private void send(String to, PeerMessage message) {
+    var envelope = new Envelope.Says(genesisHash, message);
+    if (delayMillis == 0) {
+      publish(to, envelope);
+    } else {
+      vertx.setTimer(delayMillis, timer -> publish(to, envelope));
+    }
+  }
+
+  /**
+   * Published and not sent: after a crash the address may still be registered for the dead node
+   * too, and sending would reach the living one only every other time.
+   */
+  private void publish(String to, Envelope envelope) {
+    vertx.eventBus().publish(Addresses.inbox(to), envelope, wire);
+  }
+
+  private void stop(String reason) {
+    halted = true;
+    LOG.error("Stopping: {}", reason);
+    halt.accept(reason);
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

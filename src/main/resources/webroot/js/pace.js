@@ -1,0 +1,44 @@
+// How often things may happen: thousands of events a second must not become thousands of renderings.
+
+/** Asks for one rendering in the next frame, however often it is called before. */
+export function perFrame(render) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      render();
+    });
+  };
+}
+
+/**
+ * Runs an asynchronous task at most once at a time, with a rest of at least gapMillis between two runs,
+ * and of three times what the last run took: a busy node is asked less often, not more.
+ * Calls during a run or a rest lead to exactly one more run.
+ */
+export function paced(task, gapMillis) {
+  let busy = false;
+  let again = false;
+  const run = async () => {
+    busy = true;
+    again = false;
+    const began = performance.now();
+    try {
+      await task();
+    } catch (problem) {
+      // A lost connection is told elsewhere, and whoever reconnects asks again; all else is worth seeing.
+      if (problem.code !== 'connection_lost') console.warn(problem);
+    }
+    const rest = Math.max(gapMillis, 3 * (performance.now() - began));
+    setTimeout(() => {
+      busy = false;
+      if (again) run();
+    }, rest);
+  };
+  return () => {
+    if (busy) again = true;
+    else run();
+  };
+}

@@ -1,0 +1,75 @@
+// Who has what. The sum under the list is the invariant that everybody can check by looking.
+import { h, reconcile, setText } from '../dom.js';
+import { amountOf, grouped, minorUnits } from '../format.js';
+import { icon } from '../icons.js';
+import { panel } from './panel.js';
+
+const CHANGE_SHOWN_MILLIS = 2600;
+
+export function createBalances({ node }) {
+  const rows = h('tbody', {});
+  const sum = h('td', { class: 'amount', 'data-testid': 'balance-sum' });
+  const basis = h('span', { class: 'muted', 'data-testid': 'balances-height' });
+  const table = h('table', { class: 'accounts' },
+    h('caption', { class: 'visually-hidden' }, 'Accounts and their balances'),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Account'), h('th', { scope: 'col' }, 'Owner'), h('th', { scope: 'col', class: 'amount' }, 'Balance'))),
+    rows,
+    h('tfoot', {}, h('tr', {}, h('th', { scope: 'row', colspan: '2' }, 'Sum, always the same'), sum)));
+
+  const show = () => {
+    const member = node.status?.member;
+    reconcile(rows, node.accounts, (account) => account.name, createRow, (row, account) => updateRow(row, account, member));
+    const total = node.accounts.reduce((whole, { balance }) => whole + (minorUnits(balance) ?? 0n), 0n);
+    if (sum.dataset.total !== String(total)) {
+      sum.dataset.total = String(total);
+      sum.replaceChildren(grouped(amountOf(total)));
+    }
+    const height = node.accounts[0]?.height;
+    setText(basis, height === undefined ? '' : `at height ${height}`);
+  };
+  node.addEventListener('accounts', show);
+  let member = null;
+  node.addEventListener('status', () => {
+    if (member === node.status.member) return;
+    member = node.status.member;
+    show();
+  });
+
+  return panel('Balances', { testid: 'balances', aside: basis },
+    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Accounts' }, table));
+}
+
+function createRow({ name }) {
+  return h('tr', { 'data-testid': `account-${name}` },
+    h('th', { scope: 'row' }, h('span', { class: 'member' }, name)),
+    h('td', { class: 'owner muted' }),
+    h('td', { class: 'amount', 'data-testid': `balance-${name}` }));
+}
+
+function updateRow(row, account, member) {
+  const [, owner, amount] = row.children;
+  const own = account.owner === member;
+  if (owner.dataset.owner !== `${account.owner}${own}`) {
+    owner.dataset.owner = `${account.owner}${own}`;
+    owner.replaceChildren(...(own ? [h('span', { class: 'tag' }, icon('person'), 'this node')] : [account.owner]));
+  }
+  const shown = `${account.balance}|${account.on_chain}`;
+  if (amount.dataset.shown === shown) return;
+  const before = amount.dataset.balance;
+  amount.dataset.shown = shown;
+  amount.dataset.balance = account.balance;
+  const note = account.on_chain !== undefined && account.on_chain !== account.balance
+    ? h('span', { class: 'fact-note' }, `${account.on_chain} on the chain`) : '';
+  amount.replaceChildren(grouped(account.balance), note);
+  showChange(amount, before, account.balance);
+}
+
+/** For a moment the difference stands beside the new balance, with its sign: not colour alone. */
+function showChange(cell, before, after) {
+  const difference = before === undefined ? 0n : minorUnits(after) - minorUnits(before);
+  if (!difference) return;
+  const up = difference > 0n;
+  const change = h('span', { class: `change ${up ? 'up' : 'down'}`, 'aria-hidden': 'true' }, `${up ? '+' : '−'}${amountOf(up ? difference : -difference)}`);
+  cell.prepend(change);
+  setTimeout(() => change.remove(), CHANGE_SHOWN_MILLIS);
+}

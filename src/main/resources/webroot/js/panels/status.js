@@ -1,0 +1,120 @@
+// The node at a glance: may it take transfers, what time is it, how far is the chain, what does it want.
+import { announce, h, setText } from '../dom.js';
+import { duration, grouped, listing, timestampText } from '../format.js';
+import { hashChip } from '../hash-chip.js';
+import { icon } from '../icons.js';
+
+const STATES = {
+  starting: { icon: 'hourglass', tone: 'calm', text: 'Starting', says: 'checks its chain' },
+  joining: { icon: 'hourglass', tone: 'calm', text: 'Joining', says: 'says hello to all' },
+  ready: { icon: 'check', tone: 'good', text: 'Ready', says: 'takes transfers' },
+  waiting: { icon: 'hourglass', tone: 'warn', text: 'Waiting', says: 'for a member' },
+  lost: { icon: 'warning', tone: 'bad', text: 'Lost data', says: 'has less on disk than promised; restart it with --rejoin' },
+  silenced: { icon: 'cross', tone: 'bad', text: 'Silenced', says: 'a write failed; it says nothing more' },
+};
+
+export function createStatus({ rpc, node }) {
+  const time = fact('Lamport time', 'time');
+  const height = fact('Height', 'height');
+  const head = fact('Head', 'head');
+  const state = fact('State', 'state');
+  const claim = fact('Claim', 'claim');
+  const pending = fact('Pending', 'pending');
+  const incarnation = fact('Incarnation', 'incarnation');
+  const genesis = fact('Genesis', 'genesis');
+  const waiting = createWaiting();
+
+  node.addEventListener('time', () => {
+    time.value.replaceChildren(grouped(node.time));
+  });
+
+  // Without a connection nobody knows how the node is; the page does not claim to.
+  const showNote = () => {
+    const { state: name, reason } = node.status ?? {};
+    setText(state.note, rpc.state === 'open' ? reason ?? STATES[name]?.says ?? '' : 'when last heard');
+  };
+  rpc.addEventListener('state', showNote);
+
+  let shownState = null;
+  node.addEventListener('status', () => {
+    const { status } = node;
+    const what = STATES[status.state] ?? { icon: 'question', tone: 'calm', text: status.state, says: '' };
+    if (shownState !== `${status.state}${status.reason}`) {
+      state.value.replaceChildren(h('span', { class: `badge ${what.tone}`, 'data-state': status.state }, icon(what.icon), what.text));
+      showNote();
+      if (shownState) announce(`The node is now ${what.text.toLowerCase()}: ${status.reason ?? what.says}.`);
+      shownState = `${status.state}${status.reason}`;
+    }
+
+    if (height.value.textContent !== String(status.height)) height.value.replaceChildren(grouped(status.height));
+    setText(height.note, extent(status));
+    showHash(head, status.hash, 'hash of the head');
+    showHash(genesis, status.genesis, 'genesis hash');
+    setText(incarnation.value, String(status.incarnation));
+    setText(incarnation.note, 'starts so far');
+    setText(pending.value, String(status.pending));
+    setText(pending.note, status.pending === 1 ? 'transfer' : 'transfers');
+
+    setText(claim.value, timestampText(status.claim));
+    claim.value.classList.toggle('quiet-value', !status.claim);
+    setText(claim.note, status.inside ? 'inside the section' : status.claim ? 'waits to enter' : 'not asking');
+    claim.element.classList.toggle('inside', Boolean(status.inside));
+    claim.element.hidden = status.protocol !== 'lamport';
+    waiting.show(node);
+  });
+  setInterval(() => node.status && waiting.show(node), 500);
+
+  return h('section', { class: 'status', 'aria-label': 'Status of this node', 'data-testid': 'status' },
+    h('dl', { class: 'facts' }, [state, time, height, claim, pending, head, genesis, incarnation].map((each) => each.element)),
+    waiting.element);
+}
+
+/**
+ * How far the chain is safe: on this node's disk, and on a majority's. Notes are short enough for one line,
+ * because this one changes twice a block and must not move the page.
+ */
+function extent({ height, durable, committed = durable }) {
+  if (durable < height) return `durable ${durable}`;
+  return committed < height ? `committed ${committed}` : 'durable, committed';
+}
+
+function fact(label, name) {
+  const value = h('span', { class: 'fact-value', 'data-testid': `status-${name}` }, '–');
+  const note = h('span', { class: 'fact-note' });
+  return { value, note, element: h('div', { class: `fact fact-${name}` }, h('dt', {}, label), h('dd', {}, value, note)) };
+}
+
+function showHash(place, hash, what) {
+  if (!hash || place.value.dataset.hash === hash) return;
+  place.value.dataset.hash = hash;
+  place.value.replaceChildren(hashChip(hash, what));
+}
+
+/** Who keeps this node from going on, and what that means for whoever wants to transfer now. */
+function createWaiting() {
+  const title = h('strong', {});
+  const text = h('span', {});
+  const element = h('div', { class: 'notice warn', 'data-testid': 'waiting-for', hidden: true }, icon('hourglass'), h('p', {}, title, ' ', text));
+  let named = '';
+
+  const show = (node) => {
+    const { waiting_for: members = [], protocol, state } = node.status;
+    // While it joins, a node waits for hellos as a matter of course, and its state says so.
+    element.hidden = members.length === 0 || state === 'ready' || state === 'starting';
+    if (element.hidden) {
+      named = '';
+      return;
+    }
+    const who = listing(members.map((member) => {
+      const silence = node.silence(member);
+      return silence === null ? `${member} (never heard)` : `${member} (${duration(silence)})`;
+    }));
+    setText(title, `Waiting for ${who}.`);
+    setText(text, protocol === 'lamport'
+      ? 'Lamport’s algorithm needs to hear from everybody: until then nobody enters and transfers are answered “unavailable”. Balances and the chain can be read. It goes on by itself.'
+      : 'Until then no block can be agreed on. It goes on by itself.');
+    if (named !== members.join()) announce(`The node waits for ${listing(members)}.`);
+    named = members.join();
+  };
+  return { element, show };
+}

@@ -1,0 +1,5 @@
+// The views of the console, in the order of their tabs. A view is a module with `create(app)` that returns its
+// element; a further one is a line here. It is loaded when it is first looked at.
+export const VIEWS = [
+  { id: 'ledger', label: 'Ledger', load: () => import('./ledger-view.js') },
+];

@@ -1,0 +1,94 @@
+package dev.lockstep.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A program that uses a node over HTTP. */
+record NodeClient(String url, String token) {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  record Answer(int status, JsonNode body) {
+    String code() {
+      return body.path("code").asText();
+    }
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path))
+        .timeout(Duration.ofSeconds(40))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  Answer post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  Answer transfer(String id, String from, String to, String amount) {
+    ObjectNode body = JSON.createObjectNode().put("from", from).put("to", to).put("amount", amount);
+    if (id != null) {
+      body.put("id", id);
+    }
+    return post("/api/transfers", body.toString());
+  }
+
+  String text(String path) {
+    try {
+      return HTTP.send(request(path).GET().build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The status of an answer; 0 when there is nobody to answer. */
+  int status(String path) {
+    try {
+      return get(path).status;
+    } catch (UncheckedIOException nobody) {
+      return 0;
+    }
+  }
+
+  Answer send(HttpRequest request) {
+    try {
+      var response = HTTP.send(request, BodyHandlers.ofString());
+      var text = response.body();
+      return new Answer(
+          response.statusCode(),
+          text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A counter of {@code /metrics}, 0 when it is not there yet. */
+  double metric(String line) {
+    return text("/metrics")
+        .lines()
+        .filter(l -> l.startsWith(line))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.lockstep.integration;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A cluster of operating-system processes, each started by {@code run.sh} as a user would. */
+final class RealCluster implements AutoCloseable {
+  static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final Path directory;
+  final Path config;
+  final Path data;
+  final List<String> names;
+  private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
+  private final Map<String, Process> processes = new LinkedHashMap<>();
+
+  RealCluster(Path directory, String settings, String... names) throws IOException {
+    this.directory = directory;
+    this.config = directory.resolve("cluster.yaml");
+    this.data = directory.resolve("data");
+    this.names = List.of(names);
+    Files.createDirectories(data);
+    Files.writeString(config, yaml(settings));
+  }
+
+  private String yaml(String settings) throws IOException {
+    var ports = freePorts(3 * names.size());
+    var yaml = new StringBuilder("ledger: it\nprotocol: lamport\nmembers:\n");
+    for (int i = 0; i < names.size(); i++) {
+      httpPorts.put(names.get(i), ports.get(3 * i));
+      yaml.append(
+          "  - { name: %s, host: 127.0.0.1, http: %d, bus: %d, hazelcast: %d }\n"
+              .formatted(
+                  names.get(i), ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)));
+    }
+    yaml.append("accounts:\n");
+    names.forEach(
+        n -> yaml.append("  - { name: %s, owner: %s, balance: \"1000.00\" }\n".formatted(n, n)));
+    return yaml.append(settings).toString();
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        ports.add(socket.getLocalPort());
+      }
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
+    return ports;
+  }
+
+  /** Starts a node as a daemon: no terminal, no commands. */
+  RealCluster start(String name, String... options) throws IOException {
+    List<String> command = new ArrayList<>(List.of(name));
+    command.addAll(Arrays.asList(options));
+    var process =
+        builder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(directory.resolve(name + ".out").toFile())
+            .redirectError(directory.resolve(name + ".err").toFile())
+            .start();
+    processes.put(name, process);
+    return this;
+  }
+
+  RealCluster startAll() throws IOException {
+    for (var name : names) {
+      start(name);
+    }
+    names.forEach(this::awaitReady);
+    return this;
+  }
+
+  private ProcessBuilder builder(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ROOT.resolve("run.sh").toString());
+    command.addAll(List.of("--cluster", config.toString(), "--data", data.toString()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
+    builder.environment().put("LOCKSTEP_JAVA_OPTS", "-Xmx256m");
+    return builder;
+  }
+
+  /** What a command left behind. */
+  record Ended(int code, String out, String err) {}
+
+  /** Runs a command of run.sh to its end, with these lines as its input. */
+  Ended run(String input, String... arguments) throws IOException, InterruptedException {
+    var out = Files.createTempFile(directory, "out", ".txt");
+    var err = Files.createTempFile(directory, "err", ".txt");
+    var in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
+    var process =
+        builder(List.of(arguments))
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(String.join(" ", arguments) + " did not end");
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  RealCluster awaitReady(String name) {
+    await(name + " ready")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> isAlive(name) && client(name).status("/health/ready") == 200);
+    return this;
+  }
+
+  private boolean isAlive(String name) throws IOException {
+    if (!processes.get(name).isAlive()) {
+      throw new AssertionError(name + " ended: " + errors(name));
+    }
+    return Files.exists(data.resolve(name).resolve("token"));
+  }
+
+  String errors(String name) throws IOException {
+    return Files.readString(directory.resolve(name + ".err"));
+  }
+
+  NodeClient client(String name) {
+    try {
+      var token = Files.readString(data.resolve(name).resolve("token"), StandardCharsets.UTF_8);
+      return new NodeClient("http://127.0.0.1:" + httpPorts.get(name), token.strip());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  int httpPort(String name) {
+    return httpPorts.get(name);
+  }
+
+  /** kill -9. */
+  RealCluster kill(String name) throws InterruptedException {
+    processes.get(name).destroyForcibly().waitFor();
+    return this;
+  }
+
+  /** SIGTERM, and what came of it. */
+  int stop(String name) throws InterruptedException {
+    var process = processes.get(name);
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(name + " did not end on SIGTERM");
+    }
+    return process.exitValue();
+  }
+
+  int awaitEnd(String name) throws InterruptedException {
+    if (!processes.get(name).waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " did not end");
+    }
+    return processes.get(name).exitValue();
+  }
+
+  /** All blocks of a node, genesis first. */
+  List<JsonNode> chain(String name) {
+    List<JsonNode> blocks = new ArrayList<>();
+    while (true) {
+      var page =
+          client(name).get("/api/blocks?from=" + blocks.size() + "&limit=100").body().get("blocks");
+      if (page.isEmpty()) {
+        return blocks;
+      }
+      page.forEach(blocks::add);
+    }
+  }
+
+  /** Waits until all nodes have the same head. */
+  void awaitEqualHeads() {
+    await("equal heads")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () ->
+                names.stream()
+                        .map(n -> client(n).get("/api/status").body().get("hash").textValue())
+                        .distinct()
+                        .count()
+                    == 1);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (var process : processes.values()) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package dev.lockstep.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A few members with a wire that a test delivers by hand or at random, and disks that sync when
+ * they are told to. Everything follows from the seed.
+ */
+final class World {
+  static final long TIMEOUT = 10_000;
+
+  final Genesis genesis;
+  final Random random;
+  final Map<String, Node> nodes = new TreeMap<>();
+  final List<Letter> wire = new ArrayList<>();
+  final Map<UUID, Location> committed = new HashMap<>();
+  final Map<Long, Hash> committedHashes = new HashMap<>();
+  final Map<String, Integer> sent = new TreeMap<>();
+  private final Limits limits;
+  long now = 1_000;
+  private long tickets;
+
+  record Letter(String to, PeerMessage message) {}
+
+  /** A member: its present life, and its disk, which outlives it. */
+  final class Node {
+    final String name;
+    final Set<Hash> everSynced = new HashSet<>();
+    boolean rejoining;
+    List<JournalRecord> disk = new ArrayList<>();
+    final List<Effect.Persist> unsynced = new ArrayList<>();
+    final Map<Long, List<Transfer>> asked = new HashMap<>();
+    final Map<Long, List<Outcome>> answers = new HashMap<>();
+    LamportOrder order;
+    boolean inside;
+    Optional<String> halted = Optional.empty();
+
+    Node(String name) {
+      this.name = name;
+    }
+
+    boolean isUp() {
+      return order != null;
+    }
+
+    Status status() {
+      return order.status(now);
+    }
+  }
+
+  World(long seed, Limits limits, String... names) {
+    this.random = new Random(seed);
+    this.limits = limits;
+    this.genesis =
+        new Genesis(
+            "test",
+            "lamport",
+            List.of(names),
+            Arrays.stream(names)
+                .flatMap(
+                    n ->
+                        Stream.of(
+                            new Genesis.Account(n, n, 1_000), new Genesis.Account(n + 2, n, 0)))
+                .toList());
+    for (var name : names) {
+      nodes.put(name, new Node(name));
+    }
+  }
+
+  static World of(String... names) {
+    return new World(1, new Limits(8192, 65_536, TIMEOUT), names);
+  }
+
+  Node node(String name) {
+    return nodes.get(name);
+  }
+
+  World startAll() {
+    nodes.keySet().forEach(name -> start(name));
+    return this;
+  }
+
+  World start(String name) {
+    return start(name, node(name).rejoining);
+  }
+
+  /** As an operator does it who tells a member to rejoin until it has taken part again. */
+  World start(String name, boolean rejoin) {
+    var node = node(name);
+    node.rejoining = rejoin;
+    var ledger = new Ledger(genesis);
+    long incarnation = 0;
+    boolean joined = false;
+    for (var entry : node.disk) {
+      switch (entry) {
+        case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
+        case JournalRecord.Joined() -> joined = true;
+        case JournalRecord.Appended(var block) -> ledger.append(block);
+        case JournalRecord.Origin(var _) -> {}
+      }
+    }
+    if (!rejoin) {
+      incarnation++;
+      node.disk.add(new JournalRecord.Incarnation(incarnation));
+    }
+    node.order = new LamportOrder(name, ledger, incarnation, joined, rejoin, limits);
+    step(node, new Input.Start());
+    return this;
+  }
+
+  /** The process ends here and now: what was not synced is gone. */
+  World crash(String name) {
+    var node = node(name);
+    node.order = null;
+    node.inside = false;
+    node.unsynced.clear();
+    node.asked.clear();
+    return this;
+  }
+
+  World loseDisk(String name) {
+    crash(name);
+    node(name).disk = new ArrayList<>();
+    return this;
+  }
+
+  long submit(String name, Transfer... transfers) {
+    var node = node(name);
+    long ticket = ++tickets;
+    node.asked.put(ticket, List.of(transfers));
+    step(node, new Input.Submit(ticket, List.of(transfers)));
+    return ticket;
+  }
+
+  Transfer transfer(String from, String to, long amount) {
+    return new Transfer(new UUID(random.nextLong(), random.nextLong()), from, to, amount, "");
+  }
+
+  void step(Node node, Input input) {
+    for (var effect : node.order.step(input, now)) {
+      if (Boolean.getBoolean("trace")) {
+        System.out.println(now + " " + node.name + " " + effect);
+      }
+      switch (effect) {
+        case Effect.Send(var to, var message) -> {
+          wire.add(new Letter(to, message));
+          sent.merge(message.type(), 1, Integer::sum);
+        }
+        case Effect.Persist persist -> node.unsynced.add(persist);
+        case Effect.ReadBlocks(var to, var from, var _) ->
+            step(
+                node,
+                new Input.BlocksRead(
+                    to,
+                    node.disk.stream()
+                        .filter(JournalRecord.Appended.class::isInstance)
+                        .map(r -> ((JournalRecord.Appended) r).block())
+                        .filter(b -> b.height() >= from)
+                        .limit(3)
+                        .toList()));
+        case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
+        case Effect.Note(Event.Entered(var _, var _)) -> entered(node);
+        case Effect.Note(Event.Left(var _, var _)) -> node.inside = false;
+        case Effect.Note(var _), Effect.Stored(var _) -> {}
+        case Effect.Halt(var reason) -> node.halted = Optional.of(reason);
+      }
+      assertEquals(Optional.empty(), node.halted, node.name + " halted");
+    }
+  }
+
+  private void entered(Node node) {
+    node.inside = true;
+    assertEquals(
+        1, nodes.values().stream().filter(n -> n.inside).count(), "two in the critical section");
+  }
+
+  private void answered(Node node, long ticket, List<Outcome> outcomes) {
+    node.answers.put(ticket, outcomes);
+    var transfers = node.asked.remove(ticket);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Committed(var location, var hash, var _)) {
+        var before = committed.put(transfers.get(i).id(), location);
+        assertTrue(before == null || before.equals(location), "committed at two places");
+        var other = committedHashes.put(location.height(), hash);
+        assertTrue(other == null || other.equals(hash), "two committed blocks at one height");
+        long onDisk = nodes.values().stream().filter(n -> has(n, hash)).count();
+        assertTrue(onDisk * 2 > nodes.size(), "committed on " + onDisk + " disks");
+      }
+    }
+  }
+
+  /** A disk that was lost a moment ago counts: the proposer could not know. */
+  private static boolean has(Node node, Hash hash) {
+    return node.everSynced.contains(hash);
+  }
+
+  /** One message of the wire, by its place. */
+  World deliver(int index) {
+    var letter = wire.remove(index);
+    hand(letter);
+    return this;
+  }
+
+  void hand(Letter letter) {
+    var node = node(letter.to);
+    if (node.isUp()) {
+      step(node, new Input.Received(letter.message));
+    }
+  }
+
+  World sync(String name) {
+    var node = node(name);
+    if (!node.unsynced.isEmpty()) {
+      for (var persist : node.unsynced) {
+        node.disk.add(persist.entry());
+        if (persist.entry() instanceof JournalRecord.Appended(var block)) {
+          node.everSynced.add(block.hash());
+        }
+      }
+      node.rejoining &= node.disk.stream().noneMatch(JournalRecord.Joined.class::isInstance);
+      long last = node.unsynced.getLast().sequence();
+      node.unsynced.clear();
+      step(node, new Input.Persisted(last));
+    }
+    return this;
+  }
+
+  World pass(long millis) {
+    now += millis;
+    nodes.values().stream().filter(Node::isUp).forEach(n -> step(n, new Input.Tick()));
+    return this;
+  }
+
+  /** Delivers everything in order and syncs everything until nothing is left to do. */
+  World settle() {
+    while (!wire.isEmpty()
+        || nodes.values().stream().anyMatch(n -> n.isUp() && !n.unsynced.isEmpty())) {
+      if (wire.isEmpty()) {
+        nodes
+            .keySet()
+            .forEach(
+                n -> {
+                  if (node(n).isUp()) {
+                    sync(n);
+                  }
+                });
+      } else {
+        deliver(0);
+      }
+    }
+    return this;
+  }
+
+  /** Lets time pass, with everything delivered, for so long. */
+  World run(long millis) {
+    for (long passed = 0; passed < millis; passed += 50) {
+      settle();
+      pass(50);
+    }
+    return settle();
+  }
+
+  List<Block> chain(String name) {
+    return node(name).disk.stream()
+        .filter(JournalRecord.Appended.class::isInstance)
+        .map(r -> ((JournalRecord.Appended) r).block())
+        .toList();
+  }
+
+  void checkPrefixes() {
+    Map<Long, Hash> seen = new HashMap<>();
+    for (var name : nodes.keySet()) {
+      for (var block : chain(name)) {
+        var other = seen.putIfAbsent(block.height(), block.hash());
+        assertTrue(other == null || other.equals(block.hash()), "fork at " + block.height());
+      }
+    }
+  }
+
+  /** Everybody has the same chain, and what was answered as committed is on it. */
+  void checkConverged() {
+    checkPrefixes();
+    long height = nodes.values().iterator().next().status().height();
+    for (var node : nodes.values()) {
+      assertEquals(height, node.status().height(), node.name + " is behind");
+      assertEquals(MemberState.READY, node.status().state(), node.name + node.status().reason());
+    }
+    var first = chain(nodes.keySet().iterator().next());
+    committed.forEach(
+        (id, location) ->
+            assertEquals(
+                id,
+                first.get((int) location.height() - 1).transfers().get(location.position()).id(),
+                "an answered transfer is gone"));
+  }
+}
