@@ -138,8 +138,9 @@ build() {
     echo "Building Lockstep (first run takes a minute) …" >&2
     mkdir -p "$RUN"
     touch "$STAMP.new"
-    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package >"$BUILD_LOG" 2>&1 </dev/null; then
-      tail -n 40 "$BUILD_LOG" >&2
+    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Dstyle.color=never \
+      package >"$BUILD_LOG" 2>&1 </dev/null; then
+      grep -v '^WARNING: ' "$BUILD_LOG" | tail -n 30 >&2
       die "Lockstep could not be built; the whole output is in $ROOT/$BUILD_LOG."
     fi
     install_build || die "The build could not be copied to $ROOT/$RUN; check its permissions and the disk."
