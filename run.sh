@@ -83,7 +83,7 @@ require_maven() {
 # that run from the old one keep their classes.
 RUN=target/run
 JAR=$RUN/lockstep.jar
-STAMP=target/run/built
+STAMP=$RUN/built
 LOCK=target/build.lock
 BUILD_LOG=target/build.log
 
@@ -178,27 +178,59 @@ run_tests() {
   fi
 }
 
-is_terminal() { if [ -t "$1" ]; then printf '%s' "$1"; fi; }
+# Which of the standard streams a person sits at: Java cannot ask this of its standard error.
+# Asked here and now, because in a command substitution standard output would be a pipe.
+TERMINALS=
+[ -t 0 ] && TERMINALS=0
+[ -t 1 ] && TERMINALS=${TERMINALS}1
+[ -t 2 ] && TERMINALS=${TERMINALS}2
+
+# Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
+# Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
+FLAGS=(
+  -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError
+  --add-modules=java.se
+  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.management/sun.management=ALL-UNNAMED
+  --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+  -Dhazelcast.logging.type=slf4j
+  -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory
+)
+
+# The first word that is neither an option nor its value.
+command_of() {
+  local word skip=
+  for word in "$@"; do
+    if [ -n "$skip" ]; then
+      skip=
+    else
+      case $word in
+        --cluster | --data | -o | --output | --batch | --attempts) skip=1 ;;
+        -*) ;;
+        *)
+          printf '%s' "$word"
+          return
+          ;;
+      esac
+    fi
+  done
+}
 
 run_java() {
   ensure_built
-  # Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
-  # Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
-  exec "$JDK/bin/java" \
-    -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError \
-    --add-modules=java.se \
-    --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED \
-    --add-opens=java.base/java.lang=ALL-UNNAMED \
-    --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
-    --add-opens=java.management/sun.management=ALL-UNNAMED \
-    --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED \
-    --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow \
-    -Dhazelcast.logging.type=slf4j \
-    -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory \
-    ${LOCKSTEP_JAVA_OPTS:-} \
+  local flags
+  flags=("${FLAGS[@]}")
+  case $(command_of "$@") in
+    # What waits for others gains nothing from a second compiler, and starts in half the time.
+    console | submit | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
+  esac
+  exec "$JDK/bin/java" "${flags[@]}" ${LOCKSTEP_JAVA_OPTS:-} \
     -Dlockstep.home="$ROOT" \
-    -Dlockstep.terminal="$(is_terminal 0)$(is_terminal 1)$(is_terminal 2)" \
+    -Dlockstep.terminal="$TERMINALS" \
     -cp "$ROOT/$JAR" dev.lockstep.cli.Main "$@"
 }
 
