@@ -99,7 +99,8 @@ lock_build() {
   mkdir -p target
   until mkdir "$LOCK" 2>/dev/null; do
     holder=$(cat "$LOCK/pid" 2>/dev/null || true)
-    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null || [ -z "$holder" ] && [ "$waited" -ge 10 ]; then
+    # Between making the folder and writing the number there is a moment without one.
+    if { [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; } || { [ -z "$holder" ] && [ "$waited" -ge 10 ]; }; then
       drop_lock_of "$holder"
       continue
     fi
