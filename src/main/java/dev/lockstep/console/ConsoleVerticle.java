@@ -68,7 +68,7 @@ public final class ConsoleVerticle extends VerticleBase {
     vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
-    return OpenAPIContract.from(vertx, "openapi.yaml")
+    return Contract.load(vertx)
         .compose(
             contract ->
                 vertx.createHttpServer(options()).requestHandler(router(contract)).listen());
@@ -113,7 +113,7 @@ public final class ConsoleVerticle extends VerticleBase {
         .get("/health/live")
         .handler(context -> context.json(new JsonObject().put("status", "UP")));
     router.get("/health/ready").handler(this::ready);
-    router.get("/openapi.yaml").handler(context -> context.response().sendFile("openapi.yaml"));
+    router.get("/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
     router.get("/metrics").handler(gate::checkToken).handler(this::metrics);
     router.get("/console").handler(gate::checkToken).handler(this::open);
     router.get("/").handler(gate::signIn);

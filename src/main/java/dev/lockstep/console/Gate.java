@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -19,16 +19,17 @@ final class Gate {
 
   private final Token token;
   private final String cookieName;
-  private final Set<String> hosts;
+  private final Set<String> hosts = new LinkedHashSet<>();
 
   Gate(Token token, String member, String host, int port) {
     this.token = token;
     // Browsers do not tell ports apart in cookies: nodes on one machine need names of their own.
     this.cookieName = "lockstep-" + member;
-    this.hosts =
-        isLoopback(host)
-            ? Set.of(host + ":" + port, "localhost:" + port, "127.0.0.1:" + port)
-            : Set.of(host + ":" + port);
+    hosts.add(host + ":" + port);
+    if (isLoopback(host)) {
+      hosts.add("localhost:" + port);
+      hosts.add("127.0.0.1:" + port);
+    }
   }
 
   private static boolean isLoopback(String host) {
@@ -43,9 +44,7 @@ final class Gate {
           new ApiException(
               421,
               "wrong_host",
-              "This node is not known by that host name; use "
-                  + List.copyOf(hosts).getFirst()
-                  + "."));
+              "This node is not known by that host name; use " + hosts.iterator().next() + "."));
       return;
     }
     context.next();

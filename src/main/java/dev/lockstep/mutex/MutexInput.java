@@ -35,7 +35,7 @@ public sealed interface MutexInput {
   /** The new incarnation that {@link MutexEffect.Renew} asked for is on the disk. */
   record Renewed(long incarnation) implements MutexInput {}
 
-  /** Time has passed: say again what has not been answered. */
+  /** Time has passed: request again from whoever has not answered. */
   record Resend() implements MutexInput {}
 
   /** Time has passed in silence: let the others know that this member is there. */

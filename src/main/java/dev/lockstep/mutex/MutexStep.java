@@ -353,11 +353,6 @@ final class MutexStep {
   // --- speaking ---------------------------------------------------------------------------------
 
   private void resend() {
-    var unwelcomed = peers.entrySet().stream().filter(e -> !e.getValue().welcomed()).toList();
-    if (!unwelcomed.isEmpty()) {
-      tick();
-      unwelcomed.forEach(e -> sendHello(e.getKey()));
-    }
     if (claim.isPresent() && !inside) {
       tick();
       peers.forEach(
@@ -369,10 +364,13 @@ final class MutexStep {
     }
   }
 
+  /** A hello is the only sign of life that a member can give before it takes part. */
   private void beat() {
     if (sure) {
       tick();
       say(Heartbeat::new);
+    } else {
+      greet();
     }
   }
 

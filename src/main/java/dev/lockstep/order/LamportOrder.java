@@ -479,7 +479,7 @@ public final class LamportOrder implements Order {
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }
-    if (now - lastResend >= Pace.RESEND) {
+    if (now - lastResend >= (silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE)) {
       lastResend = now;
       mutex(new MutexInput.Resend());
     }

@@ -4,8 +4,11 @@ package dev.lockstep.order;
 public final class Pace {
   public static final long TICK = 50;
 
-  /** Requests and hellos that were not answered. */
+  /** A request that was not answered. */
   static final long RESEND = 200;
+
+  /** The same while somebody is silent, who will say hello by himself when he is back. */
+  static final long RESEND_IN_SILENCE = 1_000;
 
   /** Signs of life of a member that has nothing else to say. */
   static final long BEAT = 250;

@@ -1,0 +1,211 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Location;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jooq.impl.DSL;
+
+/**
+ * The chain in H2. Blocks are written whole batches at a time; reading goes on meanwhile, on a
+ * connection of its own, and sees what was committed.
+ *
+ * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
+ * a {@link StoreException}.
+ */
+public final class Store implements AutoCloseable {
+  /** No answer holds more blocks than these fit on, unless it is one block. */
+  private static final int TRANSFERS_MAX = 2 * Block.TRANSFERS_MAX;
+
+  static {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+  }
+
+  private final Genesis genesis;
+  private final StoreWriter writer;
+  private final Lane writing;
+  private final Lane reading;
+
+  private volatile StoreReader.State state;
+
+  private Store(Genesis genesis, Lane writing, Lane reading) {
+    this.genesis = genesis;
+    this.writer = new StoreWriter(genesis);
+    this.writing = writing;
+    this.reading = reading;
+  }
+
+  /**
+   * Opens H2's file, makes it when it is not there, and brings its tables up to date. Whether the
+   * content fits is for {@link StoreKeeper} to find out.
+   *
+   * @param path without H2's suffix
+   * @throws StoreException when it cannot be opened, or holds another ledger
+   */
+  public static Store open(Path path, Genesis genesis) {
+    var url = url(path);
+    var writing = new Lane("store-writer", url);
+    Lane reading = null;
+    try {
+      writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
+      reading = new Lane("store-reader", url);
+      var store = new Store(genesis, writing, reading);
+      store.begin();
+      return store;
+    } catch (RuntimeException | Error e) {
+      writing.abandon();
+      if (reading != null) {
+        reading.abandon();
+      }
+      throw e;
+    }
+  }
+
+  private static String url(Path path) {
+    // The journal makes it safe, so H2 may write when it likes; nobody else may open it; and it is
+    // closed by us, not by a hook that runs while others still write.
+    return "jdbc:h2:file:"
+        + path.toAbsolutePath()
+        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=1000;CACHE_SIZE=32768;TRACE_LEVEL_FILE=0";
+  }
+
+  private void begin() {
+    var found = read(StoreReader::state);
+    if (found.isEmpty()) {
+      writing.transaction(
+          connection -> {
+            writer.begin(connection);
+            return null;
+          });
+      found = read(StoreReader::state);
+    }
+    state = found.orElseThrow(() -> new StoreException("table chain_state is empty"));
+    if (!state.genesis().equals(genesis.hash())) {
+      throw new StoreException("it was made for another genesis, " + state.genesis());
+    }
+  }
+
+  /** The highest block that is there. */
+  public long height() {
+    return state.height();
+  }
+
+  /** The hash of that block. */
+  public Hash hash() {
+    return state.hash();
+  }
+
+  /**
+   * Writes blocks in one transaction: all of them or none. One caller at a time.
+   *
+   * @throws IllegalArgumentException when they do not follow each other and what is there
+   */
+  public void write(List<Block> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    requireLinked(blocks);
+    writing.transaction(
+        connection -> {
+          writer.write(connection, blocks);
+          return null;
+        });
+    var last = blocks.getLast();
+    state = new StoreReader.State(state.genesis(), last.height(), last.hash());
+  }
+
+  private void requireLinked(List<Block> blocks) {
+    long height = height();
+    var hash = hash();
+    for (var block : blocks) {
+      if (block.height() != height + 1 || !block.previous().equals(hash)) {
+        throw new IllegalArgumentException(
+            block + " does not follow block " + height + " " + hash.abbreviated());
+      }
+      height = block.height();
+      hash = block.hash();
+    }
+  }
+
+  /**
+   * Blocks from a height on, ascending, with their transfers. Fewer than the limit when they are
+   * big: ask again from the height behind the last.
+   */
+  public List<StoredBlock> blocks(long from, int limit) {
+    return read(r -> r.blocks(from, limit, TRANSFERS_MAX));
+  }
+
+  /** The newest blocks, ascending, with their transfers; fewer than the limit when they are big. */
+  public List<StoredBlock> newest(int limit) {
+    long top = height();
+    return read(
+        r -> {
+          var rows = r.blockRows(Math.max(0, top + 1 - limit), limit);
+          if (rows.isEmpty()) {
+            return List.of();
+          }
+          int keep = StoreReader.fitting(rows.reversed(), TRANSFERS_MAX).size();
+          return r.blocks(rows.get(rows.size() - keep).height(), keep, Integer.MAX_VALUE);
+        });
+  }
+
+  public Optional<StoredBlock> block(long height) {
+    return read(r -> r.blocks(height, 1, TRANSFERS_MAX)).stream()
+        .filter(block -> block.height() == height)
+        .findFirst();
+  }
+
+  /**
+   * Transfers out of an account and into it, newest first; none when there is no such account.
+   *
+   * @param before only what stands before this place
+   */
+  public List<StoredTransfer> transfersOf(String account, Optional<Location> before, int limit) {
+    int number = genesis.indexOf(account);
+    if (number < 0) {
+      return List.of();
+    }
+    long below = before.map(Places::of).orElse(Long.MAX_VALUE);
+    return read(r -> r.transfersOf(number, below, limit));
+  }
+
+  public Optional<StoredTransfer> transferAt(Location location) {
+    return read(r -> r.transferAt(Places.of(location)));
+  }
+
+  /** All balances, and the height at which they were so. */
+  public Balances balances() {
+    return read(StoreReader::balances);
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  /** Reads on the reading connection. */
+  <T> T read(Function<StoreReader, T> question) {
+    return reading.call(
+        connection -> question.apply(new StoreReader(DSL.using(connection), genesis)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      reading.close();
+    } finally {
+      writing.close();
+    }
+  }
+
+  /** Lets go of the files without another look at their content. */
+  void abandon() {
+    writing.abandon();
+    reading.abandon();
+  }
+}

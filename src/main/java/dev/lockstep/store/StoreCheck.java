@@ -1,0 +1,227 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds every row of H2 against a ledger that was read from the journal.
+ *
+ * <p>Each block is built anew from its rows. If that gives the hash which the ledger has at that
+ * height, then every column of every row is as it was journalled, so one pass over the rows settles
+ * the blocks, the transfers, and by adding them up the balances. The two indexes, which queries
+ * believe, are asked in the end whether they hold the same entries.
+ *
+ * <p>May run while the store is written: it looks at what was there when it began.
+ */
+final class StoreCheck {
+  private static final int ROWS = 1024;
+  private static final int TRANSFERS = 2 * Block.TRANSFERS_MAX;
+
+  private final Store store;
+  private final Balances balances;
+  private final Ledger ledger;
+  private final BlockArchive archive;
+  private final Progress progress;
+  private final Tally tally;
+
+  private StoreCheck(
+      Store store, Balances balances, Ledger ledger, BlockArchive archive, Progress progress) {
+    this.store = store;
+    this.balances = balances;
+    this.ledger = ledger;
+    this.archive = archive;
+    this.progress = progress;
+    this.tally = new Tally(ledger.genesis());
+  }
+
+  /**
+   * @param balances of the store, taken before the ledger was: what came later is not looked at
+   * @param ledger which must not change meanwhile
+   * @param archive of the same journal, to tell exactly what differs
+   * @param progress in blocks
+   * @return the first thing that does not fit, if any
+   * @throws StoreException when H2 cannot read its own file
+   */
+  static Optional<StoreProblem> run(
+      Store store, Balances balances, Ledger ledger, BlockArchive archive, Progress progress) {
+    try {
+      return new StoreCheck(store, balances, ledger, archive, progress).run();
+    } catch (StoreException e) {
+      if (e.problem().isPresent()) {
+        return e.problem();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<StoreProblem> run() {
+    long height = balances.height();
+    if (height > ledger.height()) {
+      return problem(
+          ledger.height() + 1,
+          "chain_state",
+          "it ends at height " + height + ", the journal at " + ledger.height());
+    }
+    return blocks(height).or(this::balances).or(() -> indexes(height)).or(this::head);
+  }
+
+  private Optional<StoreProblem> head() {
+    var state = store.read(StoreReader::state);
+    if (state.isEmpty()) {
+      return problem(0, "chain_state", "it is empty");
+    }
+    long height = state.get().height();
+    boolean isKnown = height <= ledger.height();
+    if (isKnown && !state.get().hash().equals(ledger.hashAt(height))) {
+      return problem(
+          height, "chain_state", differ("hash", state.get().hash(), ledger.hashAt(height)));
+    }
+    // Rows above the head: each write brings both at once, so one look shows none of them.
+    long above = store.read(reader -> reader.rowsAboveHead());
+    return above == 0
+        ? Optional.empty()
+        : problem(height + 1, "block", above + " rows stand above the head");
+  }
+
+  // --- blocks and transfers ---------------------------------------------------------------------
+
+  private Optional<StoreProblem> blocks(long top) {
+    long next = 0;
+    while (next <= top) {
+      long from = next;
+      int limit = (int) Math.min(ROWS, top - from + 1);
+      var blocks = store.read(reader -> reader.blocks(from, limit, TRANSFERS));
+      var problem = blocks(from, blocks);
+      if (problem.isPresent()) {
+        return problem;
+      }
+      next += blocks.size();
+      progress.at(next, top + 1);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StoreProblem> blocks(long from, List<StoredBlock> blocks) {
+    if (blocks.isEmpty()) {
+      return problem(from, "block", "there is no such row");
+    }
+    // Hashing is most of the work, and every processor can have a part of it.
+    var rebuilt = blocks.parallelStream().map(StoreCheck::rebuilt).toList();
+    for (int i = 0; i < blocks.size(); i++) {
+      var block = blocks.get(i);
+      if (block.height() != from + i) {
+        return problem(from + i, "block", "there is no such row");
+      }
+      var problem = block(block, rebuilt.get(i));
+      if (problem.isPresent()) {
+        return problem;
+      }
+      tally.add(block);
+    }
+    return Optional.empty();
+  }
+
+  private static Block rebuilt(StoredBlock block) {
+    return Block.of(
+        block.height(), block.previousHash(), block.time(), block.proposer(), block.transfers());
+  }
+
+  private Optional<StoreProblem> block(StoredBlock stored, Block rebuilt) {
+    long height = stored.height();
+    var wanted = ledger.hashAt(height);
+    if (!stored.hash().equals(wanted)) {
+      return problem(height, "block", differ("hash", stored.hash(), wanted));
+    }
+    if (height == 0) {
+      return genesis(stored);
+    }
+    // The hash covers the root that follows from the transfers; the column is only shown.
+    if (rebuilt.hash().equals(wanted) && rebuilt.root().equals(stored.root())) {
+      return Optional.empty();
+    }
+    return BlockDifference.of(stored, original(height))
+        .or(() -> problem(height, "block", differ("hash of its rows", rebuilt.hash(), wanted)));
+  }
+
+  private Optional<StoreProblem> genesis(StoredBlock stored) {
+    var wanted = Block.of(0, Hash.ZERO, 0, "", List.of());
+    boolean fits =
+        stored.previousHash().equals(Hash.ZERO)
+            && stored.time() == 0
+            && stored.proposer().isEmpty()
+            && stored.transfers().isEmpty()
+            && stored.root().equals(wanted.root());
+    return fits ? Optional.empty() : BlockDifference.of(stored, wanted);
+  }
+
+  private Block original(long height) {
+    return archive.read(height, 1).getFirst();
+  }
+
+  // --- what follows from them -------------------------------------------------------------------
+
+  private Optional<StoreProblem> balances() {
+    var accounts = ledger.genesis().accounts();
+    if (balances.accounts().size() != accounts.size()) {
+      return problem(
+          balances.height(),
+          "account",
+          "it has " + balances.accounts().size() + " rows, not " + accounts.size());
+    }
+    for (int i = 0; i < accounts.size(); i++) {
+      var there = balances.accounts().get(i);
+      var wanted = accounts.get(i);
+      if (!there.name().equals(wanted.name()) || !there.owner().equals(wanted.owner())) {
+        return problem(
+            balances.height(),
+            "account",
+            "it says that " + there.name() + " is owned by " + there.owner());
+      }
+      if (there.balance() != tally.balance(i)) {
+        return problem(
+            balances.height(),
+            "account",
+            "account "
+                + there.name()
+                + " has "
+                + Amount.format(there.balance())
+                + ", its transfers give "
+                + Amount.format(tally.balance(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StoreProblem> indexes(long height) {
+    for (int i = 0; i < ledger.genesis().accounts().size(); i++) {
+      int account = i;
+      boolean fits =
+          store.read(reader -> reader.sent(account, height)).equals(tally.sent(account))
+              && store
+                  .read(reader -> reader.received(account, height))
+                  .equals(tally.received(account));
+      if (!fits) {
+        return problem(
+            height,
+            "transfer",
+            "an index does not hold the transfers of account "
+                + ledger.genesis().accounts().get(account).name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String differ(String what, Object found, Object wanted) {
+    return "the " + what + " is " + found + ", the journal gives " + wanted;
+  }
+
+  private static Optional<StoreProblem> problem(long height, String table, String difference) {
+    return Optional.of(new StoreProblem(height, table, difference));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.lockstep.store;
+
+import java.util.Optional;
+
+/** H2 did not do what it was asked to. The store can be rebuilt at the next start. */
+public final class StoreException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient StoreProblem problem;
+
+  StoreException(String message) {
+    this(message, null);
+  }
+
+  /** Rows that contradict each other. */
+  StoreException(StoreProblem problem) {
+    super(problem.sentence());
+    this.problem = problem;
+  }
+
+  StoreException(String message, Throwable cause) {
+    super(message, cause);
+    this.problem = null;
+  }
+
+  Optional<StoreProblem> problem() {
+    return Optional.ofNullable(problem);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure at start that H2 says what the journal says: checks it, rebuilds it when it does not
+ * fit in any way, and brings it up to the journal's height.
+ */
+public final class StoreKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
+
+  /** How much of the chain goes into one transaction. */
+  private static final int BATCH_BYTES = 4 << 20;
+
+  private StoreKeeper() {}
+
+  /**
+   * Opens the store of a member. Not to be called while anybody adds to the ledger.
+   *
+   * @param path {@code DIR/NAME/ledger}
+   * @param ledger as read from the journal
+   * @param archive of the same journal
+   * @param progress in blocks; begins anew for the check, and for what has to be written
+   * @throws DataException when the disk does not allow even a new store
+   */
+  public static Store open(Path path, Ledger ledger, BlockArchive archive, Progress progress) {
+    var kept = openFitting(path, ledger, archive, progress);
+    if (kept.isPresent()) {
+      return caughtUp(kept.get(), archive, progress);
+    }
+    replace(path);
+    try {
+      return caughtUp(Store.open(path, ledger.genesis()), archive, progress);
+    } catch (StoreException e) {
+      throw new DataException(
+          DataException.Kind.DISK,
+          "H2 cannot make a new file at " + file(path) + ": " + lastReason(e) + ".",
+          e);
+    }
+  }
+
+  private static Optional<Store> openFitting(
+      Path path, Ledger ledger, BlockArchive archive, Progress progress) {
+    if (!Files.exists(file(path))) {
+      LOG.info("There is no {}; it is made from the journal.", file(path));
+      return Optional.empty();
+    }
+    Store store = null;
+    try {
+      store = Store.open(path, ledger.genesis());
+      var problem = StoreCheck.run(store, store.balances(), ledger, archive, progress);
+      if (problem.isEmpty()) {
+        return Optional.of(store);
+      }
+      LOG.warn("{} It is rebuilt from the journal.", problem.get().sentence());
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+      // Damaged pages have brought forth all of these. None of them says anything about the chain.
+      LOG.warn("H2 cannot read {}: {}; it is rebuilt from the journal.", file(path), lastReason(e));
+    }
+    if (store != null) {
+      store.abandon();
+    }
+    return Optional.empty();
+  }
+
+  private static Store caughtUp(Store store, BlockArchive archive, Progress progress) {
+    try {
+      long missing = archive.height() - store.height();
+      if (missing > 0 && store.height() > 0) {
+        LOG.info("H2 is {} blocks behind the journal and catches up.", missing);
+      }
+      while (store.height() < archive.height()) {
+        store.write(archive.read(store.height() + 1, BATCH_BYTES));
+        progress.at(store.height(), archive.height());
+      }
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.abandon();
+      throw e;
+    }
+  }
+
+  /** Keeps the last one that did not fit: somebody may want to know what was done to it. */
+  private static void replace(Path path) {
+    var file = file(path);
+    try {
+      if (Files.exists(file)) {
+        var aside = path.resolveSibling(path.getFileName() + ".replaced.mv.db");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.warn("What was in {} is kept as {}.", file, aside.getFileName());
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK, file + " cannot be replaced: " + e.getMessage() + ".", e);
+    }
+  }
+
+  static Path file(Path path) {
+    return path.resolveSibling(path.getFileName() + ".mv.db");
+  }
+
+  /** The innermost reason, in a line: H2 and Flyway wrap it several times. */
+  static String lastReason(Throwable e) {
+    var inner = e;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    var text = inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    return text.lines().findFirst().orElse("").strip().replaceAll("\\.+$", "");
+  }
+}

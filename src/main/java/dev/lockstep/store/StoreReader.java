@@ -1,0 +1,231 @@
+package dev.lockstep.store;
+
+import static dev.lockstep.store.generated.Tables.ACCOUNT;
+import static dev.lockstep.store.generated.Tables.BLOCK;
+import static dev.lockstep.store.generated.Tables.CHAIN_STATE;
+import static dev.lockstep.store.generated.Tables.TRANSFER;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+
+/** The statements that read, as they were found: nothing in here recomputes or believes. */
+final class StoreReader {
+  private final DSLContext sql;
+  private final Genesis genesis;
+
+  StoreReader(DSLContext sql, Genesis genesis) {
+    this.sql = sql;
+    this.genesis = genesis;
+  }
+
+  /** What H2 says that it holds. */
+  record State(Hash genesis, long height, Hash hash) {}
+
+  /** A row of the block table. */
+  record BlockRow(
+      long height,
+      Hash hash,
+      Hash previousHash,
+      long time,
+      String proposer,
+      Hash root,
+      int transferCount) {}
+
+  /** How many entries an index has for an account, and all their places in one number. */
+  record Entries(long count, long mixedPlaces) {}
+
+  Optional<State> state() {
+    return sql.selectFrom(CHAIN_STATE)
+        .fetchOptional()
+        .map(
+            r ->
+                new State(
+                    hash(r.get(CHAIN_STATE.GENESIS)),
+                    r.get(CHAIN_STATE.HEIGHT),
+                    hash(r.get(CHAIN_STATE.HASH))));
+  }
+
+  Balances balances() {
+    var rows =
+        sql.select(CHAIN_STATE.HEIGHT, ACCOUNT.NAME, ACCOUNT.OWNER, ACCOUNT.BALANCE)
+            .from(CHAIN_STATE)
+            .join(ACCOUNT)
+            .on(DSL.trueCondition())
+            .orderBy(ACCOUNT.NUMBER)
+            .fetch();
+    long height = rows.isEmpty() ? 0 : rows.getFirst().value1();
+    return new Balances(
+        height, rows.map(r -> new Balances.Account(r.value2(), r.value3(), r.value4())));
+  }
+
+  /** The rows from a height on, ascending. */
+  List<BlockRow> blockRows(long from, int limit) {
+    return sql.selectFrom(BLOCK)
+        .where(BLOCK.HEIGHT.ge(from))
+        .orderBy(BLOCK.HEIGHT)
+        .limit(limit)
+        .fetch(
+            r ->
+                new BlockRow(
+                    r.get(BLOCK.HEIGHT),
+                    hash(r.get(BLOCK.HASH)),
+                    hash(r.get(BLOCK.PREVIOUS_HASH)),
+                    r.get(BLOCK.LAMPORT_TIME),
+                    r.get(BLOCK.PROPOSER),
+                    hash(r.get(BLOCK.ROOT)),
+                    r.get(BLOCK.TRANSFER_COUNT)));
+  }
+
+  /** All transfers of the blocks from a height to another, both included, in their order. */
+  List<StoredTransfer> transfers(long from, long to) {
+    return select(TRANSFER.PLACE.between(Places.of(from, 0), Places.of(to + 1, 0) - 1))
+        .orderBy(TRANSFER.PLACE)
+        .fetch(this::transfer);
+  }
+
+  Optional<StoredTransfer> transferAt(long place) {
+    return select(TRANSFER.PLACE.eq(place)).fetchOptional().map(this::transfer);
+  }
+
+  /** The newest below a place, out of an account or into it. */
+  List<StoredTransfer> transfersOf(int account, long belowPlace, int limit) {
+    // Two scans of an index each, merged here: an OR would read the whole table.
+    return Stream.concat(
+            newest(TRANSFER.FROM_ACCOUNT, account, belowPlace, limit).stream(),
+            newest(TRANSFER.TO_ACCOUNT, account, belowPlace, limit).stream())
+        .sorted(Comparator.<StoredTransfer>comparingLong(t -> Places.of(t.location())).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private List<StoredTransfer> newest(
+      Field<Integer> side, int account, long belowPlace, int limit) {
+    return select(side.eq(account).and(TRANSFER.PLACE.lt(belowPlace)))
+        .orderBy(side, TRANSFER.PLACE.desc())
+        .limit(limit)
+        .fetch(this::transfer);
+  }
+
+  /** What the index by sender says about an account, up to a height. */
+  Entries sent(int account, long height) {
+    return entries(TRANSFER.FROM_ACCOUNT, account, height);
+  }
+
+  /** What the index by receiver says about an account, up to a height. */
+  Entries received(int account, long height) {
+    return entries(TRANSFER.TO_ACCOUNT, account, height);
+  }
+
+  private Entries entries(Field<Integer> side, int account, long height) {
+    var row =
+        sql.select(DSL.count(), DSL.bitXorAgg(TRANSFER.PLACE))
+            .from(TRANSFER)
+            .where(side.eq(account).and(TRANSFER.PLACE.lt(Places.of(height + 1, 0))))
+            .fetchSingle();
+    return new Entries(row.value1(), row.value2() == null ? 0 : row.value2());
+  }
+
+  /** How many rows there are of blocks above the head. */
+  long rowsAboveHead() {
+    // One statement: a batch that is committed meanwhile is seen whole or not at all.
+    var blocks =
+        DSL.field(DSL.selectCount().from(BLOCK).where(BLOCK.HEIGHT.gt(CHAIN_STATE.HEIGHT)));
+    var transfers =
+        DSL.field(
+            DSL.selectCount()
+                .from(TRANSFER)
+                .where(TRANSFER.PLACE.ge(CHAIN_STATE.HEIGHT.plus(1).times(Block.TRANSFERS_MAX))));
+    return sql.select(blocks.plus(transfers)).from(CHAIN_STATE).fetchSingle().value1();
+  }
+
+  /** Blocks from a height on, as many as have no more transfers than that between them. */
+  List<StoredBlock> blocks(long from, int limit, int transfersMax) {
+    return withTransfers(fitting(blockRows(from, limit), transfersMax));
+  }
+
+  /**
+   * The rows of the first blocks that have no more transfers than that between them; at least one.
+   */
+  static List<BlockRow> fitting(List<BlockRow> rows, int transfersMax) {
+    int count = 0;
+    long transfers = 0;
+    while (count < rows.size()
+        && (count == 0 || transfers + rows.get(count).transferCount <= transfersMax)) {
+      transfers += rows.get(count).transferCount;
+      count++;
+    }
+    return rows.subList(0, count);
+  }
+
+  private List<StoredBlock> withTransfers(List<BlockRow> rows) {
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    var transfers = transfers(rows.getFirst().height, rows.getLast().height);
+    List<StoredBlock> blocks = new ArrayList<>();
+    int next = 0;
+    for (var row : rows) {
+      List<Transfer> own = new ArrayList<>(row.transferCount);
+      while (next < transfers.size()
+          && transfers.get(next).location().equals(new Location(row.height, own.size()))) {
+        own.add(transfers.get(next).transfer());
+        next++;
+      }
+      if (own.size() != row.transferCount) {
+        throw new StoreException(
+            new StoreProblem(
+                row.height,
+                "transfer",
+                "the block should have "
+                    + row.transferCount
+                    + " transfers, it has "
+                    + own.size()
+                    + " in a row"));
+      }
+      blocks.add(
+          new StoredBlock(
+              row.height, row.hash, row.previousHash, row.time, row.proposer, row.root, own));
+    }
+    return blocks;
+  }
+
+  private SelectConditionStep<Record> select(Condition condition) {
+    return sql.select(TRANSFER.fields()).from(TRANSFER).where(condition);
+  }
+
+  private StoredTransfer transfer(Record row) {
+    return new StoredTransfer(
+        Places.location(row.get(TRANSFER.PLACE)),
+        new Transfer(
+            row.get(TRANSFER.ID),
+            accountName(row.get(TRANSFER.FROM_ACCOUNT)),
+            accountName(row.get(TRANSFER.TO_ACCOUNT)),
+            row.get(TRANSFER.AMOUNT),
+            row.get(TRANSFER.MEMO)));
+  }
+
+  private String accountName(int number) {
+    if (number < 0 || number >= genesis.accounts().size()) {
+      throw new StoreException("table transfer names an account " + number + " that is not there");
+    }
+    return genesis.accounts().get(number).name();
+  }
+
+  private static Hash hash(byte[] bytes) {
+    return Hash.of(bytes);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MerkleTree;
+import dev.lockstep.chain.Transfer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The statements that write. Plain JDBC, because prepared statements with many rows each are what
+ * this is about.
+ */
+final class StoreWriter {
+  /** More rows to a statement made no difference any more. */
+  private static final int ROWS = 32;
+
+  private static final int COLUMNS = 6;
+
+  private final Genesis genesis;
+
+  StoreWriter(Genesis genesis) {
+    this.genesis = genesis;
+  }
+
+  /** Genesis and the accounts as they begin. */
+  void begin(Connection connection) throws SQLException {
+    var hash = genesis.hash();
+    try (var insert =
+        connection.prepareStatement(
+            "INSERT INTO account(number, name, owner, balance) VALUES (?, ?, ?, ?)")) {
+      for (int i = 0; i < genesis.accounts().size(); i++) {
+        var account = genesis.accounts().get(i);
+        insert.setInt(1, i);
+        insert.setString(2, account.name());
+        insert.setString(3, account.owner());
+        insert.setLong(4, account.balance());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    try (var insert = insertBlock(connection)) {
+      addBlock(insert, 0, hash, Hash.ZERO, 0, "", MerkleTree.root(List.of()), 0);
+      insert.executeBatch();
+    }
+    try (var insert =
+        connection.prepareStatement(
+            "INSERT INTO chain_state(id, genesis, height, hash) VALUES (1, ?, 0, ?)")) {
+      insert.setBytes(1, hash.bytes());
+      insert.setBytes(2, hash.bytes());
+      insert.executeUpdate();
+    }
+  }
+
+  /** Blocks that follow what is there. */
+  void write(Connection connection, List<Block> blocks) throws SQLException {
+    insertBlocks(connection, blocks);
+    insertTransfers(connection, blocks);
+    updateBalances(connection, blocks);
+    try (var update =
+        connection.prepareStatement("UPDATE chain_state SET height = ?, hash = ? WHERE id = 1")) {
+      update.setLong(1, blocks.getLast().height());
+      update.setBytes(2, blocks.getLast().hash().bytes());
+      update.executeUpdate();
+    }
+  }
+
+  private static PreparedStatement insertBlock(Connection connection) throws SQLException {
+    return connection.prepareStatement(
+        "INSERT INTO block(height, hash, previous_hash, lamport_time, proposer, root,"
+            + " transfer_count) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  }
+
+  private static void insertBlocks(Connection connection, List<Block> blocks) throws SQLException {
+    try (var insert = insertBlock(connection)) {
+      for (var block : blocks) {
+        addBlock(
+            insert,
+            block.height(),
+            block.hash(),
+            block.previous(),
+            block.time(),
+            block.proposer(),
+            block.root(),
+            block.transfers().size());
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static void addBlock(
+      PreparedStatement insert,
+      long height,
+      Hash hash,
+      Hash previous,
+      long time,
+      String proposer,
+      Hash root,
+      int count)
+      throws SQLException {
+    insert.setLong(1, height);
+    insert.setBytes(2, hash.bytes());
+    insert.setBytes(3, previous.bytes());
+    insert.setLong(4, time);
+    insert.setString(5, proposer);
+    insert.setBytes(6, root.bytes());
+    insert.setInt(7, count);
+    insert.addBatch();
+  }
+
+  private void insertTransfers(Connection connection, List<Block> blocks) throws SQLException {
+    int left = blocks.stream().mapToInt(block -> block.transfers().size()).sum();
+    try (var many = connection.prepareStatement(insertTransfers(ROWS));
+        var one = connection.prepareStatement(insertTransfers(1))) {
+      int row = 0;
+      for (var block : blocks) {
+        for (int i = 0; i < block.transfers().size(); i++) {
+          boolean isFew = row == 0 && left < ROWS;
+          var insert = isFew ? one : many;
+          setTransfer(insert, row, Places.of(block.height(), i), block.transfers().get(i));
+          row = isFew ? 0 : (row + 1) % ROWS;
+          left--;
+          if (row == 0) {
+            insert.addBatch();
+          }
+        }
+      }
+      many.executeBatch();
+      one.executeBatch();
+    }
+  }
+
+  private static String insertTransfers(int rows) {
+    return "INSERT INTO transfer(place, id, from_account, to_account, amount, memo) VALUES "
+        + "(?, ?, ?, ?, ?, ?), ".repeat(rows - 1)
+        + "(?, ?, ?, ?, ?, ?)";
+  }
+
+  private void setTransfer(PreparedStatement insert, int row, long place, Transfer transfer)
+      throws SQLException {
+    int column = row * COLUMNS;
+    insert.setLong(column + 1, place);
+    insert.setObject(column + 2, transfer.id());
+    insert.setInt(column + 3, genesis.indexOf(transfer.from()));
+    insert.setInt(column + 4, genesis.indexOf(transfer.to()));
+    insert.setLong(column + 5, transfer.amount());
+    insert.setString(column + 6, transfer.memo());
+  }
+
+  /** By difference, so that every balance that H2 shows is one that H2 computed. */
+  private void updateBalances(Connection connection, List<Block> blocks) throws SQLException {
+    var differences = new long[genesis.accounts().size()];
+    for (var block : blocks) {
+      for (var transfer : block.transfers()) {
+        differences[genesis.indexOf(transfer.from())] -= transfer.amount();
+        differences[genesis.indexOf(transfer.to())] += transfer.amount();
+      }
+    }
+    try (var update =
+        connection.prepareStatement("UPDATE account SET balance = balance + ? WHERE number = ?")) {
+      for (int i = 0; i < differences.length; i++) {
+        if (differences[i] != 0) {
+          update.setLong(1, differences[i]);
+          update.setInt(2, i);
+          update.addBatch();
+        }
+      }
+      update.executeBatch();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
+import java.util.List;
+
+/**
+ * A block as it was found in H2: nothing in it was recomputed. Genesis is block 0, with {@link
+ * Hash#ZERO} before it, no proposer and no transfers.
+ *
+ * @param time Lamport time
+ */
+public record StoredBlock(
+    long height,
+    Hash hash,
+    Hash previousHash,
+    long time,
+    String proposer,
+    Hash root,
+    List<Transfer> transfers) {}

@@ -1,0 +1,7 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+
+/** A transfer and where it stands. */
+public record StoredTransfer(Location location, Transfer transfer) {}

@@ -1,0 +1,26 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Hash;
+import java.util.OptionalLong;
+
+/** What {@link Verifier} has to say about a member's files. */
+public sealed interface Verdict {
+  /**
+   * Every hash and every balance fits, from genesis on.
+   *
+   * @param height of the journal's chain
+   * @param transfers on it
+   * @param head its hash
+   * @param storeHeight how far H2 has come; absent when it has no file yet
+   * @param tornEnd why the next start will cut something unconfirmed from the journal's end; empty
+   *     when it will not
+   */
+  record Sound(long height, long transfers, Hash head, OptionalLong storeHeight, String tornEnd)
+      implements Verdict {}
+
+  /**
+   * @param height of the first block that does not fit
+   * @param sentence where it is (the journal's file and offset, or H2's table) and what differs
+   */
+  record Broken(long height, String sentence) implements Verdict {}
+}

@@ -1,0 +1,127 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.Journal;
+import dev.lockstep.journal.JournalAudit;
+import dev.lockstep.journal.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.OptionalLong;
+
+/** Checks a member's journal and H2 against the genesis and against each other. Only reads. */
+public final class Verifier {
+  private Verifier() {}
+
+  /**
+   * Checks the files of a member that is not running.
+   *
+   * @param memberDirectory {@code DIR/NAME}
+   * @param progress in bytes of the journal, then anew in blocks of H2
+   * @throws DataException when the node is running, or the files cannot be read at all
+   */
+  public static Verdict offline(Path memberDirectory, Genesis configured, Progress progress) {
+    if (DataDirectory.isInUse(memberDirectory)) {
+      throw new DataException(
+          DataException.Kind.LOCKED,
+          "The data directory "
+              + memberDirectory
+              + " is in use; ask the running node to verify itself, or stop it first.");
+    }
+    var journal = DataDirectory.journalOf(memberDirectory);
+    return switch (JournalAudit.offline(journal, configured, progress)) {
+      case JournalAudit.Broken(var height, var sentence) -> new Verdict.Broken(height, sentence);
+      case JournalAudit.Sound sound ->
+          offline(StoreKeeper.file(DataDirectory.storeOf(memberDirectory)), sound, progress);
+    };
+  }
+
+  /**
+   * Checks the files of this process while it works.
+   *
+   * @param progress in bytes of the journal, then anew in blocks of H2
+   * @throws DataException when the journal's files cannot be read at all
+   */
+  public static Verdict online(
+      Journal journal, Genesis configured, Store store, Progress progress) {
+    // The store runs behind the journal: what it holds now is in the journal up to its end of now.
+    var balances = store.balances();
+    long until = journal.durableEnd();
+    return switch (JournalAudit.online(journal.directory(), until, configured, progress)) {
+      case JournalAudit.Broken(var height, var sentence) -> new Verdict.Broken(height, sentence);
+      case JournalAudit.Sound sound -> check(store, balances, sound, progress);
+    };
+  }
+
+  private static Verdict offline(Path file, JournalAudit.Sound sound, Progress progress) {
+    if (!Files.exists(file)) {
+      return verdict(sound, OptionalLong.empty());
+    }
+    Path copy = null;
+    try {
+      // H2 writes to every file that it opens; what is under suspicion must stay as it is.
+      copy = Files.createTempDirectory("lockstep-verify");
+      var path = copy.resolve("ledger");
+      Files.copy(file, StoreKeeper.file(path));
+      return checkCopy(path, file, sound, progress);
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private static Verdict checkCopy(
+      Path path, Path file, JournalAudit.Sound sound, Progress progress) {
+    Store store = null;
+    try {
+      store = Store.open(path, sound.ledger().genesis());
+      return check(store, store.balances(), sound, progress);
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+      return unreadable(file.toString(), e);
+    } finally {
+      if (store != null) {
+        store.abandon();
+      }
+    }
+  }
+
+  private static Verdict check(
+      Store store, Balances balances, JournalAudit.Sound sound, Progress progress) {
+    try {
+      return StoreCheck.run(store, balances, sound.ledger(), sound.archive(), progress)
+          .<Verdict>map(problem -> new Verdict.Broken(problem.height(), problem.sentence()))
+          .orElseGet(() -> verdict(sound, OptionalLong.of(balances.height())));
+    } catch (StoreException e) {
+      return unreadable("its tables", e);
+    }
+  }
+
+  private static Verdict unreadable(String what, Throwable reason) {
+    return new Verdict.Broken(
+        0, "H2 cannot read " + what + ": " + StoreKeeper.lastReason(reason) + ".");
+  }
+
+  private static Verdict verdict(JournalAudit.Sound sound, OptionalLong storeHeight) {
+    var ledger = sound.ledger();
+    return new Verdict.Sound(
+        ledger.height(), sound.transfers(), ledger.head(), storeHeight, sound.tornEnd());
+  }
+
+  private static void delete(Path copy) {
+    if (copy == null) {
+      return;
+    }
+    try (var files = Files.walk(copy)) {
+      for (var path : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException _) {
+      // A copy that is left behind in the temporary directory does no harm.
+    }
+  }
+}
