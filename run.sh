@@ -83,7 +83,7 @@ require_maven() {
 # that run from the old one keep their classes.
 RUN=target/run
 JAR=$RUN/lockstep.jar
-STAMP=target/run/built
+STAMP=$RUN/built
 LOCK=target/build.lock
 BUILD_LOG=target/build.log
 
@@ -99,7 +99,8 @@ lock_build() {
   mkdir -p target
   until mkdir "$LOCK" 2>/dev/null; do
     holder=$(cat "$LOCK/pid" 2>/dev/null || true)
-    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null || [ -z "$holder" ] && [ "$waited" -ge 10 ]; then
+    # Between making the folder and writing the number there is a moment without one.
+    if { [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; } || { [ -z "$holder" ] && [ "$waited" -ge 10 ]; }; then
       drop_lock_of "$holder"
       continue
     fi
@@ -138,8 +139,9 @@ build() {
     echo "Building Lockstep (first run takes a minute) …" >&2
     mkdir -p "$RUN"
     touch "$STAMP.new"
-    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package >"$BUILD_LOG" 2>&1 </dev/null; then
-      tail -n 40 "$BUILD_LOG" >&2
+    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Dstyle.color=never \
+      package >"$BUILD_LOG" 2>&1 </dev/null; then
+      grep -v '^WARNING: ' "$BUILD_LOG" | tail -n 30 >&2
       die "Lockstep could not be built; the whole output is in $ROOT/$BUILD_LOG."
     fi
     install_build || die "The build could not be copied to $ROOT/$RUN; check its permissions and the disk."
@@ -177,27 +179,59 @@ run_tests() {
   fi
 }
 
-is_terminal() { if [ -t "$1" ]; then printf '%s' "$1"; fi; }
+# Which of the standard streams a person sits at: Java cannot ask this of its standard error.
+# Asked here and now, because in a command substitution standard output would be a pipe.
+TERMINALS=
+[ -t 0 ] && TERMINALS=0
+[ -t 1 ] && TERMINALS=${TERMINALS}1
+[ -t 2 ] && TERMINALS=${TERMINALS}2
+
+# Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
+# Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
+FLAGS=(
+  -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError
+  --add-modules=java.se
+  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.management/sun.management=ALL-UNNAMED
+  --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+  -Dhazelcast.logging.type=slf4j
+  -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory
+)
+
+# The first word that is neither an option nor its value.
+command_of() {
+  local word skip=
+  for word in "$@"; do
+    if [ -n "$skip" ]; then
+      skip=
+    else
+      case $word in
+        --cluster | --data | -o | --output | --batch | --attempts) skip=1 ;;
+        -*) ;;
+        *)
+          printf '%s' "$word"
+          return
+          ;;
+      esac
+    fi
+  done
+}
 
 run_java() {
   ensure_built
-  # Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
-  # Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
-  exec "$JDK/bin/java" \
-    -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError \
-    --add-modules=java.se \
-    --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED \
-    --add-opens=java.base/java.lang=ALL-UNNAMED \
-    --add-opens=java.base/sun.nio.ch=ALL-UNNAMED \
-    --add-opens=java.management/sun.management=ALL-UNNAMED \
-    --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED \
-    --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow \
-    -Dhazelcast.logging.type=slf4j \
-    -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory \
-    ${LOCKSTEP_JAVA_OPTS:-} \
+  local flags
+  flags=("${FLAGS[@]}")
+  case $(command_of "$@") in
+    # What waits for others gains nothing from a second compiler, and starts in half the time.
+    console | submit | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
+  esac
+  exec "$JDK/bin/java" "${flags[@]}" ${LOCKSTEP_JAVA_OPTS:-} \
     -Dlockstep.home="$ROOT" \
-    -Dlockstep.terminal="$(is_terminal 0)$(is_terminal 1)$(is_terminal 2)" \
+    -Dlockstep.terminal="$TERMINALS" \
     -cp "$ROOT/$JAR" dev.lockstep.cli.Main "$@"
 }
 

@@ -34,6 +34,7 @@ final class ClusterCommand {
   /** Runs until Ctrl-C or SIGTERM, or until no node is left. */
   int run() {
     var config = options.config();
+    FreePorts.require(config);
     var shutdown = new Shutdown(this::stopAll, stdio);
     shutdown.onSignals();
     try {
@@ -102,8 +103,8 @@ final class ClusterCommand {
           stdio
               .err()
               .println(
-                  "%s has ended with code %d; start it again with ./run.sh %s. Its last words: %s"
-                      .formatted(child.name(), lastCode, child.name(), child.lastWords()));
+                  "%s has ended with code %d; start it again with ./run.sh %s (what it said is in %s)."
+                      .formatted(child.name(), lastCode, child.name(), child.output()));
         }
       }
       pause();

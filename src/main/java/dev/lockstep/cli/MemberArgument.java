@@ -5,29 +5,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** {@code run.sh A} is short for {@code run.sh node A}; this spells it out. */
+/**
+ * Puts the command first, where it may be found before its options are looked at, and spells {@code
+ * run.sh A} out as {@code run.sh node A}.
+ */
 final class MemberArgument {
-  private static final Set<String> TAKE_A_VALUE = Set.of("--cluster", "--data");
+  private static final Set<String> TAKE_A_VALUE =
+      Set.of("--cluster", "--data", "-o", "--output", "--batch", "--attempts");
 
   private MemberArgument() {}
 
-  /** Puts {@code node} in front when the first word that is no option is no command either. */
+  /** The first word that is neither an option nor its value is a command, or else a member. */
   static String[] expand(String[] arguments, Set<String> commands) {
+    List<String> expanded = new ArrayList<>(Arrays.asList(arguments));
     boolean isValue = false;
-    for (var argument : arguments) {
+    for (int i = 0; i < arguments.length; i++) {
       if (isValue) {
         isValue = false;
-      } else if (TAKE_A_VALUE.contains(argument)) {
+      } else if (TAKE_A_VALUE.contains(arguments[i])) {
         isValue = true;
-      } else if (!argument.startsWith("-")) {
-        if (commands.contains(argument)) {
-          return arguments;
-        }
-        List<String> expanded = new ArrayList<>(List.of("node"));
-        expanded.addAll(Arrays.asList(arguments));
-        return expanded.toArray(String[]::new);
+      } else if (!arguments[i].startsWith("-")) {
+        expanded.addFirst(commands.contains(arguments[i]) ? expanded.remove(i) : "node");
+        break;
       }
     }
-    return arguments;
+    return expanded.toArray(String[]::new);
   }
 }

@@ -1,7 +1,6 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.config.NodeOptions;
-import dev.lockstep.journal.Progress;
 import dev.lockstep.node.Node;
 import dev.lockstep.node.NodeException;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +29,8 @@ interface NodeLauncher {
     return options -> {
       // Before the first logger is made: logback reads it once.
       System.setProperty("lockstep.log", options.directory().resolve("node.log").toString());
-      try {
-        return running(Node.start(options, Progress.NONE, stdio.err()::println), stdio);
+      try (var progress = new Progress("check " + options.member(), stdio)) {
+        return running(Node.start(options, progress::at, stdio.err()::println), stdio);
       } catch (NodeException e) {
         throw new CliException(ExitCode.FAILURE, e.getMessage());
       }

@@ -9,39 +9,61 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on standard error for a person who waits; nothing at all for a program. */
+/**
+ * A bar on standard error for a person who has waited for a second already; nothing at all for a
+ * program. Several threads may move it.
+ */
 public final class Progress implements AutoCloseable {
-  private final ProgressBar bar;
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  private final String task;
+  private final boolean isWanted;
+  private final long begun = System.nanoTime();
+  private ProgressBar bar;
+  private long total;
+  private long done;
 
   public Progress(String task, Stdio stdio) {
-    bar = stdio.showsProgress() ? visible(task) : null;
+    this.task = task;
+    this.isWanted = stdio.showsProgress();
   }
 
   /** How much there is to do. */
-  public void total(long total) {
-    if (bar != null) {
-      bar.maxHint(total);
-    }
+  public synchronized void total(long units) {
+    total = units;
   }
 
   /** How much of it is done. */
-  public void reached(long done) {
-    if (bar != null) {
-      bar.stepTo(done);
-    }
+  public synchronized void reached(long units) {
+    done = units;
+    show();
   }
 
-  /** Some more is done. Several threads may say so. */
-  public void step(long more) {
-    if (bar != null) {
-      bar.stepBy(more);
-    }
+  /** Both at once. */
+  public synchronized void at(long units, long of) {
+    total = of;
+    reached(units);
+  }
+
+  /** Some more is done. */
+  public synchronized void step(long units) {
+    reached(done + units);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (bar != null) {
       bar.close();
+    }
+  }
+
+  private void show() {
+    if (bar == null && isWanted && System.nanoTime() - begun > PATIENCE_NANOS) {
+      bar = visible(task);
+    }
+    if (bar != null) {
+      bar.maxHint(total);
+      bar.stepTo(done);
     }
   }
 

@@ -1,12 +1,122 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.submit.Submission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
-@Command(name = "submit", mixinStandardHelpOptions = true)
+@Command(
+    name = "submit",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends a file of transfers, each to the node that owns the sender.",
+      "A line is (A, B, 4) or A,B,4 or A B 4, with a memo after the amount if wanted; blank lines "
+          + "and # comments are skipped. If any line is malformed, nothing is sent."
+    })
 final class SubmitCommand implements Callable<Integer> {
+  private static final int BATCH_MAX = 8192;
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--parallel",
+      description = "A stream for each owner at once; the file's order holds for each owner only.")
+  private boolean parallel;
+
+  @Option(
+      names = "--keep-going",
+      description = "Skip malformed lines, and go on when a node is unavailable.")
+  private boolean keepGoing;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The most transfers in one request, 1 to 8192 (default: 1000).")
+  private int batch;
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How often to ask, under the same ids, when no answer came (default: 8).")
+  private int attempts;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "How the summary is shown: ${COMPLETION-CANDIDATES} (default: table).")
+  private OutputFormat output;
+
   @Override
-  public Integer call() {
-    throw new CliException(ExitCode.FAILURE, "not yet");
+  public Integer call() throws InterruptedException {
+    if (batch < 1 || batch > BATCH_MAX) {
+      throw new ParameterException(
+          spec.commandLine(), "--batch is " + batch + ", but must be 1 to " + BATCH_MAX);
+    }
+    if (attempts < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--attempts is " + attempts + ", but must be at least 1");
+    }
+    var submission =
+        new Submission(
+            main.options().config(),
+            main.options().dataDir(),
+            new Submission.Options(batch, attempts, parallel, keepGoing),
+            main.stdio());
+    try {
+      var result = send(submission);
+      main.stdio().out().println(output == OutputFormat.json ? result.json() : result.table());
+      return result.exitCode();
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.USAGE, "%s cannot be read (%s).".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The file is read twice; what can be read only once, such as a pipe, is copied first. */
+  private Submission.Result send(Submission submission) throws IOException, InterruptedException {
+    var path = Path.of(file);
+    if (file.equals("-")) {
+      return sendCopy(submission, main.stdio().in());
+    }
+    if (!Files.exists(path) || Files.isDirectory(path)) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "There is no file " + path + "; name one with transfers, or - for a pipe.");
+    }
+    if (Files.isRegularFile(path)) {
+      return submission.send(path);
+    }
+    try (var once = Files.newInputStream(path)) {
+      return sendCopy(submission, once);
+    }
+  }
+
+  private static Submission.Result sendCopy(Submission submission, InputStream once)
+      throws IOException, InterruptedException {
+    var copy = Files.createTempFile("lockstep-submit", ".txt");
+    try {
+      Files.copy(once, copy, StandardCopyOption.REPLACE_EXISTING);
+      return submission.send(copy);
+    } finally {
+      Files.deleteIfExists(copy);
+    }
   }
 }

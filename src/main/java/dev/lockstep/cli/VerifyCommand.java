@@ -1,8 +1,8 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.lockstep.cli.OfflineVerifier.Verdict;
 import dev.lockstep.config.NodeOptions;
+import dev.lockstep.store.Verdict;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,9 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Verdict verdict;
     try (var progress = new Progress("verify", main.stdio())) {
-      verdict =
-          main.verifier()
-              .verify(options, OfflineVerifier.Progress.of(progress::total, progress::reached));
+      verdict = main.verifier().verify(options, progress::at);
     }
     return switch (verdict) {
       case Verdict.Sound sound -> show(sound);
@@ -55,16 +53,33 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int show(Verdict.Sound sound) {
-    print(
-        "%s is sound: %d blocks with %d transfers, every hash and every balance fits."
-            .formatted(name, sound.height(), sound.transfers()),
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("member", name)
-            .put("ok", true)
-            .put("height", sound.height())
-            .put("transfers", sound.transfers())
-            .toString());
+    var out = main.stdio().out();
+    if (output == OutputFormat.json) {
+      var json =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("member", name)
+              .put("ok", true)
+              .put("height", sound.height())
+              .put("hash", sound.head().toString())
+              .put("transfers", sound.transfers());
+      sound.storeHeight().ifPresent(height -> json.put("store_height", height));
+      out.println(json.put("torn_end", sound.tornEnd()));
+      return ExitCode.OK;
+    }
+    out.printf(
+        "%s is sound: height %d, %d transfers, head %s; every hash and every balance fits.%n",
+        name, sound.height(), sound.transfers(), sound.head());
+    if (sound.storeHeight().isEmpty()) {
+      out.println("There is no database yet; the next start makes it from the journal.");
+    } else if (sound.storeHeight().getAsLong() < sound.height()) {
+      out.printf(
+          "The database has come to height %d; the next start brings it up.%n",
+          sound.storeHeight().getAsLong());
+    }
+    if (!sound.tornEnd().isEmpty()) {
+      out.println(sound.tornEnd());
+    }
     return ExitCode.OK;
   }
 
@@ -78,14 +93,12 @@ final class VerifyCommand implements Callable<Integer> {
                   .put("member", name)
                   .put("ok", false)
                   .put("height", broken.height())
-                  .put("problem", broken.problem()));
+                  .put("problem", broken.sentence()));
     } else {
-      main.stdio().err().println(broken.problem());
+      main.stdio()
+          .err()
+          .printf("Height %d of %s does not fit: %s%n", broken.height(), name, broken.sentence());
     }
     return ExitCode.VERIFICATION_FAILED;
-  }
-
-  private void print(String table, String json) {
-    main.stdio().out().println(output == OutputFormat.json ? json : table);
   }
 }

@@ -1,0 +1,89 @@
+package dev.lockstep.cli.submit;
+
+import dev.lockstep.chain.Genesis;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Cuts a file into requests: neighbouring lines whose senders have the same owner. */
+final class Batches implements Closeable {
+  private final TripletReader reader;
+  private final Genesis genesis;
+  private final TimeOrderedIds ids;
+  private final int sizeMax;
+  private final Predicate<String> owners;
+  private final Consumer<Item> ownerless;
+  private Item ahead;
+
+  /**
+   * @param owner whose node the transfers are for
+   */
+  record Batch(String owner, List<Item> items) {}
+
+  /**
+   * @param owners whose lines are wanted; the others' are passed over
+   * @param ownerless is given the transfers out of accounts that there are not
+   */
+  Batches(
+      Path file,
+      Genesis genesis,
+      TimeOrderedIds ids,
+      int sizeMax,
+      Predicate<String> owners,
+      Consumer<Item> ownerless)
+      throws IOException {
+    this.reader = new TripletReader(file);
+    this.genesis = genesis;
+    this.ids = ids;
+    this.sizeMax = sizeMax;
+    this.owners = owners;
+    this.ownerless = ownerless;
+  }
+
+  Optional<Batch> next() throws IOException {
+    var first = ahead != null ? ahead : nextItem();
+    ahead = null;
+    if (first == null) {
+      return Optional.empty();
+    }
+    var owner = genesis.ownerOf(first.triplet().from());
+    List<Item> items = new ArrayList<>();
+    items.add(first);
+    while (items.size() < sizeMax) {
+      var item = nextItem();
+      if (item == null) {
+        break;
+      }
+      if (!genesis.ownerOf(item.triplet().from()).equals(owner)) {
+        ahead = item;
+        break;
+      }
+      items.add(item);
+    }
+    return Optional.of(new Batch(owner, items));
+  }
+
+  private Item nextItem() throws IOException {
+    for (var next = reader.next(); next.isPresent(); next = reader.next()) {
+      if (next.get().line() instanceof ParsedLine.Triplet triplet) {
+        long line = next.get().number();
+        if (!genesis.hasAccount(triplet.from())) {
+          ownerless.accept(new Item(line, ids.next(), triplet));
+        } else if (owners.test(genesis.ownerOf(triplet.from()))) {
+          return new Item(line, ids.next(), triplet);
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

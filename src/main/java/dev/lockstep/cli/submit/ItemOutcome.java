@@ -1,0 +1,21 @@
+package dev.lockstep.cli.submit;
+
+/** What became of one transfer. */
+sealed interface ItemOutcome {
+  /**
+   * @param status {@code committed} or {@code executed}
+   */
+  record Accepted(String status) implements ItemOutcome {}
+
+  /** Definitely not executed, by the rules. */
+  record Refused(String code, String detail) implements ItemOutcome {}
+
+  /** Definitely not executed, for want of others. */
+  record Unavailable(String detail) implements ItemOutcome {}
+
+  /** Definitely not executed, and welcome a little later. */
+  record Overloaded(String detail) implements ItemOutcome {}
+
+  /** May or may not be executed. */
+  record InDoubt(String detail) implements ItemOutcome {}
+}

@@ -1,0 +1,114 @@
+package dev.lockstep.cli.submit;
+
+import dev.lockstep.cli.RemoteNode;
+import dev.lockstep.cli.submit.TransferApi.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends a batch until every transfer in it has an outcome, or patience ends.
+ *
+ * <p>What may have been lost is asked again under the same ids: a transfer that had been taken the
+ * first time answers with its first outcome, so money never moves twice.
+ */
+final class Sender {
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final TransferApi api;
+  private final Tally tally;
+  private final int attempts;
+  // Nodes that were waited for in vain are asked once only, or a large file would never end.
+  private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+  Sender(TransferApi api, Tally tally, int attempts) {
+    this.api = api;
+    this.tally = tally;
+    this.attempts = attempts;
+  }
+
+  /** Returns whether all of the batch was taken or refused: nothing unavailable or in doubt. */
+  boolean send(RemoteNode node, List<Item> batch) throws InterruptedException {
+    var round = new Round(batch);
+    int left = givenUp.contains(node.name()) ? 1 : attempts;
+    long pause = FIRST_PAUSE_MILLIS;
+    while (true) {
+      round.take(api.post(node, round.open));
+      left--;
+      if (round.open.isEmpty()) {
+        givenUp.remove(node.name());
+        return round.settled;
+      }
+      if (left <= 0) {
+        givenUp.add(node.name());
+        round.giveUp();
+        return false;
+      }
+      Thread.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  /** The transfers of one batch that are still open, and why. */
+  private final class Round {
+    private List<Item> open;
+    private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
+    private String reason = "";
+    private boolean settled = true;
+
+    Round(List<Item> batch) {
+      open = batch;
+    }
+
+    void take(Response response) {
+      switch (response) {
+        case Response.Answered(var outcomes) -> {
+          List<Item> rest = new ArrayList<>();
+          for (int i = 0; i < outcomes.size(); i++) {
+            if (isOpen(open.get(i), outcomes.get(i))) {
+              rest.add(open.get(i));
+            }
+          }
+          open = rest;
+        }
+        case Response.NotTaken(var why) -> reason = why;
+        case Response.Lost(var why) -> {
+          reason = why;
+          open.forEach(item -> doubtful.add(item.id()));
+        }
+      }
+    }
+
+    private boolean isOpen(Item item, ItemOutcome outcome) {
+      switch (outcome) {
+        case ItemOutcome.InDoubt(var why) -> {
+          reason = why;
+          doubtful.add(item.id());
+          return true;
+        }
+        case ItemOutcome.Overloaded(var why) -> {
+          reason = why;
+          doubtful.remove(item.id());
+          return true;
+        }
+        case ItemOutcome.Unavailable _ -> settled = false;
+        case ItemOutcome.Accepted _, ItemOutcome.Refused _ -> {}
+      }
+      tally.count(item.line(), outcome);
+      return false;
+    }
+
+    void giveUp() {
+      for (var item : open) {
+        tally.count(
+            item.line(),
+            doubtful.contains(item.id())
+                ? new ItemOutcome.InDoubt(reason)
+                : new ItemOutcome.Unavailable(reason));
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.lockstep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.cli.NodeLauncher.RunningNode;
+import dev.lockstep.config.NodeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void aClusterThatDoesNotRun() throws IOException {
+    cli = new Cli(folder).cluster(1, 2);
+  }
+
+  @Test
+  void help_and_version_are_answered() {
+    var help = cli.bare("", "--help");
+    assertEquals(ExitCode.OK, help.code());
+    for (var word : List.of("console", "submit", "verify", "--cluster", "--data", "130")) {
+      assertTrue(help.out().contains(word), help.out());
+    }
+    assertFalse(help.out().contains("generate-completion"), help.out());
+    assertEquals(ExitCode.OK, cli.bare("", "--version").code());
+    assertTrue(cli.bare("", "help", "submit").out().contains("--parallel"));
+    assertTrue(cli.bare("", "generate-completion").out().contains("complete "));
+  }
+
+  @Test
+  void a_usage_mistake_is_one_sentence_with_a_hint_at_help() {
+    for (var arguments :
+        List.of(
+            List.of("--nonsense"),
+            List.of("console"),
+            List.of("console", "A", "B"),
+            List.of("submit", "file", "--batch=0"),
+            List.of("submit", "file", "--batch=x"),
+            List.of("console", "A", "-o", "xml"),
+            List.of("A", "--cluster"))) {
+      var result = cli.bare("", arguments.toArray(String[]::new));
+      assertEquals(ExitCode.USAGE, result.code(), arguments.toString());
+      assertEquals(1, result.err().lines().count(), result.err());
+      assertTrue(result.err().strip().endsWith(" --help."), result.err());
+      assertEquals("", result.out());
+    }
+  }
+
+  @Test
+  void a_word_that_is_neither_member_nor_command_is_answered_with_both() {
+    var result = cli.run("sumbit");
+
+    assertEquals(ExitCode.USAGE, result.code());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("(A, B)"), result.err());
+    assertTrue(result.err().contains("submit"), result.err());
+  }
+
+  @Test
+  void a_stranger_has_no_console() {
+    var result = cli.run("console", "X");
+
+    assertEquals(ExitCode.USAGE, result.code());
+    assertTrue(result.err().contains("the members are A, B."), result.err());
+  }
+
+  @Test
+  void a_mistake_in_the_configuration_is_its_sentence() throws IOException {
+    Files.writeString(folder.resolve("cluster.yaml"), "ledger: test\nprotocl: lamport\n");
+
+    for (var arguments : List.of(List.<String>of(), List.of("A"), List.of("verify", "A"))) {
+      var result = cli.run(arguments.toArray(String[]::new));
+      assertEquals(ExitCode.USAGE, result.code());
+      assertEquals(1, result.err().lines().count(), result.err());
+      assertTrue(result.err().contains("line 2: unknown key \"protocl\""), result.err());
+    }
+  }
+
+  @Test
+  void common_options_stand_before_or_after_the_command() {
+    List<NodeOptions> started = new ArrayList<>();
+    cli.launcher(
+        options -> {
+          started.add(options);
+          throw new CliException(ExitCode.FAILURE, "Enough.");
+        });
+    var cluster = folder.resolve("cluster.yaml").toString();
+    var data = folder.resolve("data").toString();
+
+    assertEquals("Enough.\n", cli.bare("", "--cluster", cluster, "--data", data, "A").err());
+    assertEquals("Enough.\n", cli.bare("", "B", "--rejoin", "--cluster", cluster).err());
+    assertEquals("Enough.\n", cli.bare("", "--rejoin", "node", "B", "--cluster=" + cluster).err());
+
+    assertEquals(List.of("A", "B", "B"), started.stream().map(NodeOptions::member).toList());
+    assertEquals(List.of(false, true, true), started.stream().map(NodeOptions::rejoin).toList());
+    assertEquals(folder.resolve("data/A"), started.getFirst().directory());
+  }
+
+  @Test
+  void a_node_without_input_serves_until_it_ends() {
+    var ended = new CompletableFuture<Integer>();
+    List<String> calls = new ArrayList<>();
+    cli.launcher(
+        _ ->
+            new RunningNode() {
+              @Override
+              public void stop() {
+                calls.add("stop");
+              }
+
+              @Override
+              public CompletionStage<Integer> ended() {
+                return new CompletableFuture<>() {
+                  @Override
+                  public Integer join() {
+                    calls.add("serve");
+                    return ended.join();
+                  }
+                };
+              }
+            });
+    ended.complete(ExitCode.OK);
+
+    var result = cli.runWith("# nothing to do\n\n", "A");
+
+    assertEquals(ExitCode.OK, result.code());
+    assertEquals(List.of("serve", "stop"), calls);
+    assertEquals("", result.out());
+    assertTrue(result.err().contains("http://127.0.0.1:1/?token=token-of-A"), result.err());
+  }
+
+  @Test
+  void verify_wants_files() {
+    assertEquals(
+        ExitCode.FAILURE,
+        cli.bare(
+                "",
+                "verify",
+                "A",
+                "--data",
+                "/nowhere",
+                "--cluster=" + folder.resolve("cluster.yaml"))
+            .code());
+  }
+}

@@ -1,0 +1,236 @@
+package dev.lockstep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubmitCommandTest {
+  @TempDir Path folder;
+  private final List<FakeLedger> order = Collections.synchronizedList(new ArrayList<>());
+  private FakeLedger a;
+  private FakeLedger b;
+  private Cli cli;
+
+  @BeforeEach
+  void start() throws IOException {
+    a = new FakeLedger("A", order);
+    b = new FakeLedger("B", order);
+    cli = new Cli(folder).cluster(a.port(), b.port());
+  }
+
+  @AfterEach
+  void stop() {
+    a.close();
+    b.close();
+  }
+
+  @Test
+  void each_transfer_goes_to_the_owner_of_its_sender_in_the_order_of_the_file() throws IOException {
+    var result =
+        submit("\uFEFF# demo\r\n(A, B, 4)\r\nA,B,5,lunch\r\n\r\nB A 1.5\r\n(A, B, 6)\r\nB A 2");
+
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertEquals(List.of(a, b, a, b), order);
+    assertEquals(List.of("4 ", "5 lunch", "6 "), sent(a));
+    assertEquals(List.of("1.5 ", "2 "), sent(b));
+    assertTrue(result.out().contains("5 of 5 transfers sent"), result.out());
+    assertTrue(result.out().contains("committed"), result.out());
+    assertEquals("", result.err());
+  }
+
+  @Test
+  void a_request_holds_so_many_and_no_more() throws IOException {
+    var result = submit("A B 1\n".repeat(7), "--batch=3");
+
+    assertEquals(ExitCode.OK, result.code());
+    assertEquals(List.of(3, 3, 1), a.requests.stream().map(List::size).toList());
+  }
+
+  @Test
+  void standard_input_and_parallel_streams_are_possible() {
+    var result = cli.runWith("A B 1\nB A 2\nA B 3\nB A 4\n", "submit", "-", "--parallel");
+
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertEquals(List.of("1 ", "3 "), sent(a));
+    assertEquals(List.of("2 ", "4 "), sent(b));
+    assertEquals(2, order.size());
+  }
+
+  @Test
+  void a_malformed_line_keeps_the_whole_file_back() throws IOException {
+    var result = submit("(A, B, 4)\n(A, B, x)\n\n(A, B");
+
+    assertEquals(ExitCode.USAGE, result.code());
+    assertEquals(List.of(), order);
+    assertTrue(result.err().contains("line 2: "), result.err());
+    assertTrue(result.err().contains("line 4: "), result.err());
+    assertTrue(result.err().contains("Nothing was sent"), result.err());
+    assertEquals("", result.out());
+  }
+
+  @Test
+  void malformed_lines_are_skipped_and_counted_when_told_to_keep_going() throws IOException {
+    var result = submit("(A, B, 4)\n(A, B, x)\n(A, B, 5)", "--keep-going", "-o", "json");
+
+    assertEquals(ExitCode.USAGE, result.code());
+    assertEquals(List.of("4 ", "5 "), sent(a));
+    assertEquals(1, json(result).path("malformed").asInt());
+    assertEquals(2, json(result).path("accepted").path("committed").asInt());
+  }
+
+  @Test
+  void refusals_are_counted_by_reason_with_their_first_lines() throws IOException {
+    a.rule =
+        transfer ->
+            transfer.path("amount").asText().equals("99")
+                ? FakeLedger.answer("code", "insufficient_funds").put("detail", "Too little.")
+                : FakeLedger.answer("status", "committed");
+
+    var result = submit("A B 1\n" + "A B 99\n".repeat(7) + "X A 1\n");
+
+    assertEquals(ExitCode.REFUSED, result.code());
+    assertTrue(result.out().contains("9 of 9 transfers sent"), result.out());
+    assertTrue(result.out().contains("lines 2, 3, 4, 5, 6 and 2 more: Too little."), result.out());
+    assertTrue(result.out().contains("refused unknown_account"), result.out());
+    assertTrue(result.out().contains("line 9: There is no account \"X\"."), result.out());
+  }
+
+  @Test
+  void a_request_that_was_cut_is_asked_again_with_the_same_ids() throws IOException {
+    a.cuts = 2;
+
+    var result = submit("A B 1\nA B 2\n");
+
+    assertEquals(ExitCode.OK, result.code(), result.out());
+    assertEquals(3, a.requests.size());
+    assertEquals(ids(a, 0), ids(a, 1));
+    assertEquals(ids(a, 0), ids(a, 2));
+    assertEquals(2, ids(a, 0).stream().distinct().count());
+  }
+
+  @Test
+  void only_what_is_still_open_is_asked_again() throws IOException {
+    List<String> doubtfulOnce = new ArrayList<>(List.of("2"));
+    List<String> tooMuchOnce = new ArrayList<>(List.of("3"));
+    a.rule =
+        transfer -> {
+          var amount = transfer.path("amount").asText();
+          return doubtfulOnce.remove(amount)
+              ? FakeLedger.answer("code", "in_doubt")
+              : FakeLedger.answer(
+                  tooMuchOnce.remove(amount) ? "code" : "status",
+                  amount.equals("3") && a.requests.size() == 1 ? "overloaded" : "executed");
+        };
+
+    var result = submit("A B 1\nA B 2\nA B 3\n");
+
+    assertEquals(ExitCode.OK, result.code(), result.out());
+    assertEquals(ids(a, 0).subList(1, 3), ids(a, 1));
+    assertTrue(result.out().contains("executed"), result.out());
+  }
+
+  @Test
+  void what_stays_without_an_answer_is_in_doubt() throws IOException {
+    a.cuts = 100;
+
+    var result = submit("A B 1\nA B 2\nB A 1\n", "--attempts=2", "-o=json");
+
+    assertEquals(ExitCode.UNAVAILABLE, result.code());
+    assertEquals(2, json(result).path("in_doubt").path("count").asInt(), result.out());
+    assertEquals(1, json(result).path("not_sent").asInt(), result.out());
+    assertEquals(List.of(a, a), order);
+  }
+
+  @Test
+  void a_node_that_is_down_is_unavailable_and_ends_the_submission() throws IOException {
+    a.close();
+
+    var result = submit("A B 1\nB A 1\n", "--attempts=1", "-o=json");
+
+    assertEquals(ExitCode.UNAVAILABLE, result.code());
+    assertEquals(1, json(result).path("unavailable").path("count").asInt(), result.out());
+    assertEquals(List.of(), order);
+  }
+
+  @Test
+  void the_others_are_still_served_when_told_to_keep_going() throws IOException {
+    a.rule = _ -> FakeLedger.answer("code", "unavailable").put("detail", "C is missing.");
+
+    var result = submit("A B 1\nB A 1\nA B 2\n", "--keep-going");
+
+    assertEquals(ExitCode.UNAVAILABLE, result.code());
+    assertEquals(List.of(a, b, a), order);
+    assertTrue(result.out().contains("lines 1, 3: C is missing."), result.out());
+  }
+
+  @Test
+  void a_node_that_is_busy_or_stumbles_is_asked_again() throws IOException {
+    a.failures.addAll(List.of(503, 429, 500));
+
+    assertEquals(ExitCode.OK, submit("A B 1\n").code());
+    assertEquals(4, a.requests.size());
+  }
+
+  @Test
+  void a_request_that_can_never_succeed_is_a_failure() throws IOException {
+    a.failures.add(400);
+
+    var result = submit("A B 1\n", "--parallel");
+
+    assertEquals(ExitCode.FAILURE, result.code());
+    assertTrue(result.err().contains("from line 1 on: Not now."), result.err());
+  }
+
+  @Test
+  void a_wrong_token_is_said() throws IOException {
+    Files.writeString(folder.resolve("data/A/token"), "wrong");
+
+    var result = submit("A B 1\n");
+
+    assertEquals(ExitCode.FAILURE, result.code());
+    assertTrue(result.err().contains("does not accept the token in"), result.err());
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named() {
+    var result = cli.run("submit", "/nowhere/file");
+
+    assertEquals(ExitCode.USAGE, result.code());
+    assertTrue(result.err().contains("/nowhere/file"), result.err());
+  }
+
+  private Cli.Result submit(String text, String... options) throws IOException {
+    var file = Files.writeString(folder.resolve("transfers.txt"), text);
+    return cli.run(
+        Stream.concat(Stream.of("submit", file.toString()), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private static List<String> sent(FakeLedger ledger) {
+    return ledger.requests.stream()
+        .flatMap(List::stream)
+        .map(t -> t.path("amount").asText() + " " + t.path("memo").asText())
+        .toList();
+  }
+
+  private static List<String> ids(FakeLedger ledger, int request) {
+    return ledger.requests.get(request).stream().map(t -> t.path("id").asText()).toList();
+  }
+
+  private static JsonNode json(Cli.Result result) throws IOException {
+    return new ObjectMapper().readTree(result.out());
+  }
+}
