@@ -37,6 +37,7 @@ final class Api {
   private final Genesis genesis;
   private final BalanceView balances;
   private final TransferInput input;
+  private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
 
   /**
@@ -53,8 +54,7 @@ final class Api {
     this.genesis = genesis;
     this.balances = balances;
     this.transferTimeoutMillis = transferTimeoutMillis;
-    this.input =
-        new TransferInput(genesis.defaultAccountOf(member), () -> UuidV7.next().toString());
+    this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
   String member() {
