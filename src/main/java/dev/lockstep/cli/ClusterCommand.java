@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.node.NodeException;
+import dev.lockstep.node.Ports;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +37,7 @@ final class ClusterCommand {
   /** Runs until Ctrl-C or SIGTERM, or until no node is left. */
   int run() {
     var config = options.config();
-    FreePorts.require(config);
+    requireFreePorts(config);
     var shutdown = new Shutdown(this::stopAll, stdio);
     shutdown.onSignals();
     try {
@@ -45,6 +47,15 @@ final class ClusterCommand {
       return watch();
     } finally {
       shutdown.close();
+    }
+  }
+
+  /** A stranger that listens on one of them might otherwise be taken for the node. */
+  private static void requireFreePorts(ClusterConfig config) {
+    try {
+      config.members().forEach(Ports::requireFree);
+    } catch (NodeException e) {
+      throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,9 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.StoredTransfer;
+import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -34,6 +37,7 @@ final class Api {
   private final Genesis genesis;
   private final BalanceView balances;
   private final TransferInput input;
+  private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
 
   /**
@@ -50,8 +54,7 @@ final class Api {
     this.genesis = genesis;
     this.balances = balances;
     this.transferTimeoutMillis = transferTimeoutMillis;
-    this.input =
-        new TransferInput(genesis.defaultAccountOf(member), () -> UuidV7.next().toString());
+    this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
   String member() {
@@ -147,13 +150,13 @@ final class Api {
   Future<JsonObject> statement(String account, Optional<String> before, int limit) {
     accountNamed(account);
     return store(
-            new Local.ToStore.Statement(
+            new StoreQuery.AskStatement(
                 account, before.map(Answers::place), limit, balances.height()))
-        .map(Local.Found.Statement.class::cast)
+        .map(StoreQuery.Statement.class::cast)
         .map(found -> statement(found.transfers(), limit));
   }
 
-  private static JsonObject statement(List<Local.Placed> found, int limit) {
+  private static JsonObject statement(List<StoredTransfer> found, int limit) {
     var json =
         new JsonObject()
             .put(
@@ -168,14 +171,14 @@ final class Api {
 
   /** Ascending from a height, or the newest ones. */
   Future<JsonObject> blocks(Optional<Long> from, int limit) {
-    return store(new Local.ToStore.Blocks(from, Math.min(limit, BLOCKS_MAX), balances.height()))
-        .map(Local.Found.Blocks.class::cast)
+    return store(new StoreQuery.AskBlocks(from, Math.min(limit, BLOCKS_MAX), balances.height()))
+        .map(StoreQuery.Blocks.class::cast)
         .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
   }
 
   Future<JsonObject> block(long height) {
-    return store(new Local.ToStore.Blocks(Optional.of(height), 1, balances.height()))
-        .map(Local.Found.Blocks.class::cast)
+    return store(new StoreQuery.AskBlocks(Optional.of(height), 1, balances.height()))
+        .map(StoreQuery.Blocks.class::cast)
         .map(
             found -> {
               if (found.blocks().isEmpty()) {
@@ -204,19 +207,13 @@ final class Api {
     // Reading a long chain back takes as long as it takes.
     return ask(
             Addresses.STORE,
-            new Local.ToStore.Verify(balances.height()),
+            new StoreQuery.AskVerdict(balances.height()),
             Duration.ofHours(1).toMillis())
-        .map(Local.Found.Verdict.class::cast)
-        .map(
-            verdict ->
-                new JsonObject()
-                    .put("ok", verdict.problem().isEmpty())
-                    .put("height", verdict.height())
-                    .put("transfers", verdict.transfers())
-                    .put("problem", verdict.problem().orElse(null)));
+        .map(Verdict.class::cast)
+        .map(Views::verdict);
   }
 
-  private Future<Object> store(Local.ToStore query) {
+  private Future<Object> store(StoreQuery query) {
     return ask(Addresses.STORE, query, READ_TIMEOUT_MILLIS);
   }
 

@@ -1,12 +1,13 @@
 package dev.lockstep.console;
 
 import dev.lockstep.chain.Amount;
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
@@ -29,7 +30,7 @@ final class Views {
         .put("position", location.position());
   }
 
-  static JsonObject block(Block block) {
+  static JsonObject block(StoredBlock block) {
     var transfers = new JsonArray();
     for (int i = 0; i < block.transfers().size(); i++) {
       transfers.add(transfer(block.transfers().get(i), new Location(block.height(), i)));
@@ -37,11 +38,24 @@ final class Views {
     return new JsonObject()
         .put("height", block.height())
         .put("hash", block.hash().toString())
-        .put("previous_hash", block.previous().toString())
+        .put("previous_hash", block.previousHash().toString())
         .put("time", block.time())
         .put("proposer", block.proposer())
         .put("root", block.root().toString())
         .put("transfers", transfers);
+  }
+
+  static JsonObject verdict(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Sound sound ->
+          new JsonObject()
+              .put("ok", true)
+              .put("height", sound.height())
+              .put("transfers", sound.transfers())
+              .put("hash", sound.head().toString());
+      case Verdict.Broken(var height, var sentence) ->
+          new JsonObject().put("ok", false).put("height", height).put("problem", sentence);
+    };
   }
 
   static JsonObject account(Genesis.Account account, BalanceView view) {

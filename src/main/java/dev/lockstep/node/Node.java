@@ -14,6 +14,8 @@ import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
 import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreKeeper;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,14 +42,20 @@ public final class Node {
 
   private final Vertx vertx;
   private final Recovered recovered;
+  private final Store store;
   private final DataDirectory directory;
   private final CompletableFuture<String> halted;
   private final List<String> deployments = new ArrayList<>();
 
   private Node(
-      Vertx vertx, Recovered recovered, DataDirectory directory, CompletableFuture<String> halted) {
+      Vertx vertx,
+      Recovered recovered,
+      Store store,
+      DataDirectory directory,
+      CompletableFuture<String> halted) {
     this.vertx = vertx;
     this.recovered = recovered;
+    this.store = store;
     this.directory = directory;
     this.halted = halted;
   }
@@ -83,17 +91,34 @@ public final class Node {
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
     try {
-      var vertx = cluster(options, member);
-      var node = new Node(vertx, recovered, directory, new CompletableFuture<>());
+      var store =
+          StoreKeeper.open(
+              directory.store(), recovered.ledger(), recovered.archive(), Progress.NONE);
       try {
-        node.deploy(options, member);
-        return node;
+        return start(options, member, directory, recovered, store);
       } catch (RuntimeException e) {
-        await("stop", STOP_SECONDS, vertx.close());
+        store.close();
         throw e;
       }
     } catch (RuntimeException e) {
       recovered.journal().close();
+      throw e;
+    }
+  }
+
+  private static Node start(
+      NodeOptions options,
+      Member member,
+      DataDirectory directory,
+      Recovered recovered,
+      Store store) {
+    var vertx = cluster(options, member);
+    var node = new Node(vertx, recovered, store, directory, new CompletableFuture<>());
+    try {
+      node.deploy(options, member);
+      return node;
+    } catch (RuntimeException e) {
+      await("stop", STOP_SECONDS, vertx.close());
       throw e;
     }
   }
@@ -149,6 +174,7 @@ public final class Node {
     // What listens comes before what speaks.
     deploy(new EventLogVerticle());
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
+    deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
     deploy(
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
@@ -207,6 +233,7 @@ public final class Node {
       LOG.warn(e.getMessage());
     }
     recovered.journal().close();
+    store.close();
     directory.close();
   }
 

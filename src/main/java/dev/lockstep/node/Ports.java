@@ -2,39 +2,50 @@ package dev.lockstep.node;
 
 import dev.lockstep.config.Member;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Looks whether a member's ports are free, before three libraries say so in three ways. */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /**
    * @throws NodeException when one cannot be listened on
    */
-  static void requireFree(Member member) {
+  public static void requireFree(Member member) {
     requireFree(member, "http", member.http());
     requireFree(member, "bus", member.bus());
     requireFree(member, "hazelcast", member.hazelcast());
   }
 
-  private static void requireFree(Member member, String what, int port) {
-    var address = new InetSocketAddress(member.host(), port);
-    if (address.isUnresolved()) {
-      throw new NodeException(
-          "The host "
-              + member.host()
-              + " of member "
-              + member.name()
-              + " is not known; write an address of this machine.");
-    }
+  private static void requireFree(Member member, String use, int port) {
+    var address = addressOf(member);
     try (var socket = new ServerSocket()) {
-      socket.bind(address);
+      socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
       throw new NodeException(
-          "Port %d on %s, the %s port of member %s, cannot be used (%s); stop the program that holds it or configure another one."
-              .formatted(port, member.host(), what, member.name(), e.getMessage()),
+          "%s's %s port %d on %s is taken (%s); stop whoever listens there, or change the port."
+              .formatted(member.name(), use, port, member.host(), e.getMessage()),
           e);
     }
+  }
+
+  private static InetAddress addressOf(Member member) {
+    try (var socket = new ServerSocket()) {
+      var address = InetAddress.getByName(member.host());
+      // Any port: if even that fails, the address is not one of this machine's.
+      socket.bind(new InetSocketAddress(address, 0));
+      return address;
+    } catch (IOException e) {
+      throw notHere(member, e);
+    }
+  }
+
+  private static NodeException notHere(Member member, IOException reason) {
+    return new NodeException(
+        "%s's host %s is not this machine; start this machine's nodes one by one with ./run.sh NAME."
+            .formatted(member.name(), member.host()),
+        reason);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 /** Runs the command line as a person would, with streams that a test can look into. */
 public final class Cli {
   private final Path folder;
-  private NodeLauncher launcher = NodeLauncher.real();
+  private NodeLauncher launcher = NodeLauncher.real(Stdio.system());
 
   /** What a command left behind. */
   public record Result(int code, String out, String err) {}

@@ -210,9 +210,7 @@ final class RealCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (var process : processes.values()) {
-      process.destroyForcibly().waitFor();
-    }
+  public void close() {
+    processes.values().forEach(process -> process.destroyForcibly().onExit().join());
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.cli.submit;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.console.TimeOrderedIds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.lockstep.cli.Progress;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.console.TimeOrderedIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

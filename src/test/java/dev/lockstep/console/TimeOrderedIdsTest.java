@@ -1,4 +1,4 @@
-package dev.lockstep.cli.submit;
+package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,153 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.Journal;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.Verifier;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes durable blocks to H2, whatever has gathered at a time, and answers queries. H2 itself is
+ * only ever waited for by workers.
+ */
+final class StoreVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
+
+  /** Beyond it blocks are not kept for H2 in memory but read back from the journal. */
+  private static final long GATHERED_BYTES_MAX = 64 << 20;
+
+  private static final int PIECE_BYTES = 4 << 20;
+
+  private final Genesis genesis;
+  private final Store store;
+  private final Journal journal;
+  private final BlockArchive archive;
+  private final List<Message<StoreQuery>> early = new ArrayList<>();
+  private Deque<Block> gathered = new ArrayDeque<>();
+  private long gatheredBytes;
+  private long target;
+  private boolean writing;
+  private boolean broken;
+
+  StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive) {
+    this.genesis = genesis;
+    this.store = store;
+    this.journal = journal;
+    this.archive = archive;
+    this.target = store.height();
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = vertx.eventBus();
+    bus.<Local.Happened>localConsumer(
+        Addresses.HAPPENED, message -> message.body().stored().forEach(this::gather));
+    return bus.localConsumer(Addresses.STORE, this::serve).completion();
+  }
+
+  // --- writing ----------------------------------------------------------------------------------
+
+  private void gather(Block block) {
+    target = block.height();
+    gathered.add(block);
+    gatheredBytes += block.bytes().length;
+    if (gatheredBytes > GATHERED_BYTES_MAX) {
+      gathered = new ArrayDeque<>();
+      gatheredBytes = 0;
+    }
+    write();
+  }
+
+  private void write() {
+    if (writing || broken || store.height() >= target) {
+      return;
+    }
+    writing = true;
+    var batch = takeGathered();
+    vertx
+        .executeBlocking(
+            () -> {
+              store.write(batch.isEmpty() ? archive.read(store.height() + 1, PIECE_BYTES) : batch);
+              return store.height();
+            })
+        .onComplete(
+            written -> {
+              writing = false;
+              broken = written.failed();
+              if (broken) {
+                // What is promised is in the journal; H2 is mended from it at the next start.
+                LOG.error("H2 takes nothing more until the node is restarted", written.cause());
+              }
+              serveEarly();
+              write();
+            });
+  }
+
+  /** What follows the store's head without a gap; nothing when the head is too far behind. */
+  private List<Block> takeGathered() {
+    while (!gathered.isEmpty() && gathered.peek().height() <= store.height()) {
+      gatheredBytes -= gathered.remove().bytes().length;
+    }
+    if (gathered.isEmpty() || gathered.peek().height() != store.height() + 1) {
+      return List.of();
+    }
+    var batch = List.copyOf(gathered);
+    gathered = new ArrayDeque<>();
+    gatheredBytes = 0;
+    return batch;
+  }
+
+  // --- reading ----------------------------------------------------------------------------------
+
+  private void serve(Message<StoreQuery> message) {
+    if (message.body().minHeight() > store.height() && !broken) {
+      early.add(message);
+    } else {
+      answer(message);
+    }
+  }
+
+  private void serveEarly() {
+    var waiting = List.copyOf(early);
+    early.clear();
+    waiting.forEach(this::serve);
+  }
+
+  private void answer(Message<StoreQuery> message) {
+    vertx
+        .executeBlocking(() -> find(message.body()), false)
+        .onSuccess(found -> message.reply(found, LocalCodec.options()))
+        .onFailure(
+            failure -> {
+              LOG.error("H2 did not answer {}", message.body(), failure);
+              message.fail(500, failure.getMessage());
+            });
+  }
+
+  private Record find(StoreQuery query) {
+    return switch (query) {
+      case StoreQuery.AskBlocks(var from, var limit, var _) ->
+          new StoreQuery.Blocks(
+              from.map(height -> store.blocks(height, limit)).orElseGet(() -> store.newest(limit)));
+      case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
+          new StoreQuery.Statement(store.transfersOf(account, before, limit));
+      case StoreQuery.AskVerdict _ ->
+          (Record) Verifier.online(journal, genesis, store, Progress.NONE);
+    };
+  }
+}

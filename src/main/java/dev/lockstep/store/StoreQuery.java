@@ -1,0 +1,28 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Location;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the store verticle is asked. Each question is answered when the store has reached a height,
+ * so that a client finds what it was told of.
+ */
+public sealed interface StoreQuery {
+  long minHeight();
+
+  /** Answered with {@link Blocks}: ascending from a height, or the newest without one. */
+  record AskBlocks(Optional<Long> from, int limit, long minHeight) implements StoreQuery {}
+
+  /** Answered with {@link Statement}: newest first, before a place when one is given. */
+  record AskStatement(String account, Optional<Location> before, int limit, long minHeight)
+      implements StoreQuery {}
+
+  /** Re-reads and recomputes journal and store. Answered with a {@link Verdict}. */
+  record AskVerdict(long minHeight) implements StoreQuery {}
+
+  /** Fewer than asked for when they are big: the next question begins behind the last. */
+  record Blocks(List<StoredBlock> blocks) {}
+
+  record Statement(List<StoredTransfer> transfers) {}
+}
