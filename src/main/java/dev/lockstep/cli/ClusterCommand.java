@@ -22,6 +22,7 @@ final class ClusterCommand {
   private final CommonOptions options;
   private final Stdio stdio;
   private final List<ChildNode> children = new ArrayList<>();
+  private volatile boolean stopping;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -78,7 +79,7 @@ final class ClusterCommand {
     while (!missing.isEmpty()) {
       for (var child : List.copyOf(missing)) {
         // Its own exit is looked at first: another process may answer on its port.
-        if (!child.process().isAlive()) {
+        if (!child.process().isAlive() && !stopping) {
           int code = child.process().exitValue();
           progress("");
           throw new CliException(
@@ -108,7 +109,8 @@ final class ClusterCommand {
     int lastCode = ExitCode.OK;
     while (!running.isEmpty()) {
       for (var child : List.copyOf(running)) {
-        if (!child.process().isAlive()) {
+        // Ctrl-C reaches the nodes, too: those are no news.
+        if (!child.process().isAlive() && !stopping) {
           running.remove(child);
           lastCode = child.process().exitValue();
           stdio
@@ -140,6 +142,7 @@ final class ClusterCommand {
   }
 
   private void stopAll() {
+    stopping = true;
     List<ChildNode> all;
     synchronized (children) {
       all = List.copyOf(children);
