@@ -102,7 +102,9 @@ public final class LamportOrder implements Order {
         accept(input);
         seekBlocks();
       } catch (ChainException fork) {
-        effects.add(new Effect.Halt("A block does not fit this chain: " + fork.getMessage()));
+        // Until the node is down it says nothing more.
+        silence("A block does not fit this chain: " + fork.getMessage());
+        effects.add(new Effect.Halt(silencedReason));
       }
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
       refuseAll(ticket, transfers.size());
@@ -124,7 +126,7 @@ public final class LamportOrder implements Order {
       case Input.Find(var ticket, var id) -> find(ticket, id);
       case Input.Received(var message) -> receive(message);
       case Input.Persisted(var upTo) -> persisted(upTo);
-      case Input.WriteFailed(var reason) -> silence(reason);
+      case Input.WriteFailed(var reason) -> silence("The disk of " + self + " failed: " + reason);
       case Input.BlocksRead(var to, var blocks) -> sendBlocks(to, blocks);
       case Input.Tick() -> tick();
     }
@@ -339,7 +341,7 @@ public final class LamportOrder implements Order {
   }
 
   private void silence(String reason) {
-    silencedReason = "The disk of " + self + " failed: " + reason;
+    silencedReason = reason;
     requests.expire(
         Long.MAX_VALUE,
         waiting -> new Outcome.Unavailable(List.of(self), silencedReason),
