@@ -119,7 +119,7 @@ public final class LamportOrder implements Order {
     switch (input) {
       case Input.Start() -> {
         presences.start(now);
-        lastResend = now;
+        lastBeat = now;
         mutex(new MutexInput.Greet());
       }
       case Input.Submit(var ticket, var transfers) -> submit(ticket, transfers);
@@ -481,15 +481,20 @@ public final class LamportOrder implements Order {
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }
-    if (now - lastResend >= (silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE)) {
+    if (mutex.sure() && now - lastResend >= resendInterval()) {
       lastResend = now;
       mutex(new MutexInput.Resend());
     }
     if (now - lastBeat >= Pace.BEAT) {
       lastBeat = now;
-      mutex(new MutexInput.Beat());
+      // A hello is the only sign of life that a member can give before it takes part.
+      mutex(mutex.sure() ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     claimIfNeeded();
+  }
+
+  private long resendInterval() {
+    return silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
   }
 
   // --- what is shown ----------------------------------------------------------------------------
