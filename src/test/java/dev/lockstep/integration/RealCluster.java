@@ -95,9 +95,13 @@ final class RealCluster implements AutoCloseable {
   }
 
   private ProcessBuilder builder(List<String> arguments) {
+    return builder(data, arguments);
+  }
+
+  private ProcessBuilder builder(Path dataDirectory, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("run.sh").toString());
-    command.addAll(List.of("--cluster", config.toString(), "--data", data.toString()));
+    command.addAll(List.of("--cluster", config.toString(), "--data", dataDirectory.toString()));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
@@ -110,11 +114,16 @@ final class RealCluster implements AutoCloseable {
 
   /** Runs a command of run.sh to its end, with these lines as its input. */
   Ended run(String input, String... arguments) throws IOException, InterruptedException {
+    return run(data, input, arguments);
+  }
+
+  Ended run(Path dataDirectory, String input, String... arguments)
+      throws IOException, InterruptedException {
     var out = Files.createTempFile(directory, "out", ".txt");
     var err = Files.createTempFile(directory, "err", ".txt");
     var in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
     var process =
-        builder(List.of(arguments))
+        builder(dataDirectory, List.of(arguments))
             .redirectInput(in.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())

@@ -299,8 +299,7 @@ class ThreeNodesIT {
     assertEquals(1, second.code());
     assertEquals(1, second.err().lines().count(), second.err());
     assertTrue(second.err().contains(cluster.data.resolve("A").toString()), second.err());
-    var other = directory.resolve("other");
-    var taken = cluster.run("", "--data", other.toString(), "node", "B");
+    var taken = cluster.run(directory.resolve("other"), "", "node", "B");
     assertEquals(1, taken.code());
     assertTrue(taken.err().contains(String.valueOf(cluster.httpPort("B"))), taken.err());
   }
