@@ -79,7 +79,13 @@ final class PeerMessageBytes {
   static PeerMessage read(ByteReader in) {
     int type = in.int8();
     return switch (type) {
-      case FETCH -> new PeerMessage.Fetch(in.str(), in.int64(), in.int64(), in.int64());
+      case FETCH -> {
+        var fetch = new PeerMessage.Fetch(in.str(), in.int64(), in.int64(), in.int64());
+        if (fetch.fromHeight() < 1) {
+          throw new MalformedException("a fetch from height " + fetch.fromHeight());
+        }
+        yield fetch;
+      }
       case BLOCKS -> new PeerMessage.Blocks(in.str(), in.int64(), in.int64(), readBlocks(in));
       default -> {
         var turn = readTurn(type, in);

@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import dev.lockstep.bus.Local;
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.TransferRules;
@@ -103,7 +104,7 @@ final class Answers {
     // Only the id is looked at: the other words are there to make it a whole transfer.
     return switch (TransferRules.parse(text, "", "", "1", "")) {
       case Parsed.Valid(var transfer) -> transfer.id();
-      case Parsed.Invalid(var refusal) -> throw refused(text, refusal);
+      case Parsed.Invalid(var refusal) -> throw refused(Excerpt.of(text), refusal);
     };
   }
 
@@ -111,7 +112,7 @@ final class Answers {
     if (!text.matches("[0-9]{1,15}(-[0-9]{1,4})?")) {
       throw ApiException.invalidRequest(
           "\"before\" is \""
-              + JsonInput.shortened(text)
+              + Excerpt.of(text)
               + "\", not a height or HEIGHT-POSITION as in \"next\".");
     }
     var parts = text.split("-");

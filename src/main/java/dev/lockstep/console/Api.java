@@ -5,6 +5,7 @@ import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
@@ -139,7 +140,7 @@ final class Api {
   private Genesis.Account accountNamed(String name) {
     if (!genesis.hasAccount(name)) {
       throw new ApiException(
-          404, "unknown_account", "There is no account \"" + JsonInput.shortened(name) + "\".");
+          404, "unknown_account", "There is no account \"" + Excerpt.of(name) + "\".");
     }
     return genesis.accounts().get(genesis.indexOf(name));
   }

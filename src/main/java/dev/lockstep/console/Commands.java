@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class Commands {
               triplet.group(4).strip()),
           output);
     }
-    var name = words.removeFirst();
+    // Nothing but "-o json" is no command either.
+    var name = words.isEmpty() ? "" : words.removeFirst();
     return new Parsed(command(name, words), output);
   }
 
@@ -90,9 +92,7 @@ final class Commands {
       case "peers" -> alone(name, words, new Command.Peers());
       case "verify" -> alone(name, words, new Command.Verify());
       case "help" -> alone(name, words, new Command.Help());
-      default ->
-          throw usage(
-              "\"" + JsonInput.shortened(name) + "\" is no command; type help for the list");
+      default -> throw usage("\"" + Excerpt.of(name) + "\" is no command; type help for the list");
     };
   }
 
@@ -118,7 +118,7 @@ final class Commands {
     }
     var format = words.get(at + 1);
     if (!format.equals("table") && !format.equals("json")) {
-      throw usage("-o is \"" + JsonInput.shortened(format) + "\", not table or json");
+      throw usage("-o is \"" + Excerpt.of(format) + "\", not table or json");
     }
     words.subList(at, at + 2).clear();
     return Optional.of(format);
@@ -130,16 +130,14 @@ final class Commands {
 
   private static Command alone(String name, List<String> words, Command command) {
     if (!words.isEmpty()) {
-      throw usage(
-          name + " takes nothing behind it, not \"" + JsonInput.shortened(rest(words, 0)) + "\"");
+      throw usage(name + " takes nothing behind it, not \"" + Excerpt.of(rest(words, 0)) + "\"");
     }
     return command;
   }
 
   private static Optional<String> atMostOne(String name, List<String> words, String what) {
     if (words.size() > 1) {
-      throw usage(
-          name + " takes " + what + ", not \"" + JsonInput.shortened(rest(words, 0)) + "\"");
+      throw usage(name + " takes " + what + ", not \"" + Excerpt.of(rest(words, 0)) + "\"");
     }
     return words.stream().findFirst();
   }

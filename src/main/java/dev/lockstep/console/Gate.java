@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -66,9 +67,7 @@ final class Gate {
     var origin = request.getHeader("Origin");
     if (origin != null && !isOwn(origin)) {
       throw new ApiException(
-          403,
-          "wrong_origin",
-          "Pages from " + JsonInput.shortened(origin) + " may not use this node.");
+          403, "wrong_origin", "Pages from " + Excerpt.of(origin) + " may not use this node.");
     }
     var authorization = request.getHeader("Authorization");
     if (authorization != null

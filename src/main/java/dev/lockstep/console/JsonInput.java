@@ -1,11 +1,15 @@
 package dev.lockstep.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import dev.lockstep.chain.Excerpt;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +28,8 @@ final class JsonInput {
   /** Nesting beyond 1000 and numbers beyond 1000 digits are refused by the parser itself. */
   static JsonNode parse(byte[] text) {
     try {
-      var node = MAPPER.readTree(text);
+      // The parser itself would let overlong forms and halves of surrogate pairs pass.
+      var node = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
       if (node.isMissingNode()) {
         throw new ApiException(400, "invalid_json", "The body is empty; send a JSON object.");
       }
@@ -35,12 +40,12 @@ final class JsonInput {
           400,
           "invalid_json",
           "This is not JSON: "
-              + e.getOriginalMessage().lines().findFirst().orElse("")
+              + Excerpt.of(e.getOriginalMessage().lines().findFirst().orElse(""), 200)
               + (at == null
                   ? "."
                   : ", at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
-    } catch (IOException e) {
-      throw new ApiException(400, "invalid_json", "This is not JSON: " + e.getMessage());
+    } catch (CharacterCodingException e) {
+      throw new ApiException(400, "invalid_json", "This is not JSON: it is not UTF-8.");
     }
   }
 
@@ -53,7 +58,7 @@ final class JsonInput {
       if (!known.contains(name)) {
         throw ApiException.invalidRequest(
             "\""
-                + shortened(name)
+                + Excerpt.of(name)
                 + "\" is not known here; known are "
                 + String.join(", ", known)
                 + ".");
@@ -100,7 +105,7 @@ final class JsonInput {
           "\""
               + name
               + "\" is \""
-              + shortened(text)
+              + Excerpt.of(text)
               + "\", not a whole number from "
               + min
               + " to "
@@ -123,13 +128,9 @@ final class JsonInput {
       case ARRAY -> "an array";
       case BOOLEAN -> "true or false";
       case NULL, MISSING -> "null";
-      case NUMBER -> "the number " + shortened(node.asText());
-      case STRING -> "the string \"" + shortened(node.textValue()) + "\"";
+      case NUMBER -> "the number " + Excerpt.of(node.asText());
+      case STRING -> "the string \"" + Excerpt.of(node.textValue()) + "\"";
       case OBJECT, POJO, BINARY -> "an object";
     };
-  }
-
-  static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 }

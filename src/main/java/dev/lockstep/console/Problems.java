@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.chain.Excerpt;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -46,7 +47,7 @@ final class Problems {
       case 404 ->
           ApiException.notFound(
               "There is nothing at "
-                  + JsonInput.shortened(context.request().path())
+                  + Excerpt.of(context.request().path())
                   + "; see /openapi.yaml.");
       case 405 ->
           new ApiException(

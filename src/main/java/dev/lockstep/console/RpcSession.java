@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -130,7 +131,7 @@ final class RpcSession {
                       404,
                       "unknown_method",
                       "There is no method \""
-                          + JsonInput.shortened(method)
+                          + Excerpt.of(method)
                           + "\"; there are "
                           + methods.names()
                           + "."))

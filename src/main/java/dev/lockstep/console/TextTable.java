@@ -24,14 +24,20 @@ final class TextTable {
   /** A memo may hold what would move a terminal's cursor or turn its text around. */
   private static String printable(String text) {
     var shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean harmless = type != Character.CONTROL && type != Character.FORMAT;
-              shown.appendCodePoint(harmless ? c : '\uFFFD');
-            });
+    text.codePoints().forEach(c -> shown.appendCodePoint(isHarmless(c) ? c : '\uFFFD'));
     return shown.toString();
+  }
+
+  private static boolean isHarmless(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 
   @Override

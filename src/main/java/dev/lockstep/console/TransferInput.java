@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.chain.TransferRules.Parsed;
@@ -74,8 +75,8 @@ final class TransferInput {
     return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
   }
 
-  /** An id that is no string is no UUID either: its JSON is shown in the refusal. */
+  /** An id that is no string is no UUID either, nor is a long one: what it begins with is shown. */
   private static String words(JsonNode id) {
-    return id.isTextual() ? id.textValue() : JsonInput.shortened(id.toString());
+    return Excerpt.of(id.isTextual() ? id.textValue() : id.toString());
   }
 }

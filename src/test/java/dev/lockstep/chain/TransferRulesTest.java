@@ -89,7 +89,7 @@ class TransferRulesTest {
     assertCode(Code.INVALID_AMOUNT, parse(ID, "0", "x".repeat(141)));
   }
 
-  /** Half a character cannot be written as UTF-8, so it would not survive the way to the client. */
+  /** JSON can escape half a character, but many a client cannot make a string of it again. */
   @Test
   void a_refusal_never_quotes_half_a_character() {
     for (var text : new String[] {"x".repeat(59) + LEMON.repeat(9), "\ud83c", "a\udf4bb"}) {

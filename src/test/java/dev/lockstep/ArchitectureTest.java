@@ -1,0 +1,174 @@
+package dev.lockstep;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may know which. */
+@AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String CHAIN = "dev.lockstep.chain..";
+  private static final String MUTEX = "dev.lockstep.mutex..";
+  private static final String PAXOS = "dev.lockstep.paxos..";
+  private static final String ORDER = "dev.lockstep.order..";
+  private static final String GENERATED = "dev.lockstep.store.generated..";
+  private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
+
+  /** Whatever makes two runs of the same inputs differ, or waits. */
+  private static final DescribedPredicate<JavaClass> IMPURE =
+      resideInAnyPackage(
+              "java.time..",
+              "java.io..",
+              "java.net..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "java.util.concurrent..",
+              "java.util.random..",
+              "java.lang.reflect..")
+          .or(name("java.util.Random"))
+          .or(name("java.util.SplittableRandom"))
+          .or(name("java.security.SecureRandom"))
+          .or(name("java.util.Timer"))
+          .or(name("java.util.Date"))
+          .or(name("java.lang.Thread"))
+          .or(name("java.lang.ThreadLocal"))
+          .or(name("java.lang.ProcessHandle"))
+          .as("clocks, threads, files, sockets or chance");
+
+  /** System.arraycopy is harmless; the clocks, the properties and the exit are not. */
+  private static final DescribedPredicate<JavaAccess<?>> IMPURE_CALL =
+      describe(
+          "System (but arraycopy), Math.random or UUID.randomUUID",
+          access -> {
+            var owner = access.getTargetOwner().getName();
+            var member = access.getName();
+            return owner.equals("java.lang.System") && !member.equals("arraycopy")
+                || owner.endsWith("Math") && member.equals("random")
+                || owner.equals("java.util.UUID") && member.equals("randomUUID");
+          });
+
+  @ArchTest
+  static final ArchRule pure_packages_use_java_base_only =
+      classes()
+          .that()
+          .resideInAnyPackage(PURE)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(PURE)
+                  .or(
+                      resideInAnyPackage(
+                          "java.lang..", "java.util", "java.util.function", "java.util.stream"))
+                  .or(resideInAnyPackage("java.util.regex", "java.nio", "java.nio.charset"))
+                  .or(resideInAPackage("java.security"))
+                  .or(
+                      describe(
+                          "primitives and arrays of these",
+                          type -> type.isPrimitive() || type.isArray())));
+
+  @ArchTest
+  static final ArchRule pure_packages_know_no_clock_thread_or_chance =
+      noClasses().that().resideInAnyPackage(PURE).should().dependOnClassesThat(IMPURE);
+
+  @ArchTest
+  static final ArchRule pure_packages_ask_the_system_nothing =
+      noClasses().that().resideInAnyPackage(PURE).should().accessTargetWhere(IMPURE_CALL);
+
+  @ArchTest
+  static final ArchRule the_chain_knows_no_protocol =
+      noClasses()
+          .that()
+          .resideInAPackage(CHAIN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MUTEX, PAXOS, ORDER);
+
+  @ArchTest
+  static final ArchRule the_mutex_knows_neither_the_chain_nor_the_other_protocol =
+      noClasses()
+          .that()
+          .resideInAPackage(MUTEX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CHAIN, PAXOS, ORDER);
+
+  @ArchTest
+  static final ArchRule paxos_knows_neither_the_chain_nor_the_mutex =
+      noClasses()
+          .that()
+          .resideInAPackage(PAXOS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CHAIN, MUTEX, ORDER)
+          .allowEmptyShould(true);
+
+  /** The bus encodes what the protocols say; everybody else sees them through the order. */
+  @ArchTest
+  static final ArchRule protocol_and_ledger_meet_in_the_order =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(MUTEX, PAXOS, ORDER, "dev.lockstep.bus..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(MUTEX, PAXOS)
+                  // What a person is shown of the protocol is a place in the queue.
+                  .and(DescribedPredicate.not(name("dev.lockstep.mutex.Timestamp")))
+                  .as("reside in the packages of the protocols"));
+
+  @ArchTest
+  static final ArchRule the_order_knows_nobody_who_drives_it =
+      noClasses()
+          .that()
+          .resideInAPackage(ORDER)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(DescribedPredicate.not(resideInAnyPackage(PURE)))
+                  .as("reside outside of the pure packages"));
+
+  @ArchTest
+  static final ArchRule the_console_does_not_know_the_node =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.lockstep.node..");
+
+  /** The node starts and stops the console, with its token, and they talk over the bus. */
+  @ArchTest
+  static final ArchRule the_node_only_assembles_the_console =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.node..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep.console..")
+                  .and(DescribedPredicate.not(name("dev.lockstep.console.ConsoleVerticle")))
+                  .and(DescribedPredicate.not(name("dev.lockstep.console.Token")))
+                  .as("are the console's, but for ConsoleVerticle and Token"));
+
+  @ArchTest
+  static final ArchRule generated_tables_stay_inside_the_store =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.lockstep.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(GENERATED);
+
+  @ArchTest
+  static final ArchRule there_are_no_cycles =
+      slices().matching("dev.lockstep.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,289 @@
+package dev.lockstep.bus;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ByteWriter;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Head;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.State;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.PeerMessage;
+import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What travels between nodes reads back; what a stranger sends costs a counter and nothing else.
+ */
+class EnvelopeCodecTest {
+  private static final Genesis GENESIS =
+      new Genesis(
+          "test",
+          "lamport",
+          List.of("A", "B"),
+          List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "B", 500)));
+  private static final Block FIRST =
+      Block.of(
+          1,
+          GENESIS.hash(),
+          2,
+          "A",
+          List.of(
+              new Transfer(new UUID(1, 2), "A", "B", 400, "caf\u00e9 \ud83c\udf4b"),
+              new Transfer(new UUID(3, 4), "A", "B", 1, "")));
+  private static final Block SECOND = Block.of(2, FIRST.hash(), 5, "B", List.of());
+  private static final State IDLE =
+      new State("A", 1, 0, 9, Optional.empty(), new Head(0, GENESIS.hash().toString()), 0);
+  private static final State BUSY =
+      new State(
+          "a-long_name-with-32-characters-0",
+          Long.MAX_VALUE,
+          1L << 40,
+          1L << 61,
+          Optional.of(new Timestamp(77, "a-long_name-with-32-characters-0")),
+          new Head(1L << 50, FIRST.hash().toString()),
+          (1L << 50) - 1);
+
+  private final EnvelopeCodec codec = new EnvelopeCodec();
+
+  static Stream<Envelope> envelopes() {
+    List<PeerMessage> messages = new ArrayList<>();
+    for (var state : List.of(IDLE, BUSY)) {
+      for (var block : List.of(Optional.<Block>empty(), Optional.of(FIRST))) {
+        Stream.of(
+                new MutexMessage.Hello(state, true),
+                new MutexMessage.Hello(state, false),
+                new MutexMessage.Welcome(state, true, 5, 6),
+                new MutexMessage.Welcome(state, false, 0, Long.MAX_VALUE),
+                new MutexMessage.Request(state),
+                new MutexMessage.Ack(state),
+                new MutexMessage.Release(state),
+                new MutexMessage.Durable(state),
+                new MutexMessage.Heartbeat(state))
+            .forEach(turn -> messages.add(new PeerMessage.Turn(turn, block)));
+      }
+    }
+    messages.add(new PeerMessage.Fetch("A", 1, 2, 3));
+    messages.add(new PeerMessage.Fetch("B", Long.MAX_VALUE, 0, Long.MAX_VALUE));
+    messages.add(new PeerMessage.Blocks("A", 1, 2, List.of()));
+    messages.add(new PeerMessage.Blocks("A", 1, 2, List.of(FIRST, SECOND)));
+    return Stream.concat(
+        messages.stream().map(EnvelopeCodecTest::says),
+        Stream.of(new Envelope.Foreign("A", GENESIS)));
+  }
+
+  private static Envelope says(PeerMessage message) {
+    return new Envelope.Says(GENESIS.hash(), message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("envelopes")
+  void every_envelope_reads_back(Envelope envelope) {
+    assertEquals(envelope, EnvelopeCodec.decode(EnvelopeCodec.encode(envelope)));
+
+    var buffer = Buffer.buffer("before");
+    codec.encodeToWire(buffer, envelope);
+    buffer.appendString("behind");
+    assertEquals(envelope, codec.decodeFromWire(6, buffer));
+    assertSame(envelope, codec.transform(envelope));
+  }
+
+  @Test
+  void every_type_of_message_is_among_them() {
+    var types =
+        envelopes()
+            .filter(Envelope.Says.class::isInstance)
+            .map(e -> ((Envelope.Says) e).message().type())
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(
+        List.of(
+            "ack",
+            "blocks",
+            "durable",
+            "fetch",
+            "heartbeat",
+            "hello",
+            "release",
+            "request",
+            "welcome"),
+        types);
+  }
+
+  @Test
+  void a_block_arrives_with_the_bytes_it_was_made_with() {
+    var release = new PeerMessage.Turn(new MutexMessage.Release(IDLE), Optional.of(FIRST));
+    var read = (Envelope.Says) EnvelopeCodec.decode(EnvelopeCodec.encode(says(release)));
+    assertArrayEquals(
+        FIRST.bytes(), ((PeerMessage.Turn) read.message()).block().orElseThrow().bytes());
+  }
+
+  @ParameterizedTest
+  @MethodSource("envelopes")
+  void every_truncated_prefix_and_every_longer_form_is_refused(Envelope envelope) {
+    var bytes = EnvelopeCodec.encode(envelope);
+    for (int length = 0; length < bytes.length; length++) {
+      assertUndecodable(Arrays.copyOf(bytes, length), length + " bytes");
+    }
+    assertUndecodable(Arrays.copyOf(bytes, bytes.length + 1), "one more");
+  }
+
+  private static void assertUndecodable(byte[] bytes, String what) {
+    assertInstanceOf(Envelope.Undecodable.class, EnvelopeCodec.decode(bytes), what);
+  }
+
+  private static void assertUndecodable(PeerMessage message) {
+    assertUndecodable(EnvelopeCodec.encode(says(message)), message.toString());
+  }
+
+  /** Whatever a mutation gives, it is refused or it is an envelope: nothing is ever thrown. */
+  @Test
+  void mutations_never_throw_and_never_allocate_absurdly() {
+    var all = envelopes().map(EnvelopeCodec::encode).toList();
+    int refused = 0;
+    int taken = 0;
+    for (int seed = 0; seed < 30_000; seed++) {
+      var bytes = mutation(new Random(seed), all);
+      long before = allocated();
+      var decoded = decode(bytes, seed);
+      long used = allocated() - before;
+      assertTrue(used < 200_000 + 100L * bytes.length, "seed " + seed + ": " + used + " bytes");
+      if (decoded instanceof Envelope.Undecodable) {
+        refused++;
+      } else {
+        taken++;
+        // What was taken for an envelope can be sent on.
+        EnvelopeCodec.encode(decoded);
+      }
+    }
+    assertTrue(refused > 1_000 && taken > 1_000, refused + " refused, " + taken + " taken");
+  }
+
+  private static Envelope decode(byte[] bytes, int seed) {
+    try {
+      return EnvelopeCodec.decode(bytes);
+    } catch (RuntimeException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  private static byte[] mutation(Random random, List<byte[]> all) {
+    var bytes = all.get(random.nextInt(all.size())).clone();
+    for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(5)) {
+        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+        case 1 -> bytes[at] = (byte) random.nextInt(256);
+        case 2 -> bytes = Arrays.copyOf(bytes, 1 + random.nextInt(2 * bytes.length));
+        case 3 -> {
+          // Counts and lengths are where it hurts.
+          int extreme = new int[] {-1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0}[random.nextInt(4)];
+          for (int i = 0; i < 4 && at + i < bytes.length; i++) {
+            bytes[at + i] = (byte) (extreme >>> 8 * (3 - i));
+          }
+        }
+        default -> {
+          var other = all.get(random.nextInt(all.size()));
+          int length = Math.min(other.length, bytes.length) - at;
+          if (length > 0) {
+            System.arraycopy(other, at, bytes, at, length);
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  @Test
+  void random_bytes_never_throw() {
+    for (int seed = 0; seed < 5_000; seed++) {
+      var random = new Random(seed);
+      var bytes = new byte[random.nextInt(300)];
+      random.nextBytes(bytes);
+      if (bytes.length > 2 && seed % 2 == 0) {
+        bytes[0] = 1;
+        bytes[1] = (byte) (1 + random.nextInt(2));
+      }
+      decode(bytes, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 100})
+  void a_frame_with_an_absurd_length_is_refused_before_anything_is_allocated(int length) {
+    var buffer = Buffer.buffer().appendInt(length).appendBytes(new byte[20]);
+    long before = allocated();
+    assertInstanceOf(Envelope.Undecodable.class, codec.decodeFromWire(0, buffer));
+    assertTrue(allocated() - before < 200_000);
+  }
+
+  @Test
+  void a_frame_without_a_whole_length_is_refused() {
+    for (int bytes = 0; bytes <= 4; bytes++) {
+      var buffer = Buffer.buffer(new byte[bytes]);
+      assertInstanceOf(Envelope.Undecodable.class, codec.decodeFromWire(0, buffer));
+      assertInstanceOf(Envelope.Undecodable.class, codec.decodeFromWire(bytes, buffer));
+    }
+  }
+
+  @Test
+  void another_version_is_named() {
+    var refused = (Envelope.Undecodable) EnvelopeCodec.decode(new byte[] {2, 1, 0});
+    assertEquals("it has version 2, this node speaks 1", refused.reason());
+  }
+
+  /** A foreign genesis is shown to a person; one that overflows must not stop the node. */
+  @Test
+  void a_genesis_with_balances_that_overflow_is_refused() {
+    var out = new ByteWriter(200_000).int8(1).int8(2).str("X");
+    out.ascii("lockstep-genesis-v1").str("test").str("lamport").int32(1).str("X").int32(10_000);
+    for (int i = 0; i < 10_000; i++) {
+      out.str("a%05d".formatted(i)).str("X").int64(1_000_000_000_000_000L);
+    }
+    assertUndecodable(out.toByteArray(), "overflow");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void blocks_are_asked_for_from_a_height_that_can_be(long height) {
+    assertUndecodable(new PeerMessage.Fetch("A", 1, 1, height));
+  }
+
+  @Test
+  void numbers_below_zero_are_refused_in_every_state() {
+    var head = IDLE.head();
+    Optional<Timestamp> none = Optional.empty();
+    for (var state :
+        List.of(
+            new State("A", -1, 0, 9, none, head, 0),
+            new State("A", 1, 0, -9, none, head, 0),
+            new State("A", 1, 0, 9, Optional.of(new Timestamp(-1, "A")), head, 0),
+            new State("A", 1, 0, 9, none, new Head(-1, head.hash()), 0),
+            new State("A", 1, 0, 9, none, head, -1))) {
+      assertUndecodable(new PeerMessage.Turn(new MutexMessage.Ack(state), Optional.empty()));
+    }
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+  }
+}
