@@ -51,9 +51,13 @@ public final class Block {
    * Makes a block; its root and hash follow from what is given.
    *
    * @param time Lamport time
+   * @throws IllegalArgumentException when it would hold more than {@link #TRANSFERS_MAX}
    */
   public static Block of(
       long height, Hash previous, long time, String proposer, List<Transfer> transfers) {
+    if (transfers.size() > TRANSFERS_MAX) {
+      throw new IllegalArgumentException("a block of " + transfers.size() + " transfers");
+    }
     var body = new ByteWriter(64 * transfers.size());
     var sha = new Sha256();
     List<Hash> leaves = new ArrayList<>(transfers.size());

@@ -59,7 +59,11 @@ public record Genesis(
                 + Amount.format(Amount.MAX));
       }
       // The sum never changes, so what fits a long here can never overflow one later.
-      supply = Math.addExact(supply, account.balance);
+      if (account.balance > Long.MAX_VALUE - supply) {
+        throw new IllegalArgumentException(
+            "the balances add up to more than " + Amount.format(Long.MAX_VALUE));
+      }
+      supply += account.balance;
     }
   }
 
@@ -137,7 +141,11 @@ public record Genesis(
     }
     in.expectEnd();
     try {
-      return new Genesis(ledger, protocol, members, accounts);
+      var genesis = new Genesis(ledger, protocol, members, accounts);
+      if (!genesis.members.equals(members) || !genesis.accounts.equals(accounts)) {
+        throw new MalformedException("its members or accounts are not sorted by name");
+      }
+      return genesis;
     } catch (IllegalArgumentException e) {
       throw new MalformedException(e.getMessage(), e);
     }

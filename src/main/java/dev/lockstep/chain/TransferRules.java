@@ -132,8 +132,7 @@ public final class TransferRules {
     return Optional.of(new Refusal(code, detail));
   }
 
-  /** What a stranger wrote, short enough to be shown. */
   private static String quoted(String text) {
-    return "\"" + (text.length() <= 60 ? text : text.substring(0, 60) + "…") + "\"";
+    return "\"" + Excerpt.of(text) + "\"";
   }
 }

@@ -1,7 +1,5 @@
 package dev.lockstep.console;
 
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -120,11 +118,8 @@ final class Gate {
     }
     context
         .response()
-        .addCookie(
-            Cookie.cookie(cookieName, token.text())
-                .setPath("/")
-                .setHttpOnly(true)
-                .setSameSite(CookieSameSite.STRICT))
+        .putHeader(
+            "Set-Cookie", cookieName + "=" + token.text() + "; Path=/; HttpOnly; SameSite=Strict")
         .setStatusCode(303)
         .putHeader("Location", "/")
         .end();

@@ -153,7 +153,7 @@ final class JournalReader {
             + " at offset "
             + Position.offset(position)
             + ": "
-            + problem
+            + problem.replaceFirst("\\.$", "")
             + ".");
   }
 

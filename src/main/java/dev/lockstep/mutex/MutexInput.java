@@ -2,7 +2,7 @@ package dev.lockstep.mutex;
 
 /** What can happen to the mutex. */
 public sealed interface MutexInput {
-  /** The member starts to speak. */
+  /** The member says hello to all: when it comes to life, and until it takes part. */
   record Greet() implements MutexInput {}
 
   /** The disk says that the member takes part. The answer to {@link MutexEffect.Join}. */
@@ -35,7 +35,7 @@ public sealed interface MutexInput {
   /** The new incarnation that {@link MutexEffect.Renew} asked for is on the disk. */
   record Renewed(long incarnation) implements MutexInput {}
 
-  /** Time has passed: request again from whoever has not answered. */
+  /** Time has passed: say again what has not been answered. */
   record Resend() implements MutexInput {}
 
   /** Time has passed in silence: let the others know that this member is there. */

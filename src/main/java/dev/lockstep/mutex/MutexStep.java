@@ -353,6 +353,11 @@ final class MutexStep {
   // --- speaking ---------------------------------------------------------------------------------
 
   private void resend() {
+    var unwelcomed = peers.entrySet().stream().filter(e -> !e.getValue().welcomed()).toList();
+    if (!unwelcomed.isEmpty()) {
+      tick();
+      unwelcomed.forEach(e -> sendHello(e.getKey()));
+    }
     if (claim.isPresent() && !inside) {
       tick();
       peers.forEach(
@@ -364,13 +369,10 @@ final class MutexStep {
     }
   }
 
-  /** A hello is the only sign of life that a member can give before it takes part. */
   private void beat() {
     if (sure) {
       tick();
       say(Heartbeat::new);
-    } else {
-      greet();
     }
   }
 

@@ -102,7 +102,9 @@ public final class LamportOrder implements Order {
         accept(input);
         seekBlocks();
       } catch (ChainException fork) {
-        effects.add(new Effect.Halt("A block does not fit this chain: " + fork.getMessage()));
+        // Until the node is down it says nothing more.
+        silence("A block does not fit this chain: " + fork.getMessage());
+        effects.add(new Effect.Halt(silencedReason));
       }
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
       refuseAll(ticket, transfers.size());
@@ -117,14 +119,14 @@ public final class LamportOrder implements Order {
     switch (input) {
       case Input.Start() -> {
         presences.start(now);
-        lastResend = now;
+        lastBeat = now;
         mutex(new MutexInput.Greet());
       }
       case Input.Submit(var ticket, var transfers) -> submit(ticket, transfers);
       case Input.Find(var ticket, var id) -> find(ticket, id);
       case Input.Received(var message) -> receive(message);
       case Input.Persisted(var upTo) -> persisted(upTo);
-      case Input.WriteFailed(var reason) -> silence(reason);
+      case Input.WriteFailed(var reason) -> silence("The disk of " + self + " failed: " + reason);
       case Input.BlocksRead(var to, var blocks) -> sendBlocks(to, blocks);
       case Input.Tick() -> tick();
     }
@@ -339,7 +341,7 @@ public final class LamportOrder implements Order {
   }
 
   private void silence(String reason) {
-    silencedReason = "The disk of " + self + " failed: " + reason;
+    silencedReason = reason;
     requests.expire(
         Long.MAX_VALUE,
         waiting -> new Outcome.Unavailable(List.of(self), silencedReason),
@@ -479,15 +481,20 @@ public final class LamportOrder implements Order {
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }
-    if (now - lastResend >= (silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE)) {
+    if (mutex.sure() && now - lastResend >= resendInterval()) {
       lastResend = now;
       mutex(new MutexInput.Resend());
     }
     if (now - lastBeat >= Pace.BEAT) {
       lastBeat = now;
-      mutex(new MutexInput.Beat());
+      // A hello is the only sign of life that a member can give before it takes part.
+      mutex(mutex.sure() ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     claimIfNeeded();
+  }
+
+  private long resendInterval() {
+    return silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
   }
 
   // --- what is shown ----------------------------------------------------------------------------

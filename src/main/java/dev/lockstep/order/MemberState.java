@@ -10,7 +10,7 @@ public enum MemberState {
   WAITING,
   /** Its disk has forgotten what it once told others. It needs to be told to rejoin. */
   LOST,
-  /** Its disk failed. It says nothing more. */
+  /** Its disk failed, or it was shown a fork. It says nothing more. */
   SILENCED;
 
   public String text() {

@@ -4,21 +4,26 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The chain in H2. Blocks are written whole batches at a time; reading goes on meanwhile, on a
- * connection of its own, and sees what was committed.
+ * The chain in H2. Blocks are written in whole batches; reading goes on meanwhile, on a connection
+ * of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
  */
 public final class Store implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
   /** No answer holds more blocks than these fit on, unless it is one block. */
   private static final int TRANSFERS_MAX = 2 * Block.TRANSFERS_MAX;
 
@@ -27,6 +32,10 @@ public final class Store implements AutoCloseable {
     System.setProperty("org.jooq.no-tips", "true");
   }
 
+  /** Bigger transactions make H2 keep more, and write it to the file: three times the size. */
+  private static final int TRANSACTION_TRANSFERS = 1024;
+
+  private final Path path;
   private final Genesis genesis;
   private final StoreWriter writer;
   private final Lane writing;
@@ -34,7 +43,8 @@ public final class Store implements AutoCloseable {
 
   private volatile StoreReader.State state;
 
-  private Store(Genesis genesis, Lane writing, Lane reading) {
+  private Store(Path path, Genesis genesis, Lane writing, Lane reading) {
+    this.path = path;
     this.genesis = genesis;
     this.writer = new StoreWriter(genesis);
     this.writing = writing;
@@ -50,12 +60,17 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(Path path, Genesis genesis) {
     var url = url(path);
+    try {
+      StoreSeal.lift(path);
+    } catch (IOException e) {
+      throw new StoreException(e.getMessage(), e);
+    }
     var writing = new Lane("store-writer", url);
     Lane reading = null;
     try {
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
-      var store = new Store(genesis, writing, reading);
+      var store = new Store(path, genesis, writing, reading);
       store.begin();
       return store;
     } catch (RuntimeException | Error e) {
@@ -102,15 +117,28 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Writes blocks in one transaction: all of them or none. One caller at a time.
+   * Writes blocks, in transactions of as many as H2 likes best: each brings whole blocks together
+   * with their height and balances. One caller at a time.
    *
-   * @throws IllegalArgumentException when they do not follow each other and what is there
+   * @throws IllegalArgumentException when they do not follow each other and what is there; nothing
+   *     has been written then
+   * @throws StoreException when H2 fails; {@link #height} tells how far it came
    */
   public void write(List<Block> blocks) {
-    if (blocks.isEmpty()) {
-      return;
-    }
     requireLinked(blocks);
+    int next = 0;
+    while (next < blocks.size()) {
+      int end = next;
+      for (int transfers = 0; end < blocks.size() && transfers < TRANSACTION_TRANSFERS; end++) {
+        // A block without transfers does not come for nothing either.
+        transfers += 1 + blocks.get(end).transfers().size();
+      }
+      writeTogether(blocks.subList(next, end));
+      next = end;
+    }
+  }
+
+  private void writeTogether(List<Block> blocks) {
     writing.transaction(
         connection -> {
           writer.write(connection, blocks);
@@ -196,10 +224,13 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (writing) {
       reading.close();
-    } finally {
-      writing.close();
+    }
+    try {
+      StoreSeal.put(path);
+    } catch (IOException e) {
+      LOG.warn("H2's file at {} is closed but could not be sealed: {}.", path, e.getMessage());
     }
   }
 

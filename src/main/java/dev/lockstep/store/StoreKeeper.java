@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class StoreKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
 
-  /** How much of the chain goes into one transaction. */
-  private static final int BATCH_BYTES = 4 << 20;
+  /** How much of the chain is read at once. */
+  private static final int BATCH_BYTES = 1 << 20;
 
   private StoreKeeper() {}
 
@@ -57,13 +57,22 @@ public final class StoreKeeper {
     }
     Store store = null;
     try {
+      if (StoreSeal.isBroken(path)) {
+        LOG.warn(
+            "{} is not as it was when it was closed; it is rebuilt from the journal.", file(path));
+        return Optional.empty();
+      }
       store = Store.open(path, ledger.genesis());
       var problem = StoreCheck.run(store, store.balances(), ledger, archive, progress);
       if (problem.isEmpty()) {
         return Optional.of(store);
       }
       LOG.warn("{} It is rebuilt from the journal.", problem.get().sentence());
-    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
+    } catch (IOException
+        | RuntimeException
+        | AssertionError
+        | StackOverflowError
+        | OutOfMemoryError e) {
       // Damaged pages have brought forth all of these. None of them says anything about the chain.
       LOG.warn("H2 cannot read {}: {}; it is rebuilt from the journal.", file(path), lastReason(e));
     }

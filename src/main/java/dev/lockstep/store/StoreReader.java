@@ -10,10 +10,12 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -21,6 +23,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** The statements that read, as they were found: nothing in here recomputes or believes. */
 final class StoreReader {
@@ -92,9 +95,27 @@ final class StoreReader {
 
   /** All transfers of the blocks from a height to another, both included, in their order. */
   List<StoredTransfer> transfers(long from, long to) {
-    return select(TRANSFER.PLACE.between(Places.of(from, 0), Places.of(to + 1, 0) - 1))
-        .orderBy(TRANSFER.PLACE)
-        .fetch(this::transfer);
+    var query =
+        select(TRANSFER.PLACE.between(Places.of(from, 0), Places.of(to + 1, 0) - 1))
+            .orderBy(TRANSFER.PLACE);
+    // Row by row, for this is how whole chains are read: a jOOQ record for each took longer than
+    // H2.
+    List<StoredTransfer> transfers = new ArrayList<>();
+    try (var rows = query.fetchResultSet()) {
+      while (rows.next()) {
+        transfers.add(
+            transfer(
+                rows.getLong(1),
+                rows.getObject(2, UUID.class),
+                rows.getInt(3),
+                rows.getInt(4),
+                rows.getLong(5),
+                rows.getString(6)));
+      }
+      return transfers;
+    } catch (SQLException e) {
+      throw new StoreException(e.getMessage(), e);
+    }
   }
 
   Optional<StoredTransfer> transferAt(long place) {
@@ -131,8 +152,10 @@ final class StoreReader {
   }
 
   private Entries entries(Field<Integer> side, int account, long height) {
+    // By H2's own name: jOOQ takes H2 for a database without it, and writes 64 sums instead.
+    var mixed = DSL.aggregate("BIT_XOR_AGG", SQLDataType.BIGINT, TRANSFER.PLACE);
     var row =
-        sql.select(DSL.count(), DSL.bitXorAgg(TRANSFER.PLACE))
+        sql.select(DSL.count(), mixed)
             .from(TRANSFER)
             .where(side.eq(account).and(TRANSFER.PLACE.lt(Places.of(height + 1, 0))))
             .fetchSingle();
@@ -158,17 +181,24 @@ final class StoreReader {
   }
 
   /**
-   * The rows of the first blocks that have no more transfers than that between them; at least one.
+   * The rows of the first blocks, up to a gap, that have no more transfers than that between them;
+   * at least one.
    */
   static List<BlockRow> fitting(List<BlockRow> rows, int transfersMax) {
     int count = 0;
     long transfers = 0;
-    while (count < rows.size()
-        && (count == 0 || transfers + rows.get(count).transferCount <= transfersMax)) {
+    while (count < rows.size() && (count == 0 || areNeighbours(rows, count))) {
       transfers += rows.get(count).transferCount;
+      if (count > 0 && transfers > transfersMax) {
+        break;
+      }
       count++;
     }
     return rows.subList(0, count);
+  }
+
+  private static boolean areNeighbours(List<BlockRow> rows, int second) {
+    return Math.abs(rows.get(second).height - rows.get(second - 1).height) == 1;
   }
 
   private List<StoredBlock> withTransfers(List<BlockRow> rows) {
@@ -203,19 +233,31 @@ final class StoreReader {
     return blocks;
   }
 
-  private SelectConditionStep<Record> select(Condition condition) {
-    return sql.select(TRANSFER.fields()).from(TRANSFER).where(condition);
+  private SelectConditionStep<? extends Record> select(Condition condition) {
+    return sql.select(
+            TRANSFER.PLACE,
+            TRANSFER.ID,
+            TRANSFER.FROM_ACCOUNT,
+            TRANSFER.TO_ACCOUNT,
+            TRANSFER.AMOUNT,
+            TRANSFER.MEMO)
+        .from(TRANSFER)
+        .where(condition);
   }
 
   private StoredTransfer transfer(Record row) {
+    return transfer(
+        row.get(TRANSFER.PLACE),
+        row.get(TRANSFER.ID),
+        row.get(TRANSFER.FROM_ACCOUNT),
+        row.get(TRANSFER.TO_ACCOUNT),
+        row.get(TRANSFER.AMOUNT),
+        row.get(TRANSFER.MEMO));
+  }
+
+  private StoredTransfer transfer(long place, UUID id, int from, int to, long amount, String memo) {
     return new StoredTransfer(
-        Places.location(row.get(TRANSFER.PLACE)),
-        new Transfer(
-            row.get(TRANSFER.ID),
-            accountName(row.get(TRANSFER.FROM_ACCOUNT)),
-            accountName(row.get(TRANSFER.TO_ACCOUNT)),
-            row.get(TRANSFER.AMOUNT),
-            row.get(TRANSFER.MEMO)));
+        Places.location(place), new Transfer(id, accountName(from), accountName(to), amount, memo));
   }
 
   private String accountName(int number) {

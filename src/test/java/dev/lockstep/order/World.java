@@ -9,6 +9,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -278,6 +279,20 @@ final class World {
       pass(50);
     }
     return settle();
+  }
+
+  /** What a member would say next to the other one, without anybody hearing it. */
+  State beatOf(String name) {
+    var before = List.copyOf(wire);
+    pass(Pace.BEAT);
+    var beat =
+        wire.stream()
+            .filter(l -> l.message().from().equals(name))
+            .map(l -> ((PeerMessage.Turn) l.message()).mutex().state())
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    wire.retainAll(before);
+    return beat;
   }
 
   List<Block> chain(String name) {

@@ -189,6 +189,7 @@ class StoreTest {
                 new dev.lockstep.chain.Transfer(
                     new java.util.UUID(1, 2), "A1", "B1", 1_000_000_000L, "")));
     assertThrows(StoreException.class, () -> store.write(List.of(CHAIN.get(10), poor)));
+    // Too few for more than one transaction.
     assertEquals(10, store.height());
     assertEquals(Optional.empty(), store.block(11));
     store.write(CHAIN.subList(10, 60));

@@ -1,0 +1,99 @@
+package dev.lockstep.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TransferIndexTest {
+  private static final int MANY = 200_000;
+
+  record Ids(String name, LongFunction<UUID> id) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Ids> ids() {
+    var random = new Random(1);
+    return Stream.of(
+        new Ids("random", n -> new UUID(random.nextLong(), random.nextLong())),
+        new Ids("counted", n -> new UUID(0, n)),
+        new Ids("counted above", n -> new UUID(n, 0)),
+        new Ids("equal halves", n -> new UUID(n, n)),
+        new Ids("time-ordered", n -> new UUID(0x018f_4e7b_0000_7000L + (n << 16), n * 31)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ids")
+  void every_id_is_found_where_it_was_put_while_the_table_grows(Ids kind) {
+    var index = new TransferIndex();
+    Map<UUID, Location> all = new HashMap<>();
+    for (long n = 0; n < MANY; n++) {
+      var id = kind.id.apply(n);
+      long height = 1 + n / 100;
+      int position = (int) (n % 100);
+      assertTrue(index.find(id) < 0, "found before it was added");
+      index.add(id, n, height, position);
+      all.put(id, new Location(height, position));
+      if (Long.bitCount(n) == 1) {
+        all.forEach((each, location) -> assertFound(index, each, location));
+      }
+    }
+    all.forEach((each, location) -> assertFound(index, each, location));
+    assertTrue(index.find(new UUID(-1, -1)) < 0);
+  }
+
+  @Test
+  void the_ends_of_height_and_position_are_kept() {
+    var index = new TransferIndex();
+    index.add(new UUID(0, 0), -1, 0, 0);
+    index.add(new UUID(0, 1), Long.MIN_VALUE, (1L << 50) - 1, Block.TRANSFERS_MAX - 1);
+    index.add(new UUID(-1, -1), 0, 1, Block.TRANSFERS_MAX - 1);
+
+    assertFound(index, new UUID(0, 0), new Location(0, 0));
+    assertFound(index, new UUID(0, 1), new Location((1L << 50) - 1, Block.TRANSFERS_MAX - 1));
+    assertFound(index, new UUID(-1, -1), new Location(1, Block.TRANSFERS_MAX - 1));
+    assertEquals(Long.MIN_VALUE, index.fingerprint(index.find(new UUID(0, 1))));
+  }
+
+  @Test
+  void what_was_added_last_can_be_taken_back_in_turn() {
+    var index = new TransferIndex();
+    var random = new Random(2);
+    Map<UUID, Location> kept = new HashMap<>();
+    for (int round = 0; round < 2_000; round++) {
+      int size = 1 + random.nextInt(20);
+      var ids = Stream.generate(() -> new UUID(random.nextLong(4_000), 0)).distinct();
+      var fresh = ids.filter(id -> !kept.containsKey(id)).limit(size).toList();
+      boolean keep = round % 10 == 0 && kept.size() < 1_500;
+      index.reserve(fresh.size());
+      for (int i = 0; i < fresh.size(); i++) {
+        index.add(fresh.get(i), i, round, i);
+        if (keep) {
+          kept.put(fresh.get(i), new Location(round, i));
+        }
+      }
+      if (!keep) {
+        fresh.reversed().forEach(index::removeLast);
+        fresh.forEach(id -> assertTrue(index.find(id) < 0));
+      }
+      kept.forEach((id, location) -> assertFound(index, id, location));
+    }
+  }
+
+  private static void assertFound(TransferIndex index, UUID id, Location location) {
+    int slot = index.find(id);
+    assertTrue(slot >= 0, id + " is gone");
+    assertEquals(location, index.location(slot));
+  }
+}

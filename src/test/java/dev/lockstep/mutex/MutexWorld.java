@@ -1,0 +1,190 @@
+package dev.lockstep.mutex;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * A few mutexes and a wire between them, from which a test delivers all at once or letter by
+ * letter. A member's disk says at once whatever it is asked for. After every step at most one
+ * member is inside.
+ */
+final class MutexWorld {
+  static final Head GENESIS = new Head(0, "genesis");
+
+  final Map<String, LamportMutex> members = new TreeMap<>();
+  final List<Letter> wire = new ArrayList<>();
+
+  /** What was not believed, with the reason, in order. */
+  final List<MutexEffect.Dropped> dropped = new ArrayList<>();
+
+  /** Who entered, in order. */
+  final List<Timestamp> entered = new ArrayList<>();
+
+  final Map<String, String> forgotten = new TreeMap<>();
+  final List<String> names;
+
+  record Letter(String to, MutexMessage message) {
+    String from() {
+      return message.state().from();
+    }
+  }
+
+  private MutexWorld(List<String> names) {
+    this.names = names;
+  }
+
+  /** Members at the start of their first lives, who have said nothing yet. */
+  static MutexWorld unborn(String... names) {
+    var world = new MutexWorld(List.of(names));
+    world.names.forEach(
+        name ->
+            world.members.put(
+                name, LamportMutex.start(name, world.names, 1, true, false, 0, GENESIS, 0)));
+    return world;
+  }
+
+  /** Members who have heard of each other and take part; nothing is on the wire. */
+  static MutexWorld of(String... names) {
+    var world = unborn(names);
+    world.names.forEach(world::greet);
+    world.deliverAll();
+    world.names.forEach(name -> assertTrue(world.mutex(name).sure(), name + " takes part"));
+    world.dropped.clear();
+    return world;
+  }
+
+  LamportMutex mutex(String name) {
+    return members.get(name);
+  }
+
+  MutexWorld step(String name, MutexInput input) {
+    var step = mutex(name).step(input);
+    members.put(name, step.next());
+    for (var effect : step.effects()) {
+      switch (effect) {
+        case MutexEffect.Send(var to, var message) -> wire.add(new Letter(to, message));
+        case MutexEffect.Enter(var claim) -> entered.add(claim);
+        case MutexEffect.Join() -> step(name, new MutexInput.Joined());
+        case MutexEffect.Renew(var number) -> step(name, new MutexInput.Renewed(number));
+        case MutexEffect.Forgotten(var reason) -> forgotten.put(name, reason);
+        case MutexEffect.Dropped effectDropped -> dropped.add(effectDropped);
+      }
+    }
+    assertTrue(inside().size() <= 1, () -> "two inside: " + inside());
+    return this;
+  }
+
+  MutexWorld greet(String name) {
+    return step(name, new MutexInput.Greet());
+  }
+
+  MutexWorld acquire(String name) {
+    return step(name, new MutexInput.Acquire());
+  }
+
+  MutexWorld withdraw(String name) {
+    return step(name, new MutexInput.Withdraw());
+  }
+
+  MutexWorld leave(String name) {
+    return step(name, new MutexInput.Leave(false));
+  }
+
+  MutexWorld leaveAndClaimAgain(String name) {
+    return step(name, new MutexInput.Leave(true));
+  }
+
+  MutexWorld resend(String name) {
+    return step(name, new MutexInput.Resend());
+  }
+
+  MutexWorld beat(String name) {
+    return step(name, new MutexInput.Beat());
+  }
+
+  /** The holder builds a block: its chain grows, and is on its disk. */
+  MutexWorld build(String name) {
+    return grow(name, mutex(name).head().height() + 1);
+  }
+
+  MutexWorld grow(String name, long height) {
+    step(name, new MutexInput.Grown(new Head(height, "block " + height)));
+    return step(name, new MutexInput.Synced(height));
+  }
+
+  /** The process ends and comes back with what its disk holds, in the next incarnation. */
+  MutexWorld restart(String name) {
+    var old = mutex(name);
+    return start(name, old.incarnation() + 1, false, false, old.head());
+  }
+
+  MutexWorld start(String name, long incarnation, boolean blank, boolean rejoin, Head head) {
+    // The clock is not on the disk: it begins again at the time of the head, here 0.
+    var mutex = LamportMutex.start(name, names, incarnation, blank, rejoin, 0, head, head.height());
+    members.put(name, mutex);
+    return greet(name);
+  }
+
+  MutexWorld deliverAll() {
+    while (!wire.isEmpty()) {
+      deliver(wire.getFirst());
+    }
+    return this;
+  }
+
+  /** The oldest letter between the two. */
+  MutexWorld deliver(String from, String to) {
+    return deliver(letter(from, to));
+  }
+
+  MutexWorld deliver(Letter letter) {
+    wire.remove(letter);
+    return hand(letter);
+  }
+
+  /** Delivers a letter that is not, or no longer, on the wire. */
+  MutexWorld hand(Letter letter) {
+    return step(letter.to, new MutexInput.Received(letter.message));
+  }
+
+  MutexWorld lose(Predicate<Letter> which) {
+    wire.removeIf(which);
+    return this;
+  }
+
+  MutexWorld loseAll() {
+    wire.clear();
+    return this;
+  }
+
+  Letter letter(String from, String to) {
+    return wire.stream()
+        .filter(l -> l.from().equals(from) && l.to.equals(to))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("nothing from " + from + " to " + to));
+  }
+
+  /** The letters on the wire, as short as {@code "Request A-B"}. */
+  List<String> letters() {
+    return wire.stream()
+        .map(l -> l.message.getClass().getSimpleName() + " " + l.from() + "-" + l.to)
+        .toList();
+  }
+
+  TreeSet<String> inside() {
+    var inside = new TreeSet<String>();
+    members.forEach(
+        (name, mutex) -> {
+          if (mutex.inside()) {
+            inside.add(name);
+          }
+        });
+    return inside;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.journal.RecordCodec;
+import dev.lockstep.journal.Recovered;
+import dev.lockstep.journal.Recovery;
+import dev.lockstep.order.JournalRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A member's files, and ways to spoil them. */
+record Member(Path data) {
+  /** Opens, does something, closes. */
+  interface Work {
+    void with(Recovered life, Store store);
+  }
+
+  Path directory() {
+    return data.resolve("A");
+  }
+
+  Path h2() {
+    return directory().resolve("ledger.mv.db");
+  }
+
+  void live(Work work) {
+    try (var directory = DataDirectory.open(data, "A")) {
+      var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+      try (var _ = life.journal();
+          var store =
+              StoreKeeper.open(directory.store(), life.ledger(), life.archive(), Progress.NONE)) {
+        work.with(life, store);
+      }
+    }
+  }
+
+  /** Journals blocks, and writes them to H2 when told so. */
+  static void append(Recovered life, Store store, List<Block> blocks, boolean alsoToStore) {
+    for (var block : blocks) {
+      life.ledger().append(block);
+      journal(life, block);
+    }
+    if (alsoToStore) {
+      store.write(blocks);
+    }
+  }
+
+  static long journal(Recovered life, Block block) {
+    var entry = new JournalRecord.Appended(block);
+    long position = life.journal().appendAndSync(RecordCodec.type(entry), RecordCodec.body(entry));
+    life.archive().add(block.height(), position);
+    return position;
+  }
+
+  void breakSeal() {
+    try {
+      Files.deleteIfExists(directory().resolve("ledger.seal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes H2 behind everybody's back, by somebody who knows about the seal. */
+  void sql(String... statements) {
+    breakSeal();
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:h2:file:" + directory().resolve("ledger").toAbsolutePath(), "sa", "");
+        var statement = connection.createStatement()) {
+      for (var text : statements) {
+        statement.execute(text);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.lockstep.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever became of H2, after a start it says what the journal says. */
+class StoreKeeperTest {
+  private static final List<Block> CHAIN = Chains.random(1, 40, 30);
+
+  @TempDir Path data;
+
+  private Member member;
+
+  @BeforeEach
+  void live() {
+    member = new Member(data);
+    member.live((life, store) -> Member.append(life, store, CHAIN, true));
+  }
+
+  private void assertFits() {
+    member.live((life, store) -> assertFits(store));
+  }
+
+  private static void assertFits(Store store) {
+    assertEquals(CHAIN.size(), store.height());
+    var ledger = Chains.ledger(CHAIN);
+    for (var account : store.balances().accounts()) {
+      assertEquals(ledger.balanceOf(account.name()), account.balance());
+      int wanted =
+          CHAIN.stream()
+              .flatMap(b -> b.transfers().stream())
+              .filter(t -> t.from().equals(account.name()) || t.to().equals(account.name()))
+              .toList()
+              .size();
+      assertEquals(wanted, store.transfersOf(account.name(), Optional.empty(), 1 << 20).size());
+    }
+    var found = store.blocks(1, 1000);
+    for (int i = 0; i < CHAIN.size(); i++) {
+      assertEquals(CHAIN.get(i).hash(), found.get(i).hash());
+      assertEquals(CHAIN.get(i).transfers(), found.get(i).transfers());
+    }
+  }
+
+  private boolean wasReplaced() {
+    return Files.exists(member.directory().resolve("ledger.replaced.mv.db"));
+  }
+
+  @Test
+  void a_store_that_fits_is_kept() {
+    assertFits();
+    assertFalse(wasReplaced());
+  }
+
+  @Test
+  void a_store_that_is_behind_catches_up() {
+    var longer = Chains.random(1, 60, 30);
+    member.live((life, store) -> Member.append(life, store, longer.subList(40, 60), false));
+    member.live(
+        (life, store) -> {
+          assertEquals(60, store.height());
+          assertEquals(longer.getLast().hash(), store.hash());
+        });
+    assertFalse(wasReplaced());
+  }
+
+  @Test
+  void a_store_that_was_deleted_or_emptied_is_made_again() throws IOException {
+    Files.delete(member.h2());
+    assertFits();
+    Files.write(member.h2(), new byte[0]);
+    assertFits();
+    member.sql("DROP ALL OBJECTS");
+    assertFits();
+    member.sql("DELETE FROM chain_state");
+    assertFits();
+    Files.writeString(member.h2(), "this is no database".repeat(1000));
+    assertFits();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE account SET balance = balance + 1 WHERE number = 3",
+        "UPDATE account SET owner = 'B' WHERE number = 0",
+        "UPDATE account SET name = 'A9' WHERE number = 0",
+        "DELETE FROM account WHERE number = 5",
+        "UPDATE transfer SET amount = amount + 1 WHERE place = 8192 * 7",
+        "UPDATE transfer SET memo = 'changed' WHERE place = 8192 * 7",
+        "UPDATE transfer SET id = RANDOM_UUID() WHERE place = 8192 * 7",
+        "UPDATE transfer SET to_account = 1 - to_account WHERE to_account < 2",
+        "UPDATE transfer SET from_account = 77 WHERE place = 8192 * 7",
+        "UPDATE transfer SET place = place + 1000 WHERE place = 8192 * 7",
+        "DELETE FROM transfer WHERE place = 8192 * 7",
+        "DELETE FROM transfer WHERE place >= 8192 * 40",
+        "INSERT INTO transfer VALUES (8192 * 7 + 100, RANDOM_UUID(), 0, 1, 5, '')",
+        "INSERT INTO transfer VALUES (8192 * 41, RANDOM_UUID(), 0, 1, 5, '')",
+        "INSERT INTO transfer VALUES (3, RANDOM_UUID(), 0, 1, 5, '')",
+        "UPDATE block SET hash = previous_hash WHERE height = 7",
+        "UPDATE block SET previous_hash = hash WHERE height = 7",
+        "UPDATE block SET lamport_time = lamport_time + 1 WHERE height = 7",
+        "UPDATE block SET proposer = 'X' WHERE height = 7",
+        "UPDATE block SET root = hash WHERE height = 7",
+        "UPDATE block SET transfer_count = transfer_count + 1 WHERE height = 7",
+        "UPDATE block SET previous_hash = hash WHERE height = 0",
+        "DELETE FROM block WHERE height = 7",
+        "DELETE FROM block WHERE height = 40",
+        "UPDATE block SET height = 41 WHERE height = 40",
+        "UPDATE chain_state SET genesis = hash",
+        "UPDATE chain_state SET hash = genesis",
+        "UPDATE chain_state SET height = 39",
+        "UPDATE chain_state SET height = 41"
+      })
+  void whatever_is_changed_in_the_tables_is_found_and_mended(String change) {
+    member.sql(change);
+    assertFits();
+    assertTrue(wasReplaced());
+  }
+
+  @Test
+  void a_process_that_was_killed_leaves_no_seal_and_its_store_is_kept() {
+    member.breakSeal();
+    assertFits();
+    assertFalse(wasReplaced());
+  }
+
+  @Test
+  void a_single_flipped_bit_breaks_the_seal() throws IOException {
+    var damaged = Files.readAllBytes(member.h2());
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(member.h2(), damaged);
+    assertFits();
+    assertTrue(wasReplaced());
+  }
+
+  @Test
+  void a_store_that_is_ahead_of_the_journal_is_made_again() throws IOException {
+    var longer = Chains.random(1, 50, 30);
+    var ahead = data.resolve("ahead.mv.db");
+    var other = new Member(data.resolve("other"));
+    other.live((life, store) -> Member.append(life, store, longer, true));
+    Files.copy(other.h2(), ahead);
+    Files.move(ahead, member.h2(), StandardCopyOption.REPLACE_EXISTING);
+    member.breakSeal();
+    assertFits();
+    assertTrue(wasReplaced());
+  }
+
+  @Test
+  void the_store_of_another_chain_is_made_again() throws IOException {
+    var other = new Member(data.resolve("other"));
+    other.live((life, store) -> Member.append(life, store, Chains.random(2, 40, 30), true));
+    Files.copy(other.h2(), member.h2(), StandardCopyOption.REPLACE_EXISTING);
+    member.breakSeal();
+    assertFits();
+    assertTrue(wasReplaced());
+  }
+
+  @Test
+  void after_random_bytes_were_overwritten_it_says_what_the_journal_says() throws IOException {
+    var whole = Files.readAllBytes(member.h2());
+    var seal = Files.readAllBytes(member.directory().resolve("ledger.seal"));
+    for (long seed = 0; seed < 60; seed++) {
+      var random = new Random(seed);
+      var damaged = whole.clone();
+      int length = 1 + random.nextInt(seed % 2 == 0 ? 1 : 4096);
+      int start = random.nextInt(damaged.length - length);
+      for (int i = start; i < start + length; i++) {
+        damaged[i] = (byte) random.nextInt();
+      }
+      Files.write(member.h2(), damaged);
+      Files.write(member.directory().resolve("ledger.seal"), seal);
+      try {
+        assertFits();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  @Test
+  void without_a_seal_random_bytes_never_change_what_is_on_a_block() throws IOException {
+    var whole = Files.readAllBytes(member.h2());
+    for (long seed = 100; seed < 115; seed++) {
+      var random = new Random(seed);
+      var damaged = whole.clone();
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+      Files.write(member.h2(), damaged);
+      member.breakSeal();
+      member.live(
+          (life, store) -> {
+            var found = store.blocks(1, 1000);
+            for (int i = 0; i < CHAIN.size(); i++) {
+              assertEquals(CHAIN.get(i).transfers(), found.get(i).transfers());
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.lockstep.store;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names the first height that does not fit, where, and what differs; touches nothing. */
+class VerifierTest {
+  private static final List<Block> CHAIN = Chains.random(1, 20, 10);
+
+  @TempDir Path data;
+
+  private Member member;
+  private Path segment;
+  private long[] positions;
+
+  @BeforeEach
+  void live() {
+    member = new Member(data);
+    positions = new long[CHAIN.size() + 1];
+    member.live(
+        (life, store) -> {
+          Member.append(life, store, CHAIN, true);
+          for (int height = 1; height <= CHAIN.size(); height++) {
+            positions[height] = life.archive().positionOf(height);
+          }
+        });
+    segment = member.directory().resolve("journal").resolve("0000000001.log");
+  }
+
+  private Verdict verify() {
+    return Verifier.offline(member.directory(), Chains.genesis(), Progress.NONE);
+  }
+
+  private Verdict.Broken broken() throws IOException {
+    var before = files();
+    var verdict = assertInstanceOf(Verdict.Broken.class, verify());
+    var after = files();
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach((path, bytes) -> assertArrayEquals(bytes, after.get(path), path.toString()));
+    assertTrue(verdict.sentence().endsWith("."), verdict.sentence());
+    return verdict;
+  }
+
+  private Map<Path, byte[]> files() throws IOException {
+    Map<Path, byte[]> files = new TreeMap<>();
+    try (var paths = Files.walk(member.directory())) {
+      for (var path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(path, Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void what_nobody_touched_is_sound() {
+    long transfers = CHAIN.stream().mapToLong(b -> b.transfers().size()).sum();
+    assertEquals(
+        new Verdict.Sound(20, transfers, CHAIN.getLast().hash(), OptionalLong.of(20), ""),
+        verify());
+  }
+
+  @Test
+  void a_member_without_an_h2_file_is_sound_too() throws IOException {
+    Files.delete(member.h2());
+    var sound = assertInstanceOf(Verdict.Sound.class, verify());
+    assertEquals(OptionalLong.empty(), sound.storeHeight());
+  }
+
+  @Test
+  void a_torn_end_is_told_and_left_as_it_is() throws IOException {
+    var bytes = Files.readAllBytes(segment);
+    var torn = Arrays.copyOf(bytes, bytes.length - 2);
+    Files.write(segment, torn);
+    var sound = assertInstanceOf(Verdict.Sound.class, verify());
+    assertTrue(!sound.tornEnd().isEmpty());
+    assertArrayEquals(torn, Files.readAllBytes(segment));
+  }
+
+  @Test
+  void a_flipped_byte_in_any_block_of_the_journal_is_named_with_height_and_offset()
+      throws IOException {
+    var whole = Files.readAllBytes(segment);
+    for (int height = 1; height <= CHAIN.size(); height++) {
+      int offset = (int) positions[height];
+      for (int at : new int[] {offset + 2, offset + 30, offset + 90}) {
+        var damaged = whole.clone();
+        damaged[at] ^= 4;
+        Files.write(segment, damaged);
+        var verdict = broken();
+        assertEquals(height, verdict.height());
+        assertTrue(
+            verdict.sentence().contains("0000000001.log at offset " + offset + ":"),
+            verdict.sentence());
+      }
+    }
+  }
+
+  @Test
+  void a_block_that_was_forged_with_a_good_checksum_is_named() throws IOException {
+    var next = CHAIN.getLast();
+    // More than anybody has.
+    var transfer = new Transfer(new UUID(1, 1), "A1", "B1", 10_000_000, "");
+    var forged = Block.of(21, next.hash(), next.time() + 1, "A", List.of(transfer));
+    member.live((life, store) -> Member.journal(life, forged));
+    var verdict = broken();
+    assertEquals(21, verdict.height());
+    assertTrue(verdict.sentence().contains("offset"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("transfer 0: Account A1 has"), verdict.sentence());
+  }
+
+  @Test
+  void another_configuration_is_shown() {
+    var mine = Chains.genesis();
+    var other = new Genesis("other", mine.protocol(), mine.members(), mine.accounts());
+    var verdict =
+        assertInstanceOf(
+            Verdict.Broken.class, Verifier.offline(member.directory(), other, Progress.NONE));
+    assertEquals(0, verdict.height());
+    assertTrue(
+        verdict.sentence().contains("ledger: other in conf, test in the data directory"),
+        verdict.sentence());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          UPDATE transfer SET amount = 1000000 WHERE place = 8192 * 7     |  7 | the amount of transfer 0 is 10000.00 there and
+          UPDATE transfer SET memo = 'changed' WHERE place = 8192 * 7     |  7 | the memo of transfer 0 is changed there and
+          UPDATE transfer SET to_account = from_account WHERE place = 8192 * 7 | 7 | the receiver of transfer 0 is
+          DELETE FROM transfer WHERE place = 8192 * 7                     |  7 | table transfer
+          UPDATE block SET proposer = 'X' WHERE height = 5                |  5 | the proposer is X there and
+          UPDATE block SET hash = previous_hash WHERE height = 5          |  5 | table block
+          UPDATE block SET root = hash WHERE height = 5                   |  5 | the root is
+          DELETE FROM block WHERE height = 5                              |  5 | there is no such row
+          UPDATE account SET balance = balance + 100 WHERE number = 2     | 20 | account B1 has
+          UPDATE chain_state SET hash = genesis                           | 20 | table chain_state
+          UPDATE chain_state SET height = 25                              | 21 | it ends at height 25, the journal at 20
+          """)
+  void a_change_in_h2_is_named_with_height_and_table(String change, long height, String words)
+      throws IOException {
+    member.sql(change);
+    var verdict = broken();
+    assertEquals(height, verdict.height(), verdict.sentence());
+    assertTrue(verdict.sentence().contains(words), verdict.sentence());
+  }
+
+  @Test
+  void a_file_that_h2_cannot_read_is_told() throws IOException {
+    Files.writeString(member.h2(), "this is no database".repeat(1000));
+    assertTrue(broken().sentence().startsWith("H2 cannot read " + member.h2()));
+  }
+
+  @Test
+  void a_running_member_verifies_itself_while_it_writes() {
+    var longer = Chains.random(1, 60, 10);
+    member.live(
+        (life, store) -> {
+          assertThrows(DataException.class, this::verify);
+          var writer =
+              Thread.ofPlatform()
+                  .start(
+                      () -> {
+                        for (int i = 20; i < 60; i++) {
+                          Member.journal(life, longer.get(i));
+                          store.write(longer.subList(i, i + 1));
+                        }
+                      });
+          do {
+            var verdict = Verifier.online(life.journal(), Chains.genesis(), store, Progress.NONE);
+            assertInstanceOf(Verdict.Sound.class, verdict, verdict.toString());
+          } while (writer.isAlive());
+          var last = Verifier.online(life.journal(), Chains.genesis(), store, Progress.NONE);
+          assertEquals(60, assertInstanceOf(Verdict.Sound.class, last).height());
+        });
+  }
+}
