@@ -18,6 +18,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -48,6 +49,10 @@ public final class Prompt {
   public int run() {
     stdio.out().flush();
     try (var terminal = TerminalBuilder.builder().system(true).build()) {
+      if (terminal.getWidth() <= 0 || terminal.getHeight() <= 0) {
+        // A terminal that does not know its size would have no room for a prompt.
+        terminal.setSize(new Size(80, 24));
+      }
       var reader = reader(terminal);
       show(terminal, "help");
       while (true) {
