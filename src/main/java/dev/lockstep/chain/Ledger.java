@@ -12,6 +12,9 @@ import java.util.UUID;
  * <p>Not safe for use by two threads at once.
  */
 public final class Ledger {
+  /** No clock gets there: a block that claims it would use up the numbers. */
+  private static final long TIME_MAX = 1L << 62;
+
   private final Genesis genesis;
   private final TransferRules rules;
   private final long[] balances;
@@ -113,6 +116,11 @@ public final class Ledger {
     if (!genesis.members().contains(block.proposer())) {
       throw new ChainException(
           block.height(), "its proposer \"" + block.proposer() + "\" is no member");
+    }
+    if (block.time() < headTime || block.time() >= TIME_MAX) {
+      throw new ChainException(
+          block.height(),
+          "its Lamport time is " + block.time() + " but block " + height() + " has " + headTime);
     }
     index.reserve(block.transfers().size());
     for (int i = 0; i < block.transfers().size(); i++) {

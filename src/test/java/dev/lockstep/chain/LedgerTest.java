@@ -338,4 +338,14 @@ class LedgerTest {
         big.find(id(Block.TRANSFERS_MAX - 1)));
     assertEquals(Block.TRANSFERS_MAX, big.balanceOf("B"));
   }
+
+  @Test
+  void lamport_time_never_goes_back_and_never_runs_out() {
+    ledger.append(Block.of(1, ledger.head(), 7, "A", List.of(transfer(1, "A", "B", 1))));
+    for (long time : new long[] {6, -1, Long.MAX_VALUE}) {
+      var block = Block.of(2, ledger.head(), time, "A", List.of(transfer(2, "A", "B", 1)));
+      assertThrows(ChainException.class, () -> ledger.append(block));
+    }
+    ledger.append(Block.of(2, ledger.head(), 7, "A", List.of(transfer(2, "A", "B", 1))));
+  }
 }
