@@ -58,16 +58,14 @@ public final class Block {
     if (transfers.size() > TRANSFERS_MAX) {
       throw new IllegalArgumentException("a block of " + transfers.size() + " transfers");
     }
-    var body = new ByteWriter(64 * transfers.size());
-    var sha = new Sha256();
-    List<Hash> leaves = new ArrayList<>(transfers.size());
-    for (var transfer : transfers) {
-      int start = body.size();
-      transfer.encode(body);
-      leaves.add(sha.leaf(body.array(), start, body.size() - start));
-    }
+    var body = new BlockBody(transfers.size());
+    transfers.forEach(body::add);
+    return of(height, previous, time, proposer, body);
+  }
+
+  static Block of(long height, Hash previous, long time, String proposer, BlockBody body) {
     return new Block(
-        height, previous, time, proposer, List.copyOf(transfers), leaves, body.toByteArray(), 0);
+        height, previous, time, proposer, body.transfers(), body.leaves(), body.bytes(), 0);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.lockstep.chain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,7 +165,7 @@ public final class Ledger {
 
   /** A block being built: each offered transfer is executed at once, or not at all. */
   public final class Draft {
-    private final List<Transfer> accepted = new ArrayList<>();
+    private final BlockBody accepted = new BlockBody(64);
 
     private Draft() {}
 
@@ -190,9 +189,8 @@ public final class Ledger {
             new Refusal(Refusal.Code.INSUFFICIENT_FUNDS, shortOfFunds(transfer, balance)));
       }
       var location = new Location(height() + 1, accepted.size());
-      long fingerprint = MerkleTree.leaf(transfer.encode()).first();
+      long fingerprint = accepted.add(transfer).first();
       execute(transfer, fingerprint, location.height(), location.position());
-      accepted.add(transfer);
       return new Decision.Accepted(location);
     }
 

@@ -29,8 +29,9 @@ interface NodeLauncher {
     return options -> {
       // Before the first logger is made: logback reads it once.
       System.setProperty("lockstep.log", options.directory().resolve("node.log").toString());
-      try (var progress = new Progress("check " + options.member(), stdio)) {
-        return running(Node.start(options, progress::at, stdio.err()::println), stdio);
+      try (var journal = new Progress("check the journal of " + options.member(), stdio);
+          var store = new Progress("check its database", stdio)) {
+        return running(Node.start(options, journal::at, store::at, stdio.err()::println), stdio);
       } catch (NodeException e) {
         throw new CliException(ExitCode.FAILURE, e.getMessage());
       }

@@ -210,18 +210,26 @@ final class MutexStep {
     required = Math.max(required, state.head().height());
   }
 
+  private void forget(State state) {
+    forgotten = true;
+    effects.add(new Forgotten(laterLife(state)));
+  }
+
+  private String laterLife(State state) {
+    return state.from()
+        + " has heard from incarnation "
+        + state.receiverIncarnation()
+        + " of "
+        + before.self()
+        + ", but this one is "
+        + incarnation;
+  }
+
   /** What a peer remembers of this member that its own disk does not: then the disk was lost. */
   private Optional<String> rememberedOfMe(Welcome welcome) {
     var state = welcome.state();
     if (state.receiverIncarnation() > incarnation) {
-      return Optional.of(
-          state.from()
-              + " has heard from incarnation "
-              + state.receiverIncarnation()
-              + " of "
-              + before.self()
-              + ", but this one is "
-              + incarnation);
+      return Optional.of(laterLife(state));
     }
     if (before.rejoin() || state.receiverIncarnation() < incarnation) {
       return Optional.empty();
@@ -277,6 +285,11 @@ final class MutexStep {
   private boolean hear(MutexMessage message) {
     var state = message.state();
     var peer = peers.get(state.from());
+    if (state.receiverIncarnation() > incarnation && incarnation != 0) {
+      // Somebody speaks as this member in a later life: one of the two must fall silent.
+      forget(state);
+      return false;
+    }
     if (state.receiverIncarnation() != incarnation) {
       return drop(message, "it is meant for incarnation " + state.receiverIncarnation());
     }

@@ -64,16 +64,18 @@ public final class Node {
    * Starts a node; returns when it listens on its ports. Joining the others goes on by itself.
    *
    * @param reading how far the check of the journal has come, in bytes
+   * @param storing how far the check of H2 has come, in blocks
    * @param notice hears a sentence now and then that a person should see
    * @throws NodeException when it cannot start
    */
-  public static Node start(NodeOptions options, Progress reading, Consumer<String> notice) {
+  public static Node start(
+      NodeOptions options, Progress reading, Progress storing, Consumer<String> notice) {
     var member = options.config().member(options.member()).orElseThrow();
     try {
       var directory = DataDirectory.open(options.dataDir(), member.name());
       try {
         Ports.requireFree(member);
-        return start(options, member, directory, reading, notice);
+        return start(options, member, directory, reading, storing, notice);
       } catch (RuntimeException e) {
         directory.close();
         throw e;
@@ -88,12 +90,12 @@ public final class Node {
       Member member,
       DataDirectory directory,
       Progress reading,
+      Progress storing,
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
     try {
       var store =
-          StoreKeeper.open(
-              directory.store(), recovered.ledger(), recovered.archive(), Progress.NONE);
+          StoreKeeper.open(directory.store(), recovered.ledger(), recovered.archive(), storing);
       try {
         return start(options, member, directory, recovered, store);
       } catch (RuntimeException e) {

@@ -683,6 +683,15 @@ class LamportMutexTest {
     }
 
     @Test
+    void a_member_whose_name_somebody_uses_in_a_later_life_falls_silent() {
+      var world = MutexWorld.of("A", "B").acquire("A").deliverAll();
+      var toLaterLife =
+          new State("B", 1, 2, time(world, "A") + 1, Optional.empty(), MutexWorld.GENESIS, 0);
+      world.step("A", received(new Heartbeat(toLaterLife)));
+      assertForgotten(world, "B has heard from incarnation 2 of A, but this one is 1");
+    }
+
+    @Test
     void a_disk_that_was_restored_from_an_old_copy_has_an_incarnation_that_was_used() {
       var world = MutexWorld.of("A", "B").restart("A").deliverAll().restart("A").deliverAll();
       world.start("A", 2, false, false, MutexWorld.GENESIS).deliverAll();
