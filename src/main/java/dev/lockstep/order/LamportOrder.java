@@ -3,7 +3,6 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Decision;
-import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
@@ -18,7 +17,6 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Requests.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -476,8 +473,8 @@ public final class LamportOrder implements Order {
     presences.newlySilent(now).forEach(peer -> note(new Event.PeerLost(mutex.time(), peer)));
     requests.expire(
         now,
-        waiting -> new Outcome.Unavailable(waitingFor(), unavailableReason()),
-        () -> new Outcome.InDoubt(waitingFor()));
+        waiting -> new Outcome.Unavailable(standing().waitingFor(), standing().unavailableReason()),
+        () -> new Outcome.InDoubt(standing().waitingFor()));
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }
@@ -494,7 +491,7 @@ public final class LamportOrder implements Order {
   }
 
   private long resendInterval() {
-    return silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
+    return standing().silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
   }
 
   // --- what is shown ----------------------------------------------------------------------------
@@ -502,94 +499,27 @@ public final class LamportOrder implements Order {
   @Override
   public Status status(long at) {
     now = Math.max(now, at);
-    return new Status(
-        mutex.incarnation(),
-        state(),
-        reason(),
-        mutex.time(),
-        mutex.head().height(),
-        Hash.parse(mutex.head().hash()),
-        mutex.durable(),
+    return standing().status();
+  }
+
+  private Standing standing() {
+    return new Standing(
+        mutex,
+        presences,
+        ledger.height(),
+        target(),
         committed,
-        mutex.claim(),
-        mutex.inside(),
-        mutex.queue(),
-        mutex.peers().entrySet().stream().map(e -> status(e.getKey(), e.getValue())).toList(),
-        waitingFor(),
         requests.waitingCount(),
-        target());
-  }
-
-  private Status.PeerStatus status(String name, Peer peer) {
-    return new Status.PeerStatus(
-        name,
-        presences.presence(name, now),
-        peer.incarnation(),
-        presences.lastHeardMillis(name, now),
-        peer.heard().map(s -> s.head().height()).orElse(peer.durable()),
-        peer.durable(),
-        peer.heard().flatMap(State::claim));
-  }
-
-  private MemberState state() {
-    if (!silencedReason.isEmpty()) {
-      return MemberState.SILENCED;
-    }
-    if (mutex.forgotten()) {
-      return MemberState.LOST;
-    }
-    if (!mutex.sure()) {
-      return MemberState.JOINING;
-    }
-    return silent().isEmpty() ? MemberState.READY : MemberState.WAITING;
-  }
-
-  private String reason() {
-    return switch (state()) {
-      case READY -> "";
-      case SILENCED -> silencedReason;
-      case LOST, WAITING -> unavailableReason();
-      case JOINING ->
-          target() > ledger.height()
-              ? "catching up, block " + ledger.height() + " of " + target()
-              : "waiting to hear from " + String.join(", ", mutex.waitingFor());
-    };
-  }
-
-  /** The silent members, or else those whose turn or answer is awaited. */
-  private List<String> waitingFor() {
-    var silent = silent();
-    return silent.isEmpty() ? mutex.waitingFor() : silent;
-  }
-
-  private List<String> silent() {
-    return mutex.peers().keySet().stream()
-        .filter(peer -> presences.presence(peer, now) != Status.Presence.UP)
-        .toList();
-  }
-
-  private String unavailableReason() {
-    if (mutex.forgotten()) {
-      return lostReason + "; start " + self + " again with --rejoin.";
-    }
-    Collection<String> missing = waitingFor();
-    if (missing.isEmpty()) {
-      return "The critical section was not reached in time; try again.";
-    }
-    return "Waiting for "
-        + missing.stream()
-            .map(
-                peer ->
-                    peer + ", silent for " + presences.silentMillis(peer, now) / 100 / 10.0 + " s")
-            .collect(Collectors.joining(" and for "))
-        + "; in Lamport mode nobody can write without every member.";
+        lostReason,
+        silencedReason,
+        now);
   }
 
   private void announceState() {
-    var state = state();
-    if (state != announced) {
-      announced = state;
-      note(new Event.StateChanged(mutex.time(), state, reason()));
+    var standing = standing();
+    if (standing.state() != announced) {
+      announced = standing.state();
+      note(new Event.StateChanged(mutex.time(), announced, standing.reason()));
     }
   }
 
