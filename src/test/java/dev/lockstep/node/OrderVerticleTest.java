@@ -256,6 +256,16 @@ class OrderVerticleTest {
   }
 
   @Test
+  void the_own_ledger_is_not_a_foreign_one_whoever_it_was_told_to() throws Exception {
+    // A namesake with another configuration spoke before: the answer to it arrives here as well.
+    order.state = MemberState.JOINING;
+    start(0);
+    say(new Envelope.Foreign("B", GENESIS));
+    expectNothingWasFed();
+    assertTrue(halts.isEmpty());
+  }
+
+  @Test
   void bytes_that_are_no_message_change_nothing() throws Exception {
     var heard = Listener.at(vertx, Addresses.inbox("B"), Addresses.JOURNAL, Addresses.HAPPENED);
     start(0);
