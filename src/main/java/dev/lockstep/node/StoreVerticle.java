@@ -125,10 +125,15 @@ final class StoreVerticle extends VerticleBase {
   // --- reading ----------------------------------------------------------------------------------
 
   private void serve(Message<StoreQuery> message) {
-    if (message.body().minHeight() > store.height() && !broken) {
-      early.add(message);
-    } else {
+    boolean isThere = message.body().minHeight() <= store.height();
+    if (isThere || broken && message.body() instanceof StoreQuery.AskVerdict) {
       answer(message);
+    } else if (broken) {
+      // Less than the client was told of would be a lie.
+      message.fail(
+          503, "H2 has taken nothing after block " + store.height() + "; restart the node.");
+    } else {
+      early.add(message);
     }
   }
 

@@ -186,6 +186,24 @@ class StoreVerticleTest {
   }
 
   @Test
+  void h2_that_takes_nothing_more_shows_what_it_has_and_never_less_than_it_should() {
+    start(1 << 20);
+    happen(CHAIN.subList(0, 1));
+    var early = ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 3));
+    assertEquals(upTo(1), heights(1));
+    // What does not follow is refused by the store, as any failure of H2 would be.
+    happen(List.of(Block.of(2, Hash.ZERO, 99, "A", List.of())));
+    for (var question : List.of(early, ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 2)))) {
+      var failure =
+          assertInstanceOf(ReplyException.class, assertThrows(Throwable.class, question::await));
+      assertEquals(ReplyFailure.RECIPIENT_FAILURE, failure.failureType());
+      assertTrue(failure.getMessage().contains("after block 1"), failure.getMessage());
+    }
+    assertEquals(upTo(1), heights(1));
+    assertInstanceOf(Verdict.class, ask(new StoreQuery.AskVerdict(2)).await());
+  }
+
+  @Test
   void h2_that_cannot_be_read_is_a_failure_and_not_an_empty_answer() {
     start(1 << 20);
     closeStore();
