@@ -90,6 +90,10 @@ final class OrderVerticle extends VerticleBase {
 
   /** A member that has not yet joined and finds another ledger has been set up wrongly. */
   private void meetForeigner(String from, Genesis theirs) {
+    if (theirs.equals(genesis)) {
+      // A namesake with another configuration spoke; the answer to it is published here too.
+      return;
+    }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
     if (order.status(now()).state() == MemberState.JOINING) {
       stop(from + " has another ledger: " + difference + ". Give both the same configuration.");

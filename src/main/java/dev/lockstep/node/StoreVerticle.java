@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
 
-  /** Beyond it blocks are not kept for H2 in memory but read back from the journal. */
   private static final long GATHERED_BYTES_MAX = 64 << 20;
 
   private static final int PIECE_BYTES = 4 << 20;
@@ -37,6 +36,7 @@ final class StoreVerticle extends VerticleBase {
   private final Store store;
   private final Journal journal;
   private final BlockArchive archive;
+  private final long gatheredBytesMax;
   private final List<Message<StoreQuery>> early = new ArrayList<>();
   private Deque<Block> gathered = new ArrayDeque<>();
   private long gatheredBytes;
@@ -45,10 +45,20 @@ final class StoreVerticle extends VerticleBase {
   private boolean broken;
 
   StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive) {
+    this(genesis, store, journal, archive, GATHERED_BYTES_MAX);
+  }
+
+  /**
+   * @param gatheredBytesMax beyond it blocks are not kept for H2 in memory but read back from the
+   *     journal
+   */
+  StoreVerticle(
+      Genesis genesis, Store store, Journal journal, BlockArchive archive, long gatheredBytesMax) {
     this.genesis = genesis;
     this.store = store;
     this.journal = journal;
     this.archive = archive;
+    this.gatheredBytesMax = gatheredBytesMax;
     this.target = store.height();
   }
 
@@ -66,7 +76,7 @@ final class StoreVerticle extends VerticleBase {
     target = block.height();
     gathered.add(block);
     gatheredBytes += block.bytes().length;
-    if (gatheredBytes > GATHERED_BYTES_MAX) {
+    if (gatheredBytes > gatheredBytesMax) {
       gathered = new ArrayDeque<>();
       gatheredBytes = 0;
     }
@@ -115,10 +125,15 @@ final class StoreVerticle extends VerticleBase {
   // --- reading ----------------------------------------------------------------------------------
 
   private void serve(Message<StoreQuery> message) {
-    if (message.body().minHeight() > store.height() && !broken) {
-      early.add(message);
-    } else {
+    boolean isThere = message.body().minHeight() <= store.height();
+    if (isThere || broken && message.body() instanceof StoreQuery.AskVerdict) {
       answer(message);
+    } else if (broken) {
+      // Less than the client was told of would be a lie.
+      message.fail(
+          503, "H2 has taken nothing after block " + store.height() + "; restart the node.");
+    } else {
+      early.add(message);
     }
   }
 

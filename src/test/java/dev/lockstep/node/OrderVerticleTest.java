@@ -1,0 +1,298 @@
+package dev.lockstep.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Envelope;
+import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Status;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an order wants done is done, in its order; what comes in from elsewhere is looked at. */
+@ExtendWith(VertxExtension.class)
+class OrderVerticleTest {
+  private static final Genesis GENESIS = Chains.genesis();
+  private static final Genesis FOREIGN =
+      new Genesis("elsewhere", "lamport", GENESIS.members(), GENESIS.accounts());
+  private static final Block BLOCK = Chains.random(1, 1, 3).getFirst();
+  private static final PeerMessage TO_B = new PeerMessage.Fetch("A", 1, 1, 1);
+  private static final PeerMessage ALSO_TO_B = new PeerMessage.Fetch("A", 1, 1, 2);
+  private static final PeerMessage FROM_B = new PeerMessage.Fetch("B", 1, 1, 3);
+  private static final Local.ToOrder MARK = new Local.ToOrder.FromDisk(new Input.Persisted(99));
+
+  private final ScriptedOrder order = new ScriptedOrder();
+  private final BlockingQueue<String> halts = new LinkedBlockingQueue<>();
+  private Vertx vertx;
+
+  @BeforeEach
+  void use(Vertx testVertx) {
+    vertx = testVertx;
+    vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
+  }
+
+  private void start(long delayMillis) throws InterruptedException {
+    vertx.deployVerticle(new OrderVerticle("A", GENESIS, order, delayMillis, halts::add)).await();
+    assertEquals(new Input.Start(), order.nextInput());
+  }
+
+  private void tell(Local.ToOrder message) {
+    vertx.eventBus().send(Addresses.ORDER, message, LocalCodec.options());
+  }
+
+  private Future<Message<Object>> ask(Local.ToOrder question) {
+    return vertx.eventBus().request(Addresses.ORDER, question, LocalCodec.options());
+  }
+
+  private void say(Envelope envelope) {
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.inbox("A"),
+            envelope,
+            new DeliveryOptions().setCodecName(new EnvelopeCodec().name()));
+  }
+
+  /** Whatever was on its way before has arrived when this returns, and was not fed. */
+  private void expectNothingWasFed() throws InterruptedException {
+    // Both addresses are heard on the same event loop: what was sent first has been heard first.
+    tell(MARK);
+    assertEquals(new Input.Persisted(99), order.nextInput());
+  }
+
+  @Test
+  void effects_are_performed_in_their_order() throws Exception {
+    var heard = Listener.at(vertx, Addresses.JOURNAL, Addresses.inbox("B"), Addresses.HAPPENED);
+    var note = new Event.Committed(5, 1);
+    order.script =
+        input ->
+            input instanceof Input.Received
+                ? List.of(
+                    new Effect.Persist(1, new JournalRecord.Joined()),
+                    new Effect.Note(note),
+                    new Effect.Send("B", TO_B),
+                    new Effect.ReadBlocks("C", 4, 1000),
+                    new Effect.Stored(BLOCK),
+                    new Effect.Persist(2, new JournalRecord.Appended(BLOCK)),
+                    new Effect.Send("B", ALSO_TO_B))
+                : List.of();
+    start(0);
+
+    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+
+    assertEquals(new Input.Received(FROM_B), order.nextInput());
+    assertEquals(new Local.ToJournal.Append(1, new JournalRecord.Joined()), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
+    assertEquals(new Local.ToJournal.Read("C", 4, 1000), heard.next());
+    assertEquals(new Local.ToJournal.Append(2, new JournalRecord.Appended(BLOCK)), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), ALSO_TO_B), heard.next());
+    assertEquals(new Local.Happened(List.of(note), List.of(BLOCK)), heard.next());
+  }
+
+  @Test
+  void a_step_in_which_nothing_happened_is_not_told() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED, Addresses.JOURNAL);
+    order.script =
+        input ->
+            input instanceof Input.Persisted
+                ? List.of(new Effect.Persist(1, new JournalRecord.Joined()))
+                : List.of();
+    start(0);
+    expectNothingWasFed();
+    assertInstanceOf(Local.ToJournal.Append.class, heard.next());
+    assertTrue(heard.heardNothing());
+  }
+
+  @Test
+  void messages_are_published_so_that_a_dead_namesake_does_not_swallow_every_other_one()
+      throws Exception {
+    var living = Listener.at(vertx, Addresses.inbox("B"));
+    var dead = Listener.at(vertx, Addresses.inbox("B"));
+    order.script = input -> List.of(new Effect.Send("B", TO_B));
+    start(0);
+    for (var each : List.of(living, dead)) {
+      var message = each.nextMessage();
+      assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), message.body());
+      assertFalse(message.isSend());
+    }
+  }
+
+  @Test
+  void message_delay_holds_back_what_goes_to_others_and_nothing_else() throws Exception {
+    var heard = Listener.at(vertx, Addresses.JOURNAL, Addresses.inbox("B"));
+    order.script =
+        input ->
+            switch (input) {
+              case Input.Received _ ->
+                  List.of(new Effect.Send("B", TO_B), new Effect.Send("B", ALSO_TO_B));
+              case Input.Persisted _ -> List.of(new Effect.Persist(1, new JournalRecord.Joined()));
+              default -> List.of();
+            };
+    start(300);
+    long before = System.nanoTime();
+    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+    tell(MARK);
+
+    assertInstanceOf(Local.ToJournal.Append.class, heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), ALSO_TO_B), heard.next());
+    assertTrue(System.nanoTime() - before >= 300_000_000, "held back for as long as it should be");
+  }
+
+  @Test
+  void time_passes_by_itself() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    order.script =
+        input ->
+            input instanceof Input.Tick
+                ? List.of(new Effect.Note(new Event.PeerLost(1, "B")))
+                : List.of();
+    start(0);
+    heard.next();
+    heard.next();
+  }
+
+  @Test
+  void what_the_disk_reports_is_fed() throws Exception {
+    start(0);
+    tell(new Local.ToOrder.FromDisk(new Input.Persisted(3)));
+    tell(new Local.ToOrder.FromDisk(new Input.WriteFailed("full")));
+    tell(new Local.ToOrder.FromDisk(new Input.BlocksRead("C", List.of(BLOCK))));
+    assertEquals(new Input.Persisted(3), order.nextInput());
+    assertEquals(new Input.WriteFailed("full"), order.nextInput());
+    assertEquals(new Input.BlocksRead("C", List.of(BLOCK)), order.nextInput());
+  }
+
+  @Test
+  void each_client_gets_the_answer_to_what_it_asked_whenever_that_comes() throws Exception {
+    List<Effect> later = new ArrayList<>();
+    order.script =
+        input ->
+            switch (input) {
+              case Input.Submit(var ticket, var transfers) -> {
+                later.addFirst(
+                    new Effect.Answer(ticket, List.of(new Outcome.Overloaded(transfers.size()))));
+                yield List.of();
+              }
+              case Input.Find(var ticket, var _) -> {
+                later.addFirst(new Effect.Answer(ticket, List.of(new Outcome.NotFound())));
+                yield List.of();
+              }
+              case Input.Persisted _ -> List.copyOf(later);
+              default -> List.of();
+            };
+    start(0);
+    var transfers = BLOCK.transfers();
+    var first = ask(new Local.ToOrder.Submit(transfers));
+    var second = ask(new Local.ToOrder.Find(new UUID(1, 2)));
+    var third = ask(new Local.ToOrder.Submit(List.of()));
+    tell(MARK);
+    assertEquals(
+        new Local.Outcomes(List.of(new Outcome.Overloaded(transfers.size()))),
+        first.await().body());
+    assertEquals(new Local.Outcomes(List.of(new Outcome.NotFound())), second.await().body());
+    assertEquals(new Local.Outcomes(List.of(new Outcome.Overloaded(0))), third.await().body());
+  }
+
+  @Test
+  void the_status_is_answered_without_a_step() throws Exception {
+    start(0);
+    var status = (Status) ask(new Local.ToOrder.AskStatus()).await().body();
+    assertEquals(7, status.time());
+    expectNothingWasFed();
+  }
+
+  @Test
+  void who_speaks_of_another_ledger_is_told_ours_and_is_not_heard() throws Exception {
+    var heard = Listener.at(vertx, Addresses.inbox("B"));
+    start(0);
+    say(new Envelope.Says(FOREIGN.hash(), FROM_B));
+    assertEquals(new Envelope.Foreign("A", GENESIS), heard.next());
+    expectNothingWasFed();
+  }
+
+  @Test
+  void a_member_that_joins_and_meets_another_ledger_halts_and_says_what_differs() throws Exception {
+    order.state = MemberState.JOINING;
+    start(0);
+    say(new Envelope.Foreign("B", FOREIGN));
+    var reason = halts.take();
+    assertTrue(reason.contains("B has another ledger"), reason);
+    assertTrue(reason.contains("elsewhere") && reason.contains("test"), reason);
+  }
+
+  @Test
+  void a_member_that_takes_part_goes_on_whatever_another_ledger_says() throws Exception {
+    start(0);
+    say(new Envelope.Foreign("B", FOREIGN));
+    expectNothingWasFed();
+    assertTrue(halts.isEmpty());
+  }
+
+  @Test
+  void the_own_ledger_is_not_a_foreign_one_whoever_it_was_told_to() throws Exception {
+    // A namesake with another configuration spoke before: the answer to it arrives here as well.
+    order.state = MemberState.JOINING;
+    start(0);
+    say(new Envelope.Foreign("B", GENESIS));
+    expectNothingWasFed();
+    assertTrue(halts.isEmpty());
+  }
+
+  @Test
+  void bytes_that_are_no_message_change_nothing() throws Exception {
+    var heard = Listener.at(vertx, Addresses.inbox("B"), Addresses.JOURNAL, Addresses.HAPPENED);
+    start(0);
+    say(new Envelope.Undecodable("half a message"));
+    expectNothingWasFed();
+    assertTrue(halts.isEmpty());
+    assertTrue(heard.heardNothing());
+  }
+
+  @Test
+  void after_a_halt_nothing_is_fed_and_only_the_status_is_answered() throws Exception {
+    order.script =
+        input ->
+            input instanceof Input.WriteFailed
+                ? List.of(new Effect.Halt("a fork"), new Effect.Note(new Event.PeerLost(1, "B")))
+                : List.of();
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    start(0);
+    tell(new Local.ToOrder.FromDisk(new Input.WriteFailed("x")));
+    assertInstanceOf(Input.WriteFailed.class, order.nextInput());
+    assertEquals("a fork", halts.take());
+    // What happened in the last step is shown.
+    assertInstanceOf(Local.Happened.class, heard.next());
+
+    tell(MARK);
+    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+    assertInstanceOf(Status.class, ask(new Local.ToOrder.AskStatus()).await().body());
+    assertTrue(order.inputs.isEmpty());
+  }
+}

@@ -1,0 +1,215 @@
+package dev.lockstep.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H2 follows the journal, and nobody is shown less than he was told of. */
+@ExtendWith(VertxExtension.class)
+class StoreVerticleTest {
+  private static final List<Block> CHAIN = Chains.random(5, 40, 4);
+  private static final int ALL = CHAIN.size();
+
+  @TempDir Path directory;
+  private Vertx vertx;
+  private Disk disk;
+  private boolean isStoreClosed;
+
+  @BeforeEach
+  void use(Vertx testVertx) throws IOException {
+    vertx = testVertx;
+    vertx.eventBus().registerCodec(new LocalCodec());
+    disk = Disk.at(directory);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+    disk.journal().close();
+    closeStore();
+  }
+
+  private void closeStore() {
+    if (!isStoreClosed) {
+      isStoreClosed = true;
+      disk.store().close();
+    }
+  }
+
+  private void start(long gatheredBytesMax) {
+    vertx
+        .deployVerticle(
+            new StoreVerticle(
+                Chains.genesis(), disk.store(), disk.journal(), disk.archive(), gatheredBytesMax))
+        .await();
+  }
+
+  private void happen(List<Block> stored) {
+    vertx
+        .eventBus()
+        .publish(Addresses.HAPPENED, new Local.Happened(List.of(), stored), LocalCodec.options());
+  }
+
+  private Future<Object> ask(StoreQuery query) {
+    return vertx
+        .eventBus()
+        .<Object>request(Addresses.STORE, query, LocalCodec.options())
+        .map(Message::body);
+  }
+
+  private List<Long> heights(long minHeight) {
+    var found = ask(new StoreQuery.AskBlocks(Optional.of(0L), 1000, minHeight)).await();
+    return ((StoreQuery.Blocks) found).blocks().stream().map(StoredBlock::height).toList();
+  }
+
+  private static List<Long> upTo(int height) {
+    return LongStream.rangeClosed(0, height).boxed().toList();
+  }
+
+  @Test
+  void blocks_that_are_on_the_disk_get_into_h2() {
+    start(1 << 20);
+    happen(CHAIN.subList(0, 1));
+    happen(CHAIN.subList(1, ALL));
+    assertEquals(upTo(ALL), heights(ALL));
+    assertEquals(CHAIN.getLast().hash(), disk.store().hash());
+  }
+
+  @Test
+  void blocks_that_come_one_by_one_while_h2_writes_get_there_all() {
+    start(1 << 20);
+    CHAIN.forEach(block -> happen(List.of(block)));
+    assertEquals(upTo(ALL), heights(ALL));
+  }
+
+  @Test
+  void a_question_waits_until_h2_has_what_the_client_was_told_of() {
+    start(1 << 20);
+    var early = ask(new StoreQuery.AskBlocks(Optional.of(1L), 1000, 3));
+    var account = CHAIN.getFirst().transfers().getFirst().from();
+    var statement = ask(new StoreQuery.AskStatement(account, Optional.empty(), 1000, 3));
+    assertEquals(List.of(0L), heights(0));
+    assertFalse(early.isComplete());
+    assertFalse(statement.isComplete());
+
+    happen(CHAIN.subList(0, 2));
+    assertEquals(upTo(2), heights(2));
+    assertFalse(early.isComplete());
+
+    happen(CHAIN.subList(2, 3));
+    assertEquals(3, ((StoreQuery.Blocks) early.await()).blocks().size());
+    var expected =
+        CHAIN.subList(0, 3).stream()
+            .flatMap(block -> block.transfers().stream())
+            .filter(t -> t.from().equals(account) || t.to().equals(account))
+            .count();
+    assertEquals(expected, ((StoreQuery.Statement) statement.await()).transfers().size());
+  }
+
+  @Test
+  void without_a_height_the_newest_blocks_are_meant() {
+    start(1 << 20);
+    happen(CHAIN);
+    var newest = ask(new StoreQuery.AskBlocks(Optional.empty(), 2, ALL)).await();
+    assertEquals(
+        List.of(ALL - 1L, (long) ALL),
+        ((StoreQuery.Blocks) newest).blocks().stream().map(StoredBlock::height).toList());
+  }
+
+  @Test
+  void what_would_be_too_much_to_keep_is_read_back_from_the_journal() {
+    disk.write(CHAIN);
+    // Not one block may be kept: nothing but the journal can bring them.
+    start(0);
+    CHAIN.forEach(block -> happen(List.of(block)));
+    assertEquals(upTo(ALL), heights(ALL));
+  }
+
+  @Test
+  void what_is_kept_and_what_is_read_back_may_overlap() {
+    disk.write(CHAIN);
+    // Two or three blocks may be kept, then all of them are dropped, and so on.
+    start(3 * CHAIN.getFirst().bytes().length);
+    CHAIN.forEach(block -> happen(List.of(block)));
+    assertEquals(upTo(ALL), heights(ALL));
+    assertEquals(CHAIN.getLast().hash(), disk.store().hash());
+  }
+
+  @Test
+  void blocks_that_come_after_a_gap_are_read_back_from_the_journal_with_those_in_it() {
+    disk.write(CHAIN);
+    start(1 << 20);
+    happen(CHAIN.subList(4, 5));
+    assertEquals(upTo(ALL).subList(0, 6), heights(5).subList(0, 6));
+    happen(CHAIN.subList(ALL - 1, ALL));
+    assertEquals(upTo(ALL), heights(ALL));
+  }
+
+  @Test
+  void everything_is_verified_when_h2_is_there() {
+    disk.write(CHAIN);
+    start(1 << 20);
+    var verdict = ask(new StoreQuery.AskVerdict(ALL));
+    assertEquals(List.of(0L), heights(0));
+    assertFalse(verdict.isComplete());
+    happen(CHAIN);
+    var found = verdict.await();
+    assertTrue(found instanceof Verdict, String.valueOf(found));
+  }
+
+  @Test
+  void h2_that_takes_nothing_more_shows_what_it_has_and_never_less_than_it_should() {
+    start(1 << 20);
+    happen(CHAIN.subList(0, 1));
+    var early = ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 3));
+    assertEquals(upTo(1), heights(1));
+    // What does not follow is refused by the store, as any failure of H2 would be.
+    happen(List.of(Block.of(2, Hash.ZERO, 99, "A", List.of())));
+    for (var question : List.of(early, ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 2)))) {
+      var failure =
+          assertInstanceOf(ReplyException.class, assertThrows(Throwable.class, question::await));
+      assertEquals(ReplyFailure.RECIPIENT_FAILURE, failure.failureType());
+      assertTrue(failure.getMessage().contains("after block 1"), failure.getMessage());
+    }
+    assertEquals(upTo(1), heights(1));
+    assertInstanceOf(Verdict.class, ask(new StoreQuery.AskVerdict(2)).await());
+  }
+
+  @Test
+  void h2_that_cannot_be_read_is_a_failure_and_not_an_empty_answer() {
+    start(1 << 20);
+    closeStore();
+    var failure =
+        assertThrows(
+            Throwable.class, () -> ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 0)).await());
+    assertInstanceOf(ReplyException.class, failure);
+  }
+}
