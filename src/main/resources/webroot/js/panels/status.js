@@ -30,8 +30,7 @@ export function createStatus({ rpc, node }) {
 
   // Without a connection nobody knows how the node is; the page does not claim to.
   const showNote = () => {
-    const { state: name, reason } = node.status ?? {};
-    setText(state.note, rpc.state === 'open' ? reason ?? STATES[name]?.says ?? '' : 'when last heard');
+    setText(state.note, rpc.state === 'open' ? noteOf(node.status) : 'when last heard');
   };
   rpc.addEventListener('state', showNote);
 
@@ -39,11 +38,12 @@ export function createStatus({ rpc, node }) {
   node.addEventListener('status', () => {
     const { status } = node;
     const what = STATES[status.state] ?? { icon: 'question', tone: 'calm', text: status.state, says: '' };
-    if (shownState !== `${status.state}${status.reason}`) {
+    showNote();
+    // The reason counts seconds: only another state is worth telling a listener.
+    if (shownState !== status.state) {
       state.value.replaceChildren(h('span', { class: `badge ${what.tone}`, 'data-state': status.state }, icon(what.icon), what.text));
-      showNote();
-      if (shownState) announce(`The node is now ${what.text.toLowerCase()}: ${status.reason ?? what.says}.`);
-      shownState = `${status.state}${status.reason}`;
+      if (shownState) announce(`The node is now ${what.text.toLowerCase()}: ${status.reason || what.says}.`);
+      shownState = status.state;
     }
 
     if (height.value.textContent !== String(status.height)) height.value.replaceChildren(grouped(status.height));
@@ -76,6 +76,13 @@ export function createStatus({ rpc, node }) {
 function extent({ height, durable, committed = durable }) {
   if (durable < height) return `durable ${durable}`;
   return committed < height ? `committed ${committed}` : 'durable, committed';
+}
+
+/** While the node waits, the banner below says for whom and why. */
+function noteOf(status) {
+  if (!status) return '';
+  if (status.state === 'waiting') return `for ${status.waiting_for.join(', ')}`;
+  return status.reason || STATES[status.state]?.says || '';
 }
 
 function fact(label, name) {
