@@ -28,8 +28,10 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final int FRAME_BYTES_MAX = 64 << 10;
   private static final int IDLE_SECONDS = 60;
   private static final long PING_MILLIS = 20_000;
+  private static final long GRACE_MILLIS = 5_000;
 
   private final Settings settings;
+  private final long graceMillis;
   private final BalanceView balances;
   private final EventFeed feed;
   private final NodeMetrics metrics = new NodeMetrics();
@@ -53,15 +55,23 @@ public final class ConsoleVerticle extends VerticleBase {
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
+    this(settings, EVENTS_KEPT, GRACE_MILLIS);
+  }
+
+  /**
+   * @param graceMillis how long the bus waits for the order after the order's own timeout
+   */
+  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis) {
     this.settings = settings;
+    this.graceMillis = graceMillis;
     this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
-    this.feed = new EventFeed(settings.member, EVENTS_KEPT);
+    this.feed = new EventFeed(settings.member, eventsKept);
   }
 
   @Override
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
-    long patience = settings.transferTimeoutMillis + 5_000;
+    long patience = settings.transferTimeoutMillis + graceMillis;
     api = new Api(vertx, settings.member, settings.genesis, balances, patience);
     methods = new RpcMethods(api, new CommandRunner(api));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
