@@ -164,6 +164,38 @@ class RestRoutesTest {
   }
 
   @Test
+  void an_order_that_never_answers_leaves_a_transfer_in_doubt_under_the_id_to_ask_for() {
+    console.isOrderSilent = true;
+    var answer = console.post("/api/transfers", "{\"to\": \"B1\", \"amount\": \"4.00\"}");
+    fits("createTransfers", 504, "in_doubt", answer);
+    assertEquals(7, UUID.fromString(answer.json().getString("id")).version());
+    var found = console.get("/api/transfers/" + ID);
+    fits("getTransfer", 504, "in_doubt", found);
+    assertEquals(ID, found.json().getString("id"));
+  }
+
+  @Test
+  void many_transfers_that_are_in_doubt_are_so_one_by_one() {
+    console.isOrderSilent = true;
+    var answer =
+        fits(
+            "createTransfers",
+            console.post(
+                "/api/transfers",
+                "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"}, "
+                    + TRANSFER
+                    + ", {\"to\":\"B1\",\"amount\":\"x\"}]}"));
+    assertEquals(200, answer.status());
+    var results = answer.json().getJsonArray("results");
+    assertEquals(3, results.size());
+    assertEquals("in_doubt", results.getJsonObject(0).getString("code"));
+    UUID.fromString(results.getJsonObject(0).getString("id"));
+    assertEquals("in_doubt", results.getJsonObject(1).getString("code"));
+    assertEquals(ID, results.getJsonObject(1).getString("id"));
+    assertEquals("invalid_amount", results.getJsonObject(2).getString("code"));
+  }
+
+  @Test
   void many_transfers_have_an_outcome_each_in_their_order() {
     console.decide =
         transfer ->

@@ -168,6 +168,15 @@ class RpcSessionTest {
   }
 
   @Test
+  void an_order_that_never_answers_leaves_a_transfer_in_doubt() throws Exception {
+    console.isOrderSilent = true;
+    var answer = client.ask("1", "transfer", "{\"to\":\"B1\",\"amount\":\"4\"}").next();
+    var data = answer.getJsonObject("error").getJsonObject("data");
+    assertEquals("in_doubt", data.getString("code"));
+    UUID.fromString(data.getString("id"));
+  }
+
+  @Test
   void a_notification_is_done_and_not_answered() throws Exception {
     client.say("{\"jsonrpc\":\"2.0\",\"method\":\"log\"}");
     client.say("{\"jsonrpc\":\"2.0\",\"method\":\"nothing\"}");
