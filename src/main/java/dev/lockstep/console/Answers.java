@@ -125,8 +125,12 @@ final class Answers {
               + "\", not a height or HEIGHT-POSITION as in \"next\".");
     }
     var parts = text.split("-");
-    return new Location(
-        Long.parseLong(parts[0]), parts.length == 1 ? 0 : Integer.parseInt(parts[1]));
+    int position = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+    if (position >= Block.TRANSFERS_MAX) {
+      throw ApiException.invalidRequest(
+          "\"before\" is \"" + text + "\"; a block ends before position " + position + ".");
+    }
+    return new Location(Long.parseLong(parts[0]), position);
   }
 
   private static JsonObject waiting(UUID id, List<String> waitingFor) {

@@ -303,6 +303,44 @@ class RestRoutesTest {
 
   // --- odd questions ----------------------------------------------------------------------------
 
+  @ParameterizedTest
+  @CsvSource({
+    "getBlock, /api/blocks/-1, 400, invalid_request",
+    "getBlock, /api/blocks/99999999999999999999, 400, invalid_request",
+    "getBlock, /api/blocks/999999999999999999, 404, not_found",
+    "getBlock, /api/blocks/6, 404, not_found",
+    "getBlock, /api/blocks/1.0, 400, invalid_request",
+    "getBlock, /api/blocks/%2B1, 400, invalid_request",
+    "getBlock, /api/blocks/x, 400, invalid_request",
+    "getBlock, /api/blocks/%00, 400, invalid_request",
+    "getBlock, /api/blocks/%D9%A3, 400, invalid_request",
+    "getAccount, /api/accounts/%00, 404, unknown_account",
+    "getAccount, /api/accounts/%F0%9F%A7%80, 404, unknown_account",
+    "getAccount, /api/accounts/%FF, 404, unknown_account",
+    "getAccount, /api/accounts/a1, 404, unknown_account",
+    "getAccount, /api/accounts/A1%20, 404, unknown_account",
+    "getAccount, /api/accounts/a%2Fb, 404, unknown_account",
+    "getStatement, /api/accounts/X/transfers, 404, unknown_account",
+    "getStatement, /api/accounts/A1/transfers?before=x, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=3-, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=3-9999, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=0, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=1001, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=-1, 400, invalid_request",
+    "getBlocks, /api/blocks?limit=x, 400, invalid_request",
+    "getBlocks, /api/blocks?limit=, 400, invalid_request",
+    "getBlocks, /api/blocks?from=-1, 400, invalid_request",
+    "getBlocks, /api/blocks?from=99999999999999999999, 400, invalid_request",
+    "getBlocks, /api/blocks?from=%00, 400, invalid_request",
+    "getTransfer, /api/transfers/x, 400, invalid_id",
+    "getTransfer, /api/transfers/%00, 400, invalid_id",
+    "getTransfer, /api/transfers/018f4e7b-0000-7000-8000-00000000000, 400, invalid_id"
+  })
+  void odd_values_get_a_sentence(String operation, String target, int status, String code) {
+    fits(operation, status, code, console.get(target));
+  }
+
   @Test
   void a_question_that_nobody_knows_is_not_asked() {
     // What the contract does not name does not change the answer.
