@@ -25,7 +25,6 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final int EVENTS_KEPT = 1 << 16;
   private static final int SESSIONS_MAX = 512;
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
-  private static final int FRAME_BYTES_MAX = 64 << 10;
   private static final int IDLE_SECONDS = 60;
   private static final long PING_MILLIS = 20_000;
   private static final long GRACE_MILLIS = 5_000;
@@ -99,7 +98,8 @@ public final class ConsoleVerticle extends VerticleBase {
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(16 << 10)
         .setMaxInitialLineLength(8 << 10)
-        .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
+        // Browsers send a message in one frame.
+        .setMaxWebSocketFrameSize(MESSAGE_BYTES_MAX)
         .setMaxWebSocketMessageSize(MESSAGE_BYTES_MAX)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);

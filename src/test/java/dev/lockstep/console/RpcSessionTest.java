@@ -215,6 +215,45 @@ class RpcSessionTest {
   }
 
   @Test
+  void who_asks_more_than_is_answered_is_told_to_wait_and_may_go_on_later() throws Exception {
+    console.isOrderSilent = true;
+    for (int i = 1; i <= 256; i++) {
+      client.ask(String.valueOf(i), "transfer", "{\"to\":\"B1\",\"amount\":\"1\"}");
+    }
+    client.say("{\"jsonrpc\":\"2.0\",\"method\":\"log\"}");
+    var refused = client.ask("257", "log", "{}").next();
+    assertEquals(257, refused.getInteger("id"), "a notification gets no answer even now");
+    assertEquals(
+        "overloaded", refused.getJsonObject("error").getJsonObject("data").getString("code"));
+    for (int i = 1; i <= 256; i++) {
+      assertEquals(-32000, code(client.next()));
+    }
+    assertTrue(client.ask("258", "log", "{}").next().containsKey("result"));
+  }
+
+  @Test
+  void a_message_that_is_too_long_ends_the_conversation_and_nothing_else() throws Exception {
+    var other = new Conversation(vertx, console.port);
+    var third = new Conversation(vertx, console.port);
+    client.say("\"" + "x".repeat(300 << 10) + "\"");
+    third.sayInOneFrame("\"" + "x".repeat(300 << 10) + "\"");
+    client.closed().await(10, TimeUnit.SECONDS);
+    third.closed().await(10, TimeUnit.SECONDS);
+    assertTrue(other.ask("1", "status", "{}").next().containsKey("result"));
+    assertEquals(200, console.get("/api/status").status());
+  }
+
+  @Test
+  void a_long_message_within_the_bound_is_heard_in_one_frame_or_several() throws Exception {
+    var request =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"command\",\"params\":{\"line\":\"#"
+            + "x".repeat(200 << 10)
+            + "\"}}";
+    assertTrue(client.say(request).next().containsKey("result"));
+    assertTrue(client.sayInOneFrame(request).next().containsKey("result"));
+  }
+
+  @Test
   void who_leaves_with_questions_open_disturbs_nobody() throws Exception {
     console.isOrderSilent = true;
     var one =
