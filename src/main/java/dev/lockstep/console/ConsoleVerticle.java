@@ -33,7 +33,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private final long graceMillis;
   private final BalanceView balances;
   private final EventFeed feed;
-  private final NodeMetrics metrics = new NodeMetrics();
+  private final NodeMetrics metrics;
   private Api api;
   private RpcMethods methods;
   private Gate gate;
@@ -68,6 +68,7 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   @Override
+    this.metrics = new NodeMetrics(settings.height);
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;

@@ -263,6 +263,46 @@ class ConsoleVerticleTest {
   }
 
   @Test
+  void metrics_count_what_happened_and_begin_where_the_chain_does() {
+    var before = console.get("/metrics");
+    assertEquals(200, before.status());
+    assertTrue(before.header("content-type").startsWith("text/plain; version=0.0.4"));
+    assertTrue(before.body().contains("\nlockstep_height 5.0\n"), before::body);
+
+    var claim = new Timestamp(7, "A");
+    console.happen(
+        new Event.Sent(7, "B", "request", 7),
+        new Event.Sent(7, "C", "request", 7),
+        new Event.Received(9, "B", "ack", 8),
+        new Event.Entered(9, claim),
+        new Event.Committed(9, 4));
+    var next =
+        Block.of(
+            6,
+            RunningConsole.HEAD.hash(),
+            99,
+            "B",
+            List.of(new Transfer(new UUID(1, 2), "B1", "A1", 1, "")));
+    console.store(next);
+    var after = console.get("/metrics").body();
+    for (var line :
+        List.of(
+            "lockstep_messages_total{direction=\"sent\",type=\"request\"} 2.0",
+            "lockstep_messages_total{direction=\"received\",type=\"ack\"} 1.0",
+            "lockstep_section_total{event=\"entered\"} 1.0",
+            "lockstep_transfers_total{outcome=\"stored\"} 1.0",
+            "lockstep_height 6.0",
+            "lockstep_committed_height 4.0",
+            "lockstep_lamport_time 9.0")) {
+      assertTrue(after.contains("\n" + line + "\n"), line);
+    }
+    // Every line is a comment or a sample.
+    for (var line : after.split("\n")) {
+      assertTrue(line.matches("# (HELP|TYPE) .+|[a-z0-9_]+(\\{[^}]*})? [-+.0-9EIfnaN]+"), line);
+    }
+  }
+
+  @Test
   void balances_follow_what_is_stored() {
     var before = console.get("/api/accounts/A1").json();
     var transfer = new Transfer(new UUID(1, 2), "B1", "A1", 1, "");
