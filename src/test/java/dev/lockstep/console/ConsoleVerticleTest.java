@@ -122,6 +122,16 @@ class ConsoleVerticleTest {
   }
 
   @Test
+  void on_this_machine_the_node_has_two_names_in_any_case() {
+    for (var host : List.of("localhost:", "LocalHost:", "127.0.0.1:")) {
+      var answer =
+          console.raw(
+              "GET", "/api/status", "", "Host: " + host + console.port, RunningConsole.bearer());
+      assertEquals(200, answer.status(), host);
+    }
+  }
+
+  @Test
   void a_cookie_writes_for_the_nodes_own_pages_only() {
     assertProblem(
         403,
