@@ -62,6 +62,15 @@ class ConsoleVerticleTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "wrong", "0123456789ABCDEF", "%00", "%zz"})
+  void another_token_does_not_sign_in(String token) {
+    var answer = console.raw("GET", "/?token=" + token, "", console.host());
+    assertTrue(answer.status() == 401 || answer.status() == 400, answer::toString);
+    assertEquals("", answer.header("set-cookie"));
+    assertEquals("application/problem+json", answer.header("content-type"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Accept: */*",
@@ -186,6 +195,24 @@ class ConsoleVerticleTest {
             "Origin: http://evil.example"));
   }
 
+  @Test
+  void the_console_is_for_websockets() {
+    assertProblem(400, "invalid_request", console.get("/console"));
+    for (var broken : List.of("Sec-WebSocket-Version: 99", "Sec-WebSocket-Version: 13")) {
+      var answer =
+          console.raw(
+              "GET",
+              "/console",
+              "",
+              console.host(),
+              RunningConsole.bearer(),
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              broken);
+      assertTrue(answer.status() >= 400 && answer.status() < 500, answer::toString);
+    }
+  }
+
   // --- the page ---------------------------------------------------------------------------------
 
   @Test
@@ -229,6 +256,17 @@ class ConsoleVerticleTest {
   }
 
   // --- methods ----------------------------------------------------------------------------------
+
+  @Test
+  void head_answers_as_get_does_without_the_body() {
+    for (var target : List.of("/", "/health/live", "/health/ready", "/openapi.yaml", "/metrics")) {
+      var answer = console.call("HEAD", target);
+      assertEquals(200, answer.status(), target);
+      assertEquals("", answer.body(), target);
+    }
+    assertEquals(
+        401, console.raw("HEAD", "/metrics", "", console.host()).status(), "without the token");
+  }
 
   @Test
   void options_and_unknown_methods_are_problems_and_allow_nobody_anything() {

@@ -341,6 +341,43 @@ class RestRoutesTest {
     fits(operation, status, code, console.get(target));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/accounts/%zz, 400",
+    "/api/accounts/%, 400",
+    "/api/blocks?from=%zz, 400",
+    "/api, 404",
+    "/api/, 404",
+    "/api/nothing, 404",
+    "/api/blocks/1/2, 404",
+    "/nothing, 404"
+  })
+  void what_is_nothing_at_all_is_a_problem_too(String target, int status) {
+    var answer = console.get(target);
+    assertEquals(status, answer.status(), answer::toString);
+    assertEquals("application/problem+json", answer.header("content-type"));
+    assertEquals(status == 400 ? "invalid_request" : "not_found", answer.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/status",
+    "DELETE, /api/transfers",
+    "PUT, /api/accounts/A1",
+    "GET, /api/transfers",
+    "HEAD, /api/status",
+    "OPTIONS, /api/transfers"
+  })
+  void other_methods_are_refused(String method, String target) {
+    var answer = console.call(method, target);
+    assertEquals(405, answer.status(), answer::toString);
+    assertEquals(target.equals("/api/transfers") ? "POST" : "GET", answer.header("allow"));
+    assertEquals("application/problem+json", answer.header("content-type"));
+    if (!method.equals("HEAD")) {
+      assertEquals("method_not_allowed", answer.code());
+    }
+  }
+
   @Test
   void a_question_that_nobody_knows_is_not_asked() {
     // What the contract does not name does not change the answer.
