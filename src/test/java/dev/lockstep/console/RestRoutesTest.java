@@ -108,6 +108,29 @@ class RestRoutesTest {
   }
 
   @Test
+  void what_a_node_that_starts_cannot_answer_is_unavailable() {
+    var starting = RunningConsole.start(Vertx.vertx(), 16);
+    try {
+      for (var operation : contract.operations()) {
+        var id = operation.getOperationId();
+        boolean needsNobody = List.of("getAccounts", "getAccount", "getLog").contains(id);
+        var answer =
+            id.equals("createTransfers")
+                ? starting.post(path(operation), TRANSFER)
+                : starting.get(path(operation));
+        if (needsNobody) {
+          assertEquals(200, answer.status());
+        } else {
+          fits(id, 503, "unavailable", answer);
+          assertEquals("1", answer.header("retry-after"));
+        }
+      }
+    } finally {
+      starting.vertx.close().await();
+    }
+  }
+
+  @Test
   void the_contract_is_served_to_everybody() {
     var answer = console.raw("GET", "/openapi.yaml", "", console.host());
     assertEquals(200, answer.status());
@@ -414,5 +437,13 @@ class RestRoutesTest {
       query = next == null ? null : "?limit=1&before=" + next;
     }
     assertEquals(all, pieces);
+  }
+
+  @Test
+  void a_verdict_fits_the_contract_whatever_it_is() {
+    console.verdict = new Verdict.Broken(3, "Block 3 in 0000000001.log at offset 700 is not it.");
+    var answer = fits("verify", console.get("/api/verify"));
+    assertEquals(200, answer.status());
+    assertEquals(false, answer.json().getBoolean("ok"));
   }
 }
