@@ -85,7 +85,10 @@ public final class ConsoleVerticle extends VerticleBase {
     return Contract.load(vertx)
         .compose(
             contract ->
-                vertx.createHttpServer(options()).requestHandler(router(contract)).listen());
+                vertx
+                    .createHttpServer(options(patience))
+                    .requestHandler(router(contract))
+                    .listen());
   }
 
   @Override
@@ -94,12 +97,17 @@ public final class ConsoleVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private HttpServerOptions options() {
+  /** Longer than any answer about a transfer takes: the connection is silent until it comes. */
+  static int idleSeconds(long patienceMillis) {
+    return Math.clamp(patienceMillis / 1_000 + 10, IDLE_SECONDS, Integer.MAX_VALUE);
+  }
+
+  private HttpServerOptions options(long patienceMillis) {
     // No compression of messages: a small one could unfold to any size.
     return new HttpServerOptions()
         .setHost(settings.host)
         .setPort(settings.port)
-        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeout(idleSeconds(patienceMillis))
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(16 << 10)
         .setMaxInitialLineLength(8 << 10)

@@ -294,6 +294,13 @@ class ConsoleVerticleTest {
     assertEquals("", answer.header("access-control-allow-origin"));
   }
 
+  @Test
+  void no_connection_is_cut_before_its_transfer_has_to_be_answered() {
+    assertEquals(60, ConsoleVerticle.idleSeconds(15_000));
+    assertTrue(ConsoleVerticle.idleSeconds(300_000) > 300);
+    assertTrue(ConsoleVerticle.idleSeconds(Long.MAX_VALUE) > 300);
+  }
+
   // --- health and metrics -----------------------------------------------------------------------
 
   @Test
