@@ -1,6 +1,6 @@
 package dev.lockstep.console;
 
-import dev.lockstep.bus.Local;
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
@@ -17,6 +17,8 @@ import java.util.UUID;
 
 /** Outcomes as answers: what each is called and which HTTP status it has. */
 final class Answers {
+  private static final String STARTING = "The node is starting; try again in a moment.";
+
   private Answers() {}
 
   /**
@@ -88,16 +90,23 @@ final class Answers {
   }
 
   /** A reply that did not come means unknown, never failed. */
-  static ApiException unanswered(Object question, Throwable failure) {
-    boolean nobody =
-        failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-    if (nobody) {
-      return new ApiException(503, "unavailable", "The node is starting; try again in a moment.");
-    }
-    if (question instanceof Local.ToOrder.Submit || question instanceof Local.ToOrder.Find) {
-      return new ApiException(504, "in_doubt", "The node did not answer in time; ask again by id.");
-    }
-    return new ApiException(503, "unavailable", "The node did not answer: " + failure.getMessage());
+  static Outcome unanswered(Throwable failure) {
+    return isNobodyThere(failure)
+        ? new Outcome.Unavailable(List.of(), STARTING)
+        : new Outcome.InDoubt(List.of());
+  }
+
+  /** The same for what only reads, and so has nothing to be in doubt about. */
+  static ApiException unread(Throwable failure) {
+    return new ApiException(
+        503,
+        "unavailable",
+        isNobodyThere(failure) ? STARTING : "The node did not answer: " + failure.getMessage());
+  }
+
+  private static boolean isNobodyThere(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   static UUID uuid(String text) {
@@ -116,8 +125,12 @@ final class Answers {
               + "\", not a height or HEIGHT-POSITION as in \"next\".");
     }
     var parts = text.split("-");
-    return new Location(
-        Long.parseLong(parts[0]), parts.length == 1 ? 0 : Integer.parseInt(parts[1]));
+    int position = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+    if (position >= Block.TRANSFERS_MAX) {
+      throw ApiException.invalidRequest(
+          "\"before\" is \"" + text + "\"; a block ends before position " + position + ".");
+    }
+    return new Location(Long.parseLong(parts[0]), position);
   }
 
   private static JsonObject waiting(UUID id, List<String> waitingFor) {

@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,14 +107,20 @@ final class Api {
   }
 
   private Future<Local.Outcomes> submit(List<Transfer> transfers) {
-    return ask(Addresses.ORDER, new Local.ToOrder.Submit(transfers), transferTimeoutMillis)
-        .map(Local.Outcomes.class::cast);
+    return outcomes(new Local.ToOrder.Submit(transfers), transfers.size());
+  }
+
+  /** Without an answer each has the same outcome, under the id that it can be asked for by. */
+  private Future<Local.Outcomes> outcomes(Local.ToOrder question, int count) {
+    return request(Addresses.ORDER, question, transferTimeoutMillis)
+        .map(Local.Outcomes.class::cast)
+        .otherwise(
+            failure -> new Local.Outcomes(Collections.nCopies(count, Answers.unanswered(failure))));
   }
 
   Future<JsonObject> find(String id) {
     var parsed = Answers.uuid(id);
-    return ask(Addresses.ORDER, new Local.ToOrder.Find(parsed), transferTimeoutMillis)
-        .map(Local.Outcomes.class::cast)
+    return outcomes(new Local.ToOrder.Find(parsed), 1)
         .map(outcomes -> Answers.one(parsed, outcomes.outcomes().getFirst()));
   }
 
@@ -219,11 +226,12 @@ final class Api {
   }
 
   private Future<Object> ask(String address, Object question, long timeoutMillis) {
+    return request(address, question, timeoutMillis)
+        .recover(failure -> Future.failedFuture(Answers.unread(failure)));
+  }
+
+  private Future<Object> request(String address, Object question, long timeoutMillis) {
     DeliveryOptions options = LocalCodec.options().setSendTimeout(timeoutMillis);
-    return vertx
-        .eventBus()
-        .<Object>request(address, question, options)
-        .map(reply -> reply.body())
-        .recover(failure -> Future.failedFuture(Answers.unanswered(question, failure)));
+    return vertx.eventBus().<Object>request(address, question, options).map(reply -> reply.body());
   }
 }

@@ -7,32 +7,37 @@ import dev.lockstep.order.MemberState;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The node's HTTP server: REST, WebSocket, health, metrics and the page. */
 public final class ConsoleVerticle extends VerticleBase {
   /** The largest request body, in bytes: 8,192 transfers with the longest memos fit. */
   static final int BODY_MAX = 16 << 20;
 
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
   private static final int EVENTS_KEPT = 1 << 16;
   private static final int SESSIONS_MAX = 512;
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
-  private static final int FRAME_BYTES_MAX = 64 << 10;
   private static final int IDLE_SECONDS = 60;
   private static final long PING_MILLIS = 20_000;
+  private static final long GRACE_MILLIS = 5_000;
 
   private final Settings settings;
+  private final long graceMillis;
   private final BalanceView balances;
   private final EventFeed feed;
-  private final NodeMetrics metrics = new NodeMetrics();
+  private final NodeMetrics metrics;
   private Api api;
   private RpcMethods methods;
   private Gate gate;
@@ -53,15 +58,24 @@ public final class ConsoleVerticle extends VerticleBase {
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
+    this(settings, EVENTS_KEPT, GRACE_MILLIS);
+  }
+
+  /**
+   * @param graceMillis how long the bus waits for the order after the order's own timeout
+   */
+  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis) {
     this.settings = settings;
+    this.graceMillis = graceMillis;
     this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
-    this.feed = new EventFeed(settings.member, EVENTS_KEPT);
+    this.metrics = new NodeMetrics(settings.height);
+    this.feed = new EventFeed(settings.member, eventsKept);
   }
 
   @Override
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
-    long patience = settings.transferTimeoutMillis + 5_000;
+    long patience = settings.transferTimeoutMillis + graceMillis;
     api = new Api(vertx, settings.member, settings.genesis, balances, patience);
     methods = new RpcMethods(api, new CommandRunner(api));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
@@ -71,7 +85,10 @@ public final class ConsoleVerticle extends VerticleBase {
     return Contract.load(vertx)
         .compose(
             contract ->
-                vertx.createHttpServer(options()).requestHandler(router(contract)).listen());
+                vertx
+                    .createHttpServer(options(patience))
+                    .requestHandler(router(contract))
+                    .listen());
   }
 
   @Override
@@ -80,16 +97,22 @@ public final class ConsoleVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private HttpServerOptions options() {
+  /** Longer than any answer about a transfer takes: the connection is silent until it comes. */
+  static int idleSeconds(long patienceMillis) {
+    return Math.clamp(patienceMillis / 1_000 + 10, IDLE_SECONDS, Integer.MAX_VALUE);
+  }
+
+  private HttpServerOptions options(long patienceMillis) {
     // No compression of messages: a small one could unfold to any size.
     return new HttpServerOptions()
         .setHost(settings.host)
         .setPort(settings.port)
-        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeout(idleSeconds(patienceMillis))
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxHeaderSize(16 << 10)
         .setMaxInitialLineLength(8 << 10)
-        .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
+        // Browsers send a message in one frame.
+        .setMaxWebSocketFrameSize(MESSAGE_BYTES_MAX)
         .setMaxWebSocketMessageSize(MESSAGE_BYTES_MAX)
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);
@@ -108,24 +131,49 @@ public final class ConsoleVerticle extends VerticleBase {
   private Router router(OpenAPIContract contract) {
     var router = Router.router(vertx);
     router.route().handler(ConsoleVerticle::secure).failureHandler(Problems::write);
+    router.route().handler(ConsoleVerticle::checkEscapes);
     router.route().handler(gate::checkHost);
-    router
-        .get("/health/live")
+    get(router, "/health/live")
         .handler(context -> context.json(new JsonObject().put("status", "UP")));
-    router.get("/health/ready").handler(this::ready);
-    router.get("/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
-    router.get("/metrics").handler(gate::checkToken).handler(this::metrics);
+    get(router, "/health/ready").handler(this::ready);
+    get(router, "/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
+    get(router, "/metrics").handler(gate::checkToken).handler(this::metrics);
     router.get("/console").handler(gate::checkToken).handler(this::open);
-    router.get("/").handler(gate::signIn);
+    get(router, "/").handler(gate::signIn);
     router.route("/api/*").handler(gate::checkToken);
     router.route("/*").subRouter(new RestRoutes(api).router(vertx, contract));
-    router
-        .get()
+    router.route("/api/*").handler(context -> notRouted(context, contract));
+    get(router, "/*")
         .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
     for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
       router.errorHandler(status, Problems::write);
     }
     return router;
+  }
+
+  private static Route get(Router router, String path) {
+    return router.route(HttpMethod.GET, path).method(HttpMethod.HEAD);
+  }
+
+  /** What is wrong here would be an exception wherever path or query are looked at. */
+  private static void checkEscapes(RoutingContext context) {
+    if (BROKEN_ESCAPE.matcher(context.request().uri()).find()) {
+      context.fail(
+          ApiException.invalidRequest("The address has a % without two hexadecimal digits."));
+      return;
+    }
+    context.next();
+  }
+
+  private static void notRouted(RoutingContext context, OpenAPIContract contract) {
+    var path = contract.findPath(context.normalizedPath());
+    if (path == null) {
+      context.fail(404);
+      return;
+    }
+    var methods = path.getOperations().stream().map(o -> o.getHttpMethod().name()).toList();
+    context.response().putHeader("Allow", String.join(", ", methods));
+    context.fail(405);
   }
 
   private static void secure(RoutingContext context) {
@@ -176,6 +224,10 @@ public final class ConsoleVerticle extends VerticleBase {
   // --- WebSocket --------------------------------------------------------------------------------
 
   private void open(RoutingContext context) {
+    if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+      context.fail(ApiException.invalidRequest("This is where WebSockets connect to."));
+      return;
+    }
     if (sessions >= SESSIONS_MAX) {
       context.fail(
           new ApiException(

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Set;
 final class Gate {
   private static final String BEARER = "Bearer ";
 
+  /** What is meant where no port is given. */
+  private static final int HTTP_PORT = 80;
+
   private final Token token;
   private final String cookieName;
   private final Set<String> hosts = new LinkedHashSet<>();
@@ -24,7 +28,8 @@ final class Gate {
     this.token = token;
     // Browsers do not tell ports apart in cookies: nodes on one machine need names of their own.
     this.cookieName = "lockstep-" + member;
-    hosts.add(host + ":" + port);
+    // Browsers write host names in lower case, whatever the configuration says.
+    hosts.add(host.toLowerCase(Locale.ROOT) + ":" + port);
     if (isLoopback(host)) {
       hosts.add("localhost:" + port);
       hosts.add("127.0.0.1:" + port);
@@ -38,7 +43,7 @@ final class Gate {
   /** Refuses requests that came by another name than this node's own. */
   void checkHost(RoutingContext context) {
     var authority = context.request().authority();
-    if (authority == null || !hosts.contains(authority.host() + ":" + authority.port())) {
+    if (authority == null || !isOwn(authority.host(), authority.port())) {
       context.fail(
           new ApiException(
               421,
@@ -95,11 +100,16 @@ final class Gate {
   private boolean isOwn(String origin) {
     try {
       var uri = URI.create(origin);
-      int port = uri.getPort() < 0 ? 80 : uri.getPort();
-      return "http".equals(uri.getScheme()) && hosts.contains(uri.getHost() + ":" + port);
+      return "http".equals(uri.getScheme())
+          && uri.getHost() != null
+          && isOwn(uri.getHost(), uri.getPort());
     } catch (IllegalArgumentException notAnOrigin) {
       return false;
     }
+  }
+
+  private boolean isOwn(String host, int port) {
+    return hosts.contains(host.toLowerCase(Locale.ROOT) + ":" + (port < 0 ? HTTP_PORT : port));
   }
 
   /** Turns {@code /?token=…} into a cookie. The link disappears from the address bar. */

@@ -24,9 +24,13 @@ final class NodeMetrics implements AutoCloseable {
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
 
-  NodeMetrics() {
+  /**
+   * @param height where the chain begins in this life
+   */
+  NodeMetrics(long height) {
+    this.height.set(height);
     registry.gauge("lockstep.lamport.time", time);
-    registry.gauge("lockstep.height", height);
+    registry.gauge("lockstep.height", this.height);
     registry.gauge("lockstep.committed.height", committed);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);

@@ -18,6 +18,7 @@ final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int UNANSWERED_MAX = 256;
   private static final int BATCH_MAX = 100;
+  private static final short MESSAGE_TOO_BIG = 1009;
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   private static final int METHOD_NOT_FOUND = -32601;
@@ -48,7 +49,12 @@ final class RpcSession {
           subscription.cancel();
           closed.run();
         });
-    socket.exceptionHandler(failure -> LOG.debug("A console connection failed", failure));
+    socket.exceptionHandler(
+        failure -> {
+          // Most of all a message that is too long: what follows it would be read as another one.
+          LOG.debug("A console connection failed", failure);
+          socket.close(MESSAGE_TOO_BIG, "a message is too long or malformed");
+        });
   }
 
   private void receive(String text) {
@@ -74,7 +80,7 @@ final class RpcSession {
             all -> {
               var array = new JsonArray();
               answers.stream().map(Future::result).filter(a -> a != null).forEach(array::add);
-              if (!array.isEmpty()) {
+              if (!array.isEmpty() && !socket.isClosed()) {
                 socket.writeTextMessage(array.encode());
               }
             });
@@ -96,12 +102,7 @@ final class RpcSession {
               null));
     }
     if (unanswered >= UNANSWERED_MAX) {
-      return Future.succeededFuture(
-          error(
-              id,
-              REFUSED,
-              unanswered + " requests of this connection are unanswered; wait for some.",
-              new ApiException(429, "overloaded", "too many requests at once")));
+      return Future.succeededFuture(id == null ? null : failed(id, tooMany()));
     }
     unanswered++;
     return call(message.get("method").textValue(), params(message))
@@ -109,6 +110,13 @@ final class RpcSession {
         .otherwise(failure -> failed(id, failure))
         .map(answer -> id == null ? null : answer)
         .onComplete(done -> unanswered--);
+  }
+
+  private ApiException tooMany() {
+    return new ApiException(
+        429,
+        "overloaded",
+        unanswered + " requests of this connection are unanswered; wait for some.");
   }
 
   private static JsonNode params(JsonNode message) {
@@ -136,7 +144,7 @@ final class RpcSession {
                           + methods.names()
                           + "."))
           .apply(params);
-    } catch (ApiException e) {
+    } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
   }

@@ -72,7 +72,17 @@ class JournalVerticleTest {
   void each_record_is_reported_in_order_and_can_be_read_back_by_then() throws Exception {
     List<Block> readAtOnce = new CopyOnWriteArrayList<>();
     start(Journal.Options.DEFAULT);
-    var heard = Listener.at(vertx, report -> readAtOnce.add(readAgain(report)), Addresses.ORDER);
+    var heard = Listener.at(vertx, Addresses.ORDER);
+    // Looked at in the very moment when it is said, not when it is heard.
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            said -> {
+              if (said.message().address().equals(Addresses.ORDER)) {
+                readAtOnce.add(readAgain(said.body()));
+              }
+              said.next();
+            });
     CHAIN.forEach(this::append);
     for (var block : CHAIN) {
       assertEquals(new Input.Persisted(block.height()), input(heard.next()));

@@ -8,44 +8,25 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** Hears addresses of the event bus on one event loop, and so in the order of what was said. */
 final class Listener extends VerticleBase {
   private final List<String> addresses;
-  private final Consumer<Object> onEach;
   private final BlockingQueue<Message<Object>> heard = new LinkedBlockingQueue<>();
 
-  private Listener(List<String> addresses, Consumer<Object> onEach) {
+  private Listener(List<String> addresses) {
     this.addresses = addresses;
-    this.onEach = onEach;
   }
 
   static Listener at(Vertx vertx, String... addresses) {
-    return at(vertx, body -> {}, addresses);
-  }
-
-  /**
-   * @param onEach looks at the world in the moment when something is heard
-   */
-  static Listener at(Vertx vertx, Consumer<Object> onEach, String... addresses) {
-    var listener = new Listener(List.of(addresses), onEach);
+    var listener = new Listener(List.of(addresses));
     vertx.deployVerticle(listener).await();
     return listener;
   }
 
   @Override
   public Future<?> start() {
-    addresses.forEach(
-        address ->
-            vertx
-                .eventBus()
-                .consumer(
-                    address,
-                    message -> {
-                      onEach.accept(message.body());
-                      heard.add(message);
-                    }));
+    addresses.forEach(address -> vertx.eventBus().consumer(address, heard::add));
     return Future.succeededFuture();
   }
 

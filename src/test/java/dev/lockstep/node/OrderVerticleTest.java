@@ -21,7 +21,9 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -50,10 +52,12 @@ class OrderVerticleTest {
   private final ScriptedOrder order = new ScriptedOrder();
   private final BlockingQueue<String> halts = new LinkedBlockingQueue<>();
   private Vertx vertx;
+  private Context speaker;
 
   @BeforeEach
   void use(Vertx testVertx) {
     vertx = testVertx;
+    speaker = vertx.getOrCreateContext();
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
   }
 
@@ -63,7 +67,8 @@ class OrderVerticleTest {
   }
 
   private void tell(Local.ToOrder message) {
-    vertx.eventBus().send(Addresses.ORDER, message, LocalCodec.options());
+    speaker.runOnContext(
+        nothing -> vertx.eventBus().send(Addresses.ORDER, message, LocalCodec.options()));
   }
 
   private Future<Message<Object>> ask(Local.ToOrder question) {
@@ -71,17 +76,13 @@ class OrderVerticleTest {
   }
 
   private void say(Envelope envelope) {
-    vertx
-        .eventBus()
-        .publish(
-            Addresses.inbox("A"),
-            envelope,
-            new DeliveryOptions().setCodecName(new EnvelopeCodec().name()));
+    var wire = new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
+    speaker.runOnContext(nothing -> vertx.eventBus().publish(Addresses.inbox("A"), envelope, wire));
   }
 
   /** Whatever was on its way before has arrived when this returns, and was not fed. */
   private void expectNothingWasFed() throws InterruptedException {
-    // Both addresses are heard on the same event loop: what was sent first has been heard first.
+    // Both are said on one event loop and heard on one: what was said first was heard first.
     tell(MARK);
     assertEquals(new Input.Persisted(99), order.nextInput());
   }
@@ -292,7 +293,9 @@ class OrderVerticleTest {
 
     tell(MARK);
     say(new Envelope.Says(GENESIS.hash(), FROM_B));
-    assertInstanceOf(Status.class, ask(new Local.ToOrder.AskStatus()).await().body());
+    var asked = Promise.<Message<Object>>promise();
+    speaker.runOnContext(nothing -> ask(new Local.ToOrder.AskStatus()).onComplete(asked));
+    assertInstanceOf(Status.class, asked.future().await().body());
     assertTrue(order.inputs.isEmpty());
   }
 }

@@ -1,0 +1,449 @@
+package dev.lockstep.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Refusal;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.store.Verdict;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the contract promises is what is answered, right or wrong. */
+@ExtendWith(VertxExtension.class)
+class RestRoutesTest {
+  private static final String ID = "018f4e7b-0000-7000-8000-000000000001";
+  private static final String TRANSFER =
+      "{\"id\": \"" + ID + "\", \"from\": \"A1\", \"to\": \"B1\", \"amount\": \"4.00\"}";
+  private static final Map<String, String> PATH_VALUES =
+      Map.of("{id}", ID, "{name}", "A1", "{height}", "3");
+
+  private Vertx vertx;
+  private OpenAPIContract contract;
+  private ResponseValidator validator;
+  private RunningConsole console;
+
+  @BeforeEach
+  void start(Vertx testVertx) {
+    vertx = testVertx;
+    contract = Contract.load(vertx).await();
+    validator = ResponseValidator.create(vertx, contract);
+    console = RunningConsole.start(vertx);
+  }
+
+  private static String path(Operation operation) {
+    var path = operation.getOpenAPIPath();
+    for (var value : PATH_VALUES.entrySet()) {
+      path = path.replace(value.getKey(), value.getValue());
+    }
+    return path;
+  }
+
+  private HttpAnswer call(Operation operation) {
+    return operation.getHttpMethod().name().equals("POST")
+        ? console.post(path(operation), TRANSFER)
+        : console.call(operation.getHttpMethod().name(), path(operation));
+  }
+
+  /** Fails when the contract does not know the status, or has another body in mind. */
+  private HttpAnswer fits(String operation, HttpAnswer answer) {
+    assertEquals(
+        answer.status() < 300 ? "application/json" : "application/problem+json",
+        answer.header("content-type"),
+        answer::toString);
+    try {
+      validator
+          .validate(
+              // The library knows one media type; see Contract.
+              ValidatableResponse.create(
+                  answer.status(), Buffer.buffer(answer.body()), "application/json"),
+              operation)
+          .await();
+    } catch (RuntimeException e) {
+      throw new AssertionError(operation + " answered " + answer, e);
+    }
+    return answer;
+  }
+
+  private HttpAnswer fits(String operation, int status, String code, HttpAnswer answer) {
+    assertEquals(status, answer.status(), answer::toString);
+    assertEquals(code, answer.code());
+    assertEquals(status, answer.json().getInteger("status"));
+    return fits(operation, answer);
+  }
+
+  @Test
+  void every_operation_is_routed_and_a_filled_ledger_fits_its_schema() {
+    assertFalse(contract.operations().isEmpty());
+    for (var operation : contract.operations()) {
+      var answer = fits(operation.getOperationId(), call(operation));
+      assertTrue(answer.status() == 200 || answer.status() == 201, answer::toString);
+    }
+  }
+
+  @Test
+  void every_operation_needs_the_token() {
+    for (var operation : contract.operations()) {
+      var answer =
+          console.raw(operation.getHttpMethod().name(), path(operation), "", console.host());
+      fits(operation.getOperationId(), 401, "unauthorized", answer);
+    }
+  }
+
+  @Test
+  void what_a_node_that_starts_cannot_answer_is_unavailable() {
+    var starting = RunningConsole.start(Vertx.vertx(), 16);
+    try {
+      for (var operation : contract.operations()) {
+        var id = operation.getOperationId();
+        boolean needsNobody = List.of("getAccounts", "getAccount", "getLog").contains(id);
+        var answer =
+            id.equals("createTransfers")
+                ? starting.post(path(operation), TRANSFER)
+                : starting.get(path(operation));
+        if (needsNobody) {
+          assertEquals(200, answer.status());
+        } else {
+          fits(id, 503, "unavailable", answer);
+          assertEquals("1", answer.header("retry-after"));
+        }
+      }
+    } finally {
+      starting.vertx.close().await();
+    }
+  }
+
+  @Test
+  void the_contract_is_served_to_everybody() {
+    var answer = console.raw("GET", "/openapi.yaml", "", console.host());
+    assertEquals(200, answer.status());
+    assertEquals(vertx.fileSystem().readFile(Contract.FILE).await().toString(), answer.body());
+    assertTrue(answer.header("content-type").contains("yaml"), answer.header("content-type"));
+  }
+
+  // --- transfers --------------------------------------------------------------------------------
+
+  @Test
+  void a_transfer_that_was_there_already_is_not_created() {
+    console.decide = transfer -> RunningConsole.committed(true);
+    var answer = fits("createTransfers", console.post("/api/transfers", TRANSFER));
+    assertEquals(200, answer.status());
+    assertEquals(true, answer.json().getBoolean("exists"));
+    assertEquals(ID, answer.json().getString("id"));
+  }
+
+  @Test
+  void a_transfer_without_an_id_and_a_payer_gets_both() {
+    var answer =
+        fits("createTransfers", console.post("/api/transfers", "{\"to\":\"B1\",\"amount\":\"1\"}"));
+    assertEquals(201, answer.status());
+    assertEquals(7, UUID.fromString(answer.json().getString("id")).version());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.Code.class)
+  void each_refusal_has_its_status_and_is_in_the_contract(Refusal.Code code) {
+    console.decide = transfer -> new Outcome.Refused(new Refusal(code, "Because."));
+    var answer = console.post("/api/transfers", TRANSFER);
+    fits("createTransfers", answer.status(), code.text(), answer);
+    assertTrue(answer.status() >= 400 && answer.status() < 500);
+    assertEquals(ID, answer.json().getString("id"));
+  }
+
+  @Test
+  void what_is_not_executed_or_not_known_says_so() {
+    console.decide = transfer -> new Outcome.Unavailable(List.of("B", "C"), "B and C are silent.");
+    var answer = console.post("/api/transfers", TRANSFER);
+    fits("createTransfers", 503, "unavailable", answer);
+    assertEquals(new JsonArray().add("B").add("C"), answer.json().getJsonArray("waiting_for"));
+
+    console.decide = transfer -> new Outcome.Overloaded(65536);
+    fits("createTransfers", 429, "overloaded", console.post("/api/transfers", TRANSFER));
+
+    console.decide = transfer -> new Outcome.InDoubt(List.of("C"));
+    fits("createTransfers", 504, "in_doubt", console.post("/api/transfers", TRANSFER));
+
+    console.find = id -> new Outcome.NotFound();
+    fits("getTransfer", 404, "not_found", console.get("/api/transfers/" + ID));
+    console.find = id -> new Outcome.InDoubt(List.of("C"));
+    fits("getTransfer", 504, "in_doubt", console.get("/api/transfers/" + ID));
+  }
+
+  @Test
+  void an_order_that_never_answers_leaves_a_transfer_in_doubt_under_the_id_to_ask_for() {
+    console.isOrderSilent = true;
+    var answer = console.post("/api/transfers", "{\"to\": \"B1\", \"amount\": \"4.00\"}");
+    fits("createTransfers", 504, "in_doubt", answer);
+    assertEquals(7, UUID.fromString(answer.json().getString("id")).version());
+    var found = console.get("/api/transfers/" + ID);
+    fits("getTransfer", 504, "in_doubt", found);
+    assertEquals(ID, found.json().getString("id"));
+  }
+
+  @Test
+  void many_transfers_that_are_in_doubt_are_so_one_by_one() {
+    console.isOrderSilent = true;
+    var answer =
+        fits(
+            "createTransfers",
+            console.post(
+                "/api/transfers",
+                "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"}, "
+                    + TRANSFER
+                    + ", {\"to\":\"B1\",\"amount\":\"x\"}]}"));
+    assertEquals(200, answer.status());
+    var results = answer.json().getJsonArray("results");
+    assertEquals(3, results.size());
+    assertEquals("in_doubt", results.getJsonObject(0).getString("code"));
+    UUID.fromString(results.getJsonObject(0).getString("id"));
+    assertEquals("in_doubt", results.getJsonObject(1).getString("code"));
+    assertEquals(ID, results.getJsonObject(1).getString("id"));
+    assertEquals("invalid_amount", results.getJsonObject(2).getString("code"));
+  }
+
+  @Test
+  void many_transfers_have_an_outcome_each_in_their_order() {
+    console.decide =
+        transfer ->
+            transfer.to().equals("B1")
+                ? RunningConsole.committed(false)
+                : new Outcome.Refused(new Refusal(Refusal.Code.UNKNOWN_ACCOUNT, "No such."));
+    var body =
+        "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"},{\"to\":\"X\",\"amount\":\"1\"},"
+            + "{\"to\":\"B1\",\"amount\":1},{\"to\":\"B1\",\"amount\":\"2\"}]}";
+    var answer = fits("createTransfers", console.post("/api/transfers", body));
+    assertEquals(200, answer.status());
+    var results = answer.json().getJsonArray("results").stream().map(JsonObject.class::cast);
+    assertEquals(
+        List.of("committed", "unknown_account", "invalid_amount", "committed"),
+        results.map(r -> r.getString("status", r.getString("code"))).toList());
+    var none = fits("createTransfers", console.post("/api/transfers", "{\"transfers\": []}"));
+    assertEquals(new JsonArray(), none.json().getJsonArray("results"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                               | invalid_json",
+        "{                                                | invalid_json",
+        "[]                                               | invalid_request",
+        "null                                             | invalid_request",
+        "{}                                               | invalid_request",
+        "{\"to\": \"B1\"}                                 | invalid_request",
+        "{\"to\": 1, \"amount\": \"1\"}                   | invalid_request",
+        "{\"to\": \"B1\", \"amount\": 1}                  | invalid_amount",
+        "{\"to\": \"B1\", \"amount\": \"1\", \"x\": 1}    | invalid_request",
+        "{\"to\": \"B1\", \"amount\": \"1\", \"id\": \"\"}| invalid_id",
+        "{\"to\": \"B1\", \"amount\": \"1\", \"memo\": 1} | invalid_memo",
+        "{\"transfers\": 1}                               | invalid_request",
+        "{\"transfers\": [1]}                             | invalid_request",
+        "{\"transfers\": [], \"to\": \"B1\"}              | invalid_request"
+      })
+  void what_is_no_transfer_is_refused_with_a_sentence(String body, String code) {
+    fits("createTransfers", 400, code, console.post("/api/transfers", body));
+  }
+
+  @Test
+  void a_body_that_is_too_large_is_not_read() {
+    var answer =
+        HttpAnswer.to(
+            console.port,
+            "POST /api/transfers HTTP/1.1\r\n"
+                + console.host()
+                + "\r\n"
+                + RunningConsole.bearer()
+                + "\r\nContent-Type: application/json\r\nContent-Length: 16777217\r\n\r\n");
+    fits("createTransfers", 413, "too_large", answer);
+    assertEquals(200, console.get("/api/status").status());
+  }
+
+  @Test
+  void a_body_that_says_no_size_is_cut_off_when_it_has_become_too_large() {
+    var chunk = "100000\r\n" + " ".repeat(1 << 20) + "\r\n";
+    var answer =
+        HttpAnswer.to(
+            console.port,
+            "POST /api/transfers HTTP/1.1\r\n"
+                + console.host()
+                + "\r\n"
+                + RunningConsole.bearer()
+                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + chunk.repeat(16)
+                + "1\r\n \r\n");
+    fits("createTransfers", 413, "too_large", answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/json-seq",
+    "''"
+  })
+  void other_media_types_are_refused(String type) {
+    var answer =
+        console.raw(
+            "POST",
+            "/api/transfers",
+            TRANSFER,
+            console.host(),
+            RunningConsole.bearer(),
+            "Content-Type: " + type);
+    fits("createTransfers", 415, "unsupported_media_type", answer);
+  }
+
+  @Test
+  void parameters_of_the_media_type_do_not_matter() {
+    var answer =
+        console.raw(
+            "POST",
+            "/api/transfers",
+            TRANSFER,
+            console.host(),
+            RunningConsole.bearer(),
+            "Content-Type: Application/JSON; charset=utf-8");
+    assertEquals(201, answer.status());
+  }
+
+  // --- odd questions ----------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({
+    "getBlock, /api/blocks/-1, 400, invalid_request",
+    "getBlock, /api/blocks/99999999999999999999, 400, invalid_request",
+    "getBlock, /api/blocks/999999999999999999, 404, not_found",
+    "getBlock, /api/blocks/6, 404, not_found",
+    "getBlock, /api/blocks/1.0, 400, invalid_request",
+    "getBlock, /api/blocks/%2B1, 400, invalid_request",
+    "getBlock, /api/blocks/x, 400, invalid_request",
+    "getBlock, /api/blocks/%00, 400, invalid_request",
+    "getBlock, /api/blocks/%D9%A3, 400, invalid_request",
+    "getAccount, /api/accounts/%00, 404, unknown_account",
+    "getAccount, /api/accounts/%F0%9F%A7%80, 404, unknown_account",
+    "getAccount, /api/accounts/%FF, 404, unknown_account",
+    "getAccount, /api/accounts/a1, 404, unknown_account",
+    "getAccount, /api/accounts/A1%20, 404, unknown_account",
+    "getAccount, /api/accounts/a%2Fb, 404, unknown_account",
+    "getStatement, /api/accounts/X/transfers, 404, unknown_account",
+    "getStatement, /api/accounts/A1/transfers?before=x, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=3-, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=3-9999, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?before=, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=0, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=1001, 400, invalid_request",
+    "getStatement, /api/accounts/A1/transfers?limit=-1, 400, invalid_request",
+    "getBlocks, /api/blocks?limit=x, 400, invalid_request",
+    "getBlocks, /api/blocks?limit=, 400, invalid_request",
+    "getBlocks, /api/blocks?from=-1, 400, invalid_request",
+    "getBlocks, /api/blocks?from=99999999999999999999, 400, invalid_request",
+    "getBlocks, /api/blocks?from=%00, 400, invalid_request",
+    "getTransfer, /api/transfers/x, 400, invalid_id",
+    "getTransfer, /api/transfers/%00, 400, invalid_id",
+    "getTransfer, /api/transfers/018f4e7b-0000-7000-8000-00000000000, 400, invalid_id"
+  })
+  void odd_values_get_a_sentence(String operation, String target, int status, String code) {
+    fits(operation, status, code, console.get(target));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/accounts/%zz, 400",
+    "/api/accounts/%, 400",
+    "/api/blocks?from=%zz, 400",
+    "/api, 404",
+    "/api/, 404",
+    "/api/nothing, 404",
+    "/api/blocks/1/2, 404",
+    "/nothing, 404"
+  })
+  void what_is_nothing_at_all_is_a_problem_too(String target, int status) {
+    var answer = console.get(target);
+    assertEquals(status, answer.status(), answer::toString);
+    assertEquals("application/problem+json", answer.header("content-type"));
+    assertEquals(status == 400 ? "invalid_request" : "not_found", answer.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/status",
+    "DELETE, /api/transfers",
+    "PUT, /api/accounts/A1",
+    "GET, /api/transfers",
+    "HEAD, /api/status",
+    "OPTIONS, /api/transfers"
+  })
+  void other_methods_are_refused(String method, String target) {
+    var answer = console.call(method, target);
+    assertEquals(405, answer.status(), answer::toString);
+    assertEquals(target.equals("/api/transfers") ? "POST" : "GET", answer.header("allow"));
+    assertEquals("application/problem+json", answer.header("content-type"));
+    if (!method.equals("HEAD")) {
+      assertEquals("method_not_allowed", answer.code());
+    }
+  }
+
+  @Test
+  void a_question_that_nobody_knows_is_not_asked() {
+    // What the contract does not name does not change the answer.
+    assertEquals(console.get("/api/blocks").body(), console.get("/api/blocks?limt=3&x=%00").body());
+  }
+
+  @Test
+  void blocks_come_in_pieces_of_what_was_asked_for() {
+    var some = fits("getBlocks", console.get("/api/blocks?from=2&limit=2"));
+    assertEquals(
+        List.of(2, 3),
+        some.json().getJsonArray("blocks").stream()
+            .map(b -> ((JsonObject) b).getInteger("height"))
+            .toList());
+    var genesis = fits("getBlock", console.get("/api/blocks/0"));
+    assertEquals(RunningConsole.GENESIS.hash().toString(), genesis.json().getString("hash"));
+    var none = fits("getBlocks", console.get("/api/blocks?from=100"));
+    assertEquals(new JsonArray(), none.json().getJsonArray("blocks"));
+  }
+
+  @Test
+  void a_statement_is_read_to_its_end_piece_by_piece() {
+    var all =
+        fits("getStatement", console.get("/api/accounts/A1/transfers?limit=1000"))
+            .json()
+            .getJsonArray("transfers");
+    assertTrue(all.size() > 1);
+    var pieces = new JsonArray();
+    var query = "?limit=1";
+    while (query != null) {
+      var piece = fits("getStatement", console.get("/api/accounts/A1/transfers" + query)).json();
+      pieces.addAll(piece.getJsonArray("transfers"));
+      var next = piece.getString("next");
+      query = next == null ? null : "?limit=1&before=" + next;
+    }
+    assertEquals(all, pieces);
+  }
+
+  @Test
+  void a_verdict_fits_the_contract_whatever_it_is() {
+    console.verdict = new Verdict.Broken(3, "Block 3 in 0000000001.log at offset 700 is not it.");
+    var answer = fits("verify", console.get("/api/verify"));
+    assertEquals(200, answer.status());
+    assertEquals(false, answer.json().getBoolean("ok"));
+  }
+}

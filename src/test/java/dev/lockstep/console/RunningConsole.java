@@ -1,0 +1,262 @@
+package dev.lockstep.console;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.order.Status;
+import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.StoredTransfer;
+import dev.lockstep.store.Verdict;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A console on a free port. What stands behind it on a node is played: a short, filled ledger. */
+final class RunningConsole {
+  static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
+  static final Genesis GENESIS = Chains.genesis();
+  static final List<Block> CHAIN = Chains.random(11, 5, 3);
+  static final Block HEAD = CHAIN.getLast();
+
+  final Vertx vertx;
+  final int port;
+
+  volatile Function<Transfer, Outcome> decide = transfer -> committed(false);
+  volatile Function<UUID, Outcome> find = id -> committed(true);
+  volatile Supplier<Status> status = () -> status(MemberState.READY);
+  volatile Verdict verdict =
+      new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
+  volatile boolean isOrderSilent;
+
+  private RunningConsole(Vertx vertx, int port) {
+    this.vertx = vertx;
+    this.port = port;
+    vertx.eventBus().registerCodec(new LocalCodec());
+  }
+
+  static RunningConsole start(Vertx vertx) {
+    return start(vertx, 1 << 10).withOrder().withStore();
+  }
+
+  /** Without anybody behind it. */
+  static RunningConsole start(Vertx vertx, int eventsKept) {
+    var console = new RunningConsole(vertx, freePort());
+    var settings =
+        new ConsoleVerticle.Settings(
+            "A",
+            GENESIS,
+            "127.0.0.1",
+            console.port,
+            TOKEN,
+            Chains.ledger(CHAIN).balances(),
+            HEAD.height(),
+            300);
+    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200)).await();
+    return console;
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Outcome committed(boolean existed) {
+    return new Outcome.Committed(new Location(HEAD.height(), 0), HEAD.hash(), existed);
+  }
+
+  static Status status(MemberState state) {
+    var mine = new Timestamp(40, "A");
+    return new Status(
+        3,
+        state,
+        state == MemberState.READY ? "" : "B is silent",
+        41,
+        HEAD.height(),
+        HEAD.hash(),
+        HEAD.height(),
+        HEAD.height() - 1,
+        Optional.of(mine),
+        true,
+        List.of(mine, new Timestamp(41, "C")),
+        List.of(
+            new Status.PeerStatus("B", Status.Presence.UNKNOWN, 0, -1, 0, 0, Optional.empty()),
+            new Status.PeerStatus(
+                "C",
+                Status.Presence.UP,
+                2,
+                15,
+                HEAD.height(),
+                HEAD.height(),
+                Optional.of(new Timestamp(41, "C")))),
+        List.of("B"),
+        7,
+        HEAD.height());
+  }
+
+  RunningConsole withOrder() {
+    vertx
+        .eventBus()
+        .<Local.ToOrder>localConsumer(
+            Addresses.ORDER,
+            question -> {
+              if (!isOrderSilent) {
+                answer(question);
+              }
+            });
+    return this;
+  }
+
+  private void answer(Message<Local.ToOrder> question) {
+    question.reply(
+        switch (question.body()) {
+          case Local.ToOrder.Submit(var transfers) ->
+              new Local.Outcomes(transfers.stream().map(t -> decide.apply(t)).toList());
+          case Local.ToOrder.Find(var id) -> new Local.Outcomes(List.of(find.apply(id)));
+          case Local.ToOrder.AskStatus() -> status.get();
+          case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
+        },
+        LocalCodec.options());
+  }
+
+  RunningConsole withStore() {
+    vertx
+        .eventBus()
+        .<StoreQuery>localConsumer(
+            Addresses.STORE,
+            question -> question.reply(look(question.body()), LocalCodec.options()));
+    return this;
+  }
+
+  private Record look(StoreQuery query) {
+    return switch (query) {
+      case StoreQuery.AskBlocks(var from, var limit, var _) -> {
+        var all = Stream.concat(Stream.of(genesisBlock()), CHAIN.stream().map(this::stored));
+        long first = from.orElse(Math.max(0, HEAD.height() + 1 - limit));
+        yield new StoreQuery.Blocks(
+            all.filter(block -> block.height() >= first).limit(limit).toList());
+      }
+      case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
+          new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
+      case StoreQuery.AskVerdict _ -> (Record) verdict;
+    };
+  }
+
+  private List<StoredTransfer> statement(String account, Optional<Location> before) {
+    List<StoredTransfer> found = new ArrayList<>();
+    for (var block : CHAIN) {
+      for (int i = 0; i < block.transfers().size(); i++) {
+        var transfer = block.transfers().get(i);
+        boolean isOlder =
+            before.isEmpty()
+                || block.height() < before.get().height()
+                || block.height() == before.get().height() && i < before.get().position();
+        if (isOlder && (transfer.from().equals(account) || transfer.to().equals(account))) {
+          found.addFirst(new StoredTransfer(new Location(block.height(), i), transfer));
+        }
+      }
+    }
+    return found;
+  }
+
+  private StoredBlock genesisBlock() {
+    return new StoredBlock(0, GENESIS.hash(), Hash.ZERO, 0, "", Hash.ZERO, List.of());
+  }
+
+  private StoredBlock stored(Block block) {
+    return new StoredBlock(
+        block.height(),
+        block.hash(),
+        block.previous(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers());
+  }
+
+  void happen(Event... events) {
+    publish(new Local.Happened(List.of(events), List.of()));
+    awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
+  }
+
+  void store(Block block) {
+    publish(new Local.Happened(List.of(), List.of(block)));
+    awaitMetric("lockstep_height " + (double) block.height());
+  }
+
+  private void publish(Local.Happened happened) {
+    vertx.eventBus().publish(Addresses.HAPPENED, happened, LocalCodec.options());
+  }
+
+  /** Until the console has heard it: what comes over the network may overtake the event bus. */
+  private void awaitMetric(String line) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!get("/metrics").body().contains("\n" + line + "\n")) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never heard: " + line);
+      }
+    }
+  }
+
+  // --- clients ----------------------------------------------------------------------------------
+
+  String host() {
+    return "Host: 127.0.0.1:" + port;
+  }
+
+  static String bearer() {
+    return "Authorization: Bearer " + TOKEN.text();
+  }
+
+  /** A request with exactly these headers, and what is needed to end it. */
+  HttpAnswer raw(String method, String target, String body, String... headers) {
+    var fields = String.join("\r\n", headers);
+    var length = body.isEmpty() ? "" : "Content-Length: " + body.getBytes().length + "\r\n";
+    return HttpAnswer.to(
+        port,
+        method
+            + " "
+            + target
+            + " HTTP/1.1\r\n"
+            + fields
+            + "\r\nConnection: close\r\n"
+            + length
+            + "\r\n"
+            + body);
+  }
+
+  HttpAnswer call(String method, String target) {
+    return raw(method, target, "", host(), bearer());
+  }
+
+  HttpAnswer get(String target) {
+    return call("GET", target);
+  }
+
+  HttpAnswer post(String target, String body) {
+    return raw("POST", target, body, host(), bearer(), "Content-Type: application/json");
+  }
+}
