@@ -36,7 +36,14 @@ final class CommonOptions {
 
   ClusterConfig config() {
     try {
-      return ClusterConfigReader.read(clusterFile());
+      var config = ClusterConfigReader.read(clusterFile());
+      if (!config.protocol().equals("lamport")) {
+        throw new CliException(
+            ExitCode.USAGE,
+            "%s asks for protocol %s, which this version does not have yet; write protocol: lamport."
+                .formatted(clusterFile(), config.protocol()));
+      }
+      return config;
     } catch (ConfigException e) {
       throw new CliException(ExitCode.USAGE, e.getMessage(), e);
     }

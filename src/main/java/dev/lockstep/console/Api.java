@@ -97,7 +97,7 @@ final class Api {
     List<TransferInput.Read> reads = new ArrayList<>(items.size());
     List<Transfer> valid = new ArrayList<>(items.size());
     for (var item : items) {
-      var read = input.read(item);
+      var read = read(item, reads.size());
       reads.add(read);
       if (read.parsed() instanceof Parsed.Valid(var transfer)) {
         valid.add(transfer);
@@ -162,6 +162,14 @@ final class Api {
                 account, before.map(Answers::place), limit, balances.height()))
         .map(StoreQuery.Statement.class::cast)
         .map(found -> statement(found.transfers(), limit));
+  }
+
+  private TransferInput.Read read(JsonNode item, int index) {
+    try {
+      return input.read(item);
+    } catch (ApiException e) {
+      throw new ApiException(e.status(), e.code(), "transfers[" + index + "]: " + e.getMessage());
+    }
   }
 
   private static JsonObject statement(List<StoredTransfer> found, int limit) {

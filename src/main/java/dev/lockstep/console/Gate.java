@@ -76,7 +76,7 @@ final class Gate {
     }
     var authorization = request.getHeader("Authorization");
     if (authorization != null
-        && authorization.startsWith(BEARER)
+        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         && token.matches(authorization.substring(BEARER.length()).strip())) {
       return;
     }

@@ -13,6 +13,7 @@ public final class RecordCodec {
   private static final byte INCARNATION = 2;
   private static final byte JOINED = 3;
   static final byte APPENDED = 4;
+  private static final byte MET = 5;
 
   private RecordCodec() {}
 
@@ -22,6 +23,7 @@ public final class RecordCodec {
       case JournalRecord.Incarnation _ -> INCARNATION;
       case JournalRecord.Joined _ -> JOINED;
       case JournalRecord.Appended _ -> APPENDED;
+      case JournalRecord.Met _ -> MET;
     };
   }
 
@@ -33,6 +35,8 @@ public final class RecordCodec {
           new ByteWriter(Long.BYTES).int64(number).toByteArray();
       case JournalRecord.Joined() -> new byte[0];
       case JournalRecord.Appended(var block) -> block.bytes();
+      case JournalRecord.Met(var member, var number) ->
+          new ByteWriter(48).str(member).int64(number).toByteArray();
     };
   }
 
@@ -53,6 +57,12 @@ public final class RecordCodec {
         yield new JournalRecord.Joined();
       }
       case APPENDED -> new JournalRecord.Appended(Block.decode(body));
+      case MET -> {
+        var in = new ByteReader(body);
+        var met = new JournalRecord.Met(in.str(), in.int64());
+        in.expectEnd();
+        yield met;
+      }
       default ->
           throw new MalformedException("a record has type " + type + ", which is not known here");
     };

@@ -2,6 +2,7 @@ package dev.lockstep.journal;
 
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.order.JournalRecord;
+import java.util.Map;
 
 /**
  * What a member remembers when it comes to life.
@@ -9,11 +10,17 @@ import dev.lockstep.order.JournalRecord;
  * @param ledger every block of the journal, each checked
  * @param incarnation the last one that was journalled, 0 when this is the first life
  * @param joinedBefore whether the member has taken part before
+ * @param met the newest life of each other member that was heard to take part
  * @param archive of the same blocks; to be told of every further one that is durable
  * @param journal open, and to be closed
  */
 public record Recovered(
-    Ledger ledger, long incarnation, boolean joinedBefore, BlockArchive archive, Journal journal) {
+    Ledger ledger,
+    long incarnation,
+    boolean joinedBefore,
+    Map<String, Long> met,
+    BlockArchive archive,
+    Journal journal) {
   /**
    * Journals that a new life begins, and waits until that is durable.
    *

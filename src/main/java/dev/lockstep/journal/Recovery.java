@@ -34,7 +34,12 @@ public final class Recovery {
       }
     }
     return new Recovered(
-        replay.ledger(), replay.incarnation(), replay.joined(), replay.archive(), journal);
+        replay.ledger(),
+        replay.incarnation(),
+        replay.joined(),
+        replay.met(),
+        replay.archive(),
+        journal);
   }
 
   private static Journal open(

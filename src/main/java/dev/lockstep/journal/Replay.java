@@ -6,6 +6,8 @@ import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.order.JournalRecord;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes a ledger out of the records of a journal, and holds every one of them to the rules. */
 final class Replay implements Journal.Visitor {
@@ -17,6 +19,7 @@ final class Replay implements Journal.Visitor {
   private boolean isEmpty = true;
   private long incarnation;
   private boolean joined;
+  private final Map<String, Long> met = new TreeMap<>();
   private long transfers;
 
   Replay(Path directory, Genesis configured) {
@@ -54,6 +57,7 @@ final class Replay implements Journal.Visitor {
       }
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Joined() -> joined = true;
+      case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
       case JournalRecord.Appended(var block) -> {
         ledger.append(block);
         archive.add(block.height(), position);
@@ -110,6 +114,10 @@ final class Replay implements Journal.Visitor {
 
   boolean joined() {
     return joined;
+  }
+
+  Map<String, Long> met() {
+    return met;
   }
 
   long transfers() {

@@ -67,6 +67,7 @@ public record LamportMutex(
    * @param time not below the time of the head
    * @param blank whether the disk was empty
    * @param rejoin whether to go on although the disk was lost
+   * @param met the newest life of each other member that the disk remembers
    */
   public static LamportMutex start(
       String self,
@@ -74,11 +75,14 @@ public record LamportMutex(
       long incarnation,
       boolean blank,
       boolean rejoin,
+      Map<String, Long> met,
       long time,
       Head head,
       long durable) {
     SortedMap<String, Peer> peers = new TreeMap<>();
-    members.stream().filter(m -> !m.equals(self)).forEach(m -> peers.put(m, Peer.UNKNOWN));
+    members.stream()
+        .filter(m -> !m.equals(self))
+        .forEach(m -> peers.put(m, Peer.remembered(met.getOrDefault(m, 0L))));
     return new LamportMutex(
         self,
         rejoin ? 0 : incarnation,

@@ -20,6 +20,9 @@ public sealed interface MutexEffect {
    */
   record Forgotten(String reason) implements MutexEffect {}
 
+  /** A life of another member takes part: to be remembered on the disk, when there is time. */
+  record Met(String member, long incarnation) implements MutexEffect {}
+
   /** A rejoining member has learned which incarnations are used up: this one is to be stored. */
   record Renew(long incarnation) implements MutexEffect {}
 

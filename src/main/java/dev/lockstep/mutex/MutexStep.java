@@ -4,6 +4,7 @@ import dev.lockstep.mutex.MutexEffect.Dropped;
 import dev.lockstep.mutex.MutexEffect.Enter;
 import dev.lockstep.mutex.MutexEffect.Forgotten;
 import dev.lockstep.mutex.MutexEffect.Join;
+import dev.lockstep.mutex.MutexEffect.Met;
 import dev.lockstep.mutex.MutexEffect.Renew;
 import dev.lockstep.mutex.MutexEffect.Send;
 import dev.lockstep.mutex.MutexMessage.Ack;
@@ -303,6 +304,9 @@ final class MutexStep {
     if (evidence && state.time() <= peer.heardTime()) {
       return drop(message, "a newer one came before it, at time " + peer.heardTime());
     }
+    if (evidence && peer.met() < state.incarnation()) {
+      effects.add(new Met(state.from(), state.incarnation()));
+    }
     peer = peer.reports(state.durable());
     peers.put(state.from(), evidence ? peer.heard(state) : peer);
     advance(state.time());
@@ -411,7 +415,7 @@ final class MutexStep {
     tick();
     var peer = peers.get(to);
     var state = sure ? evidenceFor(to) : stateFor(to);
-    send(to, new Welcome(state, sure, peer.heardTime(), peer.durableEver()));
+    send(to, new Welcome(state, sure, peer.knownTime(), peer.durableEver()));
   }
 
   /** The same to everybody, at one time: to each receiver its own times still only rise. */

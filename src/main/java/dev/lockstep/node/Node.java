@@ -95,7 +95,12 @@ public final class Node {
     var recovered = recover(options, directory, reading, notice);
     try {
       var store =
-          StoreKeeper.open(directory.store(), recovered.ledger(), recovered.archive(), storing);
+          StoreKeeper.open(
+              directory.store(),
+              recovered.ledger(),
+              recovered.archive(),
+              options.rejoin(),
+              storing);
       try {
         return start(options, member, directory, recovered, store);
       } catch (RuntimeException e) {
@@ -141,6 +146,9 @@ public final class Node {
   }
 
   private static Vertx cluster(NodeOptions options, Member member) {
+    // Vert.x prefers files of the working directory to those of the jar: it gets one where nobody
+    // else can leave a page for our visitors.
+    System.setProperty("vertx.cwd", options.directory().resolve("journal").toString());
     var config = options.config();
     var hazelcast =
         ClusterOptions.hazelcast(
@@ -171,6 +179,7 @@ public final class Node {
             recovered.ledger(),
             options.rejoin() ? recovered.incarnation() : recovered.beginIncarnation(),
             recovered.joinedBefore(),
+            recovered.met(),
             options.rejoin(),
             new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
     // What listens comes before what speaks.

@@ -8,6 +8,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
+import dev.lockstep.order.Input;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.Verifier;
@@ -102,10 +103,19 @@ final class StoreVerticle extends VerticleBase {
               if (broken) {
                 // What is promised is in the journal; H2 is mended from it at the next start.
                 LOG.error("H2 takes nothing more until the node is restarted", written.cause());
+                silence(written.cause());
               }
               serveEarly();
               write();
             });
+  }
+
+  /** A node that can no longer show what it promised must not promise more. */
+  private void silence(Throwable reason) {
+    var failed = new Input.WriteFailed("H2 takes nothing more: " + reason.getMessage());
+    vertx
+        .eventBus()
+        .send(Addresses.ORDER, new Local.ToOrder.FromDisk(failed), LocalCodec.options());
   }
 
   /** What follows the store's head without a gap; nothing when the head is too far behind. */

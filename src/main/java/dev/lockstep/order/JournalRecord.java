@@ -14,5 +14,11 @@ public sealed interface JournalRecord {
   /** The member has taken part: from now on an empty chain is no sign of a lost disk. */
   record Joined() implements JournalRecord {}
 
+  /**
+   * A life of another member was heard to take part. Should it be forgotten by that member itself,
+   * because its disk was lost or an old copy was put back, this member still knows.
+   */
+  record Met(String member, long incarnation) implements JournalRecord {}
+
   record Appended(Block block) implements JournalRecord {}
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,7 @@ public final class LamportOrder implements Order {
    * @param ledger as read back from the disk
    * @param incarnation of this life, already on the disk
    * @param joinedBefore whether the disk says that this member has taken part before
+   * @param met the newest life of each other member that the disk remembers
    * @param rejoin whether the member was told that its disk was lost
    */
   public LamportOrder(
@@ -69,6 +71,7 @@ public final class LamportOrder implements Order {
       Ledger ledger,
       long incarnation,
       boolean joinedBefore,
+      Map<String, Long> met,
       boolean rejoin,
       Limits limits) {
     this.self = self;
@@ -85,6 +88,7 @@ public final class LamportOrder implements Order {
             incarnation,
             !this.joinedBefore,
             rejoin,
+            met,
             ledger.headTime(),
             head(),
             ledger.height());
@@ -229,6 +233,8 @@ public final class LamportOrder implements Order {
         case MutexEffect.Join() -> join();
         case MutexEffect.Forgotten(var reason) -> lostReason = reason;
         case MutexEffect.Renew(var incarnation) -> renew(incarnation);
+        case MutexEffect.Met(var member, var incarnation) ->
+            persist(new JournalRecord.Met(member, incarnation));
         case MutexEffect.Dropped(var message, var reason) ->
             note(
                 new Event.Dropped(
@@ -302,7 +308,7 @@ public final class LamportOrder implements Order {
         }
         case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
         case JournalRecord.Joined() -> joined();
-        case JournalRecord.Origin(var _) -> {}
+        case JournalRecord.Origin(var _), JournalRecord.Met(var _, var _) -> {}
       }
     }
     proposers.remove(self);

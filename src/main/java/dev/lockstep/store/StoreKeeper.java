@@ -30,11 +30,14 @@ public final class StoreKeeper {
    * @param path {@code DIR/NAME/ledger}
    * @param ledger as read from the journal
    * @param archive of the same journal
+   * @param rejoin whether it is known that the journal has lost blocks
    * @param progress in blocks; begins anew for the check, and for what has to be written
-   * @throws DataException when the disk does not allow even a new store
+   * @throws DataException when H2 has blocks that the journal has lost, or when the disk does not
+   *     allow even a new store
    */
-  public static Store open(Path path, Ledger ledger, BlockArchive archive, Progress progress) {
-    var kept = openFitting(path, ledger, archive, progress);
+  public static Store open(
+      Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
+    var kept = openFitting(path, ledger, archive, rejoin, progress);
     if (kept.isPresent()) {
       return caughtUp(kept.get(), archive, progress);
     }
@@ -49,8 +52,21 @@ public final class StoreKeeper {
     }
   }
 
+  /** H2 is written behind the synced journal, so it cannot know more unless blocks were lost. */
+  private static DataException lost(Path path, long storeHeight, long journalHeight) {
+    return new DataException(
+        DataException.Kind.DAMAGED,
+        "The journal beside "
+            + file(path)
+            + " ends at block "
+            + journalHeight
+            + ", but H2 has seen it with block "
+            + storeHeight
+            + ": it has lost blocks; start the node with --rejoin to copy them from the others.");
+  }
+
   private static Optional<Store> openFitting(
-      Path path, Ledger ledger, BlockArchive archive, Progress progress) {
+      Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
     if (!Files.exists(file(path))) {
       LOG.info("There is no {}; it is made from the journal.", file(path));
       return Optional.empty();
@@ -63,11 +79,17 @@ public final class StoreKeeper {
         return Optional.empty();
       }
       store = Store.open(path, ledger.genesis());
+      if (store.height() > ledger.height() && !rejoin) {
+        throw lost(path, store.height(), ledger.height());
+      }
       var problem = StoreCheck.run(store, store.balances(), ledger, archive, progress);
       if (problem.isEmpty()) {
         return Optional.of(store);
       }
       LOG.warn("{} It is rebuilt from the journal.", problem.get().sentence());
+    } catch (DataException lost) {
+      store.abandon();
+      throw lost;
     } catch (IOException
         | RuntimeException
         | AssertionError

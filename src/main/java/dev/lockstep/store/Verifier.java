@@ -35,7 +35,7 @@ public final class Verifier {
     return switch (JournalAudit.offline(journal, configured, progress)) {
       case JournalAudit.Broken(var height, var sentence) -> new Verdict.Broken(height, sentence);
       case JournalAudit.Sound sound ->
-          offline(StoreKeeper.file(DataDirectory.storeOf(memberDirectory)), sound, progress);
+          offline(DataDirectory.storeOf(memberDirectory), sound, progress);
     };
   }
 
@@ -56,12 +56,17 @@ public final class Verifier {
     };
   }
 
-  private static Verdict offline(Path file, JournalAudit.Sound sound, Progress progress) {
+  private static Verdict offline(Path store, JournalAudit.Sound sound, Progress progress) {
+    var file = StoreKeeper.file(store);
     if (!Files.exists(file)) {
       return verdict(sound, OptionalLong.empty());
     }
     Path copy = null;
     try {
+      if (StoreSeal.isBroken(store)) {
+        return new Verdict.Broken(
+            0, file + " is not as it was when it was closed; the next start rebuilds it.");
+      }
       // H2 writes to every file that it opens; what is under suspicion must stay as it is.
       copy = Files.createTempDirectory("lockstep-verify");
       var path = copy.resolve("ledger");

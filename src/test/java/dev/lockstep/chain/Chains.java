@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /** Valid chains out of a seed. The same seed gives the same chain. */
 public final class Chains {
-  private static final String[] MEMOS = {"", "", "rent", "für Käse", "a b\nc", "🧀".repeat(20)};
+  private static final String[] MEMOS = {"", "", "rent", "für Käse", "a b\nc", "🧀".repeat(140)};
 
   private Chains() {}
 

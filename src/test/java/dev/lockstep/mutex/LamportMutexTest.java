@@ -699,6 +699,14 @@ class LamportMutexTest {
     }
 
     @Test
+    void an_old_copy_is_noticed_by_peers_who_have_restarted_themselves() {
+      var world = MutexWorld.of("A", "B").restart("A").deliverAll().acquire("A").deliverAll();
+      world.leave("A").deliverAll().restart("B").deliverAll();
+      world.start("A", 2, false, false, MutexWorld.GENESIS).deliverAll();
+      assertForgotten(world, "but this one has not spoken yet");
+    }
+
+    @Test
     void the_same_incarnation_twice_is_noticed_by_what_it_has_said() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().leave("A").deliverAll();
       world.start("A", 1, false, false, MutexWorld.GENESIS).deliverAll();

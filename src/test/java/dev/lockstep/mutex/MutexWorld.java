@@ -19,6 +19,7 @@ final class MutexWorld {
 
   final Map<String, LamportMutex> members = new TreeMap<>();
   final List<Letter> wire = new ArrayList<>();
+  private final Map<String, Map<String, Long>> met = new TreeMap<>();
 
   /** What was not believed, with the reason, in order. */
   final List<MutexEffect.Dropped> dropped = new ArrayList<>();
@@ -45,7 +46,8 @@ final class MutexWorld {
     world.names.forEach(
         name ->
             world.members.put(
-                name, LamportMutex.start(name, world.names, 1, true, false, 0, GENESIS, 0)));
+                name,
+                LamportMutex.start(name, world.names, 1, true, false, Map.of(), 0, GENESIS, 0)));
     return world;
   }
 
@@ -73,6 +75,8 @@ final class MutexWorld {
         case MutexEffect.Join() -> step(name, new MutexInput.Joined());
         case MutexEffect.Renew(var number) -> step(name, new MutexInput.Renewed(number));
         case MutexEffect.Forgotten(var reason) -> forgotten.put(name, reason);
+        case MutexEffect.Met(var peer, var number) ->
+            met.computeIfAbsent(name, n -> new TreeMap<>()).put(peer, number);
         case MutexEffect.Dropped effectDropped -> dropped.add(effectDropped);
       }
     }
@@ -126,9 +130,15 @@ final class MutexWorld {
 
   MutexWorld start(String name, long incarnation, boolean blank, boolean rejoin, Head head) {
     // The clock is not on the disk: it begins again at the time of the head, here 0.
-    var mutex = LamportMutex.start(name, names, incarnation, blank, rejoin, 0, head, head.height());
+    var mutex =
+        LamportMutex.start(
+            name, names, incarnation, blank, rejoin, disk(name), 0, head, head.height());
     members.put(name, mutex);
     return greet(name);
+  }
+
+  private Map<String, Long> disk(String name) {
+    return met.getOrDefault(name, Map.of());
   }
 
   MutexWorld deliverAll() {

@@ -112,19 +112,21 @@ final class World {
     var ledger = new Ledger(genesis);
     long incarnation = 0;
     boolean joined = false;
+    Map<String, Long> met = new TreeMap<>();
     for (var entry : node.disk) {
       switch (entry) {
         case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
         case JournalRecord.Joined() -> joined = true;
         case JournalRecord.Appended(var block) -> ledger.append(block);
         case JournalRecord.Origin(var _) -> {}
+        case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
       }
     }
     if (!rejoin) {
       incarnation++;
       node.disk.add(new JournalRecord.Incarnation(incarnation));
     }
-    node.order = new LamportOrder(name, ledger, incarnation, joined, rejoin, limits);
+    node.order = new LamportOrder(name, ledger, incarnation, joined, met, rejoin, limits);
     step(node, new Input.Start());
     return this;
   }

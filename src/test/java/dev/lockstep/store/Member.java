@@ -32,11 +32,19 @@ record Member(Path data) {
   }
 
   void live(Work work) {
+    live(true, work);
+  }
+
+  /**
+   * @param rejoin whether the member was told that its journal has lost blocks
+   */
+  void live(boolean rejoin, Work work) {
     try (var directory = DataDirectory.open(data, "A")) {
       var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
       try (var _ = life.journal();
           var store =
-              StoreKeeper.open(directory.store(), life.ledger(), life.archive(), Progress.NONE)) {
+              StoreKeeper.open(
+                  directory.store(), life.ledger(), life.archive(), rejoin, Progress.NONE)) {
         work.with(life, store);
       }
     }

@@ -2,10 +2,12 @@ package dev.lockstep.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
+import dev.lockstep.journal.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +159,9 @@ class StoreKeeperTest {
     Files.copy(other.h2(), ahead);
     Files.move(ahead, member.h2(), StandardCopyOption.REPLACE_EXISTING);
     member.breakSeal();
+    var lost = assertThrows(DataException.class, () -> member.live(false, (life, store) -> {}));
+    assertEquals(DataException.Kind.DAMAGED, lost.kind());
+    assertTrue(lost.getMessage().contains("--rejoin"), lost.getMessage());
     assertFits();
     assertTrue(wasReplaced());
   }

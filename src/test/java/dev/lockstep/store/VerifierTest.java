@@ -173,6 +173,8 @@ class VerifierTest {
   @Test
   void a_file_that_h2_cannot_read_is_told() throws IOException {
     Files.writeString(member.h2(), "this is no database".repeat(1000));
+    assertTrue(broken().sentence().contains("is not as it was when it was closed"));
+    member.breakSeal();
     assertTrue(broken().sentence().startsWith("H2 cannot read " + member.h2()));
   }
 
