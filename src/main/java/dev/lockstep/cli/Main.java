@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  LOCKSTEP_CLUSTER, LOCKSTEP_DATA  instead of --cluster and --data",
       "  LOCKSTEP_JAVA_OPTS               more options for Java, such as -Xmx2g",
       "  LOCKSTEP_AOT=off                 build without preparing a faster start of nodes",
+      "  LOCKSTEP_CHROMIUM                the browser in which 'test' tries the page",
       "  NO_COLOR                         no colours on the terminal"
     },
     subcommands = {
