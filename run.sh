@@ -163,9 +163,38 @@ ensure_built() {
   is_built || (build) || exit $?
 }
 
-# What the tests need beyond Maven's artefacts.
+# The browser that tests the page. A file is not enough: what some systems have in its place only
+# tells how to install one.
+find_chromium() {
+  local name
+  if [ -n "${LOCKSTEP_CHROMIUM:-}" ]; then
+    set -- "$LOCKSTEP_CHROMIUM"
+  else
+    set -- chromium chromium-browser google-chrome
+  fi
+  for name in "$@"; do
+    name=$(command -v "$name" 2>/dev/null) && "$name" --version >/dev/null 2>&1 && printf '%s\n' "$name" && return 0
+  done
+  return 1
+}
+
+install_chromium() {
+  [ -z "${LOCKSTEP_CHROMIUM:-}" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
+  echo "Installing Chromium, to test the page in …" >&2
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } >"$ROOT/target/chromium.log" 2>&1 </dev/null
+}
+
+# What the tests need beyond Maven's artefacts: where there is a browser, the page is tested in it.
+BROWSER_PROFILE=
 prepare_tests() {
-  :
+  if LOCKSTEP_CHROMIUM=$(find_chromium || { install_chromium && find_chromium; }); then
+    export LOCKSTEP_CHROMIUM
+    BROWSER_PROFILE=-Pbrowser
+  elif [ "${CI:-}" = true ]; then
+    die "The page cannot be tested because no Chromium runs here and none could be installed; install one, or set LOCKSTEP_CHROMIUM."
+  else
+    echo "The page is not tested because no Chromium runs here; install one, or set LOCKSTEP_CHROMIUM." >&2
+  fi
 }
 
 run_tests() {
@@ -173,7 +202,7 @@ run_tests() {
   ensure_built
   prepare_tests
   cd "$ROOT" || exit 1
-  if "$MVN" -B verify "$@"; then
+  if "$MVN" -B verify $BROWSER_PROFILE "$@"; then
     echo "All tests passed."
   else
     local code=$?

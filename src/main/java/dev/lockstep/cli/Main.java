@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  LOCKSTEP_JAVA_OPTS               more options for Java, such as -Xmx2g",
       "  LOCKSTEP_AOT=off                 build without preparing a faster start of nodes",
       "  LOCKSTEP_LOG                     how much is logged: DEBUG, TRACE, INFO, WARN, OFF",
+      "  LOCKSTEP_CHROMIUM                the browser in which 'test' tries the page",
       "  NO_COLOR                         no colours on the terminal"
     },
     subcommands = {

@@ -3,14 +3,25 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.MemberState;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes one line an event on the node's log: {@code [Lamport time] what happened}. */
 final class EventLogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
+
+  private final Consumer<String> notice;
+
+  /**
+   * @param notice hears what a person has to settle
+   */
+  EventLogVerticle(Consumer<String> notice) {
+    this.notice = notice;
+  }
 
   @Override
   public Future<?> start() {
@@ -53,8 +64,12 @@ final class EventLogVerticle extends VerticleBase {
       case Event.PeerFound(var time, var member) -> LOG.info("[{}] {} is there", time, member);
       case Event.CatchingUp(var time, var height, var target) ->
           LOG.info("[{}] catching up: block {} of {}", time, height, target);
-      case Event.StateChanged(var time, var state, var reason) ->
-          LOG.info("[{}] {} {}", time, state.text(), reason);
+      case Event.StateChanged(var time, var state, var reason) -> {
+        LOG.info("[{}] {} {}", time, state.text(), reason);
+        if (state == MemberState.LOST || state == MemberState.SILENCED) {
+          notice.accept("The node is " + state.text() + ": " + reason);
+        }
+      }
     }
   }
 }

@@ -102,7 +102,7 @@ public final class Node {
               options.rejoin(),
               storing);
       try {
-        return start(options, member, directory, recovered, store);
+        return start(options, member, directory, recovered, store, notice);
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -118,11 +118,12 @@ public final class Node {
       Member member,
       DataDirectory directory,
       Recovered recovered,
-      Store store) {
+      Store store,
+      Consumer<String> notice) {
     var vertx = cluster(options, member);
     var node = new Node(vertx, recovered, store, directory, new CompletableFuture<>());
     try {
-      node.deploy(options, member);
+      node.deploy(options, member, notice);
       return node;
     } catch (RuntimeException e) {
       await("stop", STOP_SECONDS, vertx.close());
@@ -170,7 +171,7 @@ public final class Node {
     return vertx;
   }
 
-  private void deploy(NodeOptions options, Member member) {
+  private void deploy(NodeOptions options, Member member, Consumer<String> notice) {
     var config = options.config();
     long timeout = config.transferTimeout().toMillis();
     var order =
@@ -183,7 +184,7 @@ public final class Node {
             options.rejoin(),
             new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
     // What listens comes before what speaks.
-    deploy(new EventLogVerticle());
+    deploy(new EventLogVerticle(notice));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
     deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
     deploy(

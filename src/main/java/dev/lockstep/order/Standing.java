@@ -79,8 +79,11 @@ record Standing(
     };
   }
 
-  /** The silent members, or else those whose turn or answer is awaited. */
+  /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */
   List<String> waitingFor() {
+    if (mutex.forgotten() || !silencedReason.isEmpty()) {
+      return List.of(mutex.self());
+    }
     var silent = silent();
     return silent.isEmpty() ? mutex.waitingFor() : silent;
   }

@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster of operating-system processes, each started by {@code run.sh} as a user would. */
-final class RealCluster implements AutoCloseable {
+public final class RealCluster implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Path directory;
   final Path config;
   final Path data;
-  final List<String> names;
+  public final List<String> names;
   private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
   private final Map<String, Process> processes = new LinkedHashMap<>();
 
-  RealCluster(Path directory, String settings, String... names) throws IOException {
+  public RealCluster(Path directory, String settings, String... names) throws IOException {
     this.directory = directory;
     this.config = directory.resolve("cluster.yaml");
     this.data = directory.resolve("data");
@@ -73,7 +73,7 @@ final class RealCluster implements AutoCloseable {
   }
 
   /** Starts a node as a daemon: no terminal, no commands. */
-  RealCluster start(String name, String... options) throws IOException {
+  public RealCluster start(String name, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(Arrays.asList(options));
     var process =
@@ -86,7 +86,7 @@ final class RealCluster implements AutoCloseable {
     return this;
   }
 
-  RealCluster startAll() throws IOException {
+  public RealCluster startAll() throws IOException {
     for (var name : names) {
       start(name);
     }
@@ -135,7 +135,7 @@ final class RealCluster implements AutoCloseable {
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  RealCluster awaitReady(String name) {
+  public RealCluster awaitReady(String name) {
     await(name + " ready")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
@@ -154,6 +154,11 @@ final class RealCluster implements AutoCloseable {
     return Files.readString(directory.resolve(name + ".err"));
   }
 
+  /** What a node prints when it starts: it signs a browser in. */
+  public String link(String name) {
+    return client(name).url() + "/?token=" + client(name).token();
+  }
+
   NodeClient client(String name) {
     try {
       var token = Files.readString(data.resolve(name).resolve("token"), StandardCharsets.UTF_8);
@@ -168,7 +173,7 @@ final class RealCluster implements AutoCloseable {
   }
 
   /** kill -9. */
-  RealCluster kill(String name) throws InterruptedException {
+  public RealCluster kill(String name) throws InterruptedException {
     processes.get(name).destroyForcibly().waitFor();
     return this;
   }

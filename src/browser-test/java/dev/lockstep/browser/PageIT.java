@@ -1,0 +1,328 @@
+package dev.lockstep.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.lockstep.integration.RealCluster;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a browser, each node of the cluster being a process of its own. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class PageIT {
+  private static final Pattern HEIGHT = Pattern.compile("on block (\\d+) at position 0\\.");
+
+  @TempDir static Path directory;
+  private static RealCluster cluster;
+  private static Chromium chromium;
+
+  /** One for all pages of a test, as of somebody who has several nodes open. */
+  private BrowserContext context;
+
+  /**
+   * What the pages of a test had to complain about: mistakes, what their policy forbids, lost
+   * files.
+   */
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new RealCluster(directory, "", "A", "B", "C").startAll();
+    chromium = new Chromium();
+    // Not how fast the page is, but how slow the machine may be.
+    setDefaultAssertionTimeout(30_000);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void openContext() {
+    cluster.names.forEach(cluster::awaitReady);
+    context = chromium.browser.newContext();
+    context.onConsoleMessage(
+        message -> {
+          if (List.of("error", "warning").contains(message.type())) {
+            complaints.add(message.text() + " " + message.location());
+          }
+        });
+    context.onWebError(error -> complaints.add(error.error()));
+  }
+
+  @AfterEach
+  void closeContext() {
+    context.close();
+  }
+
+  /** Opens the link of a node and waits until all that it shows is there. */
+  private Page open(String node) {
+    var page = context.newPage();
+    page.navigate(cluster.link(node));
+    awaitLive(page);
+    return page;
+  }
+
+  private static void awaitLive(Page page) {
+    assertThat(page.getByTestId("connection")).hasAttribute("data-state", "open");
+    assertThat(page.getByTestId("status-state")).hasText("Ready");
+    assertThat(page.getByTestId("chain")).not().isEmpty();
+    assertThat(page.getByTestId("account-C")).isVisible();
+  }
+
+  private static void transfer(Page page, String to, String amount, String memo) {
+    page.getByTestId("transfer-to").selectOption(to);
+    page.getByTestId("transfer-amount").fill(amount);
+    page.getByTestId("transfer-memo").fill(memo);
+    page.getByTestId("transfer-submit").click();
+  }
+
+  /** Sends a transfer that is to succeed, and returns its block's height. */
+  private static int commit(Page page, String to, String amount, String memo) {
+    transfer(page, to, amount, memo);
+    assertOutcome(page, "committed");
+    var text = page.getByTestId("transfer-outcome").textContent();
+    var found = HEIGHT.matcher(text);
+    assertTrue(found.find(), text);
+    return Integer.parseInt(found.group(1));
+  }
+
+  private static void assertOutcome(Page page, String outcome) {
+    assertThat(page.getByTestId("transfer-outcome"))
+        .hasAttribute("data-outcome", Pattern.compile("^(?!on_its_way).*"));
+    assertEquals(
+        outcome,
+        page.getByTestId("transfer-outcome").getAttribute("data-outcome"),
+        () -> page.getByTestId("transfer-outcome").textContent());
+  }
+
+  private static Locator block(Page page, int height) {
+    return page.getByTestId("block-" + height);
+  }
+
+  private static int newest(Page page) {
+    return Integer.parseInt(
+        page.getByTestId("chain").locator("> li").first().getAttribute("data-height"));
+  }
+
+  private static BigDecimal balance(Page page, String account) {
+    return new BigDecimal(page.getByTestId("balance-" + account).getAttribute("data-balance"));
+  }
+
+  private static void assertBalance(Page page, String account, BigDecimal expected) {
+    var cell = page.getByTestId("balance-" + account);
+    assertThat(cell).hasAttribute("data-balance", expected.toPlainString());
+    assertThat(cell.locator(".number")).hasText(expected.toPlainString());
+  }
+
+  private static Locator run(Page page, String line) {
+    page.getByTestId("command-input").fill(line);
+    page.getByTestId("command-input").press("Enter");
+    var answer = page.getByTestId("command-answer").last();
+    assertThat(answer).containsText(line);
+    return answer;
+  }
+
+  private void assertNoComplaints() {
+    assertEquals(List.of(), complaints);
+  }
+
+  private static void assertAccessible(Page page) {
+    // What fades in has the contrast of neither its beginning nor its end.
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      var violations = new AxeBuilder(page).analyze().getViolations();
+      assertEquals(
+          List.of(),
+          violations.stream()
+              .map(rule -> scheme + " " + rule.getId() + ": " + rule.getNodes())
+              .toList());
+    }
+  }
+
+  @Test
+  void the_link_signs_in_and_a_stranger_is_told_where_it_is() {
+    var stranger = context.newPage();
+    stranger.navigate(cluster.link("A").replaceAll("\\?.*", ""));
+    assertThat(stranger.getByTestId("sign-in")).isVisible();
+    assertThat(stranger.getByTestId("connection")).hasAttribute("data-state", "unauthorized");
+    assertAccessible(stranger);
+
+    var page = open("A");
+    assertThat(page).hasURL(Pattern.compile("^[^?]*/$"));
+    assertThat(page.getByTestId("whoami")).containsText("A");
+
+    stranger.getByTestId("sign-in-retry").click();
+    awaitLive(stranger);
+    assertThat(stranger.getByTestId("sign-in")).isHidden();
+  }
+
+  @Test
+  void a_transfer_is_seen_here_and_by_who_looks_at_another_node() {
+    var a = open("A");
+    var b = open("B");
+    var before = List.of(balance(a, "A"), balance(a, "B"), balance(a, "C"));
+    var amount = new BigDecimal("4.00");
+
+    int height = commit(a, "B", "4", "lunch");
+    for (var page : List.of(a, b)) {
+      assertBalance(page, "A", before.get(0).subtract(amount));
+      assertBalance(page, "B", before.get(1).add(amount));
+      assertBalance(page, "C", before.get(2));
+      assertThat(block(page, height)).containsText("4.00");
+      assertThat(block(page, height)).containsText("lunch");
+      assertEquals(height, newest(page));
+    }
+    assertEquals(
+        block(a, height).getAttribute("data-hash"), block(b, height).getAttribute("data-hash"));
+    assertThat(b.getByTestId("transfer-outcome")).isEmpty();
+    assertNoComplaints();
+  }
+
+  @Test
+  void a_refusal_is_shown_and_changes_nothing() {
+    var page = open("A");
+    int height = newest(page);
+    var before = balance(page, "A");
+
+    transfer(page, "B", "99999", "too much");
+    assertOutcome(page, "refused");
+    assertThat(page.getByTestId("transfer-outcome")).containsText("insufficient_funds");
+    assertThat(page.getByTestId("transfer-amount")).hasValue("99999");
+
+    // The next one finds everything as it was.
+    assertEquals(height + 1, commit(page, "C", "1", ""));
+    assertBalance(page, "A", before.subtract(BigDecimal.ONE));
+    assertNoComplaints();
+  }
+
+  @Test
+  void an_amount_that_is_none_is_not_sent() {
+    var page = open("A");
+    transfer(page, "B", "1e3", "");
+    assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
+    assertThat(page.getByTestId("transfer-amount")).isFocused();
+    assertThat(page.getByTestId("transfer-outcome")).isEmpty();
+    assertNoComplaints();
+  }
+
+  @Test
+  void the_command_line_answers_and_says_what_it_does_not_understand() {
+    var page = open("A");
+    var balances = run(page, "balances");
+    assertThat(balances).hasAttribute("data-exit", "0");
+    assertThat(balances).containsText(balance(page, "A").toPlainString());
+    assertThat(balances).containsText("at height " + newest(page));
+
+    var nonsense = run(page, "frobnicate");
+    assertThat(nonsense).hasAttribute("data-exit", "2");
+    assertThat(nonsense).containsText("exit 2, not understood");
+
+    var before = balance(page, "C");
+    assertThat(run(page, "transfer C 0.50 typed")).hasAttribute("data-exit", "0");
+    assertBalance(page, "C", before.add(new BigDecimal("0.50")));
+    assertNoComplaints();
+  }
+
+  @Test
+  void a_memo_is_text_and_the_browser_comes_to_the_hashes_of_the_node() {
+    var page = open("A");
+    var memo = "<b>x</b>";
+    var block = block(page, commit(page, "B", "0.01", memo));
+    assertThat(block.locator(".memo")).hasText(memo);
+
+    block.getByTestId("block-toggle").click();
+    assertThat(block.getByTestId("block-recomputed")).containsText("the same");
+    assertThat(block.getByTestId("block-link")).hasAttribute("data-state", "fits");
+    assertThat(block.getByTestId("block-problem")).isHidden();
+    assertThat(block.locator(".memo-cell")).hasText(memo);
+
+    var answer = run(page, "transfer B 0.01 <i>y</i>");
+    assertThat(answer).hasAttribute("data-exit", "0");
+    assertThat(page.getByTestId("chain")).containsText("<i>y</i>");
+    assertEquals(0, page.locator("main b, main i").count());
+    assertNoComplaints();
+  }
+
+  @Test
+  void who_is_dead_is_waited_for_and_welcomed_back() throws Exception {
+    var a = open("A");
+    var b = open("B");
+    assertNoComplaints();
+    try {
+      cluster.kill("B");
+      assertThat(a.getByTestId("status-state")).hasText("Waiting");
+      assertThat(a.getByTestId("waiting-for")).containsText("Waiting for B (");
+      assertThat(a.getByTestId("peer-B-state")).hasText("silent");
+      assertThat(a.getByTestId("peer-C-state")).hasText("up");
+      assertThat(b.getByTestId("connection"))
+          .hasAttribute("data-state", Pattern.compile("waiting|connecting"));
+      assertThat(b.getByTestId("outage")).isVisible();
+      assertAccessible(a);
+      assertAccessible(b);
+
+      int height = newest(a);
+      transfer(a, "C", "1", "");
+      assertOutcome(a, "unavailable");
+      assertThat(a.getByTestId("transfer-outcome")).containsText("The node waits for B.");
+      assertEquals(height, newest(a));
+    } finally {
+      cluster.start("B");
+    }
+    assertThat(a.getByTestId("status-state")).hasText("Ready");
+    assertThat(a.getByTestId("waiting-for")).isHidden();
+    assertThat(a.getByTestId("peer-B-state")).hasText("up");
+    awaitLive(b);
+    assertThat(b.getByTestId("outage")).isHidden();
+
+    int height = commit(b, "A", "1", "back");
+    assertThat(block(a, height)).containsText("back");
+  }
+
+  @Test
+  void everybody_can_use_it_in_light_and_dark() {
+    var page = open("A");
+    assertAccessible(page);
+    var block = block(page, commit(page, "B", "1", "a memo"));
+    block.getByTestId("block-toggle").click();
+    assertThat(block.getByTestId("block-recomputed")).containsText("the same");
+    assertThat(run(page, "help")).hasAttribute("data-exit", "0");
+    assertThat(run(page, "frobnicate")).hasAttribute("data-exit", "2");
+    page.getByTestId("verify").click();
+    assertThat(page.getByTestId("verify-result")).containsText("Verified");
+    assertAccessible(page);
+    transfer(page, "B", "99999", "");
+    assertOutcome(page, "refused");
+    assertAccessible(page);
+    transfer(page, "B", "x", "");
+    assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
+    assertAccessible(page);
+    assertNoComplaints();
+  }
+}
