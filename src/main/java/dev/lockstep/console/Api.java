@@ -59,14 +59,6 @@ final class Api {
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
-  String member() {
-    return member;
-  }
-
-  Genesis genesis() {
-    return genesis;
-  }
-
   /** One transfer; whatever is not a committed one is a failure. */
   Future<JsonObject> transfer(JsonNode body) {
     var read = input.read(body);

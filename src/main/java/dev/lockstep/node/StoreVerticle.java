@@ -33,6 +33,9 @@ final class StoreVerticle extends VerticleBase {
 
   private static final int PIECE_BYTES = 4 << 20;
 
+  /** So many questions may wait for H2 to reach a height. */
+  private static final int EARLY_MAX = 1_024;
+
   private final Genesis genesis;
   private final Store store;
   private final Journal journal;
@@ -142,6 +145,8 @@ final class StoreVerticle extends VerticleBase {
       // Less than the client was told of would be a lie.
       message.fail(
           503, "H2 has taken nothing after block " + store.height() + "; restart the node.");
+    } else if (early.size() >= EARLY_MAX) {
+      message.fail(503, early.size() + " questions wait for H2 already; try again in a moment.");
     } else {
       early.add(message);
     }
