@@ -66,13 +66,13 @@ public final class JournalAudit {
   private static Result guarded(Replay replay, Reading reading) {
     try {
       var tornEnd = reading.tornEnd();
-      return new Sound(replay.ledger(), replay.archive(), replay.transfers(), tornEnd);
+      return new Sound(replay.memory().ledger(), replay.archive(), replay.transfers(), tornEnd);
     } catch (Replay.Misfit e) {
       return new Broken(e.height(), e.getMessage());
     } catch (DataException e) {
       return switch (e.kind()) {
         case OTHER_GENESIS -> new Broken(0, e.getMessage());
-        case DAMAGED -> new Broken(replay.ledger().height() + 1, e.getMessage());
+        case DAMAGED -> new Broken(replay.memory().ledger().height() + 1, e.getMessage());
         case LOCKED, OTHER_MEMBER, DISK, CLOSED -> throw e;
       };
     }

@@ -33,13 +33,7 @@ public final class Recovery {
         throw e;
       }
     }
-    return new Recovered(
-        replay.ledger(),
-        replay.incarnation(),
-        replay.joined(),
-        replay.met(),
-        replay.archive(),
-        journal);
+    return new Recovered(replay.memory(), replay.archive(), journal);
   }
 
   private static Journal open(

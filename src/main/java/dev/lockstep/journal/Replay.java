@@ -2,30 +2,25 @@ package dev.lockstep.journal;
 
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Memory;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Makes a ledger out of the records of a journal, and holds every one of them to the rules. */
 final class Replay implements Journal.Visitor {
   private final Path directory;
   private final Genesis configured;
-  private final Ledger ledger;
+  private final Memory memory;
   private final BlockArchive archive;
 
   private boolean isEmpty = true;
-  private long incarnation;
-  private boolean joined;
-  private final Map<String, Long> met = new TreeMap<>();
   private long transfers;
 
   Replay(Path directory, Genesis configured) {
     this.directory = directory;
     this.configured = configured;
-    this.ledger = new Ledger(configured);
+    this.memory = new Memory(configured);
     this.archive = new BlockArchive(directory);
   }
 
@@ -37,7 +32,7 @@ final class Replay implements Journal.Visitor {
       throw new Misfit(e.height(), JournalReader.damaged(directory, position, e.getMessage()));
     } catch (MalformedException e) {
       // Bytes with a good checksum that are no block: it would have been the next one.
-      long height = ledger.height() + (type == RecordCodec.APPENDED ? 1 : 0);
+      long height = memory.ledger().height() + (type == RecordCodec.APPENDED ? 1 : 0);
       var problem = type == RecordCodec.APPENDED ? "block " + height + ": " : "";
       throw new Misfit(
           height, JournalReader.damaged(directory, position, problem + e.getMessage()));
@@ -55,14 +50,13 @@ final class Replay implements Journal.Visitor {
         }
         requireSame(genesis);
       }
-      case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
-      case JournalRecord.Joined() -> joined = true;
-      case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
       case JournalRecord.Appended(var block) -> {
-        ledger.append(block);
+        memory.recall(entry);
         archive.add(block.height(), position);
         transfers += block.transfers().size();
       }
+      case JournalRecord.Incarnation _, JournalRecord.Joined _, JournalRecord.Met _ ->
+          memory.recall(entry);
     }
     isEmpty = false;
   }
@@ -100,24 +94,12 @@ final class Replay implements Journal.Visitor {
     return isEmpty;
   }
 
-  Ledger ledger() {
-    return ledger;
+  Memory memory() {
+    return memory;
   }
 
   BlockArchive archive() {
     return archive;
-  }
-
-  long incarnation() {
-    return incarnation;
-  }
-
-  boolean joined() {
-    return joined;
-  }
-
-  Map<String, Long> met() {
-    return met;
   }
 
   long transfers() {

@@ -97,7 +97,7 @@ public final class Node {
       var store =
           StoreKeeper.open(
               directory.store(),
-              recovered.ledger(),
+              recovered.memory().ledger(),
               recovered.archive(),
               options.rejoin(),
               storing);
@@ -177,10 +177,8 @@ public final class Node {
     var order =
         new LamportOrder(
             member.name(),
-            recovered.ledger(),
-            options.rejoin() ? recovered.incarnation() : recovered.beginIncarnation(),
-            recovered.joinedBefore(),
-            recovered.met(),
+            recovered.memory(),
+            options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation(),
             options.rejoin(),
             new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
     // What listens comes before what speaks.
@@ -195,8 +193,8 @@ public final class Node {
                 member.host(),
                 member.http(),
                 token(),
-                recovered.ledger().balances(),
-                recovered.ledger().height(),
+                recovered.memory().ledger().balances(),
+                recovered.memory().ledger().height(),
                 timeout)));
     deploy(
         new OrderVerticle(

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,24 +59,15 @@ public final class LamportOrder implements Order {
   /**
    * A member at the start of a life.
    *
-   * @param ledger as read back from the disk
+   * @param memory as read back from the disk; its ledger is this order's from now on
    * @param incarnation of this life, already on the disk
-   * @param joinedBefore whether the disk says that this member has taken part before
-   * @param met the newest life of each other member that the disk remembers
    * @param rejoin whether the member was told that its disk was lost
    */
-  public LamportOrder(
-      String self,
-      Ledger ledger,
-      long incarnation,
-      boolean joinedBefore,
-      Map<String, Long> met,
-      boolean rejoin,
-      Limits limits) {
+  public LamportOrder(String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     this.self = self;
-    this.ledger = ledger;
+    this.ledger = memory.ledger();
     this.limits = limits;
-    this.joinedBefore = joinedBefore || ledger.height() > 0;
+    this.joinedBefore = memory.joined() || ledger.height() > 0;
     this.requests = new Requests(effect -> effects.add(effect));
     var members = ledger.genesis().members();
     this.presences = new Presences(members.stream().filter(m -> !m.equals(self)).toList());
@@ -88,7 +78,7 @@ public final class LamportOrder implements Order {
             incarnation,
             !this.joinedBefore,
             rejoin,
-            met,
+            memory.met(),
             ledger.headTime(),
             head(),
             ledger.height());

@@ -54,9 +54,9 @@ class RecoveryTest {
   void a_new_directory_remembers_its_genesis_and_nothing_else() {
     for (int i = 0; i < 2; i++) {
       var life = recover();
-      assertEquals(0, life.ledger().height());
-      assertEquals(0, life.incarnation());
-      assertFalse(life.joinedBefore());
+      assertEquals(0, life.memory().ledger().height());
+      assertEquals(0, life.memory().incarnation());
+      assertFalse(life.memory().joined());
       life.journal().close();
     }
   }
@@ -74,8 +74,8 @@ class RecoveryTest {
     append(life, new JournalRecord.Joined());
     life.journal().close();
     life = recover();
-    assertEquals(17, life.incarnation());
-    assertTrue(life.joinedBefore());
+    assertEquals(17, life.memory().incarnation());
+    assertTrue(life.memory().joined());
     life.journal().close();
   }
 
@@ -94,8 +94,8 @@ class RecoveryTest {
             SMALL,
             (done, total) -> progress.add(new long[] {done, total}));
     var wanted = Chains.ledger(chain);
-    assertEquals(wanted.head(), next.ledger().head());
-    assertArrayEquals(wanted.balances(), next.ledger().balances());
+    assertEquals(wanted.head(), next.memory().ledger().head());
+    assertArrayEquals(wanted.balances(), next.memory().ledger().balances());
     assertEquals(chain, next.archive().read(1, Integer.MAX_VALUE));
     assertEquals(progress.getLast()[1], progress.getLast()[0]);
     next.journal().close();

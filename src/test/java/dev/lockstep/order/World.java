@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.State;
@@ -109,24 +108,14 @@ final class World {
   World start(String name, boolean rejoin) {
     var node = node(name);
     node.rejoining = rejoin;
-    var ledger = new Ledger(genesis);
-    long incarnation = 0;
-    boolean joined = false;
-    Map<String, Long> met = new TreeMap<>();
-    for (var entry : node.disk) {
-      switch (entry) {
-        case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
-        case JournalRecord.Joined() -> joined = true;
-        case JournalRecord.Appended(var block) -> ledger.append(block);
-        case JournalRecord.Origin(var _) -> {}
-        case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
-      }
-    }
+    var memory = new Memory(genesis);
+    node.disk.forEach(memory::recall);
+    long incarnation = memory.incarnation();
     if (!rejoin) {
       incarnation++;
       node.disk.add(new JournalRecord.Incarnation(incarnation));
     }
-    node.order = new LamportOrder(name, ledger, incarnation, joined, met, rejoin, limits);
+    node.order = new LamportOrder(name, memory, incarnation, rejoin, limits);
     step(node, new Input.Start());
     return this;
   }

@@ -44,7 +44,11 @@ record Member(Path data) {
       try (var _ = life.journal();
           var store =
               StoreKeeper.open(
-                  directory.store(), life.ledger(), life.archive(), rejoin, Progress.NONE)) {
+                  directory.store(),
+                  life.memory().ledger(),
+                  life.archive(),
+                  rejoin,
+                  Progress.NONE)) {
         work.with(life, store);
       }
     }
@@ -53,7 +57,7 @@ record Member(Path data) {
   /** Journals blocks, and writes them to H2 when told so. */
   static void append(Recovered life, Store store, List<Block> blocks, boolean alsoToStore) {
     for (var block : blocks) {
-      life.ledger().append(block);
+      life.memory().ledger().append(block);
       journal(life, block);
     }
     if (alsoToStore) {

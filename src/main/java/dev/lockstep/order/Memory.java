@@ -1,0 +1,59 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Ledger;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a member remembers at the start of a life: the records of its journal, added up in their
+ * order.
+ */
+public final class Memory {
+  private final Ledger ledger;
+  private final SortedMap<String, Long> met = new TreeMap<>();
+  private long incarnation;
+  private boolean joined;
+
+  public Memory(Genesis genesis) {
+    this.ledger = new Ledger(genesis);
+  }
+
+  /**
+   * Takes in the next record.
+   *
+   * @throws dev.lockstep.chain.ChainException when it is a block that does not fit
+   */
+  public void recall(JournalRecord entry) {
+    switch (entry) {
+      case JournalRecord.Origin(var _) -> {
+        // Whether it is the right genesis is for the one who reads the journal to say.
+      }
+      case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
+      case JournalRecord.Joined() -> joined = true;
+      case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
+      case JournalRecord.Appended(var block) -> ledger.append(block);
+    }
+  }
+
+  /** Every block so far, each checked. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** The number of the last life, 0 when there was none. */
+  public long incarnation() {
+    return incarnation;
+  }
+
+  /** Whether the member has taken part before. */
+  public boolean joined() {
+    return joined;
+  }
+
+  /** The newest life of each other member that was heard to take part. */
+  public SortedMap<String, Long> met() {
+    return Collections.unmodifiableSortedMap(met);
+  }
+}
