@@ -14,6 +14,7 @@ public final class RecordCodec {
   private static final byte JOINED = 3;
   static final byte APPENDED = 4;
   private static final byte MET = 5;
+  private static final byte CLOCK = 6;
 
   private RecordCodec() {}
 
@@ -24,6 +25,7 @@ public final class RecordCodec {
       case JournalRecord.Joined _ -> JOINED;
       case JournalRecord.Appended _ -> APPENDED;
       case JournalRecord.Met _ -> MET;
+      case JournalRecord.Clock _ -> CLOCK;
     };
   }
 
@@ -33,6 +35,7 @@ public final class RecordCodec {
       case JournalRecord.Origin(var genesis) -> genesis.encode();
       case JournalRecord.Incarnation(var number) ->
           new ByteWriter(Long.BYTES).int64(number).toByteArray();
+      case JournalRecord.Clock(var limit) -> new ByteWriter(Long.BYTES).int64(limit).toByteArray();
       case JournalRecord.Joined() -> new byte[0];
       case JournalRecord.Appended(var block) -> block.bytes();
       case JournalRecord.Met(var member, var number) ->
@@ -62,6 +65,12 @@ public final class RecordCodec {
         var met = new JournalRecord.Met(in.str(), in.int64());
         in.expectEnd();
         yield met;
+      }
+      case CLOCK -> {
+        var in = new ByteReader(body);
+        var clock = new JournalRecord.Clock(in.int64());
+        in.expectEnd();
+        yield clock;
       }
       default ->
           throw new MalformedException("a record has type " + type + ", which is not known here");

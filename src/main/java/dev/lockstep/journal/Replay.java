@@ -55,7 +55,10 @@ final class Replay implements Journal.Visitor {
         archive.add(block.height(), position);
         transfers += block.transfers().size();
       }
-      case JournalRecord.Incarnation _, JournalRecord.Joined _, JournalRecord.Met _ ->
+      case JournalRecord.Incarnation _,
+          JournalRecord.Clock _,
+          JournalRecord.Joined _,
+          JournalRecord.Met _ ->
           memory.recall(entry);
     }
     isEmpty = false;

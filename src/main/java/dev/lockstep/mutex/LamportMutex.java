@@ -1,7 +1,6 @@
 package dev.lockstep.mutex;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +118,13 @@ public record LamportMutex(
 
   /** The highest block that any peer has shown to this life, or this member's own. */
   public Head highestShown() {
-    return Stream.concat(
-            Stream.of(head),
-            peers.values().stream().flatMap(p -> p.heard().stream()).map(State::head))
-        .max(Comparator.comparingLong(Head::height))
-        .orElseThrow();
+    var highest = head;
+    for (var peer : peers.values()) {
+      if (peer.heard().isPresent() && peer.heard().get().head().height() > highest.height()) {
+        highest = peer.heard().get().head();
+      }
+    }
+    return highest;
   }
 
   /** Whom this member waits for: to join, or to enter. */

@@ -11,6 +11,9 @@ public sealed interface JournalRecord {
   /** A life begins; never below an earlier one. */
   record Incarnation(long number) implements JournalRecord {}
 
+  /** No life that ended before this one has said a Lamport time above this limit. */
+  record Clock(long limit) implements JournalRecord {}
+
   /** The member has taken part: from now on an empty chain is no sign of a lost disk. */
   record Joined() implements JournalRecord {}
 

@@ -11,20 +11,18 @@ import dev.lockstep.mutex.LamportMutex;
 import dev.lockstep.mutex.MutexEffect;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
-import dev.lockstep.mutex.Peer;
 import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Requests.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The ledger ordered by Lamport's mutual exclusion (design section 4): whoever has transfers
@@ -39,6 +37,7 @@ public final class LamportOrder implements Order {
   private final Requests requests;
   private final Presences presences;
   private final CatchUp catchUp = new CatchUp();
+  private final SpokenClock clock;
   private final Deque<Unsynced> unsynced = new ArrayDeque<>();
 
   private List<Effect> effects = new ArrayList<>();
@@ -79,9 +78,10 @@ public final class LamportOrder implements Order {
             !this.joinedBefore,
             rejoin,
             memory.met(),
-            ledger.headTime(),
+            Math.max(memory.clock(), ledger.headTime()),
             head(),
             ledger.height());
+    this.clock = new SpokenClock(memory.clock());
   }
 
   @Override
@@ -92,13 +92,14 @@ public final class LamportOrder implements Order {
       try {
         accept(input);
         seekBlocks();
+        clock.raise(mutex.time()).ifPresent(limit -> persist(new JournalRecord.Clock(limit)));
       } catch (ChainException fork) {
         // Until the node is down it says nothing more.
         silence("A block does not fit this chain: " + fork.getMessage());
         effects.add(new Effect.Halt(silencedReason));
       }
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
-      refuseAll(ticket, transfers.size());
+      turnAway(ticket, transfers);
     } else if (input instanceof Input.Find(var ticket, var id)) {
       find(ticket, id);
     }
@@ -129,17 +130,12 @@ public final class LamportOrder implements Order {
     requests.open(ticket, transfers.size());
     boolean overloaded = requests.waitingCount() + transfers.size() > limits.waitingTransfers();
     for (int i = 0; i < transfers.size(); i++) {
-      var place = new Place(ticket, i);
-      if (overloaded) {
-        requests.settle(place, new Outcome.Overloaded(requests.waitingCount()));
-      } else {
-        submit(place, transfers.get(i));
-      }
+      submit(new Place(ticket, i), transfers.get(i), overloaded);
     }
     claimIfNeeded();
   }
 
-  private void submit(Place place, Transfer transfer) {
+  private void submit(Place place, Transfer transfer, boolean overloaded) {
     var refusal = ledger.rules().refusal(transfer, self);
     if (refusal.isPresent()) {
       decide(place, transfer, new Decision.Refused(refusal.get()));
@@ -148,6 +144,10 @@ public final class LamportOrder implements Order {
     var known = ledger.known(transfer);
     if (known.isPresent()) {
       decide(place, transfer, known.get());
+      return;
+    }
+    if (overloaded) {
+      requests.settle(place, new Outcome.Overloaded(requests.waitingCount()));
       return;
     }
     requests.await(place, transfer, now + limits.transferTimeout());
@@ -189,18 +189,46 @@ public final class LamportOrder implements Order {
             () -> requests.settle(place, new Outcome.NotFound()));
   }
 
-  private void refuseAll(long ticket, int size) {
-    requests.open(ticket, size);
-    for (int i = 0; i < size; i++) {
-      requests.settle(new Place(ticket, i), new Outcome.Unavailable(List.of(self), silencedReason));
+  private void turnAway(long ticket, List<Transfer> transfers) {
+    requests.open(ticket, transfers.size());
+    for (int i = 0; i < transfers.size(); i++) {
+      requests.settle(
+          new Place(ticket, i), unserved(transfers.get(i), List.of(self), silencedReason));
     }
   }
 
+  /**
+   * What is said of a transfer that has had no turn: definitely not executed, unless another
+   * request for the same one was served.
+   */
+  private Outcome unserved(Transfer transfer, List<String> waitingFor, String reason) {
+    var known = ledger.known(transfer);
+    if (known.isEmpty()) {
+      return new Outcome.Unavailable(waitingFor, reason);
+    }
+    return switch (known.get()) {
+      case Decision.Accepted(var location) -> onChain(location, waitingFor);
+      case Decision.Exists(var location) -> onChain(location, waitingFor);
+      case Decision.Refused(var refusal) -> new Outcome.Refused(refusal);
+    };
+  }
+
+  private Outcome onChain(Location location, List<String> waitingFor) {
+    return location.height() <= committed
+        ? new Outcome.Committed(location, ledger.hashAt(location.height()), true)
+        : new Outcome.InDoubt(waitingFor);
+  }
+
   private void claimIfNeeded() {
-    if (requests.isAnyWaiting() && mutex.sure() && mutex.claim().isEmpty()) {
+    if (requests.isAnyWaiting() && mutex.sure() && mutex.claim().isEmpty() && clockAllowsClaim()) {
       mutex(new MutexInput.Acquire());
       mutex.claim().ifPresent(c -> note(new Event.Claimed(mutex.time(), c)));
     }
+  }
+
+  /** A member that is alone enters with its claim at once, without a message that would wait. */
+  private boolean clockAllowsClaim() {
+    return clock.covers(mutex.time() + 1);
   }
 
   // --- the critical section ---------------------------------------------------------------------
@@ -272,9 +300,10 @@ public final class LamportOrder implements Order {
   }
 
   private void leave(Timestamp claim, Optional<Block> block) {
-    boolean again = requests.isAnyWaiting();
-    mutex(new MutexInput.Leave(again), block);
+    boolean again = requests.isAnyWaiting() && clockAllowsClaim();
+    // A member that is alone enters again within the step.
     note(new Event.Left(mutex.time(), claim));
+    mutex(new MutexInput.Leave(again), block);
     if (again) {
       mutex.claim().ifPresent(next -> note(new Event.Claimed(mutex.time(), next)));
     }
@@ -298,6 +327,10 @@ public final class LamportOrder implements Order {
         }
         case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
         case JournalRecord.Joined() -> joined();
+        case JournalRecord.Clock(var limit) -> {
+          clock.raised(limit).forEach(this::sendNow);
+          claimIfNeeded();
+        }
         case JournalRecord.Origin(var _), JournalRecord.Met(var _, var _) -> {}
       }
     }
@@ -318,14 +351,16 @@ public final class LamportOrder implements Order {
 
   /** Finds the highest block that a majority has on its disks, and answers whom it concerns. */
   private void commit() {
-    var durable =
-        Stream.concat(
-                Stream.of(mutex.durable()), mutex.peers().values().stream().map(Peer::durable))
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    // Of N values in falling order, the one at N/2 is reached by a majority. A proposer sends no
+    var durable = new long[mutex.peers().size() + 1];
+    int next = 0;
+    for (var peer : mutex.peers().values()) {
+      durable[next++] = peer.durable();
+    }
+    durable[next] = mutex.durable();
+    Arrays.sort(durable);
+    // Of N values in rising order, the one before N/2 is reached by a majority. A proposer sends no
     // block that is not on its own disk, so it is always one of them.
-    long reached = Math.min(durable.get(durable.size() / 2), ledger.height());
+    long reached = Math.min(durable[(durable.length - 1) / 2], ledger.height());
     if (reached > committed) {
       committed = reached;
       note(new Event.Committed(mutex.time(), committed));
@@ -337,7 +372,7 @@ public final class LamportOrder implements Order {
     silencedReason = reason;
     requests.expire(
         Long.MAX_VALUE,
-        waiting -> new Outcome.Unavailable(List.of(self), silencedReason),
+        waiting -> unserved(waiting.transfer(), List.of(self), silencedReason),
         () -> new Outcome.InDoubt(List.of(self)));
   }
 
@@ -350,7 +385,7 @@ public final class LamportOrder implements Order {
     if (presences.heard(message.from(), now)) {
       note(new Event.PeerFound(mutex.time(), message.from()));
     }
-    note(new Event.Received(mutex.time(), message.from(), message.type(), timeOf(message)));
+    note(new Event.Received(mutex.time(), message.from(), message.type(), message.time()));
     switch (message) {
       case PeerMessage.Turn(var turn, var block) -> onTurn(turn, block);
       case PeerMessage.Fetch fetch -> {
@@ -469,7 +504,8 @@ public final class LamportOrder implements Order {
     presences.newlySilent(now).forEach(peer -> note(new Event.PeerLost(mutex.time(), peer)));
     requests.expire(
         now,
-        waiting -> new Outcome.Unavailable(standing().waitingFor(), standing().unavailableReason()),
+        waiting ->
+            unserved(waiting.transfer(), standing().waitingFor(), standing().unavailableReason()),
         () -> new Outcome.InDoubt(standing().waitingFor()));
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
@@ -534,15 +570,15 @@ public final class LamportOrder implements Order {
   }
 
   private void send(String to, PeerMessage message) {
-    effects.add(new Effect.Send(to, message));
-    note(new Event.Sent(mutex.time(), to, message.type(), timeOf(message)));
+    var send = new Effect.Send(to, message);
+    if (clock.maySend(send)) {
+      sendNow(send);
+    }
   }
 
-  private static long timeOf(PeerMessage message) {
-    return switch (message) {
-      case PeerMessage.Turn(var turn, var _) -> turn.state().time();
-      case PeerMessage.Fetch _, PeerMessage.Blocks _ -> 0;
-    };
+  private void sendNow(Effect.Send send) {
+    effects.add(send);
+    note(new Event.Sent(mutex.time(), send.to(), send.message().type(), send.message().time()));
   }
 
   private Head head() {

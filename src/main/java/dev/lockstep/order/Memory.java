@@ -14,6 +14,7 @@ public final class Memory {
   private final Ledger ledger;
   private final SortedMap<String, Long> met = new TreeMap<>();
   private long incarnation;
+  private long clock;
   private boolean joined;
 
   public Memory(Genesis genesis) {
@@ -31,6 +32,7 @@ public final class Memory {
         // Whether it is the right genesis is for the one who reads the journal to say.
       }
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
+      case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
       case JournalRecord.Joined() -> joined = true;
       case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
       case JournalRecord.Appended(var block) -> ledger.append(block);
@@ -45,6 +47,11 @@ public final class Memory {
   /** The number of the last life, 0 when there was none. */
   public long incarnation() {
     return incarnation;
+  }
+
+  /** No earlier life has said a Lamport time above this one. */
+  public long clock() {
+    return clock;
   }
 
   /** Whether the member has taken part before. */

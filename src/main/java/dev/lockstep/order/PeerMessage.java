@@ -9,6 +9,19 @@ import java.util.Optional;
 public sealed interface PeerMessage {
   String from();
 
+  /** The life of the sender. */
+  long incarnation();
+
+  /** The Lamport time at which it was said; 0 when it carries none. */
+  default long time() {
+    return 0;
+  }
+
+  /** Up to which height the sender says its chain is on its disk; 0 when it says nothing of it. */
+  default long durable() {
+    return 0;
+  }
+
   /** How the message is called in counters, logs and events. */
   String type();
 
@@ -21,6 +34,21 @@ public sealed interface PeerMessage {
     @Override
     public String from() {
       return mutex.state().from();
+    }
+
+    @Override
+    public long incarnation() {
+      return mutex.state().incarnation();
+    }
+
+    @Override
+    public long time() {
+      return mutex.state().time();
+    }
+
+    @Override
+    public long durable() {
+      return mutex.state().durable();
     }
 
     @Override

@@ -65,7 +65,12 @@ record Standing(
     if (!mutex.sure()) {
       return MemberState.JOINING;
     }
-    return silent().isEmpty() ? MemberState.READY : MemberState.WAITING;
+    for (var peer : mutex.peers().keySet()) {
+      if (isSilent(peer)) {
+        return MemberState.WAITING;
+      }
+    }
+    return MemberState.READY;
   }
 
   String reason() {

@@ -1,0 +1,58 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.chain.Transfer;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One thing that happens to a world. What is never delivered is lost, and what is delivered twice
+ * was doubled: the network needs no actions of its own.
+ */
+sealed interface Action {
+  /** A letter of the world, by its number, arrives. */
+  record Deliver(int letter) implements Action {}
+
+  /** A letter with fetched blocks arrives, and one of them has been tampered with. */
+  record DeliverForged(int letter) implements Action {}
+
+  record Tick(String member) implements Action {}
+
+  /** Everything that the member has appended to its journal up to this sequence is synced. */
+  record Sync(String member, long upTo) implements Action {}
+
+  /** What was to be read from the journal for another member has been read. */
+  record ReadDone(String member, int read) implements Action {}
+
+  record Submit(String member, List<Transfer> transfers) implements Action {}
+
+  record Find(String member, UUID id) implements Action {}
+
+  record Start(String member, boolean rejoin) implements Action {}
+
+  /**
+   * The process ends.
+   *
+   * @param kept how many of the records that were not synced are found on the disk all the same
+   */
+  record Crash(String member, int kept) implements Action {}
+
+  /**
+   * The process will end in the middle of its next step.
+   *
+   * @param effects how many effects of the step still take place
+   */
+  record Cut(String member, int effects, int kept) implements Action {}
+
+  /** The disk of a member that is down is replaced by an empty one. */
+  record LoseDisk(String member) implements Action {}
+
+  /**
+   * The disk of a member that is down is replaced by an old copy of itself.
+   *
+   * @param records how many records the copy holds
+   */
+  record OldDisk(String member, int records) implements Action {}
+
+  /** An action, and when it happens. */
+  record Timed(long at, Action action) {}
+}

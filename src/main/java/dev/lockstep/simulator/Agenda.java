@@ -1,0 +1,26 @@
+package dev.lockstep.simulator;
+
+/** Hears what a world leaves to be done, and decides when it happens, if ever. */
+interface Agenda {
+  /** A message was sent: when does it arrive? */
+  void sent(Letter letter);
+
+  /** A record was appended: when is it synced? */
+  void appended(Member member, long sequence);
+
+  /** Blocks are to be read for another member: when have they been? */
+  void reading(Member member, int read);
+
+  /** Nothing happens of itself: the actions of a list are all there is. */
+  Agenda NONE =
+      new Agenda() {
+        @Override
+        public void sent(Letter letter) {}
+
+        @Override
+        public void appended(Member member, long sequence) {}
+
+        @Override
+        public void reading(Member member, int read) {}
+      };
+}

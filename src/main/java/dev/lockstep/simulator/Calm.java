@@ -1,0 +1,145 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.order.Pace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The end of a life: the faults stop, everybody is started, and then everything must be answered
+ * and all chains be equal. Nothing here is left to chance.
+ */
+final class Calm extends Scheduler {
+  private static final long PATIENCE = 60_000;
+  private static final long LAP = 50;
+
+  private final long[] lastAppended;
+  private final boolean[] syncing;
+
+  Calm(World world) {
+    super(world);
+    lastAppended = new long[world.members().size()];
+    syncing = new boolean[world.members().size()];
+  }
+
+  /**
+   * @throws Violation when somebody does not come back, a client stays without an answer, or the
+   *     chains differ
+   */
+  void live() {
+    world.agenda(this);
+    for (var member : world.members()) {
+      // Whoever is up had its own pace with the disk: it is killed, so that all begin alike.
+      happen(new Action.Crash(member.name, 0));
+      happen(new Action.Start(member.name, false));
+      after(Pace.TICK, () -> tick(member));
+    }
+    await("every member takes part again", this::allReady);
+    for (var transfer : doubtful()) {
+      happen(new Action.Submit(world.genesis().ownerOf(transfer.from()), List.of(transfer)));
+      await("every client is answered", () -> world.unanswered() == 0);
+      requireAnswer(transfer);
+    }
+    await("all chains are equal", this::allEqual);
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    long until = now() + PATIENCE;
+    while (!condition.getAsBoolean()) {
+      if (now() >= until) {
+        throw new Violation("progress", "without any fault, it took over a minute until " + what);
+      }
+      long lap = now() + LAP;
+      while (next(lap)) {
+        // Until the lap is over.
+      }
+      rejoinTheLost();
+    }
+  }
+
+  private void rejoinTheLost() {
+    for (var member : world.members()) {
+      if (member.state(now()).filter(MemberState.LOST::equals).isPresent()) {
+        happen(new Action.Crash(member.name, 0));
+        syncing[member.number] = false;
+        happen(new Action.Start(member.name, true));
+      }
+    }
+  }
+
+  private boolean allReady() {
+    return world.members().stream()
+        .allMatch(m -> m.state(now()).filter(MemberState.READY::equals).isPresent());
+  }
+
+  private boolean allEqual() {
+    var first = world.members().getFirst().disk;
+    return world.members().stream()
+        .allMatch(
+            m ->
+                m.disk.unsyncedCount() == 0
+                    && m.disk.height() == first.height()
+                    && (first.height() == 0 || m.disk.holds(first.blocks().getLast())));
+  }
+
+  /** Every transfer that some client still wonders about, and one more for each member. */
+  private List<Transfer> doubtful() {
+    List<Transfer> doubtful = new ArrayList<>();
+    world
+        .answers()
+        .forEach(
+            (transfer, outcome) -> {
+              if (outcome instanceof Outcome.InDoubt) {
+                doubtful.add(transfer);
+              }
+            });
+    for (var member : world.members()) {
+      doubtful.add(
+          new Transfer(new UUID(-1, member.number), member.name, Plan.poor(member.name), 1, ""));
+    }
+    return doubtful;
+  }
+
+  private void requireAnswer(Transfer transfer) {
+    var outcome = world.answers().get(transfer);
+    if (!(outcome instanceof Outcome.Committed || outcome instanceof Outcome.Refused)) {
+      throw new Violation(
+          "progress", "without any fault, " + transfer.id() + " is answered with " + outcome);
+    }
+  }
+
+  // --- everything arrives, in order, soon -------------------------------------------------------
+
+  private void tick(Member member) {
+    happen(new Action.Tick(member.name));
+    after(Pace.TICK, () -> tick(member));
+  }
+
+  @Override
+  public void sent(Letter letter) {
+    after(1, () -> happen(new Action.Deliver(letter.number())));
+  }
+
+  @Override
+  public void appended(Member member, long sequence) {
+    lastAppended[member.number] = sequence;
+    if (!syncing[member.number]) {
+      syncing[member.number] = true;
+      after(1, () -> sync(member));
+    }
+  }
+
+  private void sync(Member member) {
+    syncing[member.number] = false;
+    happen(new Action.Sync(member.name, lastAppended[member.number]));
+  }
+
+  @Override
+  public void reading(Member member, int read) {
+    after(1, () -> happen(new Action.ReadDone(member.name, read)));
+  }
+}

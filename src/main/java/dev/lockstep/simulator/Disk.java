@@ -1,0 +1,92 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.JournalRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/** A member's journal: what is synced survives, of what is not a first part may. */
+final class Disk {
+  private final List<JournalRecord> records = new ArrayList<>();
+  private final List<Block> blocks = new ArrayList<>();
+  private final Deque<Effect.Persist> unsynced = new ArrayDeque<>();
+  private long incarnation;
+  private long clock;
+
+  List<JournalRecord> records() {
+    return Collections.unmodifiableList(records);
+  }
+
+  /** The chain that is on the disk; block 1 comes first. */
+  List<Block> blocks() {
+    return Collections.unmodifiableList(blocks);
+  }
+
+  long height() {
+    return blocks.size();
+  }
+
+  /** The newest life that the disk knows of. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** The disk's limit for what its member may say. */
+  long clock() {
+    return clock;
+  }
+
+  int unsyncedCount() {
+    return unsynced.size();
+  }
+
+  boolean holds(Block block) {
+    return block.height() <= blocks.size()
+        && blocks.get((int) block.height() - 1).hash().equals(block.hash());
+  }
+
+  void append(Effect.Persist persist) {
+    unsynced.add(persist);
+  }
+
+  /** The oldest record that is not synced, if it was appended by then; it is synced now. */
+  Effect.Persist syncNext(long upTo) {
+    return unsynced.isEmpty() || unsynced.peek().sequence() > upTo ? null : keepNext();
+  }
+
+  /** The oldest record that is not synced is on the disk now; null when there is none. */
+  Effect.Persist keepNext() {
+    var next = unsynced.poll();
+    if (next != null) {
+      put(next.entry());
+    }
+    return next;
+  }
+
+  void dropUnsynced() {
+    unsynced.clear();
+  }
+
+  void put(JournalRecord entry) {
+    records.add(entry);
+    switch (entry) {
+      case JournalRecord.Appended(var block) -> blocks.add(block);
+      case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
+      case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
+      case JournalRecord.Origin _, JournalRecord.Joined _, JournalRecord.Met _ -> {
+        // Nobody outside asks for these.
+      }
+    }
+  }
+
+  /** A disk with the first so many records of this one. */
+  Disk copy(int count) {
+    var copy = new Disk();
+    records.subList(0, Math.min(count, records.size())).forEach(copy::put);
+    return copy;
+  }
+}

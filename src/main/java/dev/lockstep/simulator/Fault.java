@@ -1,0 +1,39 @@
+package dev.lockstep.simulator;
+
+import java.util.Locale;
+
+/** What a network, a disk, a process or a client may do to a cluster. */
+public enum Fault {
+  LOSS("a message is lost"),
+  DUPLICATION("a message arrives twice, the second time much later"),
+  DELAY("a message, and what follows it on the link, comes seconds late"),
+  REORDERING("a message overtakes others"),
+  ONE_WAY_CUT("one member does not hear another, who hears it"),
+  PARTITION("the members fall into two parts"),
+  CRASH("a process is killed between two steps; of what was not synced a part survives"),
+  CRASH_IN_STEP("a process is killed between two effects of one step"),
+  SLOW_DISK("a sync takes up to seconds"),
+  LOST_DISK("a disk is lost, and the member started with --rejoin"),
+  FORGOTTEN_DISK("a disk is lost, and the member started as if nothing had happened"),
+  OLD_DISK("an old copy of a disk is put back"),
+  FREEZE("a process stops for seconds, and goes on with what it believed"),
+  RETRY("a client sends the same transfer again"),
+  STRAY("a client asks the wrong member, or uses an id twice"),
+  FORGERY("a block that does not follow its predecessor arrives among fetched ones");
+
+  private final String explanation;
+
+  Fault(String explanation) {
+    this.explanation = explanation;
+  }
+
+  /** One sentence without its full stop. */
+  public String explanation() {
+    return explanation;
+  }
+
+  /** As it is typed: {@code one-way-cut}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,33 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.order.Event;
+
+/** At most one member is in the critical section. */
+final class MutualExclusion implements Invariant {
+  private Member inside;
+
+  @Override
+  public void noted(Member member, Event event) {
+    switch (event) {
+      case Event.Entered _ -> {
+        if (inside != null) {
+          throw new Violation(
+              "mutual exclusion",
+              member.name + " enters the critical section while " + inside.name + " is inside");
+        }
+        inside = member;
+      }
+      case Event.Left _ -> ended(member);
+      default -> {
+        // Only entering and leaving count.
+      }
+    }
+  }
+
+  @Override
+  public void ended(Member member) {
+    if (inside == member) {
+      inside = null;
+    }
+  }
+}

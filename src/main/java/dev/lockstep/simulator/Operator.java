@@ -1,0 +1,134 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.order.MemberState;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Kills processes and ruins disks, and then does what a person would do: start what is down, and
+ * tell a member that says it is lost to rejoin.
+ *
+ * <p>Never are more disks in ruins at once than the ledger promises to survive: fewer than would be
+ * needed for a majority.
+ */
+final class Operator {
+  private static final Set<MemberState> TAKES_PART =
+      EnumSet.of(MemberState.READY, MemberState.WAITING);
+
+  private final Chaos chaos;
+  private final Random random;
+  private final boolean[] starting;
+  private final boolean[] ruined;
+  private final boolean[] rejoins;
+
+  Operator(Chaos chaos, Random random) {
+    this.chaos = chaos;
+    this.random = random;
+    int members = chaos.world.members().size();
+    starting = new boolean[members];
+    ruined = new boolean[members];
+    rejoins = new boolean[members];
+  }
+
+  void begin() {
+    chaos.every(Fault.CRASH, 200, this::kill);
+    chaos.every(Fault.CRASH_IN_STEP, 200, this::cut);
+    chaos.every(Fault.LOST_DISK, 800, () -> ruin(Fault.LOST_DISK));
+    chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(Fault.FORGOTTEN_DISK));
+    chaos.every(Fault.OLD_DISK, 1_500, () -> ruin(Fault.OLD_DISK));
+    round();
+  }
+
+  void startSoon(Member member) {
+    startAfter(member, random.nextInt(1, 40));
+  }
+
+  /** After every action: whatever has gone down comes up again, sooner or later. */
+  void look() {
+    for (var member : chaos.world.members()) {
+      if (!member.isUp() && !starting[member.number]) {
+        startAfter(member, random.nextInt(1, random.nextBoolean() ? 50 : 1_200));
+      }
+    }
+  }
+
+  private void startAfter(Member member, int millis) {
+    starting[member.number] = true;
+    chaos.thaw(member);
+    chaos.after(
+        millis,
+        () -> {
+          starting[member.number] = false;
+          chaos.forgetSync(member);
+          // Who rejoined and was killed before it was done may be told again, or not.
+          boolean again = rejoins[member.number] && random.nextInt(4) != 0;
+          chaos.happen(new Action.Start(member.name, again));
+        });
+  }
+
+  private void kill() {
+    var member = chaos.anyMember();
+    if (member.isUp()) {
+      chaos.count(Fault.CRASH);
+      chaos.happen(new Action.Crash(member.name, kept(member)));
+    }
+  }
+
+  private void cut() {
+    var member = chaos.anyMember();
+    if (member.isUp()) {
+      chaos.count(Fault.CRASH_IN_STEP);
+      chaos.happen(new Action.Cut(member.name, random.nextInt(6), random.nextInt(4)));
+    }
+  }
+
+  private int kept(Member member) {
+    return random.nextInt(member.disk.unsyncedCount() + 1);
+  }
+
+  private void ruin(Fault fault) {
+    var member = chaos.anyMember();
+    int members = ruined.length;
+    int ruins = 0;
+    for (var each : ruined) {
+      ruins += each ? 1 : 0;
+    }
+    if (!ruined[member.number] && (ruins + 1) * 2 <= members) {
+      chaos.count(fault);
+      ruined[member.number] = true;
+      rejoins[member.number] = fault == Fault.LOST_DISK;
+      chaos.happen(new Action.Crash(member.name, 0));
+      int records = member.disk.records().size();
+      chaos.happen(
+          fault == Fault.OLD_DISK
+              ? new Action.OldDisk(member.name, random.nextInt(1, records + 1))
+              : new Action.LoseDisk(member.name));
+    }
+  }
+
+  /** Looks after everybody, now and then. */
+  private void round() {
+    for (var member : chaos.world.members()) {
+      if (member.isUp()) {
+        visit(member);
+      }
+    }
+    chaos.after(random.nextInt(50, 400), this::round);
+  }
+
+  private void visit(Member member) {
+    var state = chaos.stateOf(member);
+    if (state == MemberState.LOST) {
+      rejoins[member.number] = true;
+      chaos.happen(new Action.Crash(member.name, kept(member)));
+    } else if (TAKES_PART.contains(state) && member.disk.height() >= highestDisk()) {
+      ruined[member.number] = false;
+      rejoins[member.number] = false;
+    }
+  }
+
+  private long highestDisk() {
+    return chaos.world.members().stream().mapToLong(m -> m.disk.height()).max().orElseThrow();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.order.PeerMessage;
+
+/** What a member says depends on nothing that is not on its disk. */
+final class PersistedFirst implements Invariant {
+  @Override
+  public void sent(Member member, PeerMessage message) {
+    if (message.durable() > member.disk.height()) {
+      throw tooEarly(
+          member,
+          message,
+          "block " + message.durable() + " is on its disk, which ends at " + member.disk.height());
+    }
+    if (message instanceof PeerMessage.Turn(var _, var block) && block.isPresent()) {
+      var sent = block.get();
+      if (!member.disk.holds(sent)) {
+        throw tooEarly(member, message, "block " + sent.height() + ", which is not on its disk");
+      }
+    }
+    if (message.time() > member.disk.clock()) {
+      throw tooEarly(member, message, "time " + message.time() + ", which its disk does not cover");
+    }
+    if (message.incarnation() > member.disk.incarnation()) {
+      throw tooEarly(
+          member, message, "incarnation " + message.incarnation() + ", which is not on its disk");
+    }
+  }
+
+  private static Violation tooEarly(Member member, PeerMessage message, String what) {
+    return new Violation(
+        "persisted first", member.name + " says in a " + message.type() + ": " + what);
+  }
+}

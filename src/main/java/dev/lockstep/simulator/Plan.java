@@ -1,0 +1,56 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.order.Limits;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What kind of lives are lived.
+ *
+ * @param protocol as in genesis
+ * @param members how many, 1 to {@link #MEMBERS_MAX}
+ * @param faults which may happen
+ */
+public record Plan(String protocol, int members, Set<Fault> faults) {
+  public static final int MEMBERS_MAX = 9;
+
+  private static final long RICH = 1_000;
+
+  /** Small, so that blocks fill up, queues overflow and clients give up within one life. */
+  static final Limits LIMITS = new Limits(3, 20, 2_000);
+
+  /** So many blocks make a piece for a member that was away. */
+  static final int PIECE_BLOCKS = 3;
+
+  public Plan {
+    if (members < 1 || members > MEMBERS_MAX) {
+      throw new IllegalArgumentException(
+          members + " members; 1 to " + MEMBERS_MAX + " can be simulated");
+    }
+    faults = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
+  }
+
+  /** Members A, B, C …, each with an account of its own name and a poor one. */
+  Genesis genesis() {
+    return new Genesis(
+        "simulated",
+        protocol,
+        names(),
+        names().stream()
+            .flatMap(
+                n -> Stream.of(new Genesis.Account(n, n, RICH), new Genesis.Account(poor(n), n, 0)))
+            .toList());
+  }
+
+  List<String> names() {
+    return IntStream.range(0, members).mapToObj(i -> Character.toString('A' + i)).toList();
+  }
+
+  static String poor(String member) {
+    return member + "2";
+  }
+}

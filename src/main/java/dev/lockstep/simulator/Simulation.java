@@ -1,0 +1,121 @@
+package dev.lockstep.simulator;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Many lives, each in one thread, as many at a time as there are processors. Stops at the first
+ * violation. What it finds depends on the seeds alone and not on the threads.
+ */
+public final class Simulation {
+  private final Plan plan;
+  private final long first;
+  private final long count;
+  private final long deadlineNanos;
+  private final LongConsumer progress;
+  private final AtomicLong next = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicBoolean stop = new AtomicBoolean();
+  private final Map<Fault, Long> coverage = new EnumMap<>(Fault.class);
+  private long steps;
+  private long blocks;
+  private OptionalLong failed = OptionalLong.empty();
+
+  /**
+   * What was lived.
+   *
+   * @param coverage how often each fault took place
+   */
+  public record Report(
+      long lives,
+      long steps,
+      long blocks,
+      long nanos,
+      Map<Fault, Long> coverage,
+      Optional<Failure> failure) {}
+
+  private Simulation(Plan plan, long first, long count, long deadlineNanos, LongConsumer progress) {
+    this.plan = plan;
+    this.first = first;
+    this.count = count;
+    this.deadlineNanos = deadlineNanos;
+    this.progress = progress;
+  }
+
+  /**
+   * Lives so many lives.
+   *
+   * @param progress hears how many are done; called by several threads
+   */
+  public static Report ofSeeds(Plan plan, long first, long count, LongConsumer progress) {
+    return new Simulation(plan, first, count, Long.MAX_VALUE, progress).run();
+  }
+
+  /** Lives for so long. */
+  public static Report forNanos(Plan plan, long first, long nanos, LongConsumer progress) {
+    return new Simulation(plan, first, Long.MAX_VALUE, nanos, progress).run();
+  }
+
+  /** One life, as it was, step by step. */
+  public static Trace replay(Plan plan, long seed) {
+    var trace = new Trace(plan.names());
+    Life.again(plan, Life.fromSeed(plan, seed).actions(), trace);
+    return trace;
+  }
+
+  private Report run() {
+    long begun = System.nanoTime();
+    int threads = (int) Math.min(count, Runtime.getRuntime().availableProcessors());
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      CompletableFuture.allOf(
+              IntStream.range(0, threads)
+                  .mapToObj(i -> worker(pool, begun))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    }
+    long nanos = System.nanoTime() - begun;
+    var failure =
+        failed.isPresent()
+            ? Optional.of(
+                Failure.of(plan, failed.getAsLong(), Life.fromSeed(plan, failed.getAsLong())))
+            : Optional.<Failure>empty();
+    return new Report(done.get(), steps, blocks, nanos, coverage, failure);
+  }
+
+  private CompletableFuture<Void> worker(ExecutorService pool, long begun) {
+    return CompletableFuture.runAsync(
+        () -> {
+          while (!stop.get() && System.nanoTime() - begun < deadlineNanos) {
+            long number = next.getAndIncrement();
+            if (number >= count) {
+              return;
+            }
+            add(first + number, Life.fromSeed(plan, first + number));
+            progress.accept(done.incrementAndGet());
+          }
+        },
+        pool);
+  }
+
+  /** Every seed below a failing one has been begun before it, and is lived to its end. */
+  private synchronized void add(long seed, Life life) {
+    life.coverage().forEach((fault, times) -> coverage.merge(fault, times, Long::sum));
+    steps += life.steps();
+    blocks += life.blocks();
+    if (life.violation().isPresent()) {
+      stop.set(true);
+      if (failed.isEmpty() || seed < failed.getAsLong()) {
+        failed = OptionalLong.of(seed);
+      }
+    }
+  }
+}
