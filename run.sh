@@ -287,7 +287,7 @@ run_java() {
   case $(command_of "$@") in
     # What waits for others gains nothing from a second compiler, and starts in half the time.
     console | submit | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
-    verify | generate-completion) ;;
+    verify | simulate | generate-completion) ;;
     *)
       # A file that does not fit this Java or these options is passed over in silence.
       [ -s "$ROOT/$AOT" ] && [ "${LOCKSTEP_AOT:-on}" != off ] &&

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       ConsoleCommand.class,
       SubmitCommand.class,
       VerifyCommand.class,
+      SimulateCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     })
@@ -84,6 +85,11 @@ public final class Main implements Callable<Integer> {
     line.setUsageHelpAutoWidth(stdio.isInteractive());
     line.setParameterExceptionHandler((mistake, _) -> usageMistake(mistake));
     line.setExecutionExceptionHandler((problem, _, _) -> report(stdio, problem));
+    line.getSubcommands()
+        .get("simulate")
+        .getCommandSpec()
+        .usageMessage()
+        .footer(SimulateCommand.faultLines().toArray(String[]::new));
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     int code = line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
     stdio.out().flush();

@@ -7,6 +7,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Outcome;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,10 +21,13 @@ final class AnswerTruth implements Invariant {
   private final Genesis genesis;
   private final Map<Transfer, Hope> hopes = new HashMap<>();
 
+  /**
+   * @param disks those that the transfer was on when it was decided
+   */
   private record Request(Member member, Set<Member> disks) {}
 
   private static final class Hope {
-    /** The requests for it that are not answered, and the disks it was on when they were made. */
+    /** The requests for it that are not answered, by their tickets. */
     final Map<Long, Request> open = new HashMap<>();
 
     /** Whether some request was left without an answer, or with "in doubt". */
@@ -42,9 +46,14 @@ final class AnswerTruth implements Invariant {
   }
 
   @Override
-  public void submitted(Member member, long ticket, Transfer transfer) {
-    var hope = hopes.computeIfAbsent(transfer, t -> new Hope());
-    hope.open.put(ticket, new Request(member, Set.copyOf(hope.onDisk)));
+  public void submitted(Member member, long ticket, List<Transfer> transfers) {
+    for (var transfer : transfers) {
+      var hope = hopes.computeIfAbsent(transfer, t -> new Hope());
+      // The answer for one of several is held back until the others have theirs: meanwhile another
+      // request may bring it onto the chain.
+      var known = transfers.size() == 1 ? hope.onDisk : Set.copyOf(hope.onDisk);
+      hope.open.put(ticket, new Request(member, known));
+    }
   }
 
   /** Whoever waited for this process learns nothing. */
@@ -112,9 +121,9 @@ final class AnswerTruth implements Invariant {
   }
 
   /**
-   * The member that decides about an account knows what it has decided before the request, and
-   * never denies it. Only when its disk was lost, and before it has everything back, can it know no
-   * more than that this request came to nothing.
+   * The member that decides about an account knows what it has decided, and never denies it. Only
+   * when its disk was lost, and before it has everything back, can it know no more than that this
+   * request came to nothing.
    */
   private void denied(Member member, Transfer transfer, Request request, Outcome outcome) {
     boolean decides =

@@ -31,6 +31,7 @@ final class Chaos extends Scheduler {
   private final long[] frozenUntil;
   private final long syncMillis;
   private final int clientPause;
+  private final long tickMillis;
   private final long end;
 
   Chaos(World world, Set<Fault> possible, Random random) {
@@ -47,6 +48,7 @@ final class Chaos extends Scheduler {
     frozenUntil = new long[members];
     syncMillis = random.nextInt(1, 4);
     clientPause = random.nextInt(10, 120);
+    tickMillis = Pace.TICK + random.nextInt((int) Pace.TICK * 2);
     end = random.nextInt(800, 3_000);
     network = new Network(this, random);
     operator = new Operator(this, random);
@@ -132,12 +134,15 @@ final class Chaos extends Scheduler {
         member,
         () -> {
           happen(new Action.Tick(member.name));
-          after(Pace.TICK, () -> tick(member));
+          after(tickMillis, () -> tick(member));
         });
   }
 
   @Override
   public void sent(Letter letter) {
+    if (letter.block().filter(network::isNew).isPresent() && operator.isToFail(letter.from())) {
+      network.halfTell(letter.block().get(), letter.from());
+    }
     network.sent(letter);
   }
 
@@ -211,7 +216,7 @@ final class Chaos extends Scheduler {
   private void client() {
     var member = anyMember();
     switch (random.nextInt(12)) {
-      case 0 -> ask(member);
+      case 0, 3, 4 -> ask(member);
       case 1 -> submit(member, List.of(fresh(member), fresh(member), fresh(member)));
       case 2 -> submit(member, List.of());
       default -> submit(member, List.of(transfer(member)));

@@ -5,6 +5,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
+import java.util.List;
 
 /**
  * Watches a world from outside and throws a {@link Violation} as soon as something happens that
@@ -28,9 +29,9 @@ interface Invariant {
   default void replaced(Member member) {}
 
   /**
-   * @param ticket of the request; a request may ask for several transfers
+   * @param ticket of the request
    */
-  default void submitted(Member member, long ticket, Transfer transfer) {}
+  default void submitted(Member member, long ticket, List<Transfer> transfers) {}
 
   /** One outcome of a request. */
   default void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {}

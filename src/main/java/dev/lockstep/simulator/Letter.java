@@ -1,6 +1,8 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Block;
 import dev.lockstep.order.PeerMessage;
+import java.util.Optional;
 
 /**
  * A message that was sent. It stays in the world: it may arrive never, or twice.
@@ -8,4 +10,9 @@ import dev.lockstep.order.PeerMessage;
  * @param number its place among all letters of the world
  * @param step of the sender in which it was sent, for the trace
  */
-record Letter(int number, Member from, Member to, PeerMessage message, int step) {}
+record Letter(int number, Member from, Member to, PeerMessage message, int step) {
+  /** The block that it brings to somebody who has not heard of it. */
+  Optional<Block> block() {
+    return message instanceof PeerMessage.Turn turn ? turn.block() : Optional.empty();
+  }
+}

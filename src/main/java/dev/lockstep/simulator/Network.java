@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Block;
 import java.util.Random;
 
 /** When, and whether, letters arrive in the faulty part of a life. */
@@ -9,6 +10,9 @@ final class Network {
   private final long[][] cutUntil;
   private final long[][] lastArrival;
   private final int latency;
+  private Block newest;
+  private Block halfTold;
+  private Member lucky;
 
   Network(Chaos chaos, Random random) {
     this.chaos = chaos;
@@ -51,6 +55,10 @@ final class Network {
   }
 
   void sent(Letter letter) {
+    if (letter.block().filter(block -> block == halfTold).isPresent()) {
+      sentOfHalfTold(letter);
+      return;
+    }
     if (chaos.strikes(Fault.LOSS, 0.3)) {
       chaos.count(Fault.LOSS);
       return;
@@ -59,6 +67,33 @@ final class Network {
     if (chaos.strikes(Fault.DUPLICATION, 0.2)) {
       chaos.count(Fault.DUPLICATION);
       chaos.after(random.nextInt(1, 3_000), () -> arrive(letter));
+    }
+  }
+
+  /** Whether this is the first letter that brings this block. */
+  boolean isNew(Block block) {
+    boolean isNew = block != newest;
+    newest = block;
+    return isNew;
+  }
+
+  /**
+   * Whoever made this block dies while it tells the others: one of them hears of it, much later,
+   * and of nothing else from there before; the others never do.
+   */
+  void halfTell(Block block, Member from) {
+    halfTold = block;
+    lucky = chaos.anyMember();
+    cutUntil[from.number][lucky.number] = chaos.now() + random.nextInt(20, 1_500);
+  }
+
+  private void sentOfHalfTold(Letter letter) {
+    if (letter.to() == lucky) {
+      long until = cutUntil[letter.from().number][lucky.number];
+      int later = random.nextBoolean() ? 0 : random.nextInt(200);
+      chaos.at(until + later, () -> chaos.deliver(letter));
+    } else {
+      chaos.count(Fault.LOSS);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.order.MemberState;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -15,6 +16,9 @@ import java.util.Set;
 final class Operator {
   private static final Set<MemberState> TAKES_PART =
       EnumSet.of(MemberState.READY, MemberState.WAITING);
+
+  private static final List<Fault> RUINS =
+      List.of(Fault.LOST_DISK, Fault.FORGOTTEN_DISK, Fault.OLD_DISK);
 
   private final Chaos chaos;
   private final Random random;
@@ -32,11 +36,11 @@ final class Operator {
   }
 
   void begin() {
-    chaos.every(Fault.CRASH, 200, this::kill);
+    chaos.every(Fault.CRASH, 200, () -> kill(chaos.anyMember()));
     chaos.every(Fault.CRASH_IN_STEP, 200, this::cut);
-    chaos.every(Fault.LOST_DISK, 800, () -> ruin(Fault.LOST_DISK));
-    chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(Fault.FORGOTTEN_DISK));
-    chaos.every(Fault.OLD_DISK, 1_500, () -> ruin(Fault.OLD_DISK));
+    chaos.every(Fault.LOST_DISK, 800, () -> ruin(chaos.anyMember(), Fault.LOST_DISK));
+    chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.FORGOTTEN_DISK));
+    chaos.every(Fault.OLD_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.OLD_DISK));
     round();
   }
 
@@ -67,8 +71,27 @@ final class Operator {
         });
   }
 
-  private void kill() {
-    var member = chaos.anyMember();
+  /**
+   * A member has made a block and begins to tell others: the moment at which it hurts most to lose
+   * it, or its disk.
+   *
+   * @return whether it is lost, in a moment
+   */
+  boolean isToFail(Member member) {
+    for (var fault : RUINS) {
+      if (chaos.strikes(fault, 0.15)) {
+        chaos.after(0, () -> ruin(member, fault));
+        return true;
+      }
+    }
+    if (chaos.strikes(Fault.CRASH, 0.1)) {
+      chaos.after(0, () -> kill(member));
+      return true;
+    }
+    return false;
+  }
+
+  private void kill(Member member) {
     if (member.isUp()) {
       chaos.count(Fault.CRASH);
       chaos.happen(new Action.Crash(member.name, kept(member)));
@@ -87,8 +110,7 @@ final class Operator {
     return random.nextInt(member.disk.unsyncedCount() + 1);
   }
 
-  private void ruin(Fault fault) {
-    var member = chaos.anyMember();
+  private void ruin(Member member, Fault fault) {
     int members = ruined.length;
     int ruins = 0;
     for (var each : ruined) {

@@ -5,6 +5,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Outcome;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A transfer that was answered before another was submitted stands before it on the chain. */
@@ -16,8 +17,8 @@ final class RealTime implements Invariant {
   private Location newest = new Location(0, 0);
 
   @Override
-  public void submitted(Member member, long ticket, Transfer transfer) {
-    answeredBefore.putIfAbsent(transfer, newest);
+  public void submitted(Member member, long ticket, List<Transfer> transfers) {
+    transfers.forEach(transfer -> answeredBefore.putIfAbsent(transfer, newest));
   }
 
   @Override

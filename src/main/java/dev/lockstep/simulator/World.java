@@ -338,9 +338,7 @@ final class World {
   private void submit(Member member, List<Transfer> transfers) {
     if (member.isUp()) {
       asked.put(++tickets, new Asked(member, transfers, null));
-      for (var transfer : transfers) {
-        tell(invariant -> invariant.submitted(member, tickets, transfer));
-      }
+      tell(invariant -> invariant.submitted(member, tickets, transfers));
       step(member, new Input.Submit(tickets, transfers));
     }
   }

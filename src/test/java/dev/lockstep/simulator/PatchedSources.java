@@ -1,0 +1,97 @@
+package dev.lockstep.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Production sources with edits, compiled in memory. */
+final class PatchedSources {
+  private static final Path SOURCES = Path.of("src/main/java/dev/lockstep");
+
+  private PatchedSources() {}
+
+  /** The class files of the edited sources, by the names of the classes. */
+  static Map<String, byte[]> compile(List<PlantedBug.Edit> edits) {
+    if (edits.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> texts = new HashMap<>();
+    for (var edit : edits) {
+      var text = texts.computeIfAbsent(edit.file(), PatchedSources::read);
+      assertEquals(
+          2,
+          text.split(java.util.regex.Pattern.quote(edit.before()), -1).length,
+          () -> edit.file() + " does not hold exactly once: " + edit.before());
+      texts.put(edit.file(), text.replace(edit.before(), edit.after()));
+    }
+    var units = texts.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    var messages = new java.io.StringWriter();
+    try (var output = new Output(compiler.getStandardFileManager(null, null, null))) {
+      var options = List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
+      boolean compiled = compiler.getTask(messages, output, null, options, null, units).call();
+      assertEquals(true, compiled, messages::toString);
+      var classes = new HashMap<String, byte[]>();
+      output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(SOURCES.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String file, String text) {
+      super(URI.create("string:///dev/lockstep/" + file), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
+  private static final class Output extends ForwardingJavaFileManager<JavaFileManager> {
+    final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
+
+    Output(JavaFileManager manager) {
+      super(manager);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+      return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
+        @Override
+        public OutputStream openOutputStream() {
+          return classes.computeIfAbsent(name, n -> new ByteArrayOutputStream());
+        }
+      };
+    }
+  }
+}
