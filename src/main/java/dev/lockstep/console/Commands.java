@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Commands {
   static final int CHAIN_MAX = 100;
 
+  /** How a result may be asked for. */
+  static final List<String> OUTPUTS = List.of("table", "json");
+
   private static final Pattern TRIPLET =
       Pattern.compile(
           "\\(\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*\\)\\s*(.*)");
@@ -117,8 +120,8 @@ final class Commands {
       return Optional.empty();
     }
     var format = words.get(at + 1);
-    if (!format.equals("table") && !format.equals("json")) {
-      throw usage("-o is \"" + Excerpt.of(format) + "\", not table or json");
+    if (!OUTPUTS.contains(format)) {
+      throw usage("-o is \"" + Excerpt.of(format) + "\", not " + String.join(" or ", OUTPUTS));
     }
     words.subList(at, at + 2).clear();
     return Optional.of(format);

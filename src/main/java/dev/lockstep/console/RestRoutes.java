@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -9,10 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The REST interface, routed by its contract {@code openapi.yaml}.
@@ -22,6 +28,9 @@ import java.util.function.Function;
  */
 final class RestRoutes {
   private static final int PARSED_AT_ONCE_MAX = 64 << 10;
+
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
 
   private final Api api;
   private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
@@ -50,9 +59,35 @@ final class RestRoutes {
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
     for (var route : builder.getRoutes()) {
       var operation = operations.get(route.getOperation().getOperationId());
-      route.setDoValidation(false).addHandler(context -> answer(context, operation));
+      var known = queryOf(route.getOperation());
+      route
+          .setDoValidation(false)
+          .addHandler(context -> requireKnown(context, known))
+          .addHandler(context -> answer(context, operation));
     }
     return builder.createRouter();
+  }
+
+  private static List<String> queryOf(Operation operation) {
+    return operation.getParameters().stream()
+        .filter(parameter -> parameter.getIn() == Location.QUERY)
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  /** A misspelt parameter must not be taken for one that was left out. */
+  private static void requireKnown(RoutingContext context, List<String> known) {
+    for (var name : context.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw ApiException.invalidRequest(
+            "The query parameter \""
+                + Excerpt.of(name)
+                + "\" is not known here; "
+                + (known.isEmpty() ? "there are none" : "known are " + String.join(", ", known))
+                + ".");
+      }
+    }
+    context.next();
   }
 
   private static void answer(
@@ -76,14 +111,27 @@ final class RestRoutes {
   }
 
   private Future<JsonObject> createTransfers(RoutingContext context) {
-    var type = context.request().getHeader("Content-Type");
-    if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+    requireJson(context.request().getHeader("Content-Type"));
+    return parsed(context)
+        .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
+  }
+
+  private static void requireJson(String contentType) {
+    var parts = contentType == null ? new String[] {""} : contentType.split(";");
+    if (!parts[0].strip().equalsIgnoreCase("application/json")) {
       // A form on a foreign page can send other types without being asked; this one it cannot.
       throw new ApiException(
           415, "unsupported_media_type", "Send \"Content-Type: application/json\".");
     }
-    return parsed(context)
-        .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
+    for (int i = 1; i < parts.length; i++) {
+      var charset = CHARSET.matcher(parts[i].strip());
+      if (charset.matches() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+        throw new ApiException(
+            415,
+            "unsupported_media_type",
+            "The charset is \"" + Excerpt.of(charset.group(1)) + "\"; JSON is read as UTF-8 only.");
+      }
+    }
   }
 
   /** A long body is read by a worker: others on this event loop need not wait for it. */

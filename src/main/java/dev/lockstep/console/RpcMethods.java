@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -58,8 +59,16 @@ final class RpcMethods {
 
   private static Future<JsonObject> command(JsonNode params, CommandRunner commands) {
     JsonInput.requireObject(params, List.of("line", "output"));
-    return commands.run(
-        JsonInput.requiredText(params, "line"), JsonInput.text(params, "output").orElse("table"));
+    var output = JsonInput.text(params, "output").orElse("table");
+    if (!Commands.OUTPUTS.contains(output)) {
+      throw ApiException.invalidRequest(
+          "\"output\" is \""
+              + Excerpt.of(output)
+              + "\", not "
+              + String.join(" or ", Commands.OUTPUTS)
+              + ".");
+    }
+    return commands.run(JsonInput.requiredText(params, "line"), output);
   }
 
   private static Future<JsonObject> none(JsonNode params) {

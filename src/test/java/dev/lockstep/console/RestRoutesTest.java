@@ -311,8 +311,18 @@ class RestRoutesTest {
     fits("createTransfers", 415, "unsupported_media_type", answer);
   }
 
-  @Test
-  void parameters_of_the_media_type_do_not_matter() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Application/JSON; charset=utf-8 | 201",
+        "application/json;CHARSET=\"UTF-8\" | 201",
+        "application/json; profile=x | 201",
+        "application/json; charset=utf-16 | 415",
+        "application/json; charset=\"iso-8859-1\" | 415",
+        "application/json; profile=x; charset= | 415"
+      })
+  void of_the_parameters_of_the_media_type_only_the_charset_matters(String type, int status) {
     var answer =
         console.raw(
             "POST",
@@ -320,8 +330,12 @@ class RestRoutesTest {
             TRANSFER,
             console.host(),
             RunningConsole.bearer(),
-            "Content-Type: Application/JSON; charset=utf-8");
-    assertEquals(201, answer.status());
+            "Content-Type: " + type);
+    assertEquals(status, answer.status(), answer::toString);
+    if (status == 415) {
+      fits("createTransfers", 415, "unsupported_media_type", answer);
+      assertTrue(answer.body().contains("JSON is read as UTF-8 only."), answer::body);
+    }
   }
 
   // --- odd questions ----------------------------------------------------------------------------
@@ -402,9 +416,21 @@ class RestRoutesTest {
   }
 
   @Test
-  void a_question_that_nobody_knows_is_not_asked() {
-    // What the contract does not name does not change the answer.
-    assertEquals(console.get("/api/blocks").body(), console.get("/api/blocks?limt=3&x=%00").body());
+  void a_parameter_that_the_contract_does_not_know_is_named() {
+    for (var operation : contract.operations()) {
+      var target = path(operation) + "?limt=3";
+      var answer =
+          operation.getHttpMethod().name().equals("POST")
+              ? console.post(target, TRANSFER)
+              : console.get(target);
+      assertEquals(400, answer.status(), answer::toString);
+      assertEquals("invalid_request", answer.code());
+      var detail = answer.json().getString("detail");
+      assertTrue(detail.startsWith("The query parameter \"limt\" is not known here; "), detail);
+    }
+    var blocks = fits("getBlocks", console.get("/api/blocks?from=1&x=%00"));
+    assertEquals(400, blocks.status());
+    assertTrue(blocks.body().contains("known are from, limit."), blocks::body);
   }
 
   @Test
