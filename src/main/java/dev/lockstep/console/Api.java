@@ -7,6 +7,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
 import dev.lockstep.order.Status;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What can be asked of a node, whatever way it is asked. Failures are {@link ApiException}s. Used
@@ -38,11 +40,13 @@ final class Api {
   private final String member;
   private final Genesis genesis;
   private final BalanceView balances;
+  private final Consumer<Refusal> refused;
   private final TransferInput input;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
 
   /**
+   * @param refused hears of transfers that are refused here, before the order has seen them
    * @param transferTimeoutMillis how long the order may take to answer a transfer
    */
   Api(
@@ -50,11 +54,13 @@ final class Api {
       String member,
       Genesis genesis,
       BalanceView balances,
+      Consumer<Refusal> refused,
       long transferTimeoutMillis) {
     this.vertx = vertx;
     this.member = member;
     this.genesis = genesis;
     this.balances = balances;
+    this.refused = refused;
     this.transferTimeoutMillis = transferTimeoutMillis;
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
@@ -63,7 +69,10 @@ final class Api {
   Future<JsonObject> transfer(JsonNode body) {
     var read = input.read(body);
     return switch (read.parsed()) {
-      case Parsed.Invalid(var refusal) -> Future.failedFuture(Answers.refused(read.id(), refusal));
+      case Parsed.Invalid(var refusal) -> {
+        refused.accept(refusal);
+        yield Future.failedFuture(Answers.refused(read.id(), refusal));
+      }
       case Parsed.Valid(var transfer) ->
           submit(List.of(transfer))
               .map(outcomes -> Answers.one(transfer.id(), outcomes.outcomes().getFirst()));
@@ -89,10 +98,12 @@ final class Api {
     List<TransferInput.Read> reads = new ArrayList<>(items.size());
     List<Transfer> valid = new ArrayList<>(items.size());
     for (var item : items) {
-      var read = read(item, reads.size());
-      reads.add(read);
-      if (read.parsed() instanceof Parsed.Valid(var transfer)) {
-        valid.add(transfer);
+      reads.add(read(item, reads.size()));
+    }
+    for (var read : reads) {
+      switch (read.parsed()) {
+        case Parsed.Valid(var transfer) -> valid.add(transfer);
+        case Parsed.Invalid(var refusal) -> refused.accept(refusal);
       }
     }
     return submit(valid).map(outcomes -> Answers.many(reads, outcomes.outcomes()));

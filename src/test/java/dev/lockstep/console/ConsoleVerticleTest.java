@@ -358,6 +358,28 @@ class ConsoleVerticleTest {
   }
 
   @Test
+  void refusals_are_counted_whichever_interface_they_came_by() throws InterruptedException {
+    var invalid = "{\"to\": \"B1\", \"amount\": \"x\"}";
+    console.post("/api/transfers", invalid);
+    console.post("/api/transfers", "{\"transfers\": [" + invalid + ", " + TRANSFER + "]}");
+    console.post("/api/transfers", TRANSFER.replace("{", "{\"id\": \"7\", "));
+    var client = new Conversation(console.vertx, console.port);
+    client.ask("1", "transfer", invalid).next();
+    client.ask("2", "command", "{\"line\": \"(A1, B1, 1e3)\"}").next();
+    client.ask("3", "transfer", TRANSFER.replace("}", ", \"memo\": 1}")).next();
+    // A batch that is refused as a whole has refused nothing for its amount.
+    console.post("/api/transfers", "{\"transfers\": [" + invalid + ", 1]}");
+    var metrics = console.get("/metrics").body();
+    for (var line :
+        List.of(
+            "lockstep_refusals_total{code=\"invalid_amount\"} 4.0",
+            "lockstep_refusals_total{code=\"invalid_id\"} 1.0",
+            "lockstep_refusals_total{code=\"invalid_memo\"} 1.0")) {
+      assertTrue(metrics.contains("\n" + line + "\n"), line + " is not in " + metrics);
+    }
+  }
+
+  @Test
   void balances_follow_what_is_stored() {
     var before = console.get("/api/accounts/A1").json();
     var transfer = new Transfer(new UUID(1, 2), "B1", "A1", 1, "");
