@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.Location;
@@ -32,7 +33,13 @@ final class RestRoutes {
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
 
+  private static final String PREFIX = "/api/";
+
+  /** Takes as long as the chain is long. */
+  private static final String SLOW = "verify";
+
   private final Api api;
+  private final long beatMillis;
   private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
       Map.of(
           "createTransfers", this::createTransfers,
@@ -46,8 +53,12 @@ final class RestRoutes {
           "getStatus", c -> api().status(),
           "verify", c -> api().verify());
 
-  RestRoutes(Api api) {
+  /**
+   * @param beatMillis how long a connection is silent at most while a long answer is made
+   */
+  RestRoutes(Api api, long beatMillis) {
     this.api = api;
+    this.beatMillis = beatMillis;
   }
 
   private Api api() {
@@ -56,16 +67,32 @@ final class RestRoutes {
 
   Router router(Vertx vertx, OpenAPIContract contract) {
     var builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-    builder.rootHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
     for (var route : builder.getRoutes()) {
-      var operation = operations.get(route.getOperation().getOperationId());
-      var known = queryOf(route.getOperation());
-      route
-          .setDoValidation(false)
-          .addHandler(context -> requireKnown(context, known))
-          .addHandler(context -> answer(context, operation));
+      route.setDoValidation(false);
+      if (route.getOperation().getOpenAPIPath().startsWith(PREFIX)) {
+        addHandlers(route);
+      } else {
+        // Described in the contract, and answered before anything gets here.
+        route.addHandler(RoutingContext::next);
+      }
     }
     return builder.createRouter();
+  }
+
+  private void addHandlers(OpenAPIRoute route) {
+    var operation = route.getOperation();
+    var known = queryOf(operation);
+    var answering = operations.get(operation.getOperationId());
+    boolean isSlow = operation.getOperationId().equals(SLOW);
+    if (operation.getRequestBody() != null) {
+      // Nobody else's body is read: it would fill the memory for nothing.
+      route.addHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
+    }
+    route.addHandler(context -> requireKnown(context, known));
+    route.addHandler(
+        isSlow
+            ? context -> SlowAnswer.send(context, beatMillis, answering.apply(context))
+            : context -> answer(context, answering));
   }
 
   private static List<String> queryOf(Operation operation) {

@@ -281,6 +281,25 @@ class ConsoleVerticleTest {
   }
 
   @Test
+  void a_body_that_nobody_wants_is_not_waited_for() {
+    // All that is sent of these bodies is how long they would be.
+    var request = "%s %s HTTP/1.1\r\n" + console.host() + "\r\nContent-Length: 1000\r\n\r\n";
+    for (var method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      for (var target : List.of("/", "/nothing", "/metrics", "/console", "/health/live")) {
+        var answer = HttpAnswer.to(console.port, request.formatted(method, target));
+        assertTrue(List.of(401, 404, 405).contains(answer.status()), method + target + answer);
+        assertEquals("application/problem+json", answer.header("content-type"));
+      }
+    }
+    assertProblem(
+        401,
+        "unauthorized",
+        HttpAnswer.to(console.port, request.formatted("POST", "/api/transfers")));
+    assertEquals(
+        200, HttpAnswer.to(console.port, request.formatted("GET", "/health/live")).status());
+  }
+
+  @Test
   void who_asks_on_behalf_of_a_foreign_page_is_allowed_nothing() {
     var answer =
         console.raw(
