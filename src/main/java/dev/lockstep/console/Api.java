@@ -32,7 +32,6 @@ import java.util.function.Consumer;
  */
 final class Api {
   static final int LIMIT_MAX = 1_000;
-  private static final int BLOCKS_MAX = 100;
   private static final List<String> MANY = List.of("transfers");
   private static final long READ_TIMEOUT_MILLIS = 10_000;
 
@@ -188,9 +187,9 @@ final class Api {
     return json;
   }
 
-  /** Ascending from a height, or the newest ones. */
+  /** Ascending from a height, or the newest ones; fewer when they are big. */
   Future<JsonObject> blocks(Optional<Long> from, int limit) {
-    return store(new StoreQuery.AskBlocks(from, Math.min(limit, BLOCKS_MAX), balances.height()))
+    return store(new StoreQuery.AskBlocks(from, limit, balances.height()))
         .map(StoreQuery.Blocks.class::cast)
         .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
   }

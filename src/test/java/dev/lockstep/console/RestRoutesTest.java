@@ -479,6 +479,16 @@ class RestRoutesTest {
   }
 
   @Test
+  void as_many_blocks_may_be_asked_for_as_the_contract_says() {
+    List<Integer> asked = new ArrayList<>();
+    console.onBlocksAsked = asked::add;
+    fits("getBlocks", console.get("/api/blocks?limit=1000"));
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?limit=1001"));
+    fits("getBlocks", console.get("/api/blocks"));
+    assertEquals(List.of(1000, 20), asked);
+  }
+
+  @Test
   void blocks_come_in_pieces_of_what_was_asked_for() {
     var some = fits("getBlocks", console.get("/api/blocks?from=2&limit=2"));
     assertEquals(
