@@ -19,7 +19,10 @@ final class Commands {
   private static final Pattern TRIPLET =
       Pattern.compile(
           "\\(\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*\\)\\s*(.*)");
+  private static final Pattern UNOPENED = Pattern.compile("[^,()\\s]+\\s*,[^()]*\\).*");
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][0-9.,eE]*");
+
+  private static final List<String> COURSE = List.of("PrintBalance", "PrintLog", "PrintBlockchain");
 
   private record Usage(String usage, String text) {}
 
@@ -65,13 +68,31 @@ final class Commands {
               triplet.group(4).strip()),
           output);
     }
+    requireBrackets(words);
     // Nothing but "-o json" is no command either.
     var name = words.isEmpty() ? "" : words.removeFirst();
     return new Parsed(command(name, words), output);
   }
 
+  /** A triplet with one of its brackets is meant as one. */
+  private static void requireBrackets(List<String> words) {
+    var line = String.join(" ", words);
+    boolean isOpened = line.startsWith("(");
+    if (isOpened && line.contains(")")) {
+      throw usage("\"" + Excerpt.of(line) + "\" is no transfer; write it like (A, B, 4)");
+    }
+    if (isOpened || UNOPENED.matcher(line).matches()) {
+      throw usage(
+          "The "
+              + (isOpened ? "closing" : "opening")
+              + " bracket of \""
+              + Excerpt.of(line)
+              + "\" is missing; write it like (A, B, 4)");
+    }
+  }
+
   private static Command command(String name, List<String> words) {
-    return switch (name) {
+    return switch (ofTheCourse(name)) {
       case "transfer" -> transfer(words);
       case "balance", "PrintBalance" -> new Command.Balance(atMostOne(name, words, "an account"));
       case "balances" -> alone(name, words, new Command.Balances());
@@ -97,6 +118,13 @@ final class Commands {
       case "help" -> alone(name, words, new Command.Help());
       default -> throw usage("\"" + Excerpt.of(name) + "\" is no command; type help for the list");
     };
+  }
+
+  /**
+   * The course's commands in any letter case, as its people write them; other words as they are.
+   */
+  private static String ofTheCourse(String name) {
+    return COURSE.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
   /** {@code B 4 memo} pays from the own account, {@code A B 4 memo} names who pays. */
