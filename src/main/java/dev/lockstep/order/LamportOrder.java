@@ -166,11 +166,26 @@ public final class LamportOrder implements Order {
   private void decide(Place place, Transfer transfer, Decision decision) {
     switch (decision) {
       case Decision.Accepted(var location) -> settleOnChain(place, location, false);
-      case Decision.Exists(var location) -> settleOnChain(place, location, true);
+      // Not "overloaded", which would say that it was not executed.
+      case Decision.Exists(var location) ->
+          settleKnown(place, location, new Outcome.InDoubt(standing().waitingFor()));
       case Decision.Refused(var refusal) -> {
         note(new Event.Refused(mutex.time(), transfer.id(), refusal));
         requests.settle(place, new Outcome.Refused(refusal));
       }
+    }
+  }
+
+  /**
+   * Answers who asks for what is on the chain already, now or when it is committed.
+   *
+   * @param crowded when too many wait for that
+   */
+  private void settleKnown(Place place, Location location, Outcome crowded) {
+    if (location.height() > committed && requests.askedAgainCount() >= limits.waitingTransfers()) {
+      requests.settle(place, crowded);
+    } else {
+      settleOnChain(place, location, true);
     }
   }
 
@@ -191,7 +206,7 @@ public final class LamportOrder implements Order {
         .ifPresentOrElse(
             location -> {
               if (silencedReason.isEmpty() || location.height() <= committed) {
-                settleOnChain(place, location, true);
+                settleKnown(place, location, new Outcome.Overloaded(requests.askedAgainCount()));
               } else {
                 requests.settle(place, new Outcome.InDoubt(List.of()));
               }

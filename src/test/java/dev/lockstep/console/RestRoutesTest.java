@@ -227,6 +227,8 @@ class RestRoutesTest {
 
     console.find = id -> new Outcome.NotFound();
     fits("getTransfer", 404, "not_found", console.get("/api/transfers/" + ID));
+    console.find = id -> new Outcome.Overloaded(65536);
+    fits("getTransfer", 429, "overloaded", console.get("/api/transfers/" + ID));
     console.find = id -> new Outcome.InDoubt(List.of("C"));
     fits("getTransfer", 504, "in_doubt", console.get("/api/transfers/" + ID));
   }

@@ -275,6 +275,39 @@ class LamportOrderTest {
     }
   }
 
+  @Test
+  void who_asks_for_what_is_not_committed_waits_within_bounds() {
+    var world = new World(1, new Limits(8, 10, World.TIMEOUT), "A", "B");
+    world = quiet(world);
+    var node = world.node("A");
+    var transfer = world.transfer("A", "B", 1);
+    long first = world.submit("A", transfer);
+    deliverWire(world);
+    world.sync("A");
+    for (long ticket = 900; ticket <= 910; ticket++) {
+      node.asked.put(ticket, List.of(transfer));
+      world.step(node, new Input.Find(ticket, transfer.id()));
+    }
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertNull(answer(world, "A", ticket));
+    }
+    assertEquals(List.of(new Outcome.Overloaded(10)), answer(world, "A", 910));
+    long again = world.submit("A", transfer);
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", again).getFirst());
+
+    // What waits is answered in time, and makes room for others.
+    world.pass(World.TIMEOUT);
+    world.step(node, new Input.Tick());
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", ticket).getFirst());
+    }
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", first).getFirst());
+    long later = world.submit("A", transfer);
+    assertNull(answer(world, "A", later));
+    world.settle();
+    assertTrue(committed(world, "A", later).existed());
+  }
+
   // --- what is answered when
   // ----------------------------------------------------------------------
 
