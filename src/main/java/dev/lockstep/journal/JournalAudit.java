@@ -41,7 +41,7 @@ public final class JournalAudit {
       return new Broken(
           0,
           Files.exists(journal)
-              ? journal + " is a file, not a directory with a journal in it; " + REMEDY
+              ? journal + " is a file, not a directory; move it away, and then " + REMEDY
               : "There is no journal at " + journal + "; " + REMEDY);
     }
     var replay = new Replay(journal, configured);
@@ -84,7 +84,8 @@ public final class JournalAudit {
     } catch (DataException e) {
       return switch (e.kind()) {
         case OTHER_GENESIS -> new Broken(0, e.getMessage());
-        case DAMAGED -> new Broken(replay.ledger().height() + 1, e.getMessage());
+        case DAMAGED ->
+            new Broken(replay.isEmpty() ? 0 : replay.ledger().height() + 1, e.getMessage());
         case LOCKED, OTHER_MEMBER, DISK, CLOSED -> throw e;
       };
     }

@@ -200,6 +200,14 @@ class VerifierTest {
   }
 
   @Test
+  void a_flipped_byte_in_genesis_does_not_fit_at_height_0() throws IOException {
+    var bytes = Files.readAllBytes(segment);
+    bytes[40] ^= 4;
+    Files.write(segment, bytes);
+    assertEquals(0, broken().height());
+  }
+
+  @Test
   void a_block_that_was_forged_with_a_good_checksum_is_named() throws IOException {
     var next = CHAIN.getLast();
     // More than anybody has.
