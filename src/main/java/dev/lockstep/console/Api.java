@@ -32,6 +32,10 @@ import java.util.function.Consumer;
  */
 final class Api {
   static final int LIMIT_MAX = 1_000;
+
+  /** Of each block at a glance; times the limit it is no more than two full blocks hold. */
+  static final int GLANCE_MAX = 10;
+
   private static final List<String> MANY = List.of("transfers");
   private static final long READ_TIMEOUT_MILLIS = 10_000;
 
@@ -192,6 +196,13 @@ final class Api {
     return store(new StoreQuery.AskBlocks(from, limit, balances.height()))
         .map(StoreQuery.Blocks.class::cast)
         .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
+  }
+
+  /** The same at a glance, each with its first transfers only. */
+  Future<JsonObject> summaries(Optional<Long> from, int limit, int transfers) {
+    return store(new StoreQuery.AskSummaries(from, limit, transfers, balances.height()))
+        .map(StoreQuery.Summaries.class::cast)
+        .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::summary)));
   }
 
   Future<JsonObject> block(long height) {

@@ -179,7 +179,10 @@ final class RestRoutes {
 
   private Future<JsonObject> blocks(RoutingContext context) {
     var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
-    return api.blocks(from, limit(context, 20));
+    int limit = limit(context, 20);
+    return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
+        .orElseGet(() -> api.blocks(from, limit));
   }
 
   private Future<JsonObject> block(RoutingContext context) {

@@ -44,10 +44,12 @@ final class RpcMethods {
   }
 
   private Future<JsonObject> chain(JsonNode params) {
-    JsonInput.requireObject(params, List.of("from", "limit"));
+    JsonInput.requireObject(params, List.of("from", "limit", "transfers"));
     var from = JsonInput.number(params, "from", 0, Long.MAX_VALUE);
-    var limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L);
-    return api.blocks(from, limit.intValue());
+    int limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L).intValue();
+    return JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
+        .orElseGet(() -> api.blocks(from, limit));
   }
 
   private Future<JsonObject> block(JsonNode params) {

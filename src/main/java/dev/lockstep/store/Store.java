@@ -234,6 +234,16 @@ public final class Store implements AutoCloseable {
         });
   }
 
+  /**
+   * Blocks at a glance, ascending: from a height on, or the newest ones.
+   *
+   * @param transfersEach how many of each block's transfers to bring along
+   */
+  public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
+    long first = from.orElseGet(() -> Math.max(0, height() + 1 - limit));
+    return read(r -> r.summaries(first, limit, transfersEach));
+  }
+
   public Optional<StoredBlock> block(long height) {
     return read(r -> r.blocks(height, 1, TRANSFERS_MAX)).stream()
         .filter(block -> block.height() == height)

@@ -477,7 +477,7 @@ class RestRoutesTest {
     }
     var blocks = fits("getBlocks", console.get("/api/blocks?from=1&x=%00"));
     assertEquals(400, blocks.status());
-    assertTrue(blocks.body().contains("known are from, limit."), blocks::body);
+    assertTrue(blocks.body().contains("known are from, transfers, limit."), blocks::body);
   }
 
   @Test
@@ -488,6 +488,25 @@ class RestRoutesTest {
     fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?limit=1001"));
     fits("getBlocks", console.get("/api/blocks"));
     assertEquals(List.of(1000, 20), asked);
+  }
+
+  @Test
+  void blocks_at_a_glance_say_how_many_transfers_they_hold() {
+    var whole = fits("getBlocks", console.get("/api/blocks")).json().getJsonArray("blocks");
+    for (int transfers : new int[] {0, 1, 10}) {
+      var target = "/api/blocks?transfers=" + transfers;
+      var blocks = fits("getBlocks", console.get(target)).json().getJsonArray("blocks");
+      assertEquals(whole.size(), blocks.size());
+      for (int i = 0; i < whole.size(); i++) {
+        var block = whole.getJsonObject(i).copy();
+        int count = block.getJsonArray("transfers").size();
+        assertEquals(count, block.getInteger("transfer_count"));
+        var first = block.getJsonArray("transfers").stream().limit(transfers).toList();
+        assertEquals(block.put("transfers", new JsonArray(first)), blocks.getJsonObject(i));
+      }
+    }
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=11"));
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=false"));
   }
 
   @Test

@@ -53,6 +53,7 @@ class RpcSessionTest {
         "balance  | {\"account\":\"B1\"}             | balance",
         "balances | {}                               | accounts",
         "chain    | {}                               | blocks",
+        "chain    | {\"transfers\":0}                | blocks",
         "chain    | {\"from\":9223372036854775807}   | blocks",
         "block    | {\"height\":2}                   | transfers",
         "log      | {}                               | transfers",

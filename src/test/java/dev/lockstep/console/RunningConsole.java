@@ -14,6 +14,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
@@ -180,10 +181,26 @@ final class RunningConsole {
         yield new StoreQuery.Blocks(
             all.filter(block -> block.height() >= first).limit(limit).toList());
       }
+      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
+          new StoreQuery.Summaries(
+              ((StoreQuery.Blocks) look(new StoreQuery.AskBlocks(from, limit, 0)))
+                  .blocks().stream().map(block -> summary(block, transfers)).toList());
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
       case StoreQuery.AskVerdict _ -> throw new AssertionError(query);
     };
+  }
+
+  private static BlockSummary summary(StoredBlock block, int transfers) {
+    return new BlockSummary(
+        block.height(),
+        block.hash(),
+        block.previousHash(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers().size(),
+        block.transfers().stream().limit(transfers).toList());
   }
 
   private List<StoredTransfer> statement(String account, Optional<Location> before) {
