@@ -400,6 +400,7 @@ public final class LamportOrder implements Order {
         isCurrent(state.from(), state.incarnation(), state.receiverIncarnation())
             || state.incarnation() > peer.incarnation()
                 && state.receiverIncarnation() == mutex.incarnation();
+    presences.forgetful(state.from(), hasForgotten(turn, peer));
     if (believable) {
       compareHeads(state);
       block.ifPresent(this::append);
@@ -407,6 +408,18 @@ public final class LamportOrder implements Order {
     mutex(new MutexInput.Received(turn));
     commit();
     claimIfNeeded();
+  }
+
+  /**
+   * A member that hears from our welcome that it has forgotten something says nothing any more, so
+   * its hello is the last that is heard of it. For what is shown only: nothing is decided by it.
+   */
+  private static boolean hasForgotten(MutexMessage turn, Peer peer) {
+    return turn instanceof MutexMessage.Hello(var state, var rejoin)
+        && !rejoin
+        // Who rejoins asks under no number first.
+        && state.incarnation() > 0
+        && (state.incarnation() < peer.incarnation() || state.durable() < peer.durableEver());
   }
 
   /** Only what the sender's present life says to my present life is taken in. */
