@@ -30,11 +30,15 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final int SESSIONS_MAX = 512;
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
   private static final int IDLE_SECONDS = 60;
-  private static final long PING_MILLIS = 20_000;
+
+  /** So often a connection that has nothing to say says that it lives. */
+  private static final long BEAT_MILLIS = 20_000;
+
   private static final long GRACE_MILLIS = 5_000;
 
   private final Settings settings;
   private final long graceMillis;
+  private final long beatMillis;
   private final BalanceView balances;
   private final EventFeed feed;
   private final NodeMetrics metrics;
@@ -58,15 +62,17 @@ public final class ConsoleVerticle extends VerticleBase {
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
-    this(settings, EVENTS_KEPT, GRACE_MILLIS);
+    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS);
   }
 
   /**
    * @param graceMillis how long the bus waits for the order after the order's own timeout
+   * @param beatMillis how long a connection is silent at most while a long answer is made
    */
-  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis) {
+  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis, long beatMillis) {
     this.settings = settings;
     this.graceMillis = graceMillis;
+    this.beatMillis = beatMillis;
     this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
     this.metrics = new NodeMetrics(settings.height);
     this.feed = new EventFeed(settings.member, eventsKept);
@@ -76,7 +82,7 @@ public final class ConsoleVerticle extends VerticleBase {
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
-    api = new Api(vertx, settings.member, settings.genesis, balances, patience);
+    api = new Api(vertx, settings.member, settings.genesis, balances, metrics::count, patience);
     methods = new RpcMethods(api, new CommandRunner(api));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
     vertx
@@ -141,7 +147,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.get("/console").handler(gate::checkToken).handler(this::open);
     get(router, "/").handler(gate::signIn);
     router.route("/api/*").handler(gate::checkToken);
-    router.route("/*").subRouter(new RestRoutes(api).router(vertx, contract));
+    router.route("/*").subRouter(new RestRoutes(api, beatMillis).router(vertx, contract));
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")
         .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
@@ -247,7 +253,7 @@ public final class ConsoleVerticle extends VerticleBase {
     sessions++;
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
-        vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
+        vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
     new RpcSession(socket, methods, feed)
         .open(
             () -> {

@@ -65,7 +65,18 @@ final class RpcSession {
       send(error(null, PARSE_ERROR, malformed.getMessage(), malformed));
       return;
     }
-    if (message.isArray() && !message.isEmpty() && message.size() <= BATCH_MAX) {
+    if (message.isArray() && message.size() > BATCH_MAX) {
+      send(
+          error(
+              null,
+              INVALID_REQUEST,
+              "There are "
+                  + message.size()
+                  + " requests in the batch; send at most "
+                  + BATCH_MAX
+                  + " at once.",
+              null));
+    } else if (message.isArray() && !message.isEmpty()) {
       batch(message);
     } else {
       answer(message).onSuccess(this::send);

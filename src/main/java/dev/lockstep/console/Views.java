@@ -6,6 +6,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -31,9 +32,22 @@ final class Views {
   }
 
   static JsonObject block(StoredBlock block) {
+    return summary(
+        new BlockSummary(
+            block.height(),
+            block.hash(),
+            block.previousHash(),
+            block.time(),
+            block.proposer(),
+            block.root(),
+            block.transfers().size(),
+            block.transfers()));
+  }
+
+  static JsonObject summary(BlockSummary block) {
     var transfers = new JsonArray();
-    for (int i = 0; i < block.transfers().size(); i++) {
-      transfers.add(transfer(block.transfers().get(i), new Location(block.height(), i)));
+    for (int i = 0; i < block.first().size(); i++) {
+      transfers.add(transfer(block.first().get(i), new Location(block.height(), i)));
     }
     return new JsonObject()
         .put("height", block.height())
@@ -42,6 +56,7 @@ final class Views {
         .put("time", block.time())
         .put("proposer", block.proposer())
         .put("root", block.root().toString())
+        .put("transfer_count", block.transferCount())
         .put("transfers", transfers);
   }
 

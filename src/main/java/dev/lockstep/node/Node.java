@@ -137,13 +137,23 @@ public final class Node {
     try {
       return Recovery.open(directory, genesis, reading);
     } catch (DataException e) {
-      if (!options.rejoin() || e.kind() != DataException.Kind.DAMAGED) {
+      if (e.kind() != DataException.Kind.DAMAGED) {
         throw e;
+      }
+      if (!options.rejoin()) {
+        throw new DataException(e.kind(), withRemedy(e.getMessage(), options.member()), e);
       }
       var aside = directory.setAside();
       notice.accept(e.getMessage() + " It was set aside as " + aside + ".");
       return Recovery.open(directory, genesis, reading);
     }
+  }
+
+  private static String withRemedy(String sentence, String member) {
+    return sentence.replaceFirst("\\.$", "")
+        + "; ./run.sh "
+        + member
+        + " --rejoin sets the journal aside and copies the chain from the others.";
   }
 
   private static Vertx cluster(NodeOptions options, Member member) {

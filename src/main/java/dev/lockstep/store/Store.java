@@ -6,6 +6,8 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,6 +61,40 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
   public static Store open(Path path, Genesis genesis) {
+    return open(path, genesis, true);
+  }
+
+  /**
+   * Opens H2's file to look at what it holds: empty where something has been is a finding then, and
+   * nothing to be filled in.
+   *
+   * @param path without H2's suffix
+   * @return nothing when the file holds no chain, not even genesis
+   * @throws StoreException when it cannot be opened, or holds another ledger
+   */
+  static Optional<Store> openAsFound(Path path, Genesis genesis) {
+    var looking = new Lane("store-look", url(path));
+    boolean isEmpty;
+    try {
+      isEmpty = looking.call(Store::holdsNoChain);
+    } catch (RuntimeException | Error e) {
+      looking.abandon();
+      throw e;
+    }
+    looking.close();
+    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, false));
+  }
+
+  private static boolean holdsNoChain(Connection connection) throws SQLException {
+    try (var tables = connection.getMetaData().getTables(null, "PUBLIC", "CHAIN_STATE", null)) {
+      return !tables.next() || new StoreReader(DSL.using(connection), null).state().isEmpty();
+    }
+  }
+
+  /**
+   * @param mayBegin whether tables without a row in them are those of a new store
+   */
+  private static Store open(Path path, Genesis genesis, boolean mayBegin) {
     var url = url(path);
     try {
       StoreSeal.lift(path);
@@ -71,7 +107,10 @@ public final class Store implements AutoCloseable {
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
       var store = new Store(path, genesis, writing, reading);
-      store.begin();
+      if (mayBegin) {
+        store.begin();
+      }
+      store.readState();
       return store;
     } catch (RuntimeException | Error e) {
       writing.abandon();
@@ -91,16 +130,28 @@ public final class Store implements AutoCloseable {
   }
 
   private void begin() {
-    var found = read(StoreReader::state);
-    if (found.isEmpty()) {
+    if (read(StoreReader::state).isEmpty()) {
       writing.transaction(
           connection -> {
             writer.begin(connection);
             return null;
           });
-      found = read(StoreReader::state);
+      // In the file before the first block is promised: a file without genesis beside a journal
+      // with blocks has then been damaged, and is not what a kill leaves behind.
+      writing.call(Store::flush);
     }
-    state = found.orElseThrow(() -> new StoreException("table chain_state is empty"));
+  }
+
+  private static boolean flush(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      return statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
+  private void readState() {
+    state =
+        read(StoreReader::state)
+            .orElseThrow(() -> new StoreException("table chain_state is empty"));
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
@@ -181,6 +232,16 @@ public final class Store implements AutoCloseable {
           int keep = StoreReader.fitting(rows.reversed(), TRANSFERS_MAX).size();
           return r.blocks(rows.get(rows.size() - keep).height(), keep, Integer.MAX_VALUE);
         });
+  }
+
+  /**
+   * Blocks at a glance, ascending: from a height on, or the newest ones.
+   *
+   * @param transfersEach how many of each block's transfers to bring along
+   */
+  public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
+    long first = from.orElseGet(() -> Math.max(0, height() + 1 - limit));
+    return read(r -> r.summaries(first, limit, transfersEach));
   }
 
   public Optional<StoredBlock> block(long height) {

@@ -14,6 +14,12 @@ public sealed interface StoreQuery {
   /** Answered with {@link Blocks}: ascending from a height, or the newest without one. */
   record AskBlocks(Optional<Long> from, int limit, long minHeight) implements StoreQuery {}
 
+  /**
+   * Answered with {@link Summaries}: as {@link AskBlocks}, with the first transfers of each only.
+   */
+  record AskSummaries(Optional<Long> from, int limit, int transfers, long minHeight)
+      implements StoreQuery {}
+
   /** Answered with {@link Statement}: newest first, before a place when one is given. */
   record AskStatement(String account, Optional<Location> before, int limit, long minHeight)
       implements StoreQuery {}
@@ -23,6 +29,8 @@ public sealed interface StoreQuery {
 
   /** Fewer than asked for when they are big: the next question begins behind the last. */
   record Blocks(List<StoredBlock> blocks) {}
+
+  record Summaries(List<BlockSummary> blocks) {}
 
   record Statement(List<StoredTransfer> transfers) {}
 }

@@ -53,6 +53,7 @@ class RpcSessionTest {
         "balance  | {\"account\":\"B1\"}             | balance",
         "balances | {}                               | accounts",
         "chain    | {}                               | blocks",
+        "chain    | {\"transfers\":0}                | blocks",
         "chain    | {\"from\":9223372036854775807}   | blocks",
         "block    | {\"height\":2}                   | transfers",
         "log      | {}                               | transfers",
@@ -211,7 +212,20 @@ class RpcSessionTest {
     client.say("[" + String.join(",", Collections.nCopies(100, one)) + "]");
     assertEquals(100, client.nextBatch().size());
     client.say("[" + String.join(",", Collections.nCopies(101, one)) + "]");
-    assertEquals(-32600, code(client.next()));
+    var refused = client.next();
+    assertEquals(-32600, code(refused));
+    assertEquals(
+        "There are 101 requests in the batch; send at most 100 at once.",
+        refused.getJsonObject("error").getString("message"));
+  }
+
+  @Test
+  void an_output_that_is_none_is_named() throws Exception {
+    var answer = client.ask("1", "command", "{\"line\":\"help\",\"output\":\"xml\"}").next();
+    assertEquals(-32602, code(answer), answer::encode);
+    assertEquals(
+        "\"output\" is \"xml\", not table or json.",
+        answer.getJsonObject("error").getString("message"));
   }
 
   @Test

@@ -14,10 +14,12 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.Verdict;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -48,11 +51,16 @@ final class RunningConsole {
   volatile Verdict verdict =
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
   volatile boolean isOrderSilent;
+  volatile IntConsumer onBlocksAsked = limit -> {};
+
+  /** When it fails, the store does. */
+  volatile Promise<Void> verdictMade = Promise.promise();
 
   private RunningConsole(Vertx vertx, int port) {
     this.vertx = vertx;
     this.port = port;
     vertx.eventBus().registerCodec(new LocalCodec());
+    verdictMade.complete();
   }
 
   static RunningConsole start(Vertx vertx) {
@@ -61,6 +69,10 @@ final class RunningConsole {
 
   /** Without anybody behind it. */
   static RunningConsole start(Vertx vertx, int eventsKept) {
+    return start(vertx, eventsKept, 20_000);
+  }
+
+  static RunningConsole start(Vertx vertx, int eventsKept, long beatMillis) {
     var console = new RunningConsole(vertx, freePort());
     var settings =
         new ConsoleVerticle.Settings(
@@ -72,7 +84,7 @@ final class RunningConsole {
             Chains.ledger(CHAIN).balances(),
             HEAD.height(),
             300);
-    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200)).await();
+    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
     return console;
   }
 
@@ -147,7 +159,16 @@ final class RunningConsole {
         .eventBus()
         .<StoreQuery>localConsumer(
             Addresses.STORE,
-            question -> question.reply(look(question.body()), LocalCodec.options()));
+            question -> {
+              if (question.body() instanceof StoreQuery.AskVerdict) {
+                verdictMade
+                    .future()
+                    .onSuccess(_ -> question.reply(verdict, LocalCodec.options()))
+                    .onFailure(failure -> question.fail(500, failure.getMessage()));
+              } else {
+                question.reply(look(question.body()), LocalCodec.options());
+              }
+            });
     return this;
   }
 
@@ -155,14 +176,31 @@ final class RunningConsole {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) -> {
         var all = Stream.concat(Stream.of(genesisBlock()), CHAIN.stream().map(this::stored));
+        onBlocksAsked.accept(limit);
         long first = from.orElse(Math.max(0, HEAD.height() + 1 - limit));
         yield new StoreQuery.Blocks(
             all.filter(block -> block.height() >= first).limit(limit).toList());
       }
+      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
+          new StoreQuery.Summaries(
+              ((StoreQuery.Blocks) look(new StoreQuery.AskBlocks(from, limit, 0)))
+                  .blocks().stream().map(block -> summary(block, transfers)).toList());
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
-      case StoreQuery.AskVerdict _ -> (Record) verdict;
+      case StoreQuery.AskVerdict _ -> throw new AssertionError(query);
     };
+  }
+
+  private static BlockSummary summary(StoredBlock block, int transfers) {
+    return new BlockSummary(
+        block.height(),
+        block.hash(),
+        block.previousHash(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers().size(),
+        block.transfers().stream().limit(transfers).toList());
   }
 
   private List<StoredTransfer> statement(String account, Optional<Location> before) {

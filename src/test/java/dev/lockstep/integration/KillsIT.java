@@ -156,6 +156,7 @@ class KillsIT {
       cluster.start("B");
       assertEquals(1, cluster.awaitEnd("B"));
       assertEquals(1, cluster.errors("B").lines().count(), cluster.errors("B"));
+      assertTrue(cluster.errors("B").contains("./run.sh B --rejoin"), cluster.errors("B"));
 
       cluster.start("B", "--rejoin").awaitReady("B");
       assertEquals(201, cluster.client("B").transfer(null, "B", "C", "1.00").status());

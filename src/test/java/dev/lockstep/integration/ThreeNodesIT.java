@@ -303,4 +303,13 @@ class ThreeNodesIT {
     assertEquals(1, taken.code());
     assertTrue(taken.err().contains(String.valueOf(cluster.httpPort("B"))), taken.err());
   }
+
+  @Test
+  void a_start_warns_of_nothing_that_nobody_can_do_anything_about() throws Exception {
+    for (var name : cluster.names) {
+      var log = java.nio.file.Files.readString(cluster.data.resolve(name).resolve("node.log"));
+      assertTrue(log.contains("INFO"), log);
+      assertTrue(log.lines().noneMatch(line -> line.contains("Flyway")), log);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.lockstep.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -275,6 +276,39 @@ class LamportOrderTest {
     }
   }
 
+  @Test
+  void who_asks_for_what_is_not_committed_waits_within_bounds() {
+    var world = new World(1, new Limits(8, 10, World.TIMEOUT), "A", "B");
+    world = quiet(world);
+    var node = world.node("A");
+    var transfer = world.transfer("A", "B", 1);
+    long first = world.submit("A", transfer);
+    deliverWire(world);
+    world.sync("A");
+    for (long ticket = 900; ticket <= 910; ticket++) {
+      node.asked.put(ticket, List.of(transfer));
+      world.step(node, new Input.Find(ticket, transfer.id()));
+    }
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertNull(answer(world, "A", ticket));
+    }
+    assertEquals(List.of(new Outcome.Overloaded(10)), answer(world, "A", 910));
+    long again = world.submit("A", transfer);
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", again).getFirst());
+
+    // What waits is answered in time, and makes room for others.
+    world.pass(World.TIMEOUT);
+    world.step(node, new Input.Tick());
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", ticket).getFirst());
+    }
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", first).getFirst());
+    long later = world.submit("A", transfer);
+    assertNull(answer(world, "A", later));
+    world.settle();
+    assertTrue(committed(world, "A", later).existed());
+  }
+
   // --- what is answered when
   // ----------------------------------------------------------------------
 
@@ -524,15 +558,45 @@ class LamportOrderTest {
     world.loseDisk("A").start("A").run(1_000);
     assertEquals(MemberState.LOST, world.node("A").status().state());
     assertTrue(world.node("A").status().reason().contains("--rejoin"));
+    for (var name : List.of("B", "C")) {
+      assertEquals(Status.Presence.LOST, presence(world, name, "A"));
+    }
+    assertEquals(Status.Presence.UP, presence(world, "B", "C"));
+    long waiting = world.submit("B", world.transfer("B", "C", 10));
     long ticket = world.submit("A", world.transfer("A", "B", 10));
     world.run(World.TIMEOUT + 100);
     assertInstanceOf(Outcome.Unavailable.class, answer(world, "A", ticket).getFirst());
+    var unavailable =
+        assertInstanceOf(Outcome.Unavailable.class, answer(world, "B", waiting).getFirst());
+    assertTrue(unavailable.reason().contains("--rejoin"), unavailable.reason());
 
     world.loseDisk("A").start("A", true).run(2_000);
     world.checkConverged();
+    assertEquals(Status.Presence.UP, presence(world, "B", "A"));
     long after = world.submit("A", world.transfer("A", "B", 10));
     world.settle();
     assertEquals(new Location(2, 0), committed(world, "A", after).location());
+  }
+
+  @Test
+  void a_member_that_restarts_with_all_that_it_had_is_not_lost() {
+    var world = ready("A", "B", "C");
+    world.submit("A", world.transfer("A", "B", 10));
+    world.settle().run(500);
+    world.crash("A").start("A");
+    for (int i = 0; i < 20; i++) {
+      world.run(50);
+      assertNotEquals(Status.Presence.LOST, presence(world, "B", "A"));
+    }
+    assertEquals(Status.Presence.UP, presence(world, "B", "A"));
+  }
+
+  private static Status.Presence presence(World world, String who, String of) {
+    return world.node(who).status().peers().stream()
+        .filter(peer -> peer.member().equals(of))
+        .findFirst()
+        .orElseThrow()
+        .presence();
   }
 
   // --- a fork
