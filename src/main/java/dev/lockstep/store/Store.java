@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jooq.impl.DSL;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain in H2. Blocks are written in whole batches; reading goes on meanwhile, on a connection
- * of its own, and sees what was committed.
+ * The chain in H2, and the trace of events beside it. Blocks are written in whole batches; reading
+ * goes on meanwhile, on a connection of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
@@ -35,20 +36,25 @@ public final class Store implements AutoCloseable {
   /** Bigger transactions make H2 keep more, and write it to the file: three times the size. */
   private static final int TRANSACTION_TRANSFERS = 1024;
 
+  /** How many events are kept, the newest; with three members at rest about 17 hours of them. */
+  private static final long TRACE_MAX = 1_000_000;
+
   private final Path path;
   private final Genesis genesis;
   private final StoreWriter writer;
   private final Lane writing;
   private final Lane reading;
+  private final long traceMax;
 
   private volatile StoreReader.State state;
 
-  private Store(Path path, Genesis genesis, Lane writing, Lane reading) {
+  private Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
     this.path = path;
     this.genesis = genesis;
     this.writer = new StoreWriter(genesis);
     this.writing = writing;
     this.reading = reading;
+    this.traceMax = traceMax;
   }
 
   /**
@@ -59,6 +65,13 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
   public static Store open(Path path, Genesis genesis) {
+    return open(path, genesis, TRACE_MAX);
+  }
+
+  /**
+   * @param traceMax how many events are kept
+   */
+  static Store open(Path path, Genesis genesis, long traceMax) {
     var url = url(path);
     try {
       StoreSeal.lift(path);
@@ -70,7 +83,7 @@ public final class Store implements AutoCloseable {
     try {
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
-      var store = new Store(path, genesis, writing, reading);
+      var store = new Store(path, genesis, writing, reading, traceMax);
       store.begin();
       return store;
     } catch (RuntimeException | Error e) {
@@ -210,6 +223,46 @@ public final class Store implements AutoCloseable {
   /** All balances, and the height at which they were so. */
   public Balances balances() {
     return read(StoreReader::balances);
+  }
+
+  // --- the trace --------------------------------------------------------------------------------
+
+  /**
+   * Adds events and takes out as many of the oldest as are too many, in one transaction. What of it
+   * was not yet written when the process is killed is missing from then on.
+   *
+   * @param events ascending by numbers, all above {@link #newestTraced}
+   */
+  public void trace(List<TracedEvent> events) {
+    writing.transaction(
+        connection -> {
+          TraceTable.insert(connection, events);
+          TraceTable.prune(connection, traceMax, events.size());
+          return null;
+        });
+  }
+
+  /** Events that were kept, ascending, from a number on and before another. */
+  public List<TracedEvent> traced(long from, long before, int limit) {
+    return reading.call(c -> TraceTable.events(DSL.using(c), from, before, limit));
+  }
+
+  /** The lowest number that an event was kept of. */
+  public OptionalLong oldestTraced() {
+    return reading.call(c -> TraceTable.oldest(DSL.using(c)));
+  }
+
+  /** The highest number that an event was kept of. */
+  public OptionalLong newestTraced() {
+    return reading.call(c -> TraceTable.newest(DSL.using(c)));
+  }
+
+  void readWholeTrace() {
+    reading.call(
+        c -> {
+          TraceTable.readWhole(DSL.using(c));
+          return null;
+        });
   }
 
   Genesis genesis() {
