@@ -47,6 +47,7 @@ public final class Store implements AutoCloseable {
   private final long traceMax;
 
   private volatile StoreReader.State state;
+  private volatile long traceRows;
 
   private Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
     this.path = path;
@@ -114,6 +115,7 @@ public final class Store implements AutoCloseable {
       found = read(StoreReader::state);
     }
     state = found.orElseThrow(() -> new StoreException("table chain_state is empty"));
+    traceRows = reading.call(c -> TraceTable.count(DSL.using(c)));
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
@@ -231,15 +233,18 @@ public final class Store implements AutoCloseable {
    * Adds events and takes out as many of the oldest as are too many, in one transaction. What of it
    * was not yet written when the process is killed is missing from then on.
    *
+   * <p>One caller at a time.
+   *
    * @param events ascending by numbers, all above {@link #newestTraced}
    */
   public void trace(List<TracedEvent> events) {
-    writing.transaction(
-        connection -> {
-          TraceTable.insert(connection, events);
-          TraceTable.prune(connection, traceMax, events.size());
-          return null;
-        });
+    traceRows =
+        writing.transaction(
+            connection -> {
+              TraceTable.insert(connection, events);
+              long rows = traceRows + events.size();
+              return rows - TraceTable.prune(connection, rows - traceMax, events.size());
+            });
   }
 
   /** Events that were kept, ascending, from a number on and before another. */
@@ -257,12 +262,9 @@ public final class Store implements AutoCloseable {
     return reading.call(c -> TraceTable.newest(DSL.using(c)));
   }
 
-  void readWholeTrace() {
-    reading.call(
-        c -> {
-          TraceTable.readWhole(DSL.using(c));
-          return null;
-        });
+  /** Reads a part of the trace, for whether it can be read; tells where the rest begins. */
+  OptionalLong readThroughTrace(long from, long before) {
+    return reading.call(c -> TraceTable.readThrough(DSL.using(c), from, before));
   }
 
   Genesis genesis() {

@@ -61,29 +61,27 @@ final class TraceTable {
   /**
    * Takes the oldest rows out, no more at once than a short transaction bears.
    *
-   * @param rowsMax how many may remain
+   * @param excess how many there are too many
    * @param added how many have just come
+   * @return how many have gone
    */
-  static void prune(Connection connection, long rowsMax, int added) throws SQLException {
-    // H2 knows how many rows there are without looking at them.
-    try (var count = connection.prepareStatement("SELECT COUNT(*) FROM trace");
-        var rows = count.executeQuery()) {
-      rows.next();
-      long excess = Math.min(rows.getLong(1) - rowsMax, added + PRUNED_MIN);
-      if (excess > 0) {
-        delete(connection, excess);
-      }
+  static int prune(Connection connection, long excess, int added) throws SQLException {
+    long oldest = Math.min(excess, added + PRUNED_MIN);
+    if (oldest <= 0) {
+      return 0;
     }
-  }
-
-  private static void delete(Connection connection, long oldest) throws SQLException {
     try (var delete =
         connection.prepareStatement(
             "DELETE FROM trace WHERE seq <="
                 + " (SELECT seq FROM trace ORDER BY seq OFFSET ? ROWS FETCH FIRST ROW ONLY)")) {
       delete.setLong(1, oldest - 1);
-      delete.executeUpdate();
+      return delete.executeUpdate();
     }
+  }
+
+  /** Not to be asked in a transaction that has changed rows: H2 then looks at all of them. */
+  static long count(DSLContext sql) {
+    return sql.selectCount().from(TRACE).fetchSingle().value1();
   }
 
   /** Ascending, from a number on and before another. */
@@ -102,10 +100,23 @@ final class TraceTable {
                     r.get(TRACE.PARTICULARS)));
   }
 
-  /** Reads every row, and so finds pages that H2 cannot read. */
-  static void readWhole(DSLContext sql) {
-    // A million rows in a second; something of each column at the end of a row has to be asked for.
-    sql.select(DSL.sum(DSL.length(TRACE.PARTICULARS))).from(TRACE).fetch();
+  /**
+   * Reads the rows from a number on and before another, and so finds pages that H2 cannot read.
+   *
+   * @return the lowest number of the rows that are left
+   */
+  static OptionalLong readThrough(DSLContext sql, long from, long before) {
+    // The particulars are the end of a row: with them, H2 has read all of it.
+    sql.select(DSL.sum(DSL.length(TRACE.PARTICULARS)))
+        .from(TRACE)
+        .where(TRACE.SEQ.ge(from).and(TRACE.SEQ.lt(before)))
+        .fetch();
+    return number(
+        sql.select(DSL.min(TRACE.SEQ))
+            .from(TRACE)
+            .where(TRACE.SEQ.ge(before))
+            .fetchSingle()
+            .value1());
   }
 
   static OptionalLong oldest(DSLContext sql) {

@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.Collections;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -458,6 +460,12 @@ class RpcSessionTest {
     expectEvents(client, 1_531, 1_531);
   }
 
+  private static Runnable pageOf(BlockingQueue<Runnable> held) throws InterruptedException {
+    var page = held.poll(10, TimeUnit.SECONDS);
+    assertNotNull(page, "H2 was not asked");
+    return page;
+  }
+
   @Test
   void what_leaves_memory_while_a_page_is_on_its_way_comes_with_the_next_page() throws Exception {
     restart(20, 21);
@@ -468,11 +476,11 @@ class RpcSessionTest {
     client.next("hello");
     client.next();
     // The page ends below 21; when it comes, memory begins at 43.
-    var page = held.take();
+    var page = pageOf(held);
     happen(25, 50);
     page.run();
     expectEvents(client, 1, 20);
-    held.take().run();
+    pageOf(held).run();
     expectEvents(client, 21, 50);
   }
 
@@ -507,16 +515,16 @@ class RpcSessionTest {
     console.heldPages = held;
     var leaver = new Conversation(vertx, console.port);
     leaver.ask("1", "subscribe", "{\"from\":1}").next("hello");
-    var pageOfLeaver = held.take();
+    var pageOfLeaver = pageOf(held);
     leaver.close();
     client.ask("1", "subscribe", "{\"from\":1}");
     client.next("hello");
     client.next();
-    var unwanted = held.take();
+    var unwanted = pageOf(held);
     client.ask("2", "subscribe", "{\"from\":10}");
     client.next("hello");
     client.next();
-    var wanted = held.take();
+    var wanted = pageOf(held);
     pageOfLeaver.run();
     unwanted.run();
     wanted.run();
@@ -538,7 +546,7 @@ class RpcSessionTest {
     client.ask("1", "subscribe", "{\"from\":1}");
     // Pages are asked for until everything between the two is full, which is long before the end.
     int pages = 0;
-    for (var page = held.take(); page != null; page = held.poll(1, TimeUnit.SECONDS)) {
+    for (var page = pageOf(held); page != null; page = held.poll(1, TimeUnit.SECONDS)) {
       page.run();
       pages++;
     }

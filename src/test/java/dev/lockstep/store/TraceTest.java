@@ -203,6 +203,8 @@ class TraceTest {
     member.live(
         (life, store) -> {
           assertEquals(CHAIN.getLast().hash(), store.hash());
+          // Whatever is left of it can be read from end to end.
+          numbers(store);
           long next = store.newestTraced().orElse(0) + 1;
           store.trace(events(next, next));
           assertEquals(OptionalLong.of(next), store.newestTraced());
