@@ -242,6 +242,11 @@ final class Api {
         .map(Views::verdict);
   }
 
+  /** Events that have left memory: at most so many, from a number on and before another. */
+  Future<StoreQuery.Trace> trace(long from, long before, int limit) {
+    return store(new StoreQuery.AskTrace(from, before, limit)).map(StoreQuery.Trace.class::cast);
+  }
+
   private Future<Object> store(StoreQuery query) {
     return ask(Addresses.STORE, query, READ_TIMEOUT_MILLIS);
   }

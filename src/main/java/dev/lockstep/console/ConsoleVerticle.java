@@ -16,7 +16,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -49,6 +48,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   /**
    * @param balances minor units in the order of genesis, as of {@code height}
+   * @param firstEvent the number of the first event of this life
    * @param transferTimeoutMillis after which the order answers a transfer in any case
    */
   public record Settings(
@@ -59,6 +59,7 @@ public final class ConsoleVerticle extends VerticleBase {
       Token token,
       long[] balances,
       long height,
+      long firstEvent,
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
@@ -75,7 +76,7 @@ public final class ConsoleVerticle extends VerticleBase {
     this.beatMillis = beatMillis;
     this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
     this.metrics = new NodeMetrics(settings.height);
-    this.feed = new EventFeed(settings.member, eventsKept);
+    this.feed = new EventFeed(settings.member, eventsKept, settings.firstEvent);
   }
 
   @Override
@@ -127,8 +128,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private void watch(Local.Happened happened) {
     happened.stored().forEach(balances::apply);
     metrics.count(happened);
-    var now = Instant.now();
-    happened.events().forEach(event -> feed.add(event, now));
+    happened.events().forEach(feed::add);
     feed.announce();
   }
 
@@ -254,7 +254,7 @@ public final class ConsoleVerticle extends VerticleBase {
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
         vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
-    new RpcSession(socket, methods, feed)
+    new RpcSession(socket, methods, new Subscription(socket, settings.member, feed, api::trace))
         .open(
             () -> {
               sessions--;

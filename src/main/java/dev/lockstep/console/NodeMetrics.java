@@ -41,7 +41,7 @@ final class NodeMetrics implements AutoCloseable {
   }
 
   void count(Local.Happened happened) {
-    happened.events().forEach(this::count);
+    happened.events().forEach(told -> count(told.event()));
     for (var block : happened.stored()) {
       height.set(block.height());
       counter("lockstep.transfers", "outcome", "stored").increment(block.transfers().size());

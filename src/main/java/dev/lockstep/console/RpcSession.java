@@ -31,10 +31,10 @@ final class RpcSession {
   private final Subscription subscription;
   private int unanswered;
 
-  RpcSession(ServerWebSocket socket, RpcMethods methods, EventFeed feed) {
+  RpcSession(ServerWebSocket socket, RpcMethods methods, Subscription subscription) {
     this.socket = socket;
     this.methods = methods;
-    this.subscription = new Subscription(socket, feed);
+    this.subscription = subscription;
   }
 
   /**
@@ -139,8 +139,7 @@ final class RpcSession {
     try {
       if (method.equals("subscribe")) {
         JsonInput.requireObject(params, List.of("from"));
-        return Future.succeededFuture(
-            subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE)));
+        return subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE));
       }
       return methods
           .find(method)

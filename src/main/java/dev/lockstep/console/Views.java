@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.bus.EventJson;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
@@ -8,9 +9,11 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -115,6 +118,25 @@ final class Views {
         .put("height", peer.height())
         .put("durable", peer.durable())
         .put("claim", peer.claim().map(Views::timestamp).orElse(null));
+  }
+
+  /** The same for an event that has just happened and for one that was read back. */
+  static JsonObject event(String node, long number, Instant at, EventJson event) {
+    return new JsonObject()
+        .put("kind", event.kind())
+        .put("time", event.time())
+        .mergeIn(event.particulars())
+        .put("seq", number)
+        .put("node", node)
+        .put("at", at.toString());
+  }
+
+  static JsonObject event(String node, TracedEvent event) {
+    return event(
+        node,
+        event.number(),
+        event.at(),
+        new EventJson(event.kind(), event.time(), new JsonObject(event.particulars())));
   }
 
   static JsonObject timestamp(Timestamp timestamp) {

@@ -178,6 +178,8 @@ final class StoreVerticle extends VerticleBase {
           new StoreQuery.Summaries(store.summaries(from, limit, transfers));
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(store.transfersOf(account, before, limit));
+      case StoreQuery.AskTrace(var from, var before, var limit) ->
+          new StoreQuery.Trace(store.oldestTraced(), store.traced(from, before, limit));
       case StoreQuery.AskVerdict _ ->
           (Record) Verifier.online(journal, genesis, store, Progress.NONE);
     };

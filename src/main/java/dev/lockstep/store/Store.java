@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jooq.impl.DSL;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain in H2. Blocks are written in whole batches; reading goes on meanwhile, on a connection
- * of its own, and sees what was committed.
+ * The chain in H2, and the trace of events beside it. Blocks are written in whole batches; reading
+ * goes on meanwhile, on a connection of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
@@ -37,20 +38,26 @@ public final class Store implements AutoCloseable {
   /** Bigger transactions make H2 keep more, and write it to the file: three times the size. */
   private static final int TRANSACTION_TRANSFERS = 1024;
 
+  /** How many events are kept, the newest; with three members at rest about 17 hours of them. */
+  private static final long TRACE_MAX = 1_000_000;
+
   private final Path path;
   private final Genesis genesis;
   private final StoreWriter writer;
   private final Lane writing;
   private final Lane reading;
+  private final long traceMax;
 
   private volatile StoreReader.State state;
+  private volatile long traceRows;
 
-  private Store(Path path, Genesis genesis, Lane writing, Lane reading) {
+  private Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
     this.path = path;
     this.genesis = genesis;
     this.writer = new StoreWriter(genesis);
     this.writing = writing;
     this.reading = reading;
+    this.traceMax = traceMax;
   }
 
   /**
@@ -61,7 +68,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
   public static Store open(Path path, Genesis genesis) {
-    return open(path, genesis, true);
+    return open(path, genesis, TRACE_MAX);
   }
 
   /**
@@ -82,7 +89,7 @@ public final class Store implements AutoCloseable {
       throw e;
     }
     looking.close();
-    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, false));
+    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, false, TRACE_MAX));
   }
 
   private static boolean holdsNoChain(Connection connection) throws SQLException {
@@ -92,9 +99,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * @param traceMax how many events are kept
+   */
+  static Store open(Path path, Genesis genesis, long traceMax) {
+    return open(path, genesis, true, traceMax);
+  }
+
+  /**
    * @param mayBegin whether tables without a row in them are those of a new store
    */
-  private static Store open(Path path, Genesis genesis, boolean mayBegin) {
+  private static Store open(Path path, Genesis genesis, boolean mayBegin, long traceMax) {
     var url = url(path);
     try {
       StoreSeal.lift(path);
@@ -106,7 +120,7 @@ public final class Store implements AutoCloseable {
     try {
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
-      var store = new Store(path, genesis, writing, reading);
+      var store = new Store(path, genesis, writing, reading, traceMax);
       if (mayBegin) {
         store.begin();
       }
@@ -152,6 +166,7 @@ public final class Store implements AutoCloseable {
     state =
         read(StoreReader::state)
             .orElseThrow(() -> new StoreException("table chain_state is empty"));
+    traceRows = reading.call(c -> TraceTable.count(DSL.using(c)));
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
@@ -271,6 +286,46 @@ public final class Store implements AutoCloseable {
   /** All balances, and the height at which they were so. */
   public Balances balances() {
     return read(StoreReader::balances);
+  }
+
+  // --- the trace --------------------------------------------------------------------------------
+
+  /**
+   * Adds events and takes out as many of the oldest as are too many, in one transaction. What of it
+   * was not yet written when the process is killed is missing from then on.
+   *
+   * <p>One caller at a time.
+   *
+   * @param events ascending by numbers, all above {@link #newestTraced}
+   */
+  public void trace(List<TracedEvent> events) {
+    traceRows =
+        writing.transaction(
+            connection -> {
+              TraceTable.insert(connection, events);
+              long rows = traceRows + events.size();
+              return rows - TraceTable.prune(connection, rows - traceMax, events.size());
+            });
+  }
+
+  /** Events that were kept, ascending, from a number on and before another. */
+  public List<TracedEvent> traced(long from, long before, int limit) {
+    return reading.call(c -> TraceTable.events(DSL.using(c), from, before, limit));
+  }
+
+  /** The lowest number that an event was kept of. */
+  public OptionalLong oldestTraced() {
+    return reading.call(c -> TraceTable.oldest(DSL.using(c)));
+  }
+
+  /** The highest number that an event was kept of. */
+  public OptionalLong newestTraced() {
+    return reading.call(c -> TraceTable.newest(DSL.using(c)));
+  }
+
+  /** Reads a part of the trace, for whether it can be read; tells where the rest begins. */
+  OptionalLong readThroughTrace(long from, long before) {
+    return reading.call(c -> TraceTable.readThrough(DSL.using(c), from, before));
   }
 
   Genesis genesis() {

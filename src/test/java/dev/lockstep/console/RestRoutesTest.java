@@ -555,7 +555,7 @@ class RestRoutesTest {
 
   /** Asks for a verdict that is not made before the connection has said twice that it lives. */
   private static String slowly(Consumer<Promise<Void>> afterTwoBeats) throws IOException {
-    var slow = RunningConsole.start(Vertx.vertx(), 16, 1).withStore();
+    var slow = RunningConsole.startBeating(Vertx.vertx(), 16, 1).withStore();
     slow.verdictMade = Promise.promise();
     var request =
         VERIFY + slow.host() + "\r\n" + RunningConsole.bearer() + "\r\nConnection: close\r\n\r\n";

