@@ -61,7 +61,7 @@ export async function headerHash(block) {
     .hex(block.previous_hash)
     .int64(block.time)
     .str(block.proposer)
-    .int32(block.transfers.length)
+    .int32(block.transfer_count)
     .hex(block.root)
     .done()));
 }

@@ -81,11 +81,9 @@ export class NodeState extends EventTarget {
     try {
       const known = this.status;
       const status = await this.#rpc.call('status', {}, { timeoutMillis: STATUS_TIMEOUT_MILLIS });
-      // Asked before resuming: another life of the node counts its events, and perhaps its time, from the start.
-      if (known && (known.incarnation !== status.incarnation || known.genesis !== status.genesis)) {
-        this.#subscription.forget();
-        this.time = 0;
-      }
+      // Asked before resuming: another life of the node perhaps counts its time from the start.
+      if (known && known.genesis !== status.genesis) this.#subscription.forget();
+      if (known && (known.incarnation !== status.incarnation || known.genesis !== status.genesis)) this.time = 0;
       this.#accept(status);
       // Subscribed first, read afterwards: what happens in between is then seen twice rather than never.
       await this.#subscription.resume();

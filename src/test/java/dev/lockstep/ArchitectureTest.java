@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String MUTEX = "dev.lockstep.mutex..";
   private static final String PAXOS = "dev.lockstep.paxos..";
   private static final String ORDER = "dev.lockstep.order..";
+  private static final String SIMULATOR = "dev.lockstep.simulator..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
 
@@ -137,6 +138,30 @@ class ArchitectureTest {
               resideInAPackage("dev.lockstep..")
                   .and(DescribedPredicate.not(resideInAnyPackage(PURE)))
                   .as("reside outside of the pure packages"));
+
+  /** What the simulator finds is true of the node only as long as both drive the same seam. */
+  @ArchTest
+  static final ArchRule the_simulator_drives_the_order_and_knows_nobody_else =
+      noClasses()
+          .that()
+          .resideInAPackage(SIMULATOR)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(SIMULATOR, ORDER, CHAIN)
+                              .or(name("dev.lockstep.mutex.Timestamp"))))
+                  .as("are neither the order's nor the chain's"));
+
+  @ArchTest
+  static final ArchRule only_the_command_line_knows_the_simulator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(SIMULATOR, "dev.lockstep.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SIMULATOR);
 
   @ArchTest
   static final ArchRule the_console_does_not_know_the_node =

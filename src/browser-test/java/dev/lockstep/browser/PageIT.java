@@ -11,11 +11,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.lockstep.integration.RealCluster;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -229,6 +232,98 @@ class PageIT {
     assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
     assertThat(page.getByTestId("transfer-amount")).isFocused();
     assertThat(page.getByTestId("transfer-outcome")).isEmpty();
+    assertNoComplaints();
+  }
+
+  @Test
+  void an_old_refusal_is_gone_when_the_next_amount_is_none() {
+    var page = open("A");
+    transfer(page, "B", "99999", "");
+    assertOutcome(page, "refused");
+    transfer(page, "B", "x", "");
+    assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
+    assertThat(page.getByTestId("transfer-outcome")).isEmpty();
+    assertThat(page.getByTestId("transfer-outcome")).not().isVisible();
+    assertNoComplaints();
+  }
+
+  @Test
+  void suggestions_go_away_with_what_they_were_about() {
+    var page = open("A");
+    var input = page.getByTestId("command-input");
+    var suggestions = page.getByTestId("command-suggestions");
+    List<Runnable> endings =
+        List.of(
+            () -> input.pressSequentially("s"),
+            () -> input.press("Escape"),
+            () -> input.press("Enter"),
+            () -> page.getByTestId("transfer-memo").focus());
+    for (var ending : endings) {
+      input.fill("bal");
+      input.press("Tab");
+      assertThat(suggestions).containsText("balances");
+      ending.run();
+      assertThat(suggestions).isEmpty();
+    }
+    assertNoComplaints();
+  }
+
+  @Test
+  void answers_can_be_folded_away_and_come_back_with_the_next() {
+    var page = open("A");
+    var fold = page.getByTestId("command-fold");
+    assertThat(fold).isHidden();
+    run(page, "help");
+    assertThat(page.getByTestId("command-output")).isVisible();
+    assertThat(fold).hasAttribute("aria-expanded", "true");
+    fold.click();
+    assertThat(page.getByTestId("command-output")).isHidden();
+    assertThat(fold).hasAttribute("aria-expanded", "false");
+    fold.click();
+    assertThat(page.getByTestId("command-answer")).isVisible();
+    fold.click();
+    run(page, "status");
+    assertThat(page.getByTestId("command-answer")).hasCount(2);
+    assertThat(page.getByTestId("command-answer").last()).isVisible();
+    // However much was answered, most of the page is still seen.
+    var height = page.getByTestId("command-output").boundingBox().height;
+    assertTrue(height <= 0.31 * page.viewportSize().height, () -> height + " pixels");
+    assertNoComplaints();
+  }
+
+  @Test
+  void the_transfers_of_a_full_block_are_fetched_when_it_is_opened() {
+    var page = open("A");
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    page.onWebSocket(socket -> socket.onFrameReceived(f -> sizes.add(f.text().length())));
+    page.reload();
+    awaitLive(page);
+    int height = newest(page) + 1;
+    var one = "{\"to\": \"B\", \"amount\": \"0.01\", \"memo\": \"one of many\"}";
+    var all = "{\"transfers\": [" + String.join(",", Collections.nCopies(2_000, one)) + "]}";
+    var answer =
+        page.request()
+            .post(
+                page.url() + "api/transfers",
+                RequestOptions.create()
+                    .setHeader("Origin", page.url().replaceAll("/$", ""))
+                    .setHeader("Content-Type", "application/json")
+                    .setData(all));
+    assertEquals(200, answer.status());
+
+    var block = block(page, height);
+    assertThat(block).containsText("2000 transfers");
+    assertThat(block).containsText("and 1998 more");
+    page.reload();
+    awaitLive(page);
+    assertThat(block).containsText("2000 transfers");
+    int largest = Collections.max(sizes);
+    assertTrue(largest < 100_000, () -> "a message of " + largest);
+
+    block.getByTestId("block-toggle").click();
+    assertThat(block.getByTestId("block-recomputed")).containsText("the same");
+    assertThat(block.locator(".memo-cell")).hasCount(100);
+    assertThat(block.getByTestId("block-problem")).isHidden();
     assertNoComplaints();
   }
 

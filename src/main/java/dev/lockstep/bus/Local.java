@@ -6,6 +6,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -40,5 +41,14 @@ public interface Local {
    *
    * @param stored blocks that are on the disk since this step
    */
-  record Happened(List<Event> events, List<Block> stored) {}
+  record Happened(List<Numbered> events, List<Block> stored) {}
+
+  /**
+   * An event and its place in the node's stream. Consoles and H2 get the same number and the same
+   * moment, so an event is the same wherever it is read.
+   *
+   * @param number no other event of this member has it, in any life; the next one follows it
+   * @param at by this node's wall clock, in whole microseconds
+   */
+  record Numbered(long number, Instant at, Event event) {}
 }

@@ -9,14 +9,9 @@ public final class Excerpt {
 
   /** The first characters. Half a surrogate pair is replaced: it has no UTF-8. */
   public static String of(String text) {
-    return of(text, CHARACTERS_MAX);
-  }
-
-  /** As many characters as that, at most. */
-  public static String of(String text, int charactersMax) {
     var shown = new StringBuilder();
     text.codePoints()
-        .limit(charactersMax)
+        .limit(CHARACTERS_MAX)
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
         .forEach(shown::appendCodePoint);
     return shown.length() < text.length() ? shown.append('…').toString() : shown.toString();

@@ -18,7 +18,8 @@ interface OfflineVerifier {
   static OfflineVerifier real() {
     return (options, progress) -> {
       try {
-        return Verifier.offline(options.directory(), options.config().genesis(), progress);
+        return Verifier.offline(
+            options.directory(), options.member(), options.config().genesis(), progress);
       } catch (DataException e) {
         throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
       }

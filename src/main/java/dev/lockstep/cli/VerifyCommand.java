@@ -36,11 +36,12 @@ final class VerifyCommand implements Callable<Integer> {
     var config = main.options().config();
     main.options().member(config, name);
     var options = new NodeOptions(config, name, main.options().dataDir(), false);
-    if (!Files.isDirectory(options.directory())) {
+    if (Files.notExists(options.directory())) {
+      // Nothing was found to be wrong, because nothing was looked at: no case for code 5.
       throw new CliException(
           ExitCode.FAILURE,
-          "There are no files of %s in %s; name the data directory with --data DIR."
-              .formatted(name, main.options().dataDir()));
+          "%s has no data directory %s, so it has never been started there; start it with ./run.sh %s, or name another place with --data DIR."
+              .formatted(name, options.directory(), name));
     }
     Verdict verdict;
     try (var progress = new Progress("verify", main.stdio())) {
@@ -70,17 +71,23 @@ final class VerifyCommand implements Callable<Integer> {
     out.printf(
         "%s is sound: height %d, %d transfers, head %s; every hash and every balance fits.%n",
         name, sound.height(), sound.transfers(), sound.head());
-    if (sound.storeHeight().isEmpty()) {
-      out.println("There is no database yet; the next start makes it from the journal.");
-    } else if (sound.storeHeight().getAsLong() < sound.height()) {
-      out.printf(
-          "The database has come to height %d; the next start brings it up.%n",
-          sound.storeHeight().getAsLong());
-    }
+    out.println(database(sound));
     if (!sound.tornEnd().isEmpty()) {
       out.println(sound.tornEnd());
     }
     return ExitCode.OK;
+  }
+
+  /** After a kill H2 is behind: it is written after the journal, and not forced to the disk. */
+  private static String database(Verdict.Sound sound) {
+    if (sound.storeHeight().isEmpty()) {
+      return "There is no database; the next start makes it from the journal.";
+    }
+    long height = sound.storeHeight().getAsLong();
+    return height < sound.height()
+        ? "The database stands at height %d, behind by %d, as after a kill; the next start brings it up from the journal."
+            .formatted(height, sound.height() - height)
+        : "The database stands at height %d too.".formatted(height);
   }
 
   private int show(Verdict.Broken broken) {

@@ -42,7 +42,7 @@ final class Answers {
           throw new ApiException(
               429,
               "overloaded",
-              waiting + " transfers are waiting already; try again in a moment.",
+              waiting + " requests are waiting already; try again in a moment.",
               new JsonObject().put("id", id.toString()));
       case Outcome.InDoubt(var waitingFor) ->
           throw new ApiException(

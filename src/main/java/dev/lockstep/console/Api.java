@@ -7,6 +7,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
 import dev.lockstep.order.Status;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What can be asked of a node, whatever way it is asked. Failures are {@link ApiException}s. Used
@@ -30,7 +32,10 @@ import java.util.Optional;
  */
 final class Api {
   static final int LIMIT_MAX = 1_000;
-  private static final int BLOCKS_MAX = 100;
+
+  /** Of each block at a glance; times the limit it is no more than two full blocks hold. */
+  static final int GLANCE_MAX = 10;
+
   private static final List<String> MANY = List.of("transfers");
   private static final long READ_TIMEOUT_MILLIS = 10_000;
 
@@ -38,11 +43,13 @@ final class Api {
   private final String member;
   private final Genesis genesis;
   private final BalanceView balances;
+  private final Consumer<Refusal> refused;
   private final TransferInput input;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
 
   /**
+   * @param refused hears of transfers that are refused here, before the order has seen them
    * @param transferTimeoutMillis how long the order may take to answer a transfer
    */
   Api(
@@ -50,11 +57,13 @@ final class Api {
       String member,
       Genesis genesis,
       BalanceView balances,
+      Consumer<Refusal> refused,
       long transferTimeoutMillis) {
     this.vertx = vertx;
     this.member = member;
     this.genesis = genesis;
     this.balances = balances;
+    this.refused = refused;
     this.transferTimeoutMillis = transferTimeoutMillis;
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
@@ -63,7 +72,10 @@ final class Api {
   Future<JsonObject> transfer(JsonNode body) {
     var read = input.read(body);
     return switch (read.parsed()) {
-      case Parsed.Invalid(var refusal) -> Future.failedFuture(Answers.refused(read.id(), refusal));
+      case Parsed.Invalid(var refusal) -> {
+        refused.accept(refusal);
+        yield Future.failedFuture(Answers.refused(read.id(), refusal));
+      }
       case Parsed.Valid(var transfer) ->
           submit(List.of(transfer))
               .map(outcomes -> Answers.one(transfer.id(), outcomes.outcomes().getFirst()));
@@ -89,10 +101,12 @@ final class Api {
     List<TransferInput.Read> reads = new ArrayList<>(items.size());
     List<Transfer> valid = new ArrayList<>(items.size());
     for (var item : items) {
-      var read = read(item, reads.size());
-      reads.add(read);
-      if (read.parsed() instanceof Parsed.Valid(var transfer)) {
-        valid.add(transfer);
+      reads.add(read(item, reads.size()));
+    }
+    for (var read : reads) {
+      switch (read.parsed()) {
+        case Parsed.Valid(var transfer) -> valid.add(transfer);
+        case Parsed.Invalid(var refusal) -> refused.accept(refusal);
       }
     }
     return submit(valid).map(outcomes -> Answers.many(reads, outcomes.outcomes()));
@@ -177,11 +191,18 @@ final class Api {
     return json;
   }
 
-  /** Ascending from a height, or the newest ones. */
+  /** Ascending from a height, or the newest ones; fewer when they are big. */
   Future<JsonObject> blocks(Optional<Long> from, int limit) {
-    return store(new StoreQuery.AskBlocks(from, Math.min(limit, BLOCKS_MAX), balances.height()))
+    return store(new StoreQuery.AskBlocks(from, limit, balances.height()))
         .map(StoreQuery.Blocks.class::cast)
         .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
+  }
+
+  /** The same at a glance, each with its first transfers only. */
+  Future<JsonObject> summaries(Optional<Long> from, int limit, int transfers) {
+    return store(new StoreQuery.AskSummaries(from, limit, transfers, balances.height()))
+        .map(StoreQuery.Summaries.class::cast)
+        .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::summary)));
   }
 
   Future<JsonObject> block(long height) {
@@ -219,6 +240,11 @@ final class Api {
             Duration.ofHours(1).toMillis())
         .map(Verdict.class::cast)
         .map(Views::verdict);
+  }
+
+  /** Events that have left memory: at most so many, from a number on and before another. */
+  Future<StoreQuery.Trace> trace(long from, long before, int limit) {
+    return store(new StoreQuery.AskTrace(from, before, limit)).map(StoreQuery.Trace.class::cast);
   }
 
   private Future<Object> store(StoreQuery query) {

@@ -13,10 +13,16 @@ import java.util.regex.Pattern;
 final class Commands {
   static final int CHAIN_MAX = 100;
 
+  /** How a result may be asked for. */
+  static final List<String> OUTPUTS = List.of("table", "json");
+
   private static final Pattern TRIPLET =
       Pattern.compile(
           "\\(\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*\\)\\s*(.*)");
+  private static final Pattern UNOPENED = Pattern.compile("[^,()\\s]+\\s*,[^()]*\\).*");
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][0-9.,eE]*");
+
+  private static final List<String> COURSE = List.of("PrintBalance", "PrintLog", "PrintBlockchain");
 
   private record Usage(String usage, String text) {}
 
@@ -62,13 +68,31 @@ final class Commands {
               triplet.group(4).strip()),
           output);
     }
+    requireBrackets(words);
     // Nothing but "-o json" is no command either.
     var name = words.isEmpty() ? "" : words.removeFirst();
     return new Parsed(command(name, words), output);
   }
 
+  /** A triplet with one of its brackets is meant as one. */
+  private static void requireBrackets(List<String> words) {
+    var line = String.join(" ", words);
+    boolean isOpened = line.startsWith("(");
+    if (isOpened && line.contains(")")) {
+      throw usage("\"" + Excerpt.of(line) + "\" is no transfer; write it like (A, B, 4)");
+    }
+    if (isOpened || UNOPENED.matcher(line).matches()) {
+      throw usage(
+          "The "
+              + (isOpened ? "closing" : "opening")
+              + " bracket of \""
+              + Excerpt.of(line)
+              + "\" is missing; write it like (A, B, 4)");
+    }
+  }
+
   private static Command command(String name, List<String> words) {
-    return switch (name) {
+    return switch (ofTheCourse(name)) {
       case "transfer" -> transfer(words);
       case "balance", "PrintBalance" -> new Command.Balance(atMostOne(name, words, "an account"));
       case "balances" -> alone(name, words, new Command.Balances());
@@ -96,6 +120,13 @@ final class Commands {
     };
   }
 
+  /**
+   * The course's commands in any letter case, as its people write them; other words as they are.
+   */
+  private static String ofTheCourse(String name) {
+    return COURSE.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+  }
+
   /** {@code B 4 memo} pays from the own account, {@code A B 4 memo} names who pays. */
   private static Command transfer(List<String> words) {
     if (words.size() >= 2 && NUMBER.matcher(words.get(1)).matches()) {
@@ -117,8 +148,8 @@ final class Commands {
       return Optional.empty();
     }
     var format = words.get(at + 1);
-    if (!format.equals("table") && !format.equals("json")) {
-      throw usage("-o is \"" + Excerpt.of(format) + "\", not table or json");
+    if (!OUTPUTS.contains(format)) {
+      throw usage("-o is \"" + Excerpt.of(format) + "\", not " + String.join(" or ", OUTPUTS));
     }
     words.subList(at, at + 2).clear();
     return Optional.of(format);

@@ -16,7 +16,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -30,11 +29,15 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final int SESSIONS_MAX = 512;
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
   private static final int IDLE_SECONDS = 60;
-  private static final long PING_MILLIS = 20_000;
+
+  /** So often a connection that has nothing to say says that it lives. */
+  private static final long BEAT_MILLIS = 20_000;
+
   private static final long GRACE_MILLIS = 5_000;
 
   private final Settings settings;
   private final long graceMillis;
+  private final long beatMillis;
   private final BalanceView balances;
   private final EventFeed feed;
   private final NodeMetrics metrics;
@@ -45,6 +48,7 @@ public final class ConsoleVerticle extends VerticleBase {
 
   /**
    * @param balances minor units in the order of genesis, as of {@code height}
+   * @param firstEvent the number of the first event of this life
    * @param transferTimeoutMillis after which the order answers a transfer in any case
    */
   public record Settings(
@@ -55,28 +59,31 @@ public final class ConsoleVerticle extends VerticleBase {
       Token token,
       long[] balances,
       long height,
+      long firstEvent,
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
-    this(settings, EVENTS_KEPT, GRACE_MILLIS);
+    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS);
   }
 
   /**
    * @param graceMillis how long the bus waits for the order after the order's own timeout
+   * @param beatMillis how long a connection is silent at most while a long answer is made
    */
-  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis) {
+  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis, long beatMillis) {
     this.settings = settings;
     this.graceMillis = graceMillis;
+    this.beatMillis = beatMillis;
     this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
     this.metrics = new NodeMetrics(settings.height);
-    this.feed = new EventFeed(settings.member, eventsKept);
+    this.feed = new EventFeed(settings.member, eventsKept, settings.firstEvent);
   }
 
   @Override
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
-    api = new Api(vertx, settings.member, settings.genesis, balances, patience);
+    api = new Api(vertx, settings.member, settings.genesis, balances, metrics::count, patience);
     methods = new RpcMethods(api, new CommandRunner(api));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
     vertx
@@ -121,8 +128,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private void watch(Local.Happened happened) {
     happened.stored().forEach(balances::apply);
     metrics.count(happened);
-    var now = Instant.now();
-    happened.events().forEach(event -> feed.add(event, now));
+    happened.events().forEach(feed::add);
     feed.announce();
   }
 
@@ -141,7 +147,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.get("/console").handler(gate::checkToken).handler(this::open);
     get(router, "/").handler(gate::signIn);
     router.route("/api/*").handler(gate::checkToken);
-    router.route("/*").subRouter(new RestRoutes(api).router(vertx, contract));
+    router.route("/*").subRouter(new RestRoutes(api, beatMillis).router(vertx, contract));
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")
         .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
@@ -247,8 +253,8 @@ public final class ConsoleVerticle extends VerticleBase {
     sessions++;
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
-        vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
-    new RpcSession(socket, methods, feed)
+        vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
+    new RpcSession(socket, methods, new Subscription(socket, settings.member, feed, api::trace))
         .open(
             () -> {
               sessions--;

@@ -1,31 +1,43 @@
 package dev.lockstep.console;
 
-import dev.lockstep.order.Event;
+import dev.lockstep.bus.EventJson;
+import dev.lockstep.bus.Local;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The newest events of this node, numbered. Whoever listens reads from where it stopped; whoever is
- * too slow is told what it missed. Used by the console's event loop only.
+ * The newest events of this life of the node, by their numbers. Whoever listens reads from where it
+ * stopped; what is older has to be looked for in H2. Used by the console's event loop only.
  */
 final class EventFeed {
   private final String node;
-  private final Entry[] ring;
+  private final Local.Numbered[] ring;
   private final Set<Runnable> listeners = new LinkedHashSet<>();
-  private long first = 1;
-  private long next = 1;
+  private final long begin;
+  private long first;
+  private long next;
 
-  private record Entry(Event event, Instant at) {}
-
-  EventFeed(String node, int capacity) {
+  /**
+   * @param begin the number of the first event of this life
+   */
+  EventFeed(String node, int capacity, long begin) {
     this.node = node;
-    this.ring = new Entry[capacity];
+    this.ring = new Local.Numbered[capacity];
+    this.begin = begin;
+    this.first = begin;
+    this.next = begin;
   }
 
-  void add(Event event, Instant at) {
-    ring[(int) (next % ring.length)] = new Entry(event, at);
+  /**
+   * @throws IllegalStateException when the event does not follow the one before
+   */
+  void add(Local.Numbered event) {
+    if (event.number() != next) {
+      throw new IllegalStateException(
+          "event " + event.number() + " came where " + next + " was due");
+    }
+    ring[(int) (next % ring.length)] = event;
     next++;
     first = Math.max(first, next - ring.length);
   }
@@ -44,7 +56,12 @@ final class EventFeed {
     listeners.remove(listener);
   }
 
-  /** The oldest number that can still be read. */
+  /** The number of the first event of this life, whether it is still here or not. */
+  long begin() {
+    return begin;
+  }
+
+  /** The oldest number that can be read here. */
   long first() {
     return first;
   }
@@ -57,9 +74,6 @@ final class EventFeed {
   /** The event of a number between {@link #first} and {@link #last}. */
   JsonObject get(long number) {
     var entry = ring[(int) (number % ring.length)];
-    return EventJson.of(entry.event)
-        .put("seq", number)
-        .put("node", node)
-        .put("at", entry.at.toString());
+    return Views.event(node, number, entry.at(), EventJson.of(entry.event()));
   }
 }

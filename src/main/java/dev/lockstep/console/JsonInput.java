@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.chain.Excerpt;
 import java.nio.ByteBuffer;
@@ -35,18 +38,26 @@ final class JsonInput {
       }
       return node;
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      throw new ApiException(
-          400,
-          "invalid_json",
-          "This is not JSON: "
-              + Excerpt.of(e.getOriginalMessage().lines().findFirst().orElse(""), 200)
-              + (at == null
-                  ? "."
-                  : ", at line " + at.getLineNr() + ", column " + at.getColumnNr() + "."));
+      throw new ApiException(400, "invalid_json", sentence(e));
     } catch (CharacterCodingException e) {
       throw new ApiException(400, "invalid_json", "This is not JSON: it is not UTF-8.");
     }
+  }
+
+  /** In our own words: the parser's name its classes, and what they are made of. */
+  private static String sentence(JsonProcessingException e) {
+    var what =
+        switch (e) {
+          case JsonEOFException _ -> "This is not JSON: it ends before it is complete";
+          case StreamConstraintsException _ ->
+              "This JSON is nested too deeply, or has a number or a name that is too long";
+          case MismatchedInputException _ -> "This is not JSON: something follows behind its end";
+          default -> "This is not JSON in which every name stands once";
+        };
+    var at = e.getLocation();
+    return at == null
+        ? what + "."
+        : what + "; see line " + at.getLineNr() + ", column " + at.getColumnNr() + ".";
   }
 
   static void requireObject(JsonNode node, List<String> known) {

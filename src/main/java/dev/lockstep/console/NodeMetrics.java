@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import dev.lockstep.bus.Local;
+import dev.lockstep.chain.Refusal;
 import dev.lockstep.order.Event;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -40,7 +41,7 @@ final class NodeMetrics implements AutoCloseable {
   }
 
   void count(Local.Happened happened) {
-    happened.events().forEach(this::count);
+    happened.events().forEach(told -> count(told.event()));
     for (var block : happened.stored()) {
       height.set(block.height());
       counter("lockstep.transfers", "outcome", "stored").increment(block.transfers().size());
@@ -59,12 +60,16 @@ final class NodeMetrics implements AutoCloseable {
       case Event.Appended block ->
           counter("lockstep.blocks", "proposer", block.proposer()).increment();
       case Event.Committed reached -> committed.set(reached.height());
-      case Event.Refused refused ->
-          counter("lockstep.refusals", "code", refused.refusal().code().text()).increment();
+      case Event.Refused refused -> count(refused.refusal());
       case Event.PeerLost _ -> counter("lockstep.peers", "event", "lost").increment();
       case Event.PeerFound _ -> counter("lockstep.peers", "event", "found").increment();
       case Event.CatchingUp _, Event.StateChanged _ -> {}
     }
+  }
+
+  /** A transfer that was refused, wherever that was. */
+  void count(Refusal refusal) {
+    counter("lockstep.refusals", "code", refusal.code().text()).increment();
   }
 
   /** Protocol messages, heartbeats by a type of their own. */

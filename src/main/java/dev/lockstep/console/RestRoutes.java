@@ -1,18 +1,25 @@
 package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The REST interface, routed by its contract {@code openapi.yaml}.
@@ -23,7 +30,16 @@ import java.util.function.Function;
 final class RestRoutes {
   private static final int PARSED_AT_ONCE_MAX = 64 << 10;
 
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
+
+  private static final String PREFIX = "/api/";
+
+  /** Takes as long as the chain is long. */
+  private static final String SLOW = "verify";
+
   private final Api api;
+  private final long beatMillis;
   private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
       Map.of(
           "createTransfers", this::createTransfers,
@@ -37,8 +53,12 @@ final class RestRoutes {
           "getStatus", c -> api().status(),
           "verify", c -> api().verify());
 
-  RestRoutes(Api api) {
+  /**
+   * @param beatMillis how long a connection is silent at most while a long answer is made
+   */
+  RestRoutes(Api api, long beatMillis) {
     this.api = api;
+    this.beatMillis = beatMillis;
   }
 
   private Api api() {
@@ -47,12 +67,54 @@ final class RestRoutes {
 
   Router router(Vertx vertx, OpenAPIContract contract) {
     var builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-    builder.rootHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
     for (var route : builder.getRoutes()) {
-      var operation = operations.get(route.getOperation().getOperationId());
-      route.setDoValidation(false).addHandler(context -> answer(context, operation));
+      route.setDoValidation(false);
+      if (route.getOperation().getOpenAPIPath().startsWith(PREFIX)) {
+        addHandlers(route);
+      } else {
+        // Described in the contract, and answered before anything gets here.
+        route.addHandler(RoutingContext::next);
+      }
     }
     return builder.createRouter();
+  }
+
+  private void addHandlers(OpenAPIRoute route) {
+    var operation = route.getOperation();
+    var known = queryOf(operation);
+    var answering = operations.get(operation.getOperationId());
+    boolean isSlow = operation.getOperationId().equals(SLOW);
+    if (operation.getRequestBody() != null) {
+      // Nobody else's body is read: it would fill the memory for nothing.
+      route.addHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
+    }
+    route.addHandler(context -> requireKnown(context, known));
+    route.addHandler(
+        isSlow
+            ? context -> SlowAnswer.send(context, beatMillis, answering.apply(context))
+            : context -> answer(context, answering));
+  }
+
+  private static List<String> queryOf(Operation operation) {
+    return operation.getParameters().stream()
+        .filter(parameter -> parameter.getIn() == Location.QUERY)
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  /** A misspelt parameter must not be taken for one that was left out. */
+  private static void requireKnown(RoutingContext context, List<String> known) {
+    for (var name : context.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw ApiException.invalidRequest(
+            "The query parameter \""
+                + Excerpt.of(name)
+                + "\" is not known here; "
+                + (known.isEmpty() ? "there are none" : "known are " + String.join(", ", known))
+                + ".");
+      }
+    }
+    context.next();
   }
 
   private static void answer(
@@ -76,14 +138,27 @@ final class RestRoutes {
   }
 
   private Future<JsonObject> createTransfers(RoutingContext context) {
-    var type = context.request().getHeader("Content-Type");
-    if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+    requireJson(context.request().getHeader("Content-Type"));
+    return parsed(context)
+        .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
+  }
+
+  private static void requireJson(String contentType) {
+    var parts = contentType == null ? new String[] {""} : contentType.split(";");
+    if (!parts[0].strip().equalsIgnoreCase("application/json")) {
       // A form on a foreign page can send other types without being asked; this one it cannot.
       throw new ApiException(
           415, "unsupported_media_type", "Send \"Content-Type: application/json\".");
     }
-    return parsed(context)
-        .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
+    for (int i = 1; i < parts.length; i++) {
+      var charset = CHARSET.matcher(parts[i].strip());
+      if (charset.matches() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+        throw new ApiException(
+            415,
+            "unsupported_media_type",
+            "The charset is \"" + Excerpt.of(charset.group(1)) + "\"; JSON is read as UTF-8 only.");
+      }
+    }
   }
 
   /** A long body is read by a worker: others on this event loop need not wait for it. */
@@ -104,7 +179,10 @@ final class RestRoutes {
 
   private Future<JsonObject> blocks(RoutingContext context) {
     var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
-    return api.blocks(from, limit(context, 20));
+    int limit = limit(context, 20);
+    return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
+        .orElseGet(() -> api.blocks(from, limit));
   }
 
   private Future<JsonObject> block(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -43,10 +44,12 @@ final class RpcMethods {
   }
 
   private Future<JsonObject> chain(JsonNode params) {
-    JsonInput.requireObject(params, List.of("from", "limit"));
+    JsonInput.requireObject(params, List.of("from", "limit", "transfers"));
     var from = JsonInput.number(params, "from", 0, Long.MAX_VALUE);
-    var limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L);
-    return api.blocks(from, limit.intValue());
+    int limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L).intValue();
+    return JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
+        .orElseGet(() -> api.blocks(from, limit));
   }
 
   private Future<JsonObject> block(JsonNode params) {
@@ -58,8 +61,16 @@ final class RpcMethods {
 
   private static Future<JsonObject> command(JsonNode params, CommandRunner commands) {
     JsonInput.requireObject(params, List.of("line", "output"));
-    return commands.run(
-        JsonInput.requiredText(params, "line"), JsonInput.text(params, "output").orElse("table"));
+    var output = JsonInput.text(params, "output").orElse("table");
+    if (!Commands.OUTPUTS.contains(output)) {
+      throw ApiException.invalidRequest(
+          "\"output\" is \""
+              + Excerpt.of(output)
+              + "\", not "
+              + String.join(" or ", Commands.OUTPUTS)
+              + ".");
+    }
+    return commands.run(JsonInput.requiredText(params, "line"), output);
   }
 
   private static Future<JsonObject> none(JsonNode params) {

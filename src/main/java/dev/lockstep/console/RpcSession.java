@@ -31,10 +31,10 @@ final class RpcSession {
   private final Subscription subscription;
   private int unanswered;
 
-  RpcSession(ServerWebSocket socket, RpcMethods methods, EventFeed feed) {
+  RpcSession(ServerWebSocket socket, RpcMethods methods, Subscription subscription) {
     this.socket = socket;
     this.methods = methods;
-    this.subscription = new Subscription(socket, feed);
+    this.subscription = subscription;
   }
 
   /**
@@ -65,7 +65,18 @@ final class RpcSession {
       send(error(null, PARSE_ERROR, malformed.getMessage(), malformed));
       return;
     }
-    if (message.isArray() && !message.isEmpty() && message.size() <= BATCH_MAX) {
+    if (message.isArray() && message.size() > BATCH_MAX) {
+      send(
+          error(
+              null,
+              INVALID_REQUEST,
+              "There are "
+                  + message.size()
+                  + " requests in the batch; send at most "
+                  + BATCH_MAX
+                  + " at once.",
+              null));
+    } else if (message.isArray() && !message.isEmpty()) {
       batch(message);
     } else {
       answer(message).onSuccess(this::send);
@@ -128,8 +139,7 @@ final class RpcSession {
     try {
       if (method.equals("subscribe")) {
         JsonInput.requireObject(params, List.of("from"));
-        return Future.succeededFuture(
-            subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE)));
+        return subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE));
       }
       return methods
           .find(method)

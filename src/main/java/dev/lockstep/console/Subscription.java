@@ -1,43 +1,88 @@
 package dev.lockstep.console;
 
+import dev.lockstep.store.StoreQuery;
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of a feed to one client, as fast as it takes them. A client that falls too far
- * behind is told which numbers it missed; it is never sent a list with silent holes.
+ * Sends the events of a feed to one client, as fast as it takes them: from memory what is there,
+ * and what is older from H2, page by page. Numbers that are in neither are named; the client is
+ * never sent a list with silent holes. Used by the console's event loop only.
+ *
+ * <p>What is asked of H2 ends below the oldest event in memory at that moment, and is looked at
+ * again when the page has come: events that left memory meanwhile are in the next page. So nothing
+ * is missed or doubled where the two meet.
  */
 final class Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+  /**
+   * A page is written whole, about 50 KB, as soon as the client has taken what was written before:
+   * so a slow client has no page waiting for it here.
+   */
+  private static final int PAGE = 256;
+
+  /** The events that have left memory. */
+  interface Past {
+    Future<StoreQuery.Trace> read(long from, long before, int limit);
+  }
+
   private final ServerWebSocket socket;
+  private final String node;
   private final EventFeed feed;
+  private final Past past;
   private final Runnable pump = this::pump;
   private long next;
 
-  Subscription(ServerWebSocket socket, EventFeed feed) {
+  /** The page that is on its way, null when there is none. Any other one is not wanted any more. */
+  private Future<StoreQuery.Trace> page;
+
+  Subscription(ServerWebSocket socket, String node, EventFeed feed, Past past) {
     this.socket = socket;
+    this.node = node;
     this.feed = feed;
+    this.past = past;
   }
 
   /**
-   * Begins at a number, or with what happens from now on. A number that does not exist yet belongs
-   * to an earlier life of the node: then all of this life is sent.
+   * Begins at a number, or with what happens from now on. A number that does not exist yet comes
+   * from a data directory that is lost: then all of this life is sent.
    *
    * @return the numbers that can be read
    */
-  JsonObject start(Optional<Long> from) {
-    feed.ignore(pump);
-    next =
-        from.map(n -> n > feed.last() + 1 ? feed.first() : Math.max(n, 1)).orElse(feed.last() + 1);
-    feed.listen(pump);
-    var range = new JsonObject().put("first", feed.first()).put("last", feed.last());
-    notify("hello", range);
-    pump();
+  Future<JsonObject> start(Optional<Long> from) {
+    return past.read(0, 0, 0)
+        .map(StoreQuery.Trace::oldest)
+        .otherwise(
+            failure -> {
+              LOG.warn("H2 did not tell which events it has", failure);
+              return OptionalLong.empty();
+            })
+        .map(oldest -> begin(from, Math.min(oldest.orElse(Long.MAX_VALUE), feed.first())));
+  }
+
+  private JsonObject begin(Optional<Long> from, long oldest) {
+    cancel();
+    var range = new JsonObject().put("first", oldest).put("last", feed.last());
+    if (!socket.isClosed()) {
+      next =
+          from.map(n -> n > feed.last() + 1 ? feed.begin() : Math.max(n, 1))
+              .orElse(feed.last() + 1);
+      feed.listen(pump);
+      notify("hello", range);
+      pump();
+    }
     return range;
   }
 
   void cancel() {
     feed.ignore(pump);
+    page = null;
   }
 
   private void pump() {
@@ -45,15 +90,51 @@ final class Subscription {
       cancel();
       return;
     }
-    if (next < feed.first()) {
-      notify("gap", new JsonObject().put("from", next).put("to", feed.first() - 1));
-      next = feed.first();
+    while (page == null && next <= feed.last() && !socket.writeQueueFull()) {
+      if (next < feed.first()) {
+        readPage(feed.first());
+      } else {
+        notify("event", feed.get(next++));
+      }
     }
-    while (next <= feed.last() && !socket.writeQueueFull()) {
-      notify("event", feed.get(next++));
-    }
-    if (next <= feed.last()) {
+    if (next <= feed.last() && socket.writeQueueFull()) {
       socket.drainHandler(drained -> pump());
+    }
+  }
+
+  private void readPage(long before) {
+    var asked = past.read(next, before, PAGE);
+    page = asked;
+    asked.onComplete(
+        answer -> {
+          if (page == asked && !socket.isClosed()) {
+            page = null;
+            if (answer.succeeded()) {
+              show(answer.result(), before);
+            } else {
+              LOG.warn("Events {} to {} could not be read", next, before - 1, answer.cause());
+              skipTo(before);
+            }
+            pump();
+          }
+        });
+  }
+
+  private void show(StoreQuery.Trace trace, long before) {
+    for (var event : trace.events()) {
+      skipTo(event.number());
+      notify("event", Views.event(node, event));
+      next = event.number() + 1;
+    }
+    if (trace.events().size() < PAGE) {
+      skipTo(before);
+    }
+  }
+
+  private void skipTo(long number) {
+    if (next < number) {
+      notify("gap", new JsonObject().put("from", next).put("to", number - 1));
+      next = number;
     }
   }
 

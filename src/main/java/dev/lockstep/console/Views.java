@@ -1,15 +1,19 @@
 package dev.lockstep.console;
 
+import dev.lockstep.bus.EventJson;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -31,9 +35,22 @@ final class Views {
   }
 
   static JsonObject block(StoredBlock block) {
+    return summary(
+        new BlockSummary(
+            block.height(),
+            block.hash(),
+            block.previousHash(),
+            block.time(),
+            block.proposer(),
+            block.root(),
+            block.transfers().size(),
+            block.transfers()));
+  }
+
+  static JsonObject summary(BlockSummary block) {
     var transfers = new JsonArray();
-    for (int i = 0; i < block.transfers().size(); i++) {
-      transfers.add(transfer(block.transfers().get(i), new Location(block.height(), i)));
+    for (int i = 0; i < block.first().size(); i++) {
+      transfers.add(transfer(block.first().get(i), new Location(block.height(), i)));
     }
     return new JsonObject()
         .put("height", block.height())
@@ -42,6 +59,7 @@ final class Views {
         .put("time", block.time())
         .put("proposer", block.proposer())
         .put("root", block.root().toString())
+        .put("transfer_count", block.transferCount())
         .put("transfers", transfers);
   }
 
@@ -100,6 +118,25 @@ final class Views {
         .put("height", peer.height())
         .put("durable", peer.durable())
         .put("claim", peer.claim().map(Views::timestamp).orElse(null));
+  }
+
+  /** The same for an event that has just happened and for one that was read back. */
+  static JsonObject event(String node, long number, Instant at, EventJson event) {
+    return new JsonObject()
+        .put("kind", event.kind())
+        .put("time", event.time())
+        .mergeIn(event.particulars())
+        .put("seq", number)
+        .put("node", node)
+        .put("at", at.toString());
+  }
+
+  static JsonObject event(String node, TracedEvent event) {
+    return event(
+        node,
+        event.number(),
+        event.at(),
+        new EventJson(event.kind(), event.time(), new JsonObject(event.particulars())));
   }
 
   static JsonObject timestamp(Timestamp timestamp) {

@@ -199,12 +199,30 @@ public final class DataDirectory implements AutoCloseable {
       Files.move(draft, file);
       return;
     }
-    var owner = Files.readString(file).strip();
+    requireOwner(path, member);
+  }
+
+  /**
+   * A directory that was never opened belongs to nobody and passes. Changes nothing.
+   *
+   * @throws DataException when it belongs to another member, or does not let itself be read
+   */
+  public static void requireOwner(Path memberDirectory, String member) {
+    var file = memberDirectory.resolve(MEMBER);
+    if (!Files.exists(file)) {
+      return;
+    }
+    String owner;
+    try {
+      owner = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw Problems.disk(file, "read", e);
+    }
     if (!owner.equals(member)) {
       throw new DataException(
           DataException.Kind.OTHER_MEMBER,
           "The data directory "
-              + path
+              + memberDirectory
               + " belongs to member "
               + owner
               + ", not to "

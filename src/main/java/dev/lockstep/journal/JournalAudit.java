@@ -2,10 +2,14 @@ package dev.lockstep.journal;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Ledger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks a journal as {@link Recovery} would, and changes nothing on the disk. */
 public final class JournalAudit {
+  private static final String REMEDY =
+      "put it back as it was, or start the node with --rejoin to copy the chain from the others.";
+
   private JournalAudit() {}
 
   /** What came of it. */
@@ -15,7 +19,7 @@ public final class JournalAudit {
    * Every checksum, hash, root and balance fits.
    *
    * @param transfers on all blocks together
-   * @param tornEnd what the next start will cut from the end, empty when nothing
+   * @param tornEnd one sentence about what the next start will cut from the end, empty when nothing
    */
   public record Sound(Ledger ledger, BlockArchive archive, long transfers, String tornEnd)
       implements Result {}
@@ -33,13 +37,21 @@ public final class JournalAudit {
    * @throws DataException when the files cannot be read at all
    */
   public static Result offline(Path journal, Genesis configured, Progress progress) {
+    if (!Files.isDirectory(journal)) {
+      return new Broken(
+          0,
+          Files.exists(journal)
+              ? journal + " is a file, not a directory; move it away, and then " + REMEDY
+              : "There is no journal at " + journal + "; " + REMEDY);
+    }
     var replay = new Replay(journal, configured);
-    return guarded(
-        replay,
-        () -> {
-          var end = JournalReader.read(journal, replay, progress);
-          return end.isTorn() ? end.problem() : "";
-        });
+    var result =
+        guarded(replay, () -> JournalReader.read(journal, replay, progress).tornEnd().orElse(""));
+    // A first start that ended in its first moment leaves that behind as well: it has nothing to
+    // lose, and a directory in which nothing was found must not be called sound.
+    return result instanceof Sound && replay.isEmpty()
+        ? new Broken(0, "The journal in " + journal + " holds nothing, not even genesis; " + REMEDY)
+        : result;
   }
 
   /**
@@ -72,7 +84,9 @@ public final class JournalAudit {
     } catch (DataException e) {
       return switch (e.kind()) {
         case OTHER_GENESIS -> new Broken(0, e.getMessage());
-        case DAMAGED -> new Broken(replay.memory().ledger().height() + 1, e.getMessage());
+        case DAMAGED ->
+            new Broken(
+                replay.isEmpty() ? 0 : replay.memory().ledger().height() + 1, e.getMessage());
         case LOCKED, OTHER_MEMBER, DISK, CLOSED -> throw e;
       };
     }

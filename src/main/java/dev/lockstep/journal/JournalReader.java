@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Reads a journal from its beginning. Changes nothing on the disk.
@@ -35,6 +36,18 @@ final class JournalReader {
   record End(int segment, long validBytes, long fileBytes, String problem) {
     boolean isTorn() {
       return validBytes < fileBytes;
+    }
+
+    /** One sentence about what a start cuts off, if it does. */
+    Optional<String> tornEnd() {
+      return isTorn()
+          ? Optional.of(
+              "The end of the journal is torn: the last %d bytes of %s, from offset %d on, were"
+                      .formatted(fileBytes - validBytes, SegmentNames.of(segment), validBytes)
+                  + " never confirmed to anybody, and the next start cuts them ("
+                  + problem
+                  + ").")
+          : Optional.empty();
     }
 
     long position() {

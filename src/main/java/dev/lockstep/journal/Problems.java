@@ -2,6 +2,7 @@ package dev.lockstep.journal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -22,6 +23,7 @@ final class Problems {
   static String reason(Throwable e) {
     return switch (e) {
       case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException f -> f.getFile() + " is a file, not a directory";
       case NoSuchFileException _ -> "there is no such file or directory";
       case NotDirectoryException _ -> "it is not a directory";
       case FileSystemException f when f.getReason() != null -> lowerFirst(f.getReason());

@@ -28,7 +28,8 @@ final class EventLogVerticle extends VerticleBase {
     return vertx
         .eventBus()
         .<Local.Happened>localConsumer(
-            Addresses.HAPPENED, message -> message.body().events().forEach(this::write))
+            Addresses.HAPPENED,
+            message -> message.body().events().forEach(told -> write(told.event())))
         .completion();
   }
 

@@ -9,6 +9,7 @@ import dev.lockstep.console.ConsoleVerticle;
 import dev.lockstep.console.Token;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
@@ -43,6 +44,7 @@ public final class Node {
   private final Vertx vertx;
   private final Recovered recovered;
   private final Store store;
+  private final EventNumbers numbers;
   private final DataDirectory directory;
   private final CompletableFuture<String> halted;
   private final List<String> deployments = new ArrayList<>();
@@ -51,11 +53,13 @@ public final class Node {
       Vertx vertx,
       Recovered recovered,
       Store store,
+      EventNumbers numbers,
       DataDirectory directory,
       CompletableFuture<String> halted) {
     this.vertx = vertx;
     this.recovered = recovered;
     this.store = store;
+    this.numbers = numbers;
     this.directory = directory;
     this.halted = halted;
   }
@@ -102,7 +106,9 @@ public final class Node {
               options.rejoin(),
               storing);
       try {
-        return start(options, member, directory, recovered, store, notice);
+        // Before H2 is asked for anything else: from now on no number is given out twice.
+        var numbers = EventNumbers.open(directory.path(), store.newestTraced().orElse(0));
+        return start(options, member, directory, recovered, store, numbers, notice);
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -119,9 +125,10 @@ public final class Node {
       DataDirectory directory,
       Recovered recovered,
       Store store,
+      EventNumbers numbers,
       Consumer<String> notice) {
     var vertx = cluster(options, member);
-    var node = new Node(vertx, recovered, store, directory, new CompletableFuture<>());
+    var node = new Node(vertx, recovered, store, numbers, directory, new CompletableFuture<>());
     try {
       node.deploy(options, member, notice);
       return node;
@@ -137,13 +144,23 @@ public final class Node {
     try {
       return Recovery.open(directory, genesis, reading);
     } catch (DataException e) {
-      if (!options.rejoin() || e.kind() != DataException.Kind.DAMAGED) {
+      if (e.kind() != DataException.Kind.DAMAGED) {
         throw e;
+      }
+      if (!options.rejoin()) {
+        throw new DataException(e.kind(), withRemedy(e.getMessage(), options.member()), e);
       }
       var aside = directory.setAside();
       notice.accept(e.getMessage() + " It was set aside as " + aside + ".");
       return Recovery.open(directory, genesis, reading);
     }
+  }
+
+  private static String withRemedy(String sentence, String member) {
+    return sentence.replaceFirst("\\.$", "")
+        + "; ./run.sh "
+        + member
+        + " --rejoin sets the journal aside and copies the chain from the others.";
   }
 
   private static Vertx cluster(NodeOptions options, Member member) {
@@ -185,6 +202,7 @@ public final class Node {
     deploy(new EventLogVerticle(notice));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
     deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
+    deploy(new TraceVerticle(store));
     deploy(
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
@@ -195,12 +213,14 @@ public final class Node {
                 token(),
                 recovered.memory().ledger().balances(),
                 recovered.memory().ledger().height(),
+                numbers.first(),
                 timeout)));
     deploy(
         new OrderVerticle(
             member.name(),
             config.genesis(),
             order,
+            numbers,
             config.messageDelay().toMillis(),
             halted::complete));
   }
@@ -243,8 +263,17 @@ public final class Node {
       LOG.warn(e.getMessage());
     }
     recovered.journal().close();
+    closeNumbers();
     store.close();
     directory.close();
+  }
+
+  private void closeNumbers() {
+    try {
+      numbers.close();
+    } catch (DataException e) {
+      LOG.warn("{} The numbers of events will have a gap here.", e.getMessage());
+    }
   }
 
   private static <T> T await(String what, long seconds, Future<T> future) {

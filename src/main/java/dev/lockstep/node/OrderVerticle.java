@@ -8,6 +8,8 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
@@ -19,6 +21,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ final class OrderVerticle extends VerticleBase {
   private final Genesis genesis;
   private final Hash genesisHash;
   private final Order order;
+  private final EventNumbers numbers;
   private final long delayMillis;
   private final Consumer<String> halt;
   private final DeliveryOptions wire =
@@ -45,15 +50,22 @@ final class OrderVerticle extends VerticleBase {
   private boolean halted;
 
   /**
+   * @param numbers for the events, which have them from here on
    * @param delayMillis holds back every message to other members, to watch the protocol
    * @param halt called with one sentence when the node must stop
    */
   OrderVerticle(
-      String self, Genesis genesis, Order order, long delayMillis, Consumer<String> halt) {
+      String self,
+      Genesis genesis,
+      Order order,
+      EventNumbers numbers,
+      long delayMillis,
+      Consumer<String> halt) {
     this.self = self;
     this.genesis = genesis;
     this.genesisHash = genesis.hash();
     this.order = order;
+    this.numbers = numbers;
     this.delayMillis = delayMillis;
     this.halt = halt;
   }
@@ -142,8 +154,25 @@ final class OrderVerticle extends VerticleBase {
       }
     }
     if (!events.isEmpty() || !stored.isEmpty()) {
-      vertx.eventBus().publish(Addresses.HAPPENED, new Local.Happened(events, stored), local);
+      vertx
+          .eventBus()
+          .publish(Addresses.HAPPENED, new Local.Happened(numbered(events), stored), local);
     }
+  }
+
+  private List<Local.Numbered> numbered(List<Event> events) {
+    // Whole microseconds are what H2 keeps.
+    var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    List<Local.Numbered> numbered = new ArrayList<>(events.size());
+    try {
+      long number = numbers.take(events.size());
+      for (var event : events) {
+        numbered.add(new Local.Numbered(number++, at, event));
+      }
+    } catch (DataException e) {
+      stop(e.getMessage());
+    }
+    return numbered;
   }
 
   private void send(String to, PeerMessage message) {

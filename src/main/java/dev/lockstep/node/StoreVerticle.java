@@ -174,8 +174,12 @@ final class StoreVerticle extends VerticleBase {
       case StoreQuery.AskBlocks(var from, var limit, var _) ->
           new StoreQuery.Blocks(
               from.map(height -> store.blocks(height, limit)).orElseGet(() -> store.newest(limit)));
+      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
+          new StoreQuery.Summaries(store.summaries(from, limit, transfers));
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(store.transfersOf(account, before, limit));
+      case StoreQuery.AskTrace(var from, var before, var limit) ->
+          new StoreQuery.Trace(store.oldestTraced(), store.traced(from, before, limit));
       case StoreQuery.AskVerdict _ ->
           (Record) Verifier.online(journal, genesis, store, Progress.NONE);
     };

@@ -11,6 +11,7 @@ import dev.lockstep.mutex.LamportMutex;
 import dev.lockstep.mutex.MutexEffect;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.Peer;
 import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Requests.Place;
@@ -156,11 +157,26 @@ public final class LamportOrder implements Order {
   private void decide(Place place, Transfer transfer, Decision decision) {
     switch (decision) {
       case Decision.Accepted(var location) -> settleOnChain(place, location, false);
-      case Decision.Exists(var location) -> settleOnChain(place, location, true);
+      // Not "overloaded", which would say that it was not executed.
+      case Decision.Exists(var location) ->
+          settleKnown(place, location, new Outcome.InDoubt(standing().waitingFor()));
       case Decision.Refused(var refusal) -> {
         note(new Event.Refused(mutex.time(), transfer.id(), refusal));
         requests.settle(place, new Outcome.Refused(refusal));
       }
+    }
+  }
+
+  /**
+   * Answers who asks for what is on the chain already, now or when it is committed.
+   *
+   * @param crowded when too many wait for that
+   */
+  private void settleKnown(Place place, Location location, Outcome crowded) {
+    if (location.height() > committed && requests.askedAgainCount() >= limits.waitingTransfers()) {
+      requests.settle(place, crowded);
+    } else {
+      settleOnChain(place, location, true);
     }
   }
 
@@ -181,7 +197,7 @@ public final class LamportOrder implements Order {
         .ifPresentOrElse(
             location -> {
               if (silencedReason.isEmpty() || location.height() <= committed) {
-                settleOnChain(place, location, true);
+                settleKnown(place, location, new Outcome.Overloaded(requests.askedAgainCount()));
               } else {
                 requests.settle(place, new Outcome.InDoubt(List.of()));
               }
@@ -410,6 +426,7 @@ public final class LamportOrder implements Order {
         isCurrent(state.from(), state.incarnation(), state.receiverIncarnation())
             || state.incarnation() > peer.incarnation()
                 && state.receiverIncarnation() == mutex.incarnation();
+    presences.forgetful(state.from(), hasForgotten(turn, peer));
     if (believable) {
       compareHeads(state);
       block.ifPresent(this::append);
@@ -417,6 +434,18 @@ public final class LamportOrder implements Order {
     mutex(new MutexInput.Received(turn));
     commit();
     claimIfNeeded();
+  }
+
+  /**
+   * A member that hears from our welcome that it has forgotten something says nothing any more, so
+   * its hello is the last that is heard of it. For what is shown only: nothing is decided by it.
+   */
+  private static boolean hasForgotten(MutexMessage turn, Peer peer) {
+    return turn instanceof MutexMessage.Hello(var state, var rejoin)
+        && !rejoin
+        // Who rejoins asks under no number first.
+        && state.incarnation() > 0
+        && (state.incarnation() < peer.incarnation() || state.durable() < peer.durableEver());
   }
 
   /** Only what the sender's present life says to my present life is taken in. */

@@ -4,7 +4,8 @@ package dev.lockstep.order;
  * How much a member takes upon itself.
  *
  * @param blockTransfers the most transfers on a block that this member builds
- * @param waitingTransfers the most transfers that may wait; beyond it a request is overloaded
+ * @param waitingTransfers the most transfers that may wait, and the most questions after transfers
+ *     that are on the chain and not committed; beyond it a request is overloaded
  * @param transferTimeout milliseconds after which a waiting transfer is answered all the same
  */
 public record Limits(int blockTransfers, int waitingTransfers, long transferTimeout) {

@@ -26,7 +26,10 @@ public sealed interface Outcome {
    */
   record Unavailable(List<String> waitingFor, String reason) implements Outcome {}
 
-  /** Definitely not executed: too much is waiting already. */
+  /**
+   * Too much is waiting already: a transfer is definitely not executed, a question after one is not
+   * answered.
+   */
   record Overloaded(int waiting) implements Outcome {}
 
   /** May or may not commit; to be asked again by id. */

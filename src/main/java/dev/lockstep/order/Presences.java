@@ -1,7 +1,9 @@
 package dev.lockstep.order;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Who was heard when. Says who is silent, and never takes part in a decision that must be safe. */
@@ -10,11 +12,25 @@ final class Presences {
 
   private final Map<String, Long> lastHeard = new TreeMap<>();
   private final Map<String, Boolean> lost = new TreeMap<>();
+  private final Set<String> forgetful = new HashSet<>();
   private long silentSince;
 
   Presences(Collection<String> peers) {
     peers.forEach(peer -> lastHeard.put(peer, NEVER));
     peers.forEach(peer -> lost.put(peer, true));
+  }
+
+  /** The newest that was heard of a peer tells whether it has forgotten what it had promised. */
+  void forgetful(String peer, boolean hasForgotten) {
+    if (hasForgotten) {
+      forgetful.add(peer);
+    } else {
+      forgetful.remove(peer);
+    }
+  }
+
+  boolean isForgetful(String peer) {
+    return forgetful.contains(peer);
   }
 
   void start(long now) {

@@ -27,6 +27,7 @@ final class Requests {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final TreeMap<Long, List<OnBlock>> onBlocks = new TreeMap<>();
   private final Consumer<Effect> effects;
+  private int askedAgain;
 
   /** One transfer of one request. */
   record Place(long ticket, int index) {}
@@ -51,6 +52,11 @@ final class Requests {
     return waiting.size();
   }
 
+  /** How many asked again for a transfer that was on the chain before them, and still wait. */
+  int askedAgainCount() {
+    return askedAgain;
+  }
+
   boolean isAnyWaiting() {
     return !waiting.isEmpty();
   }
@@ -68,6 +74,12 @@ final class Requests {
     onBlocks
         .computeIfAbsent(location.height(), h -> new ArrayList<>())
         .add(new OnBlock(place, location, existed, deadline));
+    askedAgain += existed ? 1 : 0;
+  }
+
+  private void settle(OnBlock on, Outcome outcome) {
+    askedAgain -= on.existed ? 1 : 0;
+    settle(on.place, outcome);
   }
 
   void settle(Place place, Outcome outcome) {
@@ -87,7 +99,7 @@ final class Requests {
     for (var entry : done.entrySet()) {
       var hash = hashAt.apply(entry.getKey());
       for (var on : entry.getValue()) {
-        settle(on.place, new Outcome.Committed(on.location, hash, on.existed));
+        settle(on, new Outcome.Committed(on.location, hash, on.existed));
       }
     }
     done.clear();
@@ -106,7 +118,7 @@ final class Requests {
           on -> {
             boolean late = on.deadline <= now;
             if (late) {
-              settle(on.place, onBlock.get());
+              settle(on, onBlock.get());
             }
             return late;
           });

@@ -47,7 +47,7 @@ record Standing(
   private Status.PeerStatus peer(String name, Peer peer) {
     return new Status.PeerStatus(
         name,
-        presences.presence(name, now),
+        presences.isForgetful(name) ? Status.Presence.LOST : presences.presence(name, now),
         peer.incarnation(),
         presences.lastHeardMillis(name, now),
         peer.heard().map(s -> s.head().height()).orElse(peer.durable()),
@@ -119,6 +119,9 @@ record Standing(
   }
 
   private String described(String peer) {
+    if (presences.isForgetful(peer)) {
+      return peer + ", which has lost what it promised and has to be started with --rejoin";
+    }
     return isSilent(peer)
         ? peer + ", silent for " + presences.silentMillis(peer, now) / 100 / 10.0 + " s"
         : peer + ", whose turn or answer comes first";

@@ -47,10 +47,11 @@ public record Status(
       long durable,
       Optional<Timestamp> claim) {}
 
-  /** Whether a peer speaks. */
+  /** Whether a peer speaks; lost is one that has forgotten what it told, and so stays out. */
   public enum Presence {
     UP,
     SILENT,
+    LOST,
     UNKNOWN;
 
     public String text() {

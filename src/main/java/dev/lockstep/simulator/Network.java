@@ -5,11 +5,17 @@ import java.util.Random;
 
 /** When, and whether, letters arrive in the faulty part of a life. */
 final class Network {
+  private static final int WILD_MILLIS_MAX = 1_000;
+
   private final Chaos chaos;
   private final Random random;
   private final long[][] cutUntil;
   private final long[][] lastArrival;
   private final int latency;
+
+  /** Whether there is no order at all in this life. */
+  private final boolean isWild;
+
   private Block newest;
   private Block halfTold;
   private Member lucky;
@@ -21,6 +27,7 @@ final class Network {
     cutUntil = new long[members][members];
     lastArrival = new long[members][members];
     latency = random.nextInt(1, 8);
+    isWild = chaos.strikes(Fault.REORDERING, 0.5);
   }
 
   void begin() {
@@ -97,6 +104,11 @@ final class Network {
     }
   }
 
+  /** Mostly soon, and now and then very late. */
+  private int wildLatency() {
+    return (int) Math.exp(random.nextDouble() * Math.log(WILD_MILLIS_MAX));
+  }
+
   /** In the order of sending, unless this one overtakes. */
   private long arrival(Letter letter) {
     int from = letter.from().number;
@@ -106,11 +118,12 @@ final class Network {
       chaos.count(Fault.DELAY);
       at += random.nextInt(100, 2_500);
     }
-    if (chaos.strikes(Fault.REORDERING, 0.4)) {
-      at = chaos.now() + random.nextInt(1, 60);
+    if (isWild || chaos.strikes(Fault.REORDERING, 0.4)) {
+      at = chaos.now() + (isWild ? wildLatency() : random.nextInt(1, 60));
       if (at < lastArrival[from][to]) {
         chaos.count(Fault.REORDERING);
       }
+      lastArrival[from][to] = Math.max(lastArrival[from][to], at);
       return at;
     }
     lastArrival[from][to] = Math.max(lastArrival[from][to], at);

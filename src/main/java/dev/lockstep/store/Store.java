@@ -6,8 +6,11 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jooq.impl.DSL;
@@ -15,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain in H2. Blocks are written in whole batches; reading goes on meanwhile, on a connection
- * of its own, and sees what was committed.
+ * The chain in H2, and the trace of events beside it. Blocks are written in whole batches; reading
+ * goes on meanwhile, on a connection of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
@@ -35,20 +38,26 @@ public final class Store implements AutoCloseable {
   /** Bigger transactions make H2 keep more, and write it to the file: three times the size. */
   private static final int TRANSACTION_TRANSFERS = 1024;
 
+  /** How many events are kept, the newest; with three members at rest about 17 hours of them. */
+  private static final long TRACE_MAX = 1_000_000;
+
   private final Path path;
   private final Genesis genesis;
   private final StoreWriter writer;
   private final Lane writing;
   private final Lane reading;
+  private final long traceMax;
 
   private volatile StoreReader.State state;
+  private volatile long traceRows;
 
-  private Store(Path path, Genesis genesis, Lane writing, Lane reading) {
+  private Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
     this.path = path;
     this.genesis = genesis;
     this.writer = new StoreWriter(genesis);
     this.writing = writing;
     this.reading = reading;
+    this.traceMax = traceMax;
   }
 
   /**
@@ -59,6 +68,47 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
   public static Store open(Path path, Genesis genesis) {
+    return open(path, genesis, TRACE_MAX);
+  }
+
+  /**
+   * Opens H2's file to look at what it holds: empty where something has been is a finding then, and
+   * nothing to be filled in.
+   *
+   * @param path without H2's suffix
+   * @return nothing when the file holds no chain, not even genesis
+   * @throws StoreException when it cannot be opened, or holds another ledger
+   */
+  static Optional<Store> openAsFound(Path path, Genesis genesis) {
+    var looking = new Lane("store-look", url(path));
+    boolean isEmpty;
+    try {
+      isEmpty = looking.call(Store::holdsNoChain);
+    } catch (RuntimeException | Error e) {
+      looking.abandon();
+      throw e;
+    }
+    looking.close();
+    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, false, TRACE_MAX));
+  }
+
+  private static boolean holdsNoChain(Connection connection) throws SQLException {
+    try (var tables = connection.getMetaData().getTables(null, "PUBLIC", "CHAIN_STATE", null)) {
+      return !tables.next() || new StoreReader(DSL.using(connection), null).state().isEmpty();
+    }
+  }
+
+  /**
+   * @param traceMax how many events are kept
+   */
+  static Store open(Path path, Genesis genesis, long traceMax) {
+    return open(path, genesis, true, traceMax);
+  }
+
+  /**
+   * @param mayBegin whether tables without a row in them are those of a new store
+   */
+  private static Store open(Path path, Genesis genesis, boolean mayBegin, long traceMax) {
     var url = url(path);
     try {
       StoreSeal.lift(path);
@@ -70,8 +120,11 @@ public final class Store implements AutoCloseable {
     try {
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
-      var store = new Store(path, genesis, writing, reading);
-      store.begin();
+      var store = new Store(path, genesis, writing, reading, traceMax);
+      if (mayBegin) {
+        store.begin();
+      }
+      store.readState();
       return store;
     } catch (RuntimeException | Error e) {
       writing.abandon();
@@ -91,16 +144,29 @@ public final class Store implements AutoCloseable {
   }
 
   private void begin() {
-    var found = read(StoreReader::state);
-    if (found.isEmpty()) {
+    if (read(StoreReader::state).isEmpty()) {
       writing.transaction(
           connection -> {
             writer.begin(connection);
             return null;
           });
-      found = read(StoreReader::state);
+      // In the file before the first block is promised: a file without genesis beside a journal
+      // with blocks has then been damaged, and is not what a kill leaves behind.
+      writing.call(Store::flush);
     }
-    state = found.orElseThrow(() -> new StoreException("table chain_state is empty"));
+  }
+
+  private static boolean flush(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      return statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
+  private void readState() {
+    state =
+        read(StoreReader::state)
+            .orElseThrow(() -> new StoreException("table chain_state is empty"));
+    traceRows = reading.call(c -> TraceTable.count(DSL.using(c)));
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
@@ -183,6 +249,16 @@ public final class Store implements AutoCloseable {
         });
   }
 
+  /**
+   * Blocks at a glance, ascending: from a height on, or the newest ones.
+   *
+   * @param transfersEach how many of each block's transfers to bring along
+   */
+  public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
+    long first = from.orElseGet(() -> Math.max(0, height() + 1 - limit));
+    return read(r -> r.summaries(first, limit, transfersEach));
+  }
+
   public Optional<StoredBlock> block(long height) {
     return read(r -> r.blocks(height, 1, TRANSFERS_MAX)).stream()
         .filter(block -> block.height() == height)
@@ -210,6 +286,46 @@ public final class Store implements AutoCloseable {
   /** All balances, and the height at which they were so. */
   public Balances balances() {
     return read(StoreReader::balances);
+  }
+
+  // --- the trace --------------------------------------------------------------------------------
+
+  /**
+   * Adds events and takes out as many of the oldest as are too many, in one transaction. What of it
+   * was not yet written when the process is killed is missing from then on.
+   *
+   * <p>One caller at a time.
+   *
+   * @param events ascending by numbers, all above {@link #newestTraced}
+   */
+  public void trace(List<TracedEvent> events) {
+    traceRows =
+        writing.transaction(
+            connection -> {
+              TraceTable.insert(connection, events);
+              long rows = traceRows + events.size();
+              return rows - TraceTable.prune(connection, rows - traceMax, events.size());
+            });
+  }
+
+  /** Events that were kept, ascending, from a number on and before another. */
+  public List<TracedEvent> traced(long from, long before, int limit) {
+    return reading.call(c -> TraceTable.events(DSL.using(c), from, before, limit));
+  }
+
+  /** The lowest number that an event was kept of. */
+  public OptionalLong oldestTraced() {
+    return reading.call(c -> TraceTable.oldest(DSL.using(c)));
+  }
+
+  /** The highest number that an event was kept of. */
+  public OptionalLong newestTraced() {
+    return reading.call(c -> TraceTable.newest(DSL.using(c)));
+  }
+
+  /** Reads a part of the trace, for whether it can be read; tells where the rest begins. */
+  OptionalLong readThroughTrace(long from, long before) {
+    return reading.call(c -> TraceTable.readThrough(DSL.using(c), from, before));
   }
 
   Genesis genesis() {

@@ -15,12 +15,14 @@ import java.util.Optional;
  * <p>Each block is built anew from its rows. If that gives the hash which the ledger has at that
  * height, then every column of every row is as it was journalled, so one pass over the rows settles
  * the blocks, the transfers, and by adding them up the balances. The two indexes, which queries
- * believe, are asked in the end whether they hold the same entries.
+ * believe, are asked in the end whether they hold the same entries. The trace of events, of which
+ * the journal knows nothing, is only read.
  *
  * <p>May run while the store is written: it looks at what was there when it began.
  */
 final class StoreCheck {
   private static final int ROWS = 1024;
+  private static final int TRACE_ROWS = 20_000;
   private static final int TRANSFERS = 2 * Block.TRANSFERS_MAX;
 
   private final Store store;
@@ -68,7 +70,11 @@ final class StoreCheck {
           "chain_state",
           "it ends at height " + height + ", the journal at " + ledger.height());
     }
-    return blocks(height).or(this::balances).or(() -> indexes(height)).or(this::head);
+    var problem = blocks(height).or(this::balances).or(() -> indexes(height)).or(this::head);
+    if (problem.isEmpty()) {
+      readTrace();
+    }
+    return problem;
   }
 
   private Optional<StoreProblem> head() {
@@ -87,6 +93,16 @@ final class StoreCheck {
     return above == 0
         ? Optional.empty()
         : problem(height + 1, "block", above + " rows stand above the head");
+  }
+
+  /** Nothing can be compared with what it says, but it has to be readable. */
+  private void readTrace() {
+    // In parts, so that other questions have their turn: a million rows take some seconds.
+    var next = store.oldestTraced();
+    while (next.isPresent()) {
+      long from = next.getAsLong();
+      next = store.readThroughTrace(from, from + TRACE_ROWS);
+    }
   }
 
   // --- blocks and transfers ---------------------------------------------------------------------

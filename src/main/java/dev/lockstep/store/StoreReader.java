@@ -95,9 +95,12 @@ final class StoreReader {
 
   /** All transfers of the blocks from a height to another, both included, in their order. */
   List<StoredTransfer> transfers(long from, long to) {
-    var query =
-        select(TRANSFER.PLACE.between(Places.of(from, 0), Places.of(to + 1, 0) - 1))
-            .orderBy(TRANSFER.PLACE);
+    return placed(Places.of(from, 0), Places.of(to + 1, 0));
+  }
+
+  /** All transfers from a place to before another, in their order. */
+  private List<StoredTransfer> placed(long from, long before) {
+    var query = select(TRANSFER.PLACE.between(from, before - 1)).orderBy(TRANSFER.PLACE);
     // Row by row, for this is how whole chains are read: a jOOQ record for each took longer than
     // H2.
     List<StoredTransfer> transfers = new ArrayList<>();
@@ -173,6 +176,29 @@ final class StoreReader {
                 .from(TRANSFER)
                 .where(TRANSFER.PLACE.ge(CHAIN_STATE.HEIGHT.plus(1).times(Block.TRANSFERS_MAX))));
     return sql.select(blocks.plus(transfers)).from(CHAIN_STATE).fetchSingle().value1();
+  }
+
+  /** Blocks from a height on, each with its first transfers. */
+  List<BlockSummary> summaries(long from, int limit, int transfersEach) {
+    return blockRows(from, limit).stream().map(row -> summary(row, transfersEach)).toList();
+  }
+
+  private BlockSummary summary(BlockRow row, int transfersEach) {
+    int wanted = Math.min(row.transferCount, transfersEach);
+    // A short walk along the primary key for each block: one statement for all would read them all.
+    var first =
+        wanted == 0
+            ? List.<StoredTransfer>of()
+            : placed(Places.of(row.height, 0), Places.of(row.height, wanted));
+    return new BlockSummary(
+        row.height,
+        row.hash,
+        row.previousHash,
+        row.time,
+        row.proposer,
+        row.root,
+        row.transferCount,
+        first.stream().map(StoredTransfer::transfer).toList());
   }
 
   /** Blocks from a height on, as many as have no more transfers than that between them. */

@@ -19,17 +19,27 @@ public final class Verifier {
   /**
    * Checks the files of a member that is not running.
    *
-   * @param memberDirectory {@code DIR/NAME}
+   * @param memberDirectory {@code DIR/NAME}, which exists
+   * @param member whose directory it has to be
    * @param progress in bytes of the journal, then anew in blocks of H2
    * @throws DataException when the node is running, or the files cannot be read at all
    */
-  public static Verdict offline(Path memberDirectory, Genesis configured, Progress progress) {
+  public static Verdict offline(
+      Path memberDirectory, String member, Genesis configured, Progress progress) {
     if (DataDirectory.isInUse(memberDirectory)) {
       throw new DataException(
           DataException.Kind.LOCKED,
           "The data directory "
               + memberDirectory
               + " is in use; ask the running node to verify itself, or stop it first.");
+    }
+    try {
+      DataDirectory.requireOwner(memberDirectory, member);
+    } catch (DataException e) {
+      if (e.kind() == DataException.Kind.OTHER_MEMBER) {
+        return new Verdict.Broken(0, e.getMessage());
+      }
+      throw e;
     }
     var journal = DataDirectory.journalOf(memberDirectory);
     return switch (JournalAudit.offline(journal, configured, progress)) {
@@ -84,7 +94,11 @@ public final class Verifier {
       Path path, Path file, JournalAudit.Sound sound, Progress progress) {
     Store store = null;
     try {
-      store = Store.open(path, sound.ledger().genesis());
+      var found = Store.openAsFound(path, sound.ledger().genesis());
+      if (found.isEmpty()) {
+        return emptyFile(file, sound);
+      }
+      store = found.get();
       return check(store, store.balances(), sound, progress);
     } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       return unreadable(file.toString(), e);
@@ -93,6 +107,19 @@ public final class Verifier {
         store.abandon();
       }
     }
+  }
+
+  /** H2 has genesis in its file before any block is promised, so no kill leaves that behind. */
+  private static Verdict emptyFile(Path file, JournalAudit.Sound sound) {
+    long height = sound.ledger().height();
+    return height == 0
+        ? verdict(sound, OptionalLong.empty())
+        : new Verdict.Broken(
+            0,
+            file
+                + " holds no chain, not even genesis, beside a journal with "
+                + height
+                + " blocks; the next start rebuilds it from the journal.");
   }
 
   private static Verdict check(

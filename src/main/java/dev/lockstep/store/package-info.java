@@ -7,6 +7,9 @@
  *                                  StoredBlock, StoredTransfer, Balances ──► whoever asks
  * </pre>
  *
+ * <p>The trace of events stands beside the chain: it is written and pruned on its own, and it is
+ * the one thing here that the journal cannot bring back.
+ *
  * <p>SQL, jOOQ and the generated tables are known in here only. H2's files do not have to be forced
  * to the disk, and nothing is answered because of what they say.
  */

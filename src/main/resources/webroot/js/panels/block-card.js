@@ -7,14 +7,17 @@ import { grouped, plural, shortHash } from '../format.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
 
-const PREVIEW = 2;
+/** So many transfers are seen without opening a block, and fetched with it: a block may hold megabytes of them. */
+export const PREVIEW = 2;
 /** A block may hold thousands of transfers; so many are shown at a time. */
 const ROWS = 100;
 
 /**
+ * @param block as it is listed, with its first transfers
  * @param follow called with a height when somebody follows the pointer
+ * @param load promises the whole block of a height
  */
-export function createBlockCard(block, { follow }) {
+export function createBlockCard(block, { follow, load }) {
   const details = h('div', { class: 'block-details', id: freshId('block'), hidden: true, 'data-testid': 'block-details' });
   const toggle = h('button', { type: 'button', class: 'block-toggle', 'aria-expanded': 'false', 'aria-controls': details.id, 'data-testid': 'block-toggle' },
     h('span', { class: 'block-height' }, `#${block.height}`),
@@ -46,12 +49,39 @@ export function createBlockCard(block, { follow }) {
   }
 
   function expand(open = true) {
-    if (open && !details.hasChildNodes()) fillDetails(details, block, complain);
+    if (open && !details.hasChildNodes()) fill();
     details.hidden = !open;
     preview.hidden = open;
     toggle.setAttribute('aria-expanded', String(open));
   }
   toggle.addEventListener('click', () => expand(details.hidden));
+
+  /** All of its transfers are fetched when somebody wants to see them. */
+  async function fill() {
+    if (block.transfers.length === block.transfer_count) {
+      fillDetails(details, block, complain);
+      return;
+    }
+    const waiting = h('p', { class: 'muted', role: 'status', 'data-testid': 'block-loading' }, `Loading ${plural(block.transfer_count, 'transfer')}…`);
+    details.append(waiting);
+    try {
+      const whole = await load(block.height);
+      if (whole.hash !== block.hash) complain('The node gave another block for this height when it was asked for all of it.');
+      waiting.remove();
+      fillDetails(details, { ...block, transfers: whole.transfers }, complain);
+    } catch (failure) {
+      setText(waiting, failure.message);
+      details.append(h('button', {
+        type: 'button',
+        class: 'small',
+        'data-testid': 'block-load-again',
+        onclick: () => {
+          details.replaceChildren();
+          fill();
+        },
+      }, 'Try again'));
+    }
+  }
 
   return {
     block,
@@ -76,7 +106,7 @@ export function createBlockCard(block, { follow }) {
 
 function meta(block) {
   if (block.height === 0) return ['Genesis: members, accounts and start balances'];
-  return ['by ', h('span', { class: 'member small' }, block.proposer), ' at time ', grouped(block.time), h('span', { class: 'dot' }), plural(block.transfers.length, 'transfer')];
+  return ['by ', h('span', { class: 'member small' }, block.proposer), ' at time ', grouped(block.time), h('span', { class: 'dot' }), plural(block.transfer_count, 'transfer')];
 }
 
 /** Transfers at a glance; the rest is a click away. */
@@ -85,7 +115,7 @@ function createPreview(block) {
   for (const transfer of block.transfers.slice(0, PREVIEW)) {
     list.append(h('li', {}, way(transfer), h('strong', { class: 'amount' }, grouped(transfer.amount)), memoOf(transfer)));
   }
-  const more = block.transfers.length - PREVIEW;
+  const more = block.transfer_count - Math.min(PREVIEW, block.transfers.length);
   if (more > 0) list.append(h('li', { class: 'muted' }, `and ${more} more`));
   return list;
 }

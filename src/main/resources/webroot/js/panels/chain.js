@@ -4,7 +4,7 @@ import { announce, h, setText } from '../dom.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { paced, perFrame } from '../pace.js';
-import { createBlockCard } from './block-card.js';
+import { PREVIEW, createBlockCard } from './block-card.js';
 import { panel } from './panel.js';
 
 const PAGE = 20;
@@ -39,9 +39,9 @@ export function createChain({ rpc, node }) {
       const head = node.status.height;
       if (stale || head - high > PAGE) {
         stale = false;
-        merge((await rpc.call('chain', { limit: PAGE })).blocks);
+        merge((await rpc.call('chain', { limit: PAGE, transfers: PREVIEW })).blocks);
       } else if (head > high) {
-        merge((await rpc.call('chain', { from: high + 1, limit: PAGE })).blocks);
+        merge((await rpc.call('chain', { from: high + 1, limit: PAGE, transfers: PREVIEW })).blocks);
       }
     }
     showEnds();
@@ -82,7 +82,7 @@ export function createChain({ rpc, node }) {
   }
 
   function add(block, animated) {
-    const card = createBlockCard(block, { follow: show });
+    const card = createBlockCard(block, { follow: show, load: (at) => rpc.call('block', { height: at }) });
     if (animated) card.element.classList.add('arriving');
     if (cards.size === 0) [low, high] = [block.height, block.height];
     low = Math.min(low, block.height);
@@ -128,7 +128,7 @@ export function createChain({ rpc, node }) {
     const below = low - 1;
     older.disabled = true;
     try {
-      merge((await rpc.call('chain', { from, limit: low - from })).blocks);
+      merge((await rpc.call('chain', { from, limit: low - from, transfers: PREVIEW })).blocks);
       showEnds();
       announce(`Loaded blocks ${from} to ${below}.`);
       cards.get(below)?.element.focus({ preventScroll: true });
@@ -152,7 +152,7 @@ export function createChain({ rpc, node }) {
     if (!cards.has(at)) {
       try {
         const from = Math.max(0, at - Math.floor(PAGE / 2));
-        const { blocks } = await rpc.call('chain', { from, limit: PAGE });
+        const { blocks } = await rpc.call('chain', { from, limit: PAGE, transfers: PREVIEW });
         if (!blocks.some((block) => block.height === at)) {
           announce(`There is no block ${at}.`);
           setText(verdict, `There is no block ${at}; the newest is ${node.status.height}.`);

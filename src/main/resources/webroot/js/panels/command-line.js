@@ -17,7 +17,7 @@ export function createCommandLine({ rpc, node }) {
   let commands = COMMANDS;
   let running = false;
 
-  const output = h('div', { class: 'console-output', role: 'log', 'aria-label': 'Answers', tabindex: '0', 'data-testid': 'command-output', hidden: true });
+  const output = h('div', { id: 'command-answers', class: 'console-output', role: 'log', 'aria-label': 'Answers', tabindex: '0', 'data-testid': 'command-output', hidden: true });
   const hint = h('p', { class: 'console-hint muted', id: 'command-hint', 'data-testid': 'command-hint' }, 'Enter runs, ↑ ↓ recall, Tab completes.');
   const suggestions = h('p', { class: 'console-suggestions', role: 'status', 'data-testid': 'command-suggestions' });
   const prompt = h('label', { class: 'console-prompt', for: 'command' }, h('span', { class: 'visually-hidden' }, 'Command for node '), h('span', { 'data-testid': 'command-prompt' }, '…'), h('span', { 'aria-hidden': 'true' }, ' ›'));
@@ -28,7 +28,9 @@ export function createCommandLine({ rpc, node }) {
   const format = h('select', { 'aria-label': 'Output as', class: 'small', 'data-testid': 'command-output-format' },
     h('option', { value: 'table' }, 'table'), h('option', { value: 'json' }, 'json'));
   const clear = h('button', { type: 'button', class: 'small quiet', 'data-testid': 'command-clear', hidden: true, onclick: () => wipe() }, 'Clear');
-  const form = h('form', { class: 'console-line' }, prompt, input, hint, format, clear);
+  const fold = h('button', { type: 'button', class: 'small quiet', 'aria-controls': output.id, 'data-testid': 'command-fold', hidden: true, onclick: () => unfold(output.hidden) },
+    h('span', {}), h('span', { class: 'visually-hidden' }, ' answers'));
+  const form = h('form', { class: 'console-line' }, prompt, input, hint, format, fold, clear);
 
   node.addEventListener('status', () => setText(prompt.children[1], node.status.member));
   node.addEventListener('reload', async () => {
@@ -74,8 +76,16 @@ export function createCommandLine({ rpc, node }) {
     }
   }
 
+  /** The answers lie over what they may be about: they can be folded away, and come back with the next one. */
+  function unfold(open) {
+    output.hidden = !open;
+    setText(fold.firstElementChild, open ? 'Hide' : 'Show');
+    fold.setAttribute('aria-expanded', String(open));
+  }
+
   function show(answer) {
-    output.hidden = false;
+    unfold(true);
+    fold.hidden = false;
     clear.hidden = false;
     output.append(answer);
     while (output.children.length > ANSWERS_MAX) output.firstElementChild.remove();
@@ -84,7 +94,8 @@ export function createCommandLine({ rpc, node }) {
 
   function wipe() {
     output.replaceChildren();
-    output.hidden = true;
+    unfold(false);
+    fold.hidden = true;
     clear.hidden = true;
     input.focus();
   }
@@ -96,6 +107,7 @@ export function createCommandLine({ rpc, node }) {
       if (line === null) return;
       event.preventDefault();
       input.value = line;
+      setText(suggestions, '');
     } else if (event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey && input.value) {
       const { line, found } = complete(input.value, commands, node.accounts.map(({ name }) => name));
       const offer = found.length > 1 ? found.join('  ') : '';
@@ -110,6 +122,10 @@ export function createCommandLine({ rpc, node }) {
       setText(suggestions, '');
     }
   });
+
+  // Suggestions are about the line as it was when they were asked for, and for whoever is writing it.
+  input.addEventListener('input', () => setText(suggestions, ''));
+  input.addEventListener('blur', () => setText(suggestions, ''));
 
   return h('section', { class: 'console', 'aria-label': 'Command line', 'data-testid': 'console' }, output, form, suggestions);
 }

@@ -7,6 +7,7 @@ import { panel } from './panel.js';
 const STATES = {
   up: { icon: 'check', tone: 'good', text: 'up' },
   silent: { icon: 'pause', tone: 'warn', text: 'silent' },
+  lost: { icon: 'cross', tone: 'bad', text: 'lost' },
   unknown: { icon: 'question', tone: 'calm', text: 'unknown' },
 };
 

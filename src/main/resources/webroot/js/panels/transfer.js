@@ -45,7 +45,11 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
     const problem = units === null ? 'Write it like 4 or 4.50: digits, and a point before cents.'
       : units <= 0n ? 'The amount has to be above zero.' : '';
     amount.complain(problem);
-    if (problem) amount.control.focus();
+    if (problem) {
+      // What became of the last one is no answer to this one.
+      wipe();
+      amount.control.focus();
+    }
     return !problem;
   }
 
@@ -141,6 +145,12 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
         : show('calm', 'cross', 'Withdrawn', 'It was never sent.')));
     },
   }, maybeSent ? 'Stop asking' : 'Withdraw');
+
+  function wipe() {
+    delete outcome.dataset.outcome;
+    outcome.className = 'outcome';
+    outcome.replaceChildren();
+  }
 
   function show(tone, iconName, title, text, more = [], detail = '') {
     const id = unresolved ? h('p', { class: 'outcome-id muted' }, `id ${unresolved.id}`) : null;

@@ -142,16 +142,42 @@ class MainTest {
   }
 
   @Test
-  void verify_wants_files() {
-    assertEquals(
-        ExitCode.FAILURE,
-        cli.bare(
-                "",
-                "verify",
-                "A",
-                "--data",
-                "/nowhere",
-                "--cluster=" + folder.resolve("cluster.yaml"))
-            .code());
+  void verify_says_so_where_nothing_ever_was() {
+    var cluster = "--cluster=" + folder.resolve("cluster.yaml");
+    var result = cli.bare("", "verify", "A", "--data", "/nowhere", cluster);
+
+    assertEquals(ExitCode.FAILURE, result.code());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("A has no data directory /nowhere/A, "), result.err());
+  }
+
+  @Test
+  void verify_finds_fault_with_a_directory_that_holds_no_journal() throws IOException {
+    // The token of a node that is not there any more is all that is left.
+    var result = cli.run("verify", "A");
+
+    assertEquals(ExitCode.VERIFICATION_FAILED, result.code());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().contains("There is no journal at "), result.err());
+
+    Files.writeString(folder.resolve("data/A/member"), "B\n");
+    result = cli.run("verify", "A", "-o", "json");
+    assertEquals(ExitCode.VERIFICATION_FAILED, result.code());
+    assertTrue(result.out().contains("belongs to member B, not to A."), result.out());
+  }
+
+  @Test
+  void a_data_directory_that_is_a_file_is_called_one() throws IOException {
+    var stranger = folder.resolve("data/stranger");
+    Files.writeString(stranger, "no directory");
+    var cluster = "--cluster=" + folder.resolve("cluster.yaml");
+    for (var command : List.of(List.of("A"), List.of("verify", "A"))) {
+      List<String> words = new ArrayList<>(command);
+      words.addAll(List.of("--data", stranger.toString(), cluster));
+      var result = cli.bare("", words.toArray(String[]::new));
+      assertEquals(ExitCode.FAILURE, result.code());
+      assertEquals(1, result.err().lines().count(), result.err());
+      assertTrue(result.err().contains(stranger.toString()), result.err());
+    }
   }
 }

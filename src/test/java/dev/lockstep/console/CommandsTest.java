@@ -60,6 +60,13 @@ class CommandsTest {
   }
 
   @Test
+  void the_commands_of_the_course_in_any_letter_case() {
+    assertEquals(new Command.Balance(Optional.of("A")), parse("printbalance A"));
+    assertEquals(new Command.Log(), parse("PRINTLOG"));
+    assertEquals(new Command.Chain(Commands.CHAIN_MAX), parse("printBlockChain"));
+  }
+
+  @Test
   void transfers() {
     assertEquals(transfer(null, "B", "4", ""), parse("transfer B 4"));
     assertEquals(transfer(null, "B", "4.50", ""), parse("transfer B 4.50"));
@@ -67,6 +74,7 @@ class CommandsTest {
     assertEquals(transfer("A", "B", "4", ""), parse("transfer A B 4"));
     assertEquals(
         transfer("A", "B", "4", "a memo -o of words"), parse("transfer A B 4 a memo -o of words"));
+    assertEquals(transfer("A", "B", "4", "(a, b, c)"), parse("transfer A B 4 (a, b, c)"));
     assertEquals(transfer("A", "B", "4", "x y"), parse("  transfer\tA   B 4  x    y "));
   }
 
@@ -102,6 +110,22 @@ class CommandsTest {
   @ValueSource(strings = {"(A, B)", "(A, B, 4", "A, B, 4", "()", "(A B 4)", "(A, B, 4, 5)", "(,,)"})
   void what_is_no_triplet(String line) {
     assertRefused(line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "(A, B, 4 | The closing bracket of \"(A, B, 4\" is missing; write it like (A, B, 4).",
+        "(A, B, 4 -o json | The closing bracket of \"(A, B, 4\" is missing; write it like (A, B, 4).",
+        "( | The closing bracket of \"(\" is missing; write it like (A, B, 4).",
+        "A, B, 4) | The opening bracket of \"A, B, 4)\" is missing; write it like (A, B, 4).",
+        "(A B 4) | \"(A B 4)\" is no transfer; write it like (A, B, 4).",
+        "balances ) | balances takes nothing behind it, not \")\"."
+      })
+  void a_triplet_that_is_none_is_told_what_it_lacks(String line, String sentence) {
+    var refusal = assertThrows(ApiException.class, () -> Commands.parse(line));
+    assertEquals(sentence, refusal.getMessage());
   }
 
   @ParameterizedTest

@@ -281,6 +281,25 @@ class ConsoleVerticleTest {
   }
 
   @Test
+  void a_body_that_nobody_wants_is_not_waited_for() {
+    // All that is sent of these bodies is how long they would be.
+    var request = "%s %s HTTP/1.1\r\n" + console.host() + "\r\nContent-Length: 1000\r\n\r\n";
+    for (var method : List.of("POST", "PUT", "PATCH", "DELETE")) {
+      for (var target : List.of("/", "/nothing", "/metrics", "/console", "/health/live")) {
+        var answer = HttpAnswer.to(console.port, request.formatted(method, target));
+        assertTrue(List.of(401, 404, 405).contains(answer.status()), method + target + answer);
+        assertEquals("application/problem+json", answer.header("content-type"));
+      }
+    }
+    assertProblem(
+        401,
+        "unauthorized",
+        HttpAnswer.to(console.port, request.formatted("POST", "/api/transfers")));
+    assertEquals(
+        200, HttpAnswer.to(console.port, request.formatted("GET", "/health/live")).status());
+  }
+
+  @Test
   void who_asks_on_behalf_of_a_foreign_page_is_allowed_nothing() {
     var answer =
         console.raw(
@@ -354,6 +373,28 @@ class ConsoleVerticleTest {
     // Every line is a comment or a sample.
     for (var line : after.split("\n")) {
       assertTrue(line.matches("# (HELP|TYPE) .+|[a-z0-9_]+(\\{[^}]*})? [-+.0-9EIfnaN]+"), line);
+    }
+  }
+
+  @Test
+  void refusals_are_counted_whichever_interface_they_came_by() throws InterruptedException {
+    var invalid = "{\"to\": \"B1\", \"amount\": \"x\"}";
+    console.post("/api/transfers", invalid);
+    console.post("/api/transfers", "{\"transfers\": [" + invalid + ", " + TRANSFER + "]}");
+    console.post("/api/transfers", TRANSFER.replace("{", "{\"id\": \"7\", "));
+    var client = new Conversation(console.vertx, console.port);
+    client.ask("1", "transfer", invalid).next();
+    client.ask("2", "command", "{\"line\": \"(A1, B1, 1e3)\"}").next();
+    client.ask("3", "transfer", TRANSFER.replace("}", ", \"memo\": 1}")).next();
+    // A batch that is refused as a whole has refused nothing for its amount.
+    console.post("/api/transfers", "{\"transfers\": [" + invalid + ", 1]}");
+    var metrics = console.get("/metrics").body();
+    for (var line :
+        List.of(
+            "lockstep_refusals_total{code=\"invalid_amount\"} 4.0",
+            "lockstep_refusals_total{code=\"invalid_id\"} 1.0",
+            "lockstep_refusals_total{code=\"invalid_memo\"} 1.0")) {
+      assertTrue(metrics.contains("\n" + line + "\n"), line + " is not in " + metrics);
     }
   }
 

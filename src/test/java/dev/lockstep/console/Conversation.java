@@ -85,6 +85,15 @@ final class Conversation {
     return message.getJsonObject("params");
   }
 
+  /** Takes nothing more from the connection. */
+  void pause() {
+    socket.pause();
+  }
+
+  void resume() {
+    socket.resume();
+  }
+
   Future<Void> closed() {
     return closed.future();
   }

@@ -1,7 +1,9 @@
 package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lockstep.bus.Local;
 import dev.lockstep.order.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers are never used twice and never skipped; what is too old is gone, and one can tell. */
 class EventFeedTest {
   private static EventFeed feed(int capacity, int events) {
-    var feed = new EventFeed("A", capacity);
-    for (int i = 1; i <= events; i++) {
-      feed.add(new Event.Committed(10, i), Instant.EPOCH.plusSeconds(i));
+    return feed(capacity, 1, events);
+  }
+
+  private static EventFeed feed(int capacity, long begin, int events) {
+    var feed = new EventFeed("A", capacity, begin);
+    for (long i = begin; i < begin + events; i++) {
+      feed.add(event(i));
     }
     return feed;
+  }
+
+  private static Local.Numbered event(long number) {
+    return new Local.Numbered(
+        number, Instant.EPOCH.plusSeconds(number), new Event.Committed(10, number));
   }
 
   @Test
@@ -40,6 +51,25 @@ class EventFeedTest {
         assertEquals(Instant.EPOCH.plusSeconds(number).toString(), event.getString("at"));
       }
     }
+  }
+
+  @Test
+  void a_later_life_begins_at_a_number_of_its_own() {
+    assertEquals(500, feed(4, 500, 0).first());
+    assertEquals(499, feed(4, 500, 0).last());
+    var feed = feed(4, 500, 6);
+    assertEquals(500, feed.begin());
+    assertEquals(502, feed.first());
+    assertEquals(505, feed.last());
+    assertEquals(503, feed.get(503).getLong("height"));
+  }
+
+  @Test
+  void an_event_that_does_not_follow_is_a_mistake_and_not_a_hole() {
+    var feed = feed(4, 2);
+    assertThrows(IllegalStateException.class, () -> feed.add(event(4)));
+    assertThrows(IllegalStateException.class, () -> feed.add(event(2)));
+    assertEquals(2, feed.last());
   }
 
   @Test

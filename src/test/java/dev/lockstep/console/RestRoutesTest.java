@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Refusal;
+import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.store.Verdict;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -16,9 +18,16 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +65,13 @@ class RestRoutesTest {
     return path;
   }
 
+  /** Those of the ledger; health and metrics have answers of other kinds. */
+  private List<Operation> operations() {
+    return contract.operations().stream()
+        .filter(operation -> operation.getOpenAPIPath().startsWith("/api/"))
+        .toList();
+  }
+
   private HttpAnswer call(Operation operation) {
     return operation.getHttpMethod().name().equals("POST")
         ? console.post(path(operation), TRANSFER)
@@ -68,10 +84,16 @@ class RestRoutesTest {
         answer.status() < 300 ? "application/json" : "application/problem+json",
         answer.header("content-type"),
         answer::toString);
+    validate(operation, answer);
+    return answer;
+  }
+
+  private void validate(String operation, HttpAnswer answer) {
     try {
       validator
           .validate(
-              // The library knows one media type; see Contract.
+
+              // The library knows one media type of JSON; see Contract.
               ValidatableResponse.create(
                   answer.status(), Buffer.buffer(answer.body()), "application/json"),
               operation)
@@ -79,7 +101,6 @@ class RestRoutesTest {
     } catch (RuntimeException e) {
       throw new AssertionError(operation + " answered " + answer, e);
     }
-    return answer;
   }
 
   private HttpAnswer fits(String operation, int status, String code, HttpAnswer answer) {
@@ -91,8 +112,8 @@ class RestRoutesTest {
 
   @Test
   void every_operation_is_routed_and_a_filled_ledger_fits_its_schema() {
-    assertFalse(contract.operations().isEmpty());
-    for (var operation : contract.operations()) {
+    assertFalse(operations().isEmpty());
+    for (var operation : operations()) {
       var answer = fits(operation.getOperationId(), call(operation));
       assertTrue(answer.status() == 200 || answer.status() == 201, answer::toString);
     }
@@ -100,7 +121,7 @@ class RestRoutesTest {
 
   @Test
   void every_operation_needs_the_token() {
-    for (var operation : contract.operations()) {
+    for (var operation : operations()) {
       var answer =
           console.raw(operation.getHttpMethod().name(), path(operation), "", console.host());
       fits(operation.getOperationId(), 401, "unauthorized", answer);
@@ -111,7 +132,7 @@ class RestRoutesTest {
   void what_a_node_that_starts_cannot_answer_is_unavailable() {
     var starting = RunningConsole.start(Vertx.vertx(), 16);
     try {
-      for (var operation : contract.operations()) {
+      for (var operation : operations()) {
         var id = operation.getOperationId();
         boolean needsNobody = List.of("getAccounts", "getAccount", "getLog").contains(id);
         var answer =
@@ -127,6 +148,30 @@ class RestRoutesTest {
       }
     } finally {
       starting.vertx.close().await();
+    }
+  }
+
+  @Test
+  void health_and_metrics_are_in_the_contract_as_they_are_answered() {
+    var others = contract.operations().stream().filter(o -> !operations().contains(o)).toList();
+    assertEquals(
+        List.of("/health/live", "/health/ready", "/metrics"),
+        others.stream().map(Operation::getOpenAPIPath).sorted().toList());
+    for (var state : MemberState.values()) {
+      console.status = () -> RunningConsole.status(state);
+      for (var operation : others) {
+        var answer = console.get(operation.getOpenAPIPath());
+        // What measures a node may send it parameters of its own.
+        assertEquals(
+            answer.status(), console.get(operation.getOpenAPIPath() + "?name[]=x").status());
+        if (operation.getOpenAPIPath().equals("/metrics")) {
+          // A text is more than the library can validate.
+          assertTrue(answer.header("content-type").startsWith("text/plain;"));
+          assertTrue(operation.getResponse(200).getContent().containsKey("text/plain"));
+        } else {
+          validate(operation.getOperationId(), answer);
+        }
+      }
     }
   }
 
@@ -182,6 +227,8 @@ class RestRoutesTest {
 
     console.find = id -> new Outcome.NotFound();
     fits("getTransfer", 404, "not_found", console.get("/api/transfers/" + ID));
+    console.find = id -> new Outcome.Overloaded(65536);
+    fits("getTransfer", 429, "overloaded", console.get("/api/transfers/" + ID));
     console.find = id -> new Outcome.InDoubt(List.of("C"));
     fits("getTransfer", 504, "in_doubt", console.get("/api/transfers/" + ID));
   }
@@ -311,8 +358,18 @@ class RestRoutesTest {
     fits("createTransfers", 415, "unsupported_media_type", answer);
   }
 
-  @Test
-  void parameters_of_the_media_type_do_not_matter() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Application/JSON; charset=utf-8 | 201",
+        "application/json;CHARSET=\"UTF-8\" | 201",
+        "application/json; profile=x | 201",
+        "application/json; charset=utf-16 | 415",
+        "application/json; charset=\"iso-8859-1\" | 415",
+        "application/json; profile=x; charset= | 415"
+      })
+  void of_the_parameters_of_the_media_type_only_the_charset_matters(String type, int status) {
     var answer =
         console.raw(
             "POST",
@@ -320,8 +377,12 @@ class RestRoutesTest {
             TRANSFER,
             console.host(),
             RunningConsole.bearer(),
-            "Content-Type: Application/JSON; charset=utf-8");
-    assertEquals(201, answer.status());
+            "Content-Type: " + type);
+    assertEquals(status, answer.status(), answer::toString);
+    if (status == 415) {
+      fits("createTransfers", 415, "unsupported_media_type", answer);
+      assertTrue(answer.body().contains("JSON is read as UTF-8 only."), answer::body);
+    }
   }
 
   // --- odd questions ----------------------------------------------------------------------------
@@ -402,9 +463,50 @@ class RestRoutesTest {
   }
 
   @Test
-  void a_question_that_nobody_knows_is_not_asked() {
-    // What the contract does not name does not change the answer.
-    assertEquals(console.get("/api/blocks").body(), console.get("/api/blocks?limt=3&x=%00").body());
+  void a_parameter_that_the_contract_does_not_know_is_named() {
+    for (var operation : operations()) {
+      var target = path(operation) + "?limt=3";
+      var answer =
+          operation.getHttpMethod().name().equals("POST")
+              ? console.post(target, TRANSFER)
+              : console.get(target);
+      assertEquals(400, answer.status(), answer::toString);
+      assertEquals("invalid_request", answer.code());
+      var detail = answer.json().getString("detail");
+      assertTrue(detail.startsWith("The query parameter \"limt\" is not known here; "), detail);
+    }
+    var blocks = fits("getBlocks", console.get("/api/blocks?from=1&x=%00"));
+    assertEquals(400, blocks.status());
+    assertTrue(blocks.body().contains("known are from, transfers, limit."), blocks::body);
+  }
+
+  @Test
+  void as_many_blocks_may_be_asked_for_as_the_contract_says() {
+    List<Integer> asked = new ArrayList<>();
+    console.onBlocksAsked = asked::add;
+    fits("getBlocks", console.get("/api/blocks?limit=1000"));
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?limit=1001"));
+    fits("getBlocks", console.get("/api/blocks"));
+    assertEquals(List.of(1000, 20), asked);
+  }
+
+  @Test
+  void blocks_at_a_glance_say_how_many_transfers_they_hold() {
+    var whole = fits("getBlocks", console.get("/api/blocks")).json().getJsonArray("blocks");
+    for (int transfers : new int[] {0, 1, 10}) {
+      var target = "/api/blocks?transfers=" + transfers;
+      var blocks = fits("getBlocks", console.get(target)).json().getJsonArray("blocks");
+      assertEquals(whole.size(), blocks.size());
+      for (int i = 0; i < whole.size(); i++) {
+        var block = whole.getJsonObject(i).copy();
+        int count = block.getJsonArray("transfers").size();
+        assertEquals(count, block.getInteger("transfer_count"));
+        var first = block.getJsonArray("transfers").stream().limit(transfers).toList();
+        assertEquals(block.put("transfers", new JsonArray(first)), blocks.getJsonObject(i));
+      }
+    }
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=11"));
+    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=false"));
   }
 
   @Test
@@ -445,5 +547,55 @@ class RestRoutesTest {
     var answer = fits("verify", console.get("/api/verify"));
     assertEquals(200, answer.status());
     assertEquals(false, answer.json().getBoolean("ok"));
+  }
+
+  // --- a long answer ----------------------------------------------------------------------------
+
+  private static final String VERIFY = "GET /api/verify HTTP/1.1\r\n";
+
+  /** Asks for a verdict that is not made before the connection has said twice that it lives. */
+  private static String slowly(Consumer<Promise<Void>> afterTwoBeats) throws IOException {
+    var slow = RunningConsole.startBeating(Vertx.vertx(), 16, 1).withStore();
+    slow.verdictMade = Promise.promise();
+    var request =
+        VERIFY + slow.host() + "\r\n" + RunningConsole.bearer() + "\r\nConnection: close\r\n\r\n";
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), slow.port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      var heard = new StringBuilder();
+      var in = socket.getInputStream();
+      while (!heard.toString().endsWith("\r\n1\r\n\n\r\n1\r\n\n\r\n")) {
+        int next = in.read();
+        assertTrue(next >= 0, heard::toString);
+        heard.append((char) next);
+      }
+      afterTwoBeats.accept(slow.verdictMade);
+      return heard + new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } finally {
+      slow.vertx.close().await();
+    }
+  }
+
+  @Test
+  void a_verdict_that_takes_long_keeps_its_connection_alive() throws IOException {
+    var answer = slowly(Promise::complete);
+    assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
+    assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\ncontent-type: application/json\r\n"));
+    assertTrue(answer.contains("{\"ok\":true,"), answer);
+    assertTrue(answer.endsWith("\r\n0\r\n\r\n"), answer);
+  }
+
+  @Test
+  void a_verdict_that_fails_after_that_ends_in_the_middle() throws IOException {
+    var answer = slowly(verdict -> verdict.fail("H2 is gone."));
+    assertFalse(answer.contains("{"), answer);
+    assertFalse(answer.endsWith("\r\n0\r\n\r\n"), answer);
+  }
+
+  @Test
+  void a_verdict_that_fails_at_once_is_a_problem_as_any_other() {
+    console.verdictMade = Promise.promise();
+    console.verdictMade.fail("H2 is gone.");
+    fits("verify", 503, "unavailable", console.get("/api/verify"));
   }
 }

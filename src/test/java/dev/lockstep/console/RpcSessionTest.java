@@ -2,17 +2,22 @@ package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Refusal;
+import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.Collections;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +58,7 @@ class RpcSessionTest {
         "balance  | {\"account\":\"B1\"}             | balance",
         "balances | {}                               | accounts",
         "chain    | {}                               | blocks",
+        "chain    | {\"transfers\":0}                | blocks",
         "chain    | {\"from\":9223372036854775807}   | blocks",
         "block    | {\"height\":2}                   | transfers",
         "log      | {}                               | transfers",
@@ -211,7 +217,20 @@ class RpcSessionTest {
     client.say("[" + String.join(",", Collections.nCopies(100, one)) + "]");
     assertEquals(100, client.nextBatch().size());
     client.say("[" + String.join(",", Collections.nCopies(101, one)) + "]");
-    assertEquals(-32600, code(client.next()));
+    var refused = client.next();
+    assertEquals(-32600, code(refused));
+    assertEquals(
+        "There are 101 requests in the batch; send at most 100 at once.",
+        refused.getJsonObject("error").getString("message"));
+  }
+
+  @Test
+  void an_output_that_is_none_is_named() throws Exception {
+    var answer = client.ask("1", "command", "{\"line\":\"help\",\"output\":\"xml\"}").next();
+    assertEquals(-32602, code(answer), answer::encode);
+    assertEquals(
+        "\"output\" is \"xml\", not table or json.",
+        answer.getJsonObject("error").getString("message"));
   }
 
   @Test
@@ -313,6 +332,7 @@ class RpcSessionTest {
     happen(1, 20);
     client.ask("1", "subscribe", "{\"from\":5}");
     assertEquals(range("first", 13, "last", 20), client.next("hello"));
+    client.next();
     assertEquals(range("from", 5, "to", 12), client.next("gap"));
     expectEvents(client, 13, 20);
   }
@@ -360,5 +380,208 @@ class RpcSessionTest {
     expectEvents(client, 1, 2);
     client.ask("3", "log", "{}");
     assertEquals(3, client.next().getInteger("id"));
+  }
+
+  // --- events that are in H2 only
+  // -----------------------------------------------------------------
+
+  /** A later life: events 1 to {@code kept} of the earlier one are in H2, this one begins later. */
+  private void restart(int kept, long firstEvent) {
+    console = RunningConsole.start(Vertx.vertx(), KEPT, firstEvent).withOrder().withStore();
+    vertx = console.vertx;
+    for (int i = 1; i <= kept; i++) {
+      console.trace(i, new Event.Committed(100 + i, i));
+    }
+    console.isTracing = true;
+    client = new Conversation(vertx, console.port);
+  }
+
+  @Test
+  void after_a_stop_in_good_order_the_stream_goes_on_without_a_hole() throws Exception {
+    restart(20, 21);
+    client.ask("1", "subscribe", "{\"from\":18}");
+    assertEquals(range("first", 1, "last", 20), client.next("hello"));
+    assertEquals(range("first", 1, "last", 20), client.next().getJsonObject("result"));
+    console.happen(new Event.Committed(200, 21));
+    expectEvents(client, 18, 21);
+  }
+
+  @Test
+  void after_a_crash_one_gap_tells_what_was_not_written_and_what_was_skipped() throws Exception {
+    restart(20, 1_000);
+    console.happen(new Event.Committed(200, 1_000));
+    client.ask("1", "subscribe", "{\"from\":18}");
+    assertEquals(range("first", 1, "last", 1_000), client.next("hello"));
+    client.next();
+    expectEvents(client, 18, 20);
+    assertEquals(range("from", 21, "to", 999), client.next("gap"));
+    expectEvents(client, 1_000, 1_000);
+  }
+
+  @Test
+  void a_number_that_was_heard_and_never_written_is_within_the_gap() throws Exception {
+    restart(20, 1_000);
+    console.happen(new Event.Committed(200, 1_000));
+    client.ask("1", "subscribe", "{\"from\":31}");
+    client.next("hello");
+    client.next();
+    assertEquals(range("from", 31, "to", 999), client.next("gap"));
+    expectEvents(client, 1_000, 1_000);
+  }
+
+  @Test
+  void an_event_is_the_same_live_and_read_back() throws Exception {
+    restart(0, 1);
+    var claim = new Timestamp(7, "A");
+    var events =
+        new Event[] {
+          new Event.Sent(1, "B", "request", 1),
+          new Event.Received(2, "B", "ack", 2),
+          new Event.Dropped(3, "B", "ack", "it is old"),
+          new Event.Claimed(4, claim),
+          new Event.Entered(5, claim),
+          new Event.Left(6, claim),
+          new Event.Appended(7, 1, RunningConsole.HEAD.hash(), "A", 3),
+          new Event.Committed(1L << 40, 1L << 41),
+          new Event.Refused(9, new UUID(1, 2), new Refusal(Refusal.Code.NOT_OWNER, "\"\\\t🧀")),
+          new Event.PeerLost(10, "C"),
+          new Event.PeerFound(11, "C"),
+          new Event.CatchingUp(12, 4, 9),
+          new Event.StateChanged(13, MemberState.WAITING, "C is silent")
+        };
+    client.ask("1", "subscribe", "{}").next("hello");
+    client.next();
+    for (var event : events) {
+      console.happen(event);
+    }
+    var later = new Conversation(vertx, console.port);
+    later.ask("1", "subscribe", "{\"from\":1}").next("hello");
+    later.next();
+    for (var event : events) {
+      assertEquals(client.next("event").encode(), later.next("event").encode(), event::toString);
+    }
+  }
+
+  @Test
+  void pages_and_memory_meet_without_a_hole_or_a_double() throws Exception {
+    restart(1_500, 1_501);
+    happen(1_501, 1_530);
+    client.ask("1", "subscribe", "{\"from\":2}");
+    client.next("hello");
+    client.next();
+    expectEvents(client, 2, 1_530);
+    happen(1_531, 1_531);
+    expectEvents(client, 1_531, 1_531);
+  }
+
+  private static Runnable pageOf(BlockingQueue<Runnable> held) throws InterruptedException {
+    var page = held.poll(10, TimeUnit.SECONDS);
+    assertNotNull(page, "H2 was not asked");
+    return page;
+  }
+
+  @Test
+  void what_leaves_memory_while_a_page_is_on_its_way_comes_with_the_next_page() throws Exception {
+    restart(20, 21);
+    happen(21, 24);
+    var held = new LinkedBlockingQueue<Runnable>();
+    console.heldPages = held;
+    client.ask("1", "subscribe", "{\"from\":1}");
+    client.next("hello");
+    client.next();
+    // The page ends below 21; when it comes, memory begins at 43.
+    var page = pageOf(held);
+    happen(25, 50);
+    page.run();
+    expectEvents(client, 1, 20);
+    pageOf(held).run();
+    expectEvents(client, 21, 50);
+  }
+
+  @Test
+  void what_h2_has_left_out_is_told_between_what_it_has() throws Exception {
+    restart(600, 601);
+    for (long number : new long[] {1, 2, 3, 100, 256, 257, 300, 600}) {
+      console.traced.remove(number);
+    }
+    console.happen(new Event.Committed(700, 601));
+    client.ask("1", "subscribe", "{\"from\":1}");
+    assertEquals(range("first", 4, "last", 601), client.next("hello"));
+    client.next();
+    assertEquals(range("from", 1, "to", 3), client.next("gap"));
+    expectEvents(client, 4, 99);
+    assertEquals(range("from", 100, "to", 100), client.next("gap"));
+    expectEvents(client, 101, 255);
+    assertEquals(range("from", 256, "to", 257), client.next("gap"));
+    expectEvents(client, 258, 299);
+    assertEquals(range("from", 300, "to", 300), client.next("gap"));
+    expectEvents(client, 301, 599);
+    assertEquals(range("from", 600, "to", 600), client.next("gap"));
+    expectEvents(client, 601, 601);
+  }
+
+  @Test
+  void who_subscribes_anew_or_leaves_gets_nothing_of_a_page_that_is_still_on_its_way()
+      throws Exception {
+    restart(20, 21);
+    happen(21, 24);
+    var held = new LinkedBlockingQueue<Runnable>();
+    console.heldPages = held;
+    var leaver = new Conversation(vertx, console.port);
+    leaver.ask("1", "subscribe", "{\"from\":1}").next("hello");
+    var pageOfLeaver = pageOf(held);
+    leaver.close();
+    client.ask("1", "subscribe", "{\"from\":1}");
+    client.next("hello");
+    client.next();
+    var unwanted = pageOf(held);
+    client.ask("2", "subscribe", "{\"from\":10}");
+    client.next("hello");
+    client.next();
+    var wanted = pageOf(held);
+    pageOfLeaver.run();
+    unwanted.run();
+    wanted.run();
+    expectEvents(client, 10, 24);
+  }
+
+  @Test
+  void a_client_that_does_not_read_makes_nobody_read_h2_for_it() throws Exception {
+    int kept = 12_000;
+    restart(0, kept + 1);
+    var lengthy = new Event.PeerLost(1, "x".repeat(1_000));
+    for (int i = 1; i <= kept; i++) {
+      console.trace(i, lengthy);
+    }
+    console.happen(new Event.Committed(1, kept + 1));
+    var held = new LinkedBlockingQueue<Runnable>();
+    console.heldPages = held;
+    client.pause();
+    client.ask("1", "subscribe", "{\"from\":1}");
+    // Pages are asked for until everything between the two is full, which is long before the end.
+    int pages = 0;
+    for (var page = pageOf(held); page != null; page = held.poll(1, TimeUnit.SECONDS)) {
+      page.run();
+      pages++;
+    }
+    assertTrue(pages < kept / 256, pages + " pages");
+    console.heldPages = null;
+    client.resume();
+    client.next("hello");
+    client.next();
+    for (long seq = 1; seq <= kept + 1; seq++) {
+      assertEquals(seq, client.next("event").getLong("seq"));
+    }
+  }
+
+  @Test
+  void h2_that_does_not_answer_is_told_as_a_gap() throws Exception {
+    console = RunningConsole.start(Vertx.vertx(), KEPT, 21).withOrder();
+    client = new Conversation(console.vertx, console.port);
+    console.happen(new Event.Committed(200, 21));
+    client.ask("1", "subscribe", "{\"from\":5}");
+    assertEquals(range("first", 21, "last", 21), client.next("hello"));
+    assertEquals(range("from", 5, "to", 20), client.next("gap"));
+    expectEvents(client, 21, 21);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
@@ -14,21 +15,28 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
+import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -38,6 +46,7 @@ final class RunningConsole {
   static final Genesis GENESIS = Chains.genesis();
   static final List<Block> CHAIN = Chains.random(11, 5, 3);
   static final Block HEAD = CHAIN.getLast();
+  static final Instant AT = Instant.parse("2026-01-02T03:04:05.000600Z");
 
   final Vertx vertx;
   final int port;
@@ -48,11 +57,28 @@ final class RunningConsole {
   volatile Verdict verdict =
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
   volatile boolean isOrderSilent;
+  volatile IntConsumer onBlocksAsked = limit -> {};
 
-  private RunningConsole(Vertx vertx, int port) {
+  /** When it fails, the store does. */
+  volatile Promise<Void> verdictMade = Promise.promise();
+
+  /** What H2 has of the events: by default nothing. */
+  final ConcurrentSkipListMap<Long, TracedEvent> traced = new ConcurrentSkipListMap<>();
+
+  /** Whether H2 gets what happens from now on. */
+  volatile boolean isTracing;
+
+  /** While it is set, pages of events are answered by whoever takes them from here. */
+  volatile BlockingQueue<Runnable> heldPages;
+
+  private long nextEvent;
+
+  private RunningConsole(Vertx vertx, int port, long firstEvent) {
     this.vertx = vertx;
     this.port = port;
+    this.nextEvent = firstEvent;
     vertx.eventBus().registerCodec(new LocalCodec());
+    verdictMade.complete();
   }
 
   static RunningConsole start(Vertx vertx) {
@@ -61,7 +87,23 @@ final class RunningConsole {
 
   /** Without anybody behind it. */
   static RunningConsole start(Vertx vertx, int eventsKept) {
-    var console = new RunningConsole(vertx, freePort());
+    return start(vertx, eventsKept, 1, 20_000);
+  }
+
+  /**
+   * @param beatMillis how long a connection is silent at most while a long answer is made
+   */
+  static RunningConsole startBeating(Vertx vertx, int eventsKept, long beatMillis) {
+    return start(vertx, eventsKept, 1, beatMillis);
+  }
+
+  static RunningConsole start(Vertx vertx, int eventsKept, long firstEvent) {
+    return start(vertx, eventsKept, firstEvent, 20_000);
+  }
+
+  private static RunningConsole start(
+      Vertx vertx, int eventsKept, long firstEvent, long beatMillis) {
+    var console = new RunningConsole(vertx, freePort(), firstEvent);
     var settings =
         new ConsoleVerticle.Settings(
             "A",
@@ -71,8 +113,9 @@ final class RunningConsole {
             TOKEN,
             Chains.ledger(CHAIN).balances(),
             HEAD.height(),
+            firstEvent,
             300);
-    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200)).await();
+    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
     return console;
   }
 
@@ -147,22 +190,67 @@ final class RunningConsole {
         .eventBus()
         .<StoreQuery>localConsumer(
             Addresses.STORE,
-            question -> question.reply(look(question.body()), LocalCodec.options()));
+            question -> {
+              boolean isPage =
+                  question.body() instanceof StoreQuery.AskTrace asked && asked.limit() > 0;
+              Runnable answer = () -> question.reply(look(question.body()), LocalCodec.options());
+              if (question.body() instanceof StoreQuery.AskVerdict) {
+                verdictMade
+                    .future()
+                    .onSuccess(_ -> question.reply(verdict, LocalCodec.options()))
+                    .onFailure(failure -> question.fail(500, failure.getMessage()));
+              } else if (isPage && heldPages != null) {
+                heldPages.add(answer);
+              } else {
+                answer.run();
+              }
+            });
     return this;
+  }
+
+  /** The same events as another life would read them. */
+  void trace(long number, Event event) {
+    var json = EventJson.of(event);
+    traced.put(
+        number, new TracedEvent(number, AT, json.time(), json.kind(), json.particulars().encode()));
   }
 
   private Record look(StoreQuery query) {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) -> {
         var all = Stream.concat(Stream.of(genesisBlock()), CHAIN.stream().map(this::stored));
+        onBlocksAsked.accept(limit);
         long first = from.orElse(Math.max(0, HEAD.height() + 1 - limit));
         yield new StoreQuery.Blocks(
             all.filter(block -> block.height() >= first).limit(limit).toList());
       }
+      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
+          new StoreQuery.Summaries(
+              ((StoreQuery.Blocks) look(new StoreQuery.AskBlocks(from, limit, 0)))
+                  .blocks().stream().map(block -> summary(block, transfers)).toList());
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
-      case StoreQuery.AskVerdict _ -> (Record) verdict;
+      case StoreQuery.AskVerdict _ -> throw new AssertionError(query);
+      case StoreQuery.AskTrace(var from, var before, var limit) ->
+          new StoreQuery.Trace(
+              traced.isEmpty() ? OptionalLong.empty() : OptionalLong.of(traced.firstKey()),
+              traced.tailMap(from).values().stream()
+                  .filter(event -> event.number() < before)
+                  .limit(limit)
+                  .toList());
     };
+  }
+
+  private static BlockSummary summary(StoredBlock block, int transfers) {
+    return new BlockSummary(
+        block.height(),
+        block.hash(),
+        block.previousHash(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers().size(),
+        block.transfers().stream().limit(transfers).toList());
   }
 
   private List<StoredTransfer> statement(String account, Optional<Location> before) {
@@ -198,7 +286,14 @@ final class RunningConsole {
   }
 
   void happen(Event... events) {
-    publish(new Local.Happened(List.of(events), List.of()));
+    List<Local.Numbered> numbered = new ArrayList<>();
+    for (var event : events) {
+      if (isTracing) {
+        trace(nextEvent, event);
+      }
+      numbered.add(new Local.Numbered(nextEvent++, AT, event));
+    }
+    publish(new Local.Happened(numbered, List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
   }
 

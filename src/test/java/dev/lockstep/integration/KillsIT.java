@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,60 @@ class KillsIT {
   }
 
   @Test
+  void the_stream_of_events_goes_on_over_a_stop_and_over_kill_9_and_no_number_comes_twice()
+      throws Exception {
+    try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
+      cluster.startAll();
+      Map<Long, JsonNode> seen = new HashMap<>();
+      var first = new EventStream(cluster.client("A"), 1);
+      assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
+      first.readTo(is("committed"));
+      cluster.stop("A");
+      first.readToTheEnd().close();
+      remember(first, seen);
+
+      cluster.start("A").awaitReady("A");
+      var second = new EventStream(cluster.client("A"), first.next());
+      assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
+      second.readTo(is("entered"));
+      second.readTo(is("committed"));
+      cluster.kill("A");
+      second.readToTheEnd().close();
+      remember(second, seen);
+      assertEquals(List.of(), first.gaps);
+      assertEquals(List.of(), second.gaps);
+
+      cluster.start("A").awaitReady("A");
+      try (var third = new EventStream(cluster.client("A"), second.next())) {
+        var event = third.readTo(is("state"));
+        remember(third, seen);
+        assertEquals(1, third.gaps.size());
+        assertEquals(second.next(), third.gaps.getFirst().from());
+        assertEquals(third.events.firstKey() - 1, third.gaps.getFirst().to());
+        // Who reads all of it again is shown the same, but for what was not written yet.
+        try (var again = new EventStream(cluster.client("A"), 1)) {
+          again.readTo(event::equals);
+          remember(again, seen);
+          assertEquals(1, again.gaps.size());
+          assertTrue(again.events.containsKey(first.next() - 1), "the first life has a gap");
+        }
+      }
+    }
+  }
+
+  private static Predicate<JsonNode> is(String kind) {
+    return event -> event.get("kind").textValue().equals(kind);
+  }
+
+  private static void remember(EventStream stream, Map<Long, JsonNode> seen) {
+    stream.events.forEach(
+        (number, event) -> {
+          var other = seen.putIfAbsent(number, event);
+          assertTrue(other == null || other.equals(event), "two events: " + other + " " + event);
+        });
+  }
+
+  @Test
   void a_tampered_chain_is_named_refused_and_mended_by_rejoining() throws Exception {
     try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
       cluster.startAll();
@@ -156,6 +211,7 @@ class KillsIT {
       cluster.start("B");
       assertEquals(1, cluster.awaitEnd("B"));
       assertEquals(1, cluster.errors("B").lines().count(), cluster.errors("B"));
+      assertTrue(cluster.errors("B").contains("./run.sh B --rejoin"), cluster.errors("B"));
 
       cluster.start("B", "--rejoin").awaitReady("B");
       assertEquals(201, cluster.client("B").transfer(null, "B", "C", "1.00").status());

@@ -111,4 +111,15 @@ class DataDirectoryTest {
     assertTrue(thrown.getMessage().endsWith("."), thrown.getMessage());
     assertTrue(thrown.getMessage().contains(data.resolve("A").toString()), thrown.getMessage());
   }
+
+  @Test
+  void a_journal_that_is_a_file_is_called_one() throws IOException {
+    var journal = data.resolve("A").resolve("journal");
+    Files.createDirectories(journal.getParent());
+    Files.writeString(journal, "no directory");
+    var thrown = assertThrows(DataException.class, () -> DataDirectory.open(data, "A"));
+    assertTrue(
+        thrown.getMessage().endsWith(": " + journal + " is a file, not a directory."),
+        thrown.getMessage());
+  }
 }

@@ -13,6 +13,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
@@ -28,6 +29,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +38,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an order wants done is done, in its order; what comes in from elsewhere is looked at. */
 @ExtendWith(VertxExtension.class)
@@ -51,18 +54,23 @@ class OrderVerticleTest {
 
   private final ScriptedOrder order = new ScriptedOrder();
   private final BlockingQueue<String> halts = new LinkedBlockingQueue<>();
+  @TempDir Path directory;
+  private EventNumbers numbers;
   private Vertx vertx;
   private Context speaker;
 
   @BeforeEach
   void use(Vertx testVertx) {
     vertx = testVertx;
+    numbers = EventNumbers.open(directory, 0);
     speaker = vertx.getOrCreateContext();
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
   }
 
   private void start(long delayMillis) throws InterruptedException {
-    vertx.deployVerticle(new OrderVerticle("A", GENESIS, order, delayMillis, halts::add)).await();
+    vertx
+        .deployVerticle(new OrderVerticle("A", GENESIS, order, numbers, delayMillis, halts::add))
+        .await();
     assertEquals(new Input.Start(), order.nextInput());
   }
 
@@ -113,7 +121,32 @@ class OrderVerticleTest {
     assertEquals(new Local.ToJournal.Read("C", 4, 1000), heard.next());
     assertEquals(new Local.ToJournal.Append(2, new JournalRecord.Appended(BLOCK)), heard.next());
     assertEquals(new Envelope.Says(GENESIS.hash(), ALSO_TO_B), heard.next());
-    assertEquals(new Local.Happened(List.of(note), List.of(BLOCK)), heard.next());
+    var happened = assertInstanceOf(Local.Happened.class, heard.next());
+    assertEquals(List.of(note), happened.events().stream().map(Local.Numbered::event).toList());
+    assertEquals(List.of(BLOCK), happened.stored());
+  }
+
+  @Test
+  void events_are_numbered_one_after_the_other_before_anybody_hears_of_them() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    order.script =
+        input ->
+            input instanceof Input.Persisted
+                ? List.of(
+                    new Effect.Note(new Event.Committed(5, 1)),
+                    new Effect.Note(new Event.Committed(6, 2)))
+                : List.of();
+    start(0);
+    tell(MARK);
+    tell(MARK);
+    for (long number = 1; number <= 4; ) {
+      for (var told : assertInstanceOf(Local.Happened.class, heard.next()).events()) {
+        assertEquals(number++, told.number());
+        assertEquals(0, told.at().getNano() % 1_000, "not what H2 can keep: " + told.at());
+      }
+    }
+    numbers.close();
+    assertEquals(5, EventNumbers.open(directory, 0).first());
   }
 
   @Test

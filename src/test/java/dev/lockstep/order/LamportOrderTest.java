@@ -3,6 +3,7 @@ package dev.lockstep.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -275,6 +276,39 @@ class LamportOrderTest {
     }
   }
 
+  @Test
+  void who_asks_for_what_is_not_committed_waits_within_bounds() {
+    var world = new World(1, new Limits(8, 10, World.TIMEOUT), "A", "B");
+    world = quiet(world);
+    var node = world.node("A");
+    var transfer = world.transfer("A", "B", 1);
+    long first = world.submit("A", transfer);
+    deliverWire(world);
+    world.sync("A");
+    for (long ticket = 900; ticket <= 910; ticket++) {
+      node.asked.put(ticket, List.of(transfer));
+      world.step(node, new Input.Find(ticket, transfer.id()));
+    }
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertNull(answer(world, "A", ticket));
+    }
+    assertEquals(List.of(new Outcome.Overloaded(10)), answer(world, "A", 910));
+    long again = world.submit("A", transfer);
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", again).getFirst());
+
+    // What waits is answered in time, and makes room for others.
+    world.pass(World.TIMEOUT);
+    world.step(node, new Input.Tick());
+    for (long ticket = 900; ticket < 910; ticket++) {
+      assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", ticket).getFirst());
+    }
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", first).getFirst());
+    long later = world.submit("A", transfer);
+    assertNull(answer(world, "A", later));
+    world.settle();
+    assertTrue(committed(world, "A", later).existed());
+  }
+
   // --- what is answered when
   // ----------------------------------------------------------------------
 
@@ -406,6 +440,83 @@ class LamportOrderTest {
   }
 
   @Test
+  void a_transfer_that_another_request_has_brought_onto_the_chain_is_not_called_unavailable() {
+    var world = quiet(new World(1, new Limits(1, 10, World.TIMEOUT), "A", "B", "C"));
+    var transfer = world.transfer("A", "B", 1);
+    world.submit("A", transfer);
+    long second = world.submit("A", transfer);
+    deliverWire(world);
+    world.sync("A");
+    // The block with the first is on A's disk; the second still waits for a turn that never comes.
+    world.wire.clear();
+    world.crash("B").crash("C");
+    for (long passed = 0; passed <= World.TIMEOUT; passed += 500) {
+      world.pass(500);
+      world.wire.clear();
+    }
+    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", second).getFirst());
+  }
+
+  @Test
+  void what_is_on_the_chain_exists_also_for_a_member_that_takes_nothing_more() {
+    var world = quiet(new World(1, new Limits(8, 1, World.TIMEOUT), "A", "B"));
+    var transfer = world.transfer("A", "B", 1);
+    committed(world, "A", submitAndSettle(world, transfer));
+    world.crash("B");
+    world.submit("A", world.transfer("A", "B", 1));
+
+    // Its queue is full, and then its disk fails.
+    committed(world, "A", world.submit("A", transfer));
+    world.step(world.node("A"), new Input.WriteFailed("no space left"));
+    assertTrue(committed(world, "A", world.submit("A", transfer)).existed());
+    assertInstanceOf(
+        Outcome.Unavailable.class,
+        answer(world, "A", world.submit("A", world.transfer("A", "B", 2))).getFirst());
+  }
+
+  private static long submitAndSettle(World world, Transfer transfer) {
+    long ticket = world.submit(transfer.from(), transfer);
+    world.settle();
+    return ticket;
+  }
+
+  @Test
+  void no_life_speaks_at_a_time_that_an_earlier_one_may_have_used() {
+    var world = ready("A", "B");
+    world.submit("A", world.transfer("A", "B", 1));
+    world.run(2_000);
+    long spoken = Math.max(world.beatOf("A").time(), world.beatOf("B").time());
+    // Everybody forgets at once; only the disks know how far the clocks had come.
+    world.crash("A").crash("B");
+    world.wire.clear();
+    world.start("A").sync("A");
+    var first = world.wire.getFirst().message();
+    assertTrue(first.time() > spoken, first + " is said after " + spoken);
+  }
+
+  @Test
+  void nothing_is_said_above_the_limit_that_is_on_the_disk() {
+    var world = ready("A", "B");
+    var beat = world.beatOf("A");
+    long far = beat.time() + 1_000_000;
+    var leap =
+        new dev.lockstep.mutex.State(
+            "A",
+            beat.incarnation(),
+            beat.receiverIncarnation(),
+            far,
+            Optional.empty(),
+            beat.head(),
+            beat.durable());
+    world.step(
+        world.node("B"),
+        new Input.Received(new PeerMessage.Turn(new MutexMessage.Request(leap), Optional.empty())));
+    assertTrue(world.wire.isEmpty(), "B has answered before its disk allows it: " + world.wire);
+    world.sync("B");
+    assertTrue(world.wire.getFirst().message().time() > far);
+  }
+
+  @Test
   void more_than_may_wait_is_overloaded_as_a_whole() {
     var world = quiet(new World(1, new Limits(8, 10, World.TIMEOUT), "A", "B"));
     long fits = world.submit("A", transfers(world, "A", "B", 10));
@@ -524,15 +635,45 @@ class LamportOrderTest {
     world.loseDisk("A").start("A").run(1_000);
     assertEquals(MemberState.LOST, world.node("A").status().state());
     assertTrue(world.node("A").status().reason().contains("--rejoin"));
+    for (var name : List.of("B", "C")) {
+      assertEquals(Status.Presence.LOST, presence(world, name, "A"));
+    }
+    assertEquals(Status.Presence.UP, presence(world, "B", "C"));
+    long waiting = world.submit("B", world.transfer("B", "C", 10));
     long ticket = world.submit("A", world.transfer("A", "B", 10));
     world.run(World.TIMEOUT + 100);
     assertInstanceOf(Outcome.Unavailable.class, answer(world, "A", ticket).getFirst());
+    var unavailable =
+        assertInstanceOf(Outcome.Unavailable.class, answer(world, "B", waiting).getFirst());
+    assertTrue(unavailable.reason().contains("--rejoin"), unavailable.reason());
 
     world.loseDisk("A").start("A", true).run(2_000);
     world.checkConverged();
+    assertEquals(Status.Presence.UP, presence(world, "B", "A"));
     long after = world.submit("A", world.transfer("A", "B", 10));
     world.settle();
     assertEquals(new Location(2, 0), committed(world, "A", after).location());
+  }
+
+  @Test
+  void a_member_that_restarts_with_all_that_it_had_is_not_lost() {
+    var world = ready("A", "B", "C");
+    world.submit("A", world.transfer("A", "B", 10));
+    world.settle().run(500);
+    world.crash("A").start("A");
+    for (int i = 0; i < 20; i++) {
+      world.run(50);
+      assertNotEquals(Status.Presence.LOST, presence(world, "B", "A"));
+    }
+    assertEquals(Status.Presence.UP, presence(world, "B", "A"));
+  }
+
+  private static Status.Presence presence(World world, String who, String of) {
+    return world.node(who).status().peers().stream()
+        .filter(peer -> peer.member().equals(of))
+        .findFirst()
+        .orElseThrow()
+        .presence();
   }
 
   // --- a fork

@@ -93,7 +93,7 @@ record PlantedBug(String name, int members, int seeds, List<Edit> edits) {
           bug(
               "the own disk is counted for a block before it is there",
               3,
-              3_000,
+              6_000,
               new Edit(
                   ORDER, "durable[next] = mutex.durable();", "durable[next] = ledger.height();")),
           bug(
@@ -112,19 +112,19 @@ record PlantedBug(String name, int members, int seeds, List<Edit> edits) {
           bug(
               "an old incarnation is believed",
               3,
-              3_000,
+              6_000,
               new Edit(MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
               new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
           withForgetfulClocks(
               "a welcome that was meant for an earlier life of the receiver is believed",
               2,
-              3_000,
+              6_000,
               new Edit(
                   MUTEX, "if (state.receiverIncarnation() != incarnation || state", "if (state")),
           bug(
               "a hello is taken for evidence",
               3,
-              3_000,
+              6_000,
               new Edit(
                   MUTEX,
                   "advance(state.time());\n    sendWelcome(state.from());",
@@ -150,7 +150,7 @@ record PlantedBug(String name, int members, int seeds, List<Edit> edits) {
           bug(
               "catching up skips the check of the previous hash",
               3,
-              3_000,
+              6_000,
               new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
           bug(
               "the index of ids is lost at a restart",
@@ -178,7 +178,7 @@ record PlantedBug(String name, int members, int seeds, List<Edit> edits) {
           bug(
               "a rejoining member takes part before all have answered",
               3,
-              3_000,
+              6_000,
               new Edit(
                   MUTEX,
                   "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",

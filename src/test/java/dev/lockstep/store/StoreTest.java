@@ -75,6 +75,33 @@ class StoreTest {
   }
 
   @Test
+  void blocks_at_a_glance_have_their_first_transfers_and_the_number_of_all() {
+    store.write(CHAIN);
+    for (int each : new int[] {0, 2, 1_000}) {
+      var found = store.summaries(Optional.of(10L), 5, each);
+      for (int i = 0; i < 5; i++) {
+        var wanted = CHAIN.get(9 + i);
+        assertEquals(
+            new BlockSummary(
+                wanted.height(),
+                wanted.hash(),
+                wanted.previous(),
+                wanted.time(),
+                wanted.proposer(),
+                wanted.root(),
+                wanted.transfers().size(),
+                wanted.transfers().stream().limit(each).toList()),
+            found.get(i));
+      }
+    }
+    var newest = store.summaries(Optional.empty(), 20, 0);
+    assertEquals(20, newest.size());
+    assertEquals(store.hash(), newest.getLast().hash());
+    assertEquals(61, store.summaries(Optional.empty(), 1_000, 0).size());
+    assertEquals(List.of(), store.summaries(Optional.of(61L), 10, 1));
+  }
+
+  @Test
   void blocks_come_back_as_they_were_written_whatever_the_batches() {
     store.write(CHAIN.subList(0, 1));
     store.write(CHAIN.subList(1, 50));

@@ -13,6 +13,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ class VerifierTest {
   }
 
   private Verdict verify() {
-    return Verifier.offline(member.directory(), Chains.genesis(), Progress.NONE);
+    return Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
   }
 
   private Verdict.Broken broken() throws IOException {
@@ -96,8 +97,87 @@ class VerifierTest {
     var torn = Arrays.copyOf(bytes, bytes.length - 2);
     Files.write(segment, torn);
     var sound = assertInstanceOf(Verdict.Sound.class, verify());
-    assertTrue(!sound.tornEnd().isEmpty());
+    assertTrue(
+        sound
+            .tornEnd()
+            .matches(
+                "The end of the journal is torn: the last 15 bytes of 0000000001\\.log, from offset"
+                    + " [0-9]+ on, were never confirmed to anybody, and the next start cuts them"
+                    + " \\(.+\\)\\."),
+        sound.tornEnd());
     assertArrayEquals(torn, Files.readAllBytes(segment));
+  }
+
+  @Test
+  void a_directory_of_another_member_is_refused() throws IOException {
+    Files.writeString(member.directory().resolve("member"), "B\n");
+    assertTrue(broken().sentence().endsWith(" belongs to member B, not to A."));
+  }
+
+  @Test
+  void a_journal_that_is_not_there_or_holds_nothing_is_not_sound() throws IOException {
+    var journal = segment.getParent();
+    Files.delete(segment);
+    assertTrue(broken().sentence().contains(journal + " holds nothing, not even genesis; put"));
+    Files.write(segment, new byte[0]);
+    assertTrue(broken().sentence().contains("--rejoin"));
+    Files.delete(segment);
+    Files.delete(journal);
+    assertTrue(broken().sentence().startsWith("There is no journal at " + journal + "; put"));
+    Files.writeString(journal, "no directory");
+    assertTrue(broken().sentence().startsWith(journal + " is a file, not a directory"));
+  }
+
+  @Test
+  void h2_that_holds_nothing_beside_a_journal_with_blocks_is_not_sound() throws IOException {
+    member.breakSeal();
+    Files.write(member.h2(), new byte[0]);
+    var words = " holds no chain, not even genesis, beside a journal with 20 blocks; ";
+    assertTrue(broken().sentence().startsWith(member.h2() + words));
+    member.live((life, store) -> assertEquals(20, store.height()));
+    for (var emptying : new String[] {"DELETE FROM chain_state", "DROP ALL OBJECTS"}) {
+      member.sql(emptying);
+      assertTrue(broken().sentence().startsWith(member.h2() + words), emptying);
+    }
+  }
+
+  @Test
+  void h2_that_is_behind_the_journal_is_sound_and_says_where_it_stands() {
+    var longer = Chains.random(1, 25, 10).subList(20, 25);
+    member.live((life, store) -> Member.append(life, store, longer, false));
+    var sound = assertInstanceOf(Verdict.Sound.class, verify());
+    assertEquals(25, sound.height());
+    assertEquals(OptionalLong.of(20), sound.storeHeight());
+  }
+
+  @Test
+  void h2_has_genesis_in_its_file_as_soon_as_it_is_open(@TempDir Path other) {
+    var young = new Member(other);
+    young.live(
+        (life, store) -> {
+          var copy = other.resolve("copy");
+          try {
+            Files.copy(young.h2(), StoreKeeper.file(copy));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          // Not closed: what is there now is what a kill would leave.
+          var found = Store.openAsFound(copy, Chains.genesis()).orElseThrow();
+          assertEquals(0, found.height());
+          found.abandon();
+        });
+  }
+
+  @Test
+  void h2_that_holds_nothing_before_the_first_block_is_sound(@TempDir Path other)
+      throws IOException {
+    var young = new Member(other);
+    young.live((life, store) -> {});
+    young.breakSeal();
+    Files.write(young.h2(), new byte[0]);
+    var verdict = Verifier.offline(young.directory(), "A", Chains.genesis(), Progress.NONE);
+    var sound = assertInstanceOf(Verdict.Sound.class, verdict, verdict.toString());
+    assertEquals(OptionalLong.empty(), sound.storeHeight());
   }
 
   @Test
@@ -120,6 +200,14 @@ class VerifierTest {
   }
 
   @Test
+  void a_flipped_byte_in_genesis_does_not_fit_at_height_0() throws IOException {
+    var bytes = Files.readAllBytes(segment);
+    bytes[40] ^= 4;
+    Files.write(segment, bytes);
+    assertEquals(0, broken().height());
+  }
+
+  @Test
   void a_block_that_was_forged_with_a_good_checksum_is_named() throws IOException {
     var next = CHAIN.getLast();
     // More than anybody has.
@@ -138,7 +226,7 @@ class VerifierTest {
     var other = new Genesis("other", mine.protocol(), mine.members(), mine.accounts());
     var verdict =
         assertInstanceOf(
-            Verdict.Broken.class, Verifier.offline(member.directory(), other, Progress.NONE));
+            Verdict.Broken.class, Verifier.offline(member.directory(), "A", other, Progress.NONE));
     assertEquals(0, verdict.height());
     assertTrue(
         verdict.sentence().contains("ledger: other in conf, test in the data directory"),

@@ -136,7 +136,7 @@ public final class Prompt {
       List<String> words = new ArrayList<>();
       if (line.wordIndex() == 0) {
         words.addAll(Words.COMMANDS);
-      } else if (Words.TAKE_ACCOUNTS.contains(line.words().getFirst())) {
+      } else if (Words.takesAccounts(line.words().getFirst())) {
         words.addAll(accounts);
       }
       words.forEach(word -> candidates.add(new Candidate(word)));

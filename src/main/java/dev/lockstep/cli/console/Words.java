@@ -22,10 +22,14 @@ final class Words {
           "PrintLog",
           "PrintBlockchain");
 
-  /** The commands whose words are accounts. */
-  static final Set<String> TAKE_ACCOUNTS = Set.of("transfer", "balance", "PrintBalance");
+  /** The commands whose words are accounts; that of the course is known in any letter case. */
+  private static final Set<String> TAKE_ACCOUNTS = Set.of("transfer", "balance");
 
   private Words() {}
+
+  static boolean takesAccounts(String command) {
+    return TAKE_ACCOUNTS.contains(command) || command.equalsIgnoreCase("PrintBalance");
+  }
 
   static boolean leaves(String command) {
     return command.equals("exit") || command.equals("quit");

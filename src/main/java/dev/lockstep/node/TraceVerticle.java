@@ -1,0 +1,176 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.EventJson;
+import dev.lockstep.bus.Local;
+import dev.lockstep.order.Event;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.TracedEvent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what happens to H2 behind everything else, for consoles that ask for it later. Nobody
+ * waits for it: blocks go to H2 first, and when too much waits the oldest events are left out,
+ * which whoever reads the stream is told as a gap.
+ *
+ * <p>A failure is logged and the next batch is tried all the same. It does not silence the node: no
+ * promise rests on the trace. If it is H2 itself that has failed, the next block finds that out,
+ * and {@link StoreVerticle} silences the node then.
+ *
+ * <p>Heartbeats are kept like everything else, for they have numbers; but they alone are no reason
+ * to write: a node at rest writes once a minute instead of once a second.
+ */
+final class TraceVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(TraceVerticle.class);
+
+  /**
+   * Far fewer than a console has in memory: an event is in H2, or left out, before it is gone
+   * there.
+   */
+  private static final int WAITING_MAX = 1 << 14;
+
+  private static final int BATCH = 1_000;
+  private static final long REST_MILLIS = 1_000;
+
+  private final Store store;
+  private final int waitingMax;
+  private final Deque<Local.Numbered> waiting = new ArrayDeque<>();
+  private long target;
+  private long leftOut;
+  private boolean isDue;
+  private boolean isWriting;
+  private boolean isFailing;
+
+  /** To be kept when nothing waits any more; null while the node lives. */
+  private Promise<Void> flushed;
+
+  TraceVerticle(Store store) {
+    this(store, WAITING_MAX);
+  }
+
+  /**
+   * @param waitingMax beyond it the oldest of the events that wait for H2 are left out
+   */
+  TraceVerticle(Store store, int waitingMax) {
+    this.store = store;
+    this.waitingMax = waitingMax;
+  }
+
+  @Override
+  public Future<?> start() {
+    vertx.setPeriodic(REST_MILLIS, timer -> tick());
+    return vertx
+        .eventBus()
+        .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()))
+        .completion();
+  }
+
+  /** Those who speak have been stopped before: what waits now is all there is. */
+  @Override
+  public Future<?> stop() {
+    flushed = Promise.promise();
+    write();
+    return flushed.future();
+  }
+
+  private void watch(Local.Happened happened) {
+    if (!happened.stored().isEmpty()) {
+      target = happened.stored().getLast().height();
+    }
+    happened.events().forEach(this::keep);
+    if (waiting.size() >= BATCH) {
+      write();
+    }
+  }
+
+  private void keep(Local.Numbered event) {
+    if (waiting.size() >= waitingMax) {
+      waiting.remove();
+      leftOut++;
+    }
+    waiting.add(event);
+    isDue |= !isHeartbeat(event.event());
+  }
+
+  private static boolean isHeartbeat(Event event) {
+    return event instanceof Event.Sent sent && sent.type().equals("heartbeat")
+        || event instanceof Event.Received received && received.type().equals("heartbeat");
+  }
+
+  private void tick() {
+    if (leftOut > 0) {
+      LOG.warn("H2 is too slow; {} events are missing from its trace", leftOut);
+      leftOut = 0;
+    }
+    if (isDue) {
+      write();
+    }
+  }
+
+  private void write() {
+    if (isWriting || blocksComeFirst()) {
+      return;
+    }
+    if (waiting.isEmpty()) {
+      isDue = false;
+      if (flushed != null) {
+        flushed.tryComplete();
+      }
+      return;
+    }
+    isWriting = true;
+    var batch = takeBatch();
+    vertx
+        .<Void>executeBlocking(
+            () -> {
+              store.trace(batch.stream().map(TraceVerticle::traced).toList());
+              return null;
+            })
+        .onComplete(written -> written(batch, written));
+  }
+
+  /**
+   * Until so much waits that the trace would get holes: then it has its turn between two writes.
+   */
+  private boolean blocksComeFirst() {
+    return flushed == null && store.height() < target && waiting.size() < waitingMax / 2;
+  }
+
+  private List<Local.Numbered> takeBatch() {
+    List<Local.Numbered> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
+    while (batch.size() < BATCH && !waiting.isEmpty()) {
+      batch.add(waiting.remove());
+    }
+    return batch;
+  }
+
+  private static TracedEvent traced(Local.Numbered told) {
+    var json = EventJson.of(told.event());
+    return new TracedEvent(
+        told.number(), told.at(), json.time(), json.kind(), json.particulars().encode());
+  }
+
+  private void written(List<Local.Numbered> batch, AsyncResult<Void> written) {
+    isWriting = false;
+    if (written.failed() != isFailing) {
+      isFailing = written.failed();
+      if (isFailing) {
+        LOG.error("H2 does not keep events from {} on", batch.getFirst().number(), written.cause());
+      } else {
+        LOG.warn("H2 keeps events again, from {} on", batch.getFirst().number());
+      }
+    }
+    if (flushed != null || waiting.isEmpty() || waiting.size() >= BATCH) {
+      write();
+    }
+  }
+}

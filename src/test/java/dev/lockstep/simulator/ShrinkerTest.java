@@ -1,0 +1,45 @@
+package dev.lockstep.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** A failing life is made short enough to be read. */
+class ShrinkerTest {
+  /** Loaded with the bug; tells how long the life was, how long it is, and how it is violated. */
+  record Shrunk(int members) implements Callable<List<String>> {
+    @Override
+    public List<String> call() {
+      var plan = new Plan("lamport", members, EnumSet.allOf(Fault.class));
+      var failure = Simulation.ofSeeds(plan, 0, 500, done -> {}).failure().orElseThrow();
+      var again = Simulation.ofSeeds(plan, failure.seed(), 1, done -> {}).failure().orElseThrow();
+      return List.of(
+          failure.violation().invariant(),
+          Integer.toString(failure.actions()),
+          Integer.toString(failure.shortest()),
+          Boolean.toString(failure.trace().lines().equals(again.trace().lines())));
+    }
+  }
+
+  @Test
+  void the_shortest_life_violates_the_same_invariant_and_is_the_same_each_time() throws Exception {
+    var bug =
+        PlantedBug.LAMPORT.stream()
+            .filter(b -> b.name().contains("minority's disks"))
+            .findFirst()
+            .orElseThrow();
+    var loader = new PatchedLoader(PatchedSources.compile(bug.edits()));
+    var constructor = loader.loadClass(Shrunk.class.getName()).getDeclaredConstructor(int.class);
+    constructor.setAccessible(true);
+    var told = (List<?>) ((Callable<?>) constructor.newInstance(3)).call();
+    assertEquals("durable", told.get(0));
+    int before = Integer.parseInt((String) told.get(1));
+    int after = Integer.parseInt((String) told.get(2));
+    assertTrue(after < 40 && after < before, before + " actions became " + after);
+    assertEquals("true", told.get(3));
+  }
+}

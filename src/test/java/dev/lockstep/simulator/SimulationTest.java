@@ -1,0 +1,97 @@
+package dev.lockstep.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lives of the real protocol; {@code ./run.sh simulate} lives as many more as anybody likes. */
+class SimulationTest {
+  private static Plan plan(int members, Set<Fault> faults) {
+    return new Plan("lamport", members, faults);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 200", "2, 200", "3, 500", "4, 100", "5, 200", "7, 40", "9, 30"})
+  void no_invariant_is_violated_whatever_happens(int members, int seeds) {
+    var report = Simulation.ofSeeds(plan(members, EnumSet.allOf(Fault.class)), 0, seeds, n -> {});
+    report
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError(
+                  "seed %d with %d members: %s%n%s"
+                      .formatted(
+                          failure.seed(),
+                          members,
+                          failure.violation().invariant(),
+                          String.join("\n", failure.trace().lines())),
+                  failure.violation());
+            });
+    assertEquals(seeds, report.lives());
+    assertTrue(report.blocks() > seeds, "only " + report.blocks() + " blocks in all");
+  }
+
+  @Test
+  void every_fault_that_is_wanted_takes_place() {
+    var all = EnumSet.allOf(Fault.class);
+    assertEquals(all, Simulation.ofSeeds(plan(3, all), 0, 300, n -> {}).coverage().keySet());
+  }
+
+  @Test
+  void faults_that_are_not_wanted_do_not_take_place() {
+    var wanted = EnumSet.of(Fault.LOSS, Fault.CRASH);
+    var report = Simulation.ofSeeds(plan(3, wanted), 0, 50, n -> {});
+    assertEquals(wanted, report.coverage().keySet());
+  }
+
+  @Test
+  void a_seed_gives_the_same_life_again_and_another_seed_another() {
+    var plan = plan(3, EnumSet.allOf(Fault.class));
+    var life = Life.fromSeed(plan, 11);
+    assertEquals(life.actions(), Life.fromSeed(plan, 11).actions());
+    assertNotEquals(life.actions(), Life.fromSeed(plan, 12).actions());
+  }
+
+  @Test
+  void a_life_can_be_lived_again_from_its_actions_alone() {
+    var plan = plan(3, EnumSet.allOf(Fault.class));
+    var life = Life.fromSeed(plan, 11);
+    var again = Life.again(plan, life.actions(), Trace.OFF);
+    assertEquals(life.steps(), again.steps());
+    assertEquals(life.blocks(), again.blocks());
+  }
+
+  /** Whatever is salted anew in each Java machine must not reach a life. */
+  @Test
+  void a_seed_gives_the_same_life_in_another_process() throws Exception {
+    var process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Fingerprint.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var theirs = new String(process.getInputStream().readAllBytes()).strip();
+    assertEquals(0, process.waitFor());
+    assertEquals(Fingerprint.ofSomeLives(), theirs);
+  }
+
+  @Test
+  void a_trace_tells_every_step_and_who_could_know_of_what() {
+    var trace = Simulation.replay(plan(2, Set.of()), 3);
+    assertTrue(trace.lines().stream().anyMatch(line -> line.contains("ENTERS")));
+    var clocks = trace.shiviz().stream().filter(e -> e.startsWith("B {\"A\": ")).toList();
+    assertTrue(!clocks.isEmpty(), "B never knew of A");
+    assertTrue(
+        List.copyOf(trace.shiviz()).stream()
+            .allMatch(e -> e.matches("(?s)[AB] \\{(\"[AB]\": \\d+(, )?)+\\}\\n.+")));
+  }
+}
