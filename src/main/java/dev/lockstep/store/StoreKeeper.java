@@ -55,10 +55,20 @@ public final class StoreKeeper {
       }
       return store;
     } catch (StoreException e) {
+      aside.ifPresent(old -> putBack(old, path));
       throw new DataException(
           DataException.Kind.DISK,
           "H2 cannot make a new file at " + file(path) + ": " + lastReason(e) + ".",
           e);
+    }
+  }
+
+  /** The events in it are still to be taken over, when the disk has room. */
+  private static void putBack(Path old, Path path) {
+    try {
+      Files.move(file(old), file(path), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOG.warn("{} could not be renamed back: {}.", file(old), e.getMessage());
     }
   }
 
