@@ -54,6 +54,9 @@ public final class StoreKeeper {
         aside.ifPresent(old -> takeOver(old, store));
       }
       return store;
+    } catch (DataException e) {
+      aside.ifPresent(old -> putBack(old, path));
+      throw e;
     } catch (StoreException e) {
       aside.ifPresent(old -> putBack(old, path));
       throw new DataException(

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
+import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.journal.Recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +190,31 @@ class StoreKeeperTest {
     member.seal();
     assertFits();
     assertTrue(wasReplaced());
+  }
+
+  @Test
+  void a_file_stays_in_its_place_until_a_new_one_is_whole() throws IOException {
+    var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
+    member.live((life, store) -> store.trace(List.of(event)));
+    member.breakSeal();
+    var segment = member.directory().resolve("journal/0000000001.log");
+    var away = data.resolve("away");
+    try (var directory = DataDirectory.open(data, "A")) {
+      var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+      life.journal().close();
+      Files.move(segment, away);
+      assertThrows(
+          DataException.class,
+          () ->
+              StoreKeeper.open(
+                  directory.store(), life.memory().ledger(), life.archive(), false, Progress.NONE));
+    }
+    Files.move(away, segment);
+    member.live(
+        (life, store) -> {
+          assertFits(store);
+          assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10));
+        });
   }
 
   @Test
