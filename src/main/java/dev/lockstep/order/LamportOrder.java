@@ -41,9 +41,13 @@ public final class LamportOrder implements Order {
   private final SpokenClock clock;
   private final Deque<Unsynced> unsynced = new ArrayDeque<>();
 
+  /** Those for whom a piece of the chain is being read. */
+  private final Set<String> served = new TreeSet<>();
+
   private List<Effect> effects = new ArrayList<>();
   private LamportMutex mutex;
   private long sequence;
+  private long unsyncedBytes;
   private long committed;
   private long now;
   private long lastBeat;
@@ -54,7 +58,11 @@ public final class LamportOrder implements Order {
   private MemberState announced;
 
   /** A record on its way to the disk. */
-  private record Unsynced(long sequence, JournalRecord entry) {}
+  private record Unsynced(long sequence, JournalRecord entry) {
+    long bytes() {
+      return entry instanceof JournalRecord.Appended(var block) ? block.bytes().length : 0;
+    }
+  }
 
   /**
    * A member at the start of a life.
@@ -329,14 +337,18 @@ public final class LamportOrder implements Order {
 
   private void persist(JournalRecord entry) {
     sequence++;
-    unsynced.add(new Unsynced(sequence, entry));
+    var underway = new Unsynced(sequence, entry);
+    unsynced.add(underway);
+    unsyncedBytes += underway.bytes();
     effects.add(new Effect.Persist(sequence, entry));
   }
 
   private void persisted(long upTo) {
     Set<String> proposers = new TreeSet<>();
     while (!unsynced.isEmpty() && unsynced.peek().sequence <= upTo) {
-      switch (unsynced.poll().entry) {
+      var done = unsynced.poll();
+      unsyncedBytes -= done.bytes();
+      switch (done.entry) {
         case JournalRecord.Appended(var block) -> {
           synced(block);
           proposers.add(block.proposer());
@@ -406,7 +418,7 @@ public final class LamportOrder implements Order {
       case PeerMessage.Turn(var turn, var block) -> onTurn(turn, block);
       case PeerMessage.Fetch fetch -> {
         if (isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())) {
-          effects.add(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
+          serve(fetch);
         }
       }
       case PeerMessage.Blocks piece -> {
@@ -473,7 +485,6 @@ public final class LamportOrder implements Order {
 
   /** Takes a block in if it is the next one. One that is ahead is fetched when its turn comes. */
   private void append(Block block) {
-    boolean crowded = unsynced.size() >= Limits.UNSYNCED_BLOCKS_MAX;
     if (block.height() <= ledger.height()) {
       if (!ledger.hashAt(block.height()).equals(block.hash())) {
         throw new ChainException(
@@ -486,7 +497,7 @@ public final class LamportOrder implements Order {
                 + ledger.hashAt(block.height())
                 + " there");
       }
-    } else if (block.height() == ledger.height() + 1 && !crowded) {
+    } else if (block.height() == ledger.height() + 1 && !isCrowded()) {
       ledger.append(block);
       persist(new JournalRecord.Appended(block));
       noteAppended(block);
@@ -494,12 +505,16 @@ public final class LamportOrder implements Order {
     }
   }
 
+  /** Whether the disk has so much to do already that more is not taken in but fetched later. */
+  private boolean isCrowded() {
+    return unsyncedBytes >= Limits.UNSYNCED_BYTES_MAX;
+  }
+
   private void seekBlocks() {
     if (mutex.forgotten() || mutex.incarnation() == 0) {
       return;
     }
-    boolean crowded = unsynced.size() >= Limits.UNSYNCED_BLOCKS_MAX;
-    if (!crowded) {
+    if (!isCrowded()) {
       catchUp
           .whomToAsk(now, ledger.height(), target(), mutex.peers())
           .ifPresent(
@@ -514,7 +529,15 @@ public final class LamportOrder implements Order {
     }
   }
 
+  /** One piece at a time for each: who asks again meanwhile is about to be answered. */
+  private void serve(PeerMessage.Fetch fetch) {
+    if (served.add(fetch.from())) {
+      effects.add(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
+    }
+  }
+
   private void sendBlocks(String to, List<Block> blocks) {
+    served.remove(to);
     if (!blocks.isEmpty()) {
       send(
           to,

@@ -9,9 +9,15 @@ package dev.lockstep.order;
  * @param transferTimeout milliseconds after which a waiting transfer is answered all the same
  */
 public record Limits(int blockTransfers, int waitingTransfers, long transferTimeout) {
-  /** How much of the chain may be on its way to the disk before more is taken from others. */
-  static final int UNSYNCED_BLOCKS_MAX = 64;
+  /**
+   * How much of the chain may be on its way to the disk before more is taken from others: room for
+   * a few of the largest blocks, and for many pieces of the chain.
+   */
+  static final int UNSYNCED_BYTES_MAX = 16 << 20;
 
-  /** One piece of the chain for a member that was away. */
-  static final int PIECE_BYTES = 1 << 20;
+  /**
+   * One piece of the chain for a member that was away. It is one step for the receiver, who has to
+   * stay responsive: with the smallest of blocks these are two thousand.
+   */
+  static final int PIECE_BYTES = 256 << 10;
 }

@@ -37,6 +37,10 @@ final class World {
   final Map<Long, Hash> committedHashes = new HashMap<>();
   final Map<String, Integer> sent = new TreeMap<>();
   private final Limits limits;
+
+  /** So many blocks are a piece of the chain here, whatever their bytes. */
+  int pieceBlocks = 3;
+
   long now = 1_000;
   private long tickets;
 
@@ -163,13 +167,7 @@ final class World {
             step(
                 node,
                 new Input.BlocksRead(
-                    to,
-                    node.disk.stream()
-                        .filter(JournalRecord.Appended.class::isInstance)
-                        .map(r -> ((JournalRecord.Appended) r).block())
-                        .filter(b -> b.height() >= from)
-                        .limit(3)
-                        .toList()));
+                    to, blocks(node).filter(b -> b.height() >= from).limit(pieceBlocks).toList()));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(Event.Entered(var _, var _)) -> entered(node);
         case Effect.Note(Event.Left(var _, var _)) -> node.inside = false;
@@ -287,10 +285,13 @@ final class World {
   }
 
   List<Block> chain(String name) {
-    return node(name).disk.stream()
+    return blocks(node(name)).toList();
+  }
+
+  private static Stream<Block> blocks(Node node) {
+    return node.disk.stream()
         .filter(JournalRecord.Appended.class::isInstance)
-        .map(r -> ((JournalRecord.Appended) r).block())
-        .toList();
+        .map(r -> ((JournalRecord.Appended) r).block());
   }
 
   void checkPrefixes() {
