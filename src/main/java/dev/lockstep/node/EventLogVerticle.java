@@ -15,6 +15,7 @@ final class EventLogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
 
   private final Consumer<String> notice;
+  private final CatchUpNotice catchUp = new CatchUpNotice();
 
   /**
    * @param notice hears what a person has to settle
@@ -63,8 +64,10 @@ final class EventLogVerticle extends VerticleBase {
           LOG.info("[{}] refused {}: {} {}", time, id, refusal.code().text(), refusal.detail());
       case Event.PeerLost(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
       case Event.PeerFound(var time, var member) -> LOG.info("[{}] {} is there", time, member);
-      case Event.CatchingUp(var time, var height, var target) ->
-          LOG.info("[{}] catching up: block {} of {}", time, height, target);
+      case Event.CatchingUp(var time, var height, var target) -> {
+        LOG.info("[{}] catching up: block {} of {}", time, height, target);
+        catchUp.reached(height, target).ifPresent(notice);
+      }
       case Event.StateChanged(var time, var state, var reason) -> {
         LOG.info("[{}] {} {}", time, state.text(), reason);
         if (state == MemberState.LOST || state == MemberState.SILENCED) {
