@@ -18,7 +18,11 @@ import java.util.Optional;
  * been damaged since.
  *
  * <p>So a bad record is a torn end if it is in the last segment and no mark follows it. Every
- * segment begins with a mark; should that one be bad, any valid record behind it tells of damage.
+ * segment begins with a mark that is forced before anything else is written there; should that one
+ * be bad, whatever stands behind it tells of damage.
+ *
+ * <p>Only marks are searched for, because a mark is known by its own position: a torn end may be
+ * many megabytes long, and the checksum of all that could be a record there would take minutes.
  */
 final class JournalReader {
   /**
@@ -145,14 +149,18 @@ final class JournalReader {
 
   /** Whether the bad record at an offset was whole once: see the class comment. */
   private static boolean isDamage(int segment, ByteBuffer bytes, int bad) {
-    int offset = bad + 1;
-    while (offset + RecordFormat.OVERHEAD <= bytes.limit()) {
-      if (!RecordFormat.isValid(bytes, offset)) {
-        offset++;
-      } else if (bad == 0 || RecordFormat.isMark(bytes, offset, Position.of(segment, offset))) {
+    for (int offset = bad + 1; offset + RecordFormat.MARK_BYTES <= bytes.limit(); offset++) {
+      if (RecordFormat.isWholeMark(bytes, offset, Position.of(segment, offset))) {
         return true;
-      } else {
-        offset += RecordFormat.size(bytes, offset);
+      }
+    }
+    return bad == 0 && holdsMoreThanAMark(bytes);
+  }
+
+  private static boolean holdsMoreThanAMark(ByteBuffer bytes) {
+    for (int offset = RecordFormat.MARK_BYTES; offset < bytes.limit(); offset++) {
+      if (bytes.get(offset) != 0) {
+        return true;
       }
     }
     return false;

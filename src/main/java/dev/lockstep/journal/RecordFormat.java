@@ -70,17 +70,11 @@ final class RecordFormat {
             "the record's checksum is %08x but its bytes give %08x".formatted(stored, computed));
   }
 
-  /** The same question without words, for a search that asks it at every offset. */
-  static boolean isValid(ByteBuffer bytes, int offset) {
-    int left = bytes.limit() - offset;
-    if (left < OVERHEAD) {
-      return false;
-    }
-    int length = bytes.getInt(offset);
-    return length >= 0
-        && length <= Math.min(BODY_MAX, left - OVERHEAD)
-        && bytes.get(offset + Integer.BYTES) > 0
-        && bytes.getInt(offset + HEADER + length) == checksum(bytes, offset, HEADER + length);
+  /** The same question about the mark that belongs right there, for a search at every offset. */
+  static boolean isWholeMark(ByteBuffer bytes, int offset, long position) {
+    return isMark(bytes, offset, position)
+        && bytes.getInt(offset + HEADER + Long.BYTES)
+            == checksum(bytes, offset, HEADER + Long.BYTES);
   }
 
   static int size(ByteBuffer bytes, int offset) {
@@ -97,7 +91,7 @@ final class RecordFormat {
     return body;
   }
 
-  /** Whether the valid record at an offset is a mark that belongs right there. */
+  /** Whether the record at an offset, if it is valid, is the mark that belongs right there. */
   static boolean isMark(ByteBuffer bytes, int offset, long position) {
     return type(bytes, offset) == MARK
         && bytes.getInt(offset) == Long.BYTES

@@ -22,8 +22,18 @@ public final class Recovery {
 
   static Recovered open(
       DataDirectory directory, Genesis configured, Journal.Options options, Progress progress) {
+    var files = new DiskFiles(directory.journal());
+    return open(directory, files, configured, options, progress);
+  }
+
+  static Recovered open(
+      DataDirectory directory,
+      SegmentFiles files,
+      Genesis configured,
+      Journal.Options options,
+      Progress progress) {
     var replay = new Replay(directory.journal(), configured);
-    var journal = open(directory, options, replay, progress);
+    var journal = open(directory, files, options, replay, progress);
     if (replay.isEmpty()) {
       var origin = new JournalRecord.Origin(configured);
       try {
@@ -37,9 +47,13 @@ public final class Recovery {
   }
 
   private static Journal open(
-      DataDirectory directory, Journal.Options options, Replay replay, Progress progress) {
+      DataDirectory directory,
+      SegmentFiles files,
+      Journal.Options options,
+      Replay replay,
+      Progress progress) {
     try {
-      return Journal.open(directory.journal(), options, replay, progress);
+      return Journal.open(directory.journal(), files, options, replay, progress);
     } catch (Replay.Misfit e) {
       throw (DataException) e.getCause();
     }

@@ -16,6 +16,7 @@ import dev.lockstep.journal.Recovery;
 import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
 import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreKeeper;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -264,8 +265,18 @@ public final class Node {
     }
     recovered.journal().close();
     closeNumbers();
-    store.close();
+    closeStore();
     directory.close();
+  }
+
+  /** After a full disk H2 has closed itself, and cannot close once more. */
+  private void closeStore() {
+    try {
+      store.close();
+    } catch (StoreException e) {
+      LOG.warn(
+          "H2 was not closed in good order; the next start writes it anew: {}.", e.getMessage());
+    }
   }
 
   private void closeNumbers() {

@@ -9,7 +9,9 @@ import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.order.Input;
+import dev.lockstep.store.ArchivedBlocks;
 import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.Verifier;
 import io.vertx.core.Future;
@@ -40,13 +42,14 @@ final class StoreVerticle extends VerticleBase {
   private final Store store;
   private final Journal journal;
   private final BlockArchive archive;
+  private final ArchivedBlocks archived;
   private final long gatheredBytesMax;
   private final List<Message<StoreQuery>> early = new ArrayList<>();
   private Deque<Block> gathered = new ArrayDeque<>();
   private long gatheredBytes;
   private long target;
   private boolean writing;
-  private boolean broken;
+  private volatile boolean broken;
 
   StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive) {
     this(genesis, store, journal, archive, GATHERED_BYTES_MAX);
@@ -62,6 +65,7 @@ final class StoreVerticle extends VerticleBase {
     this.store = store;
     this.journal = journal;
     this.archive = archive;
+    this.archived = new ArchivedBlocks(genesis, archive);
     this.gatheredBytesMax = gatheredBytesMax;
     this.target = store.height();
   }
@@ -139,7 +143,7 @@ final class StoreVerticle extends VerticleBase {
 
   private void serve(Message<StoreQuery> message) {
     boolean isThere = message.body().minHeight() <= store.height();
-    if (isThere || broken && message.body() instanceof StoreQuery.AskVerdict) {
+    if (isThere || broken && needsNoH2(message.body())) {
       answer(message);
     } else if (broken) {
       // Less than the client was told of would be a lie.
@@ -150,6 +154,13 @@ final class StoreVerticle extends VerticleBase {
     } else {
       early.add(message);
     }
+  }
+
+  private static boolean needsNoH2(StoreQuery query) {
+    return switch (query) {
+      case StoreQuery.AskBlocks _, StoreQuery.AskSummaries _, StoreQuery.AskVerdict _ -> true;
+      case StoreQuery.AskStatement _, StoreQuery.AskTrace _ -> false;
+    };
   }
 
   private void serveEarly() {
@@ -169,7 +180,31 @@ final class StoreVerticle extends VerticleBase {
             });
   }
 
+  /** An H2 that has failed once has closed itself: what the journal knows is told from there. */
   private Record find(StoreQuery query) {
+    if (broken) {
+      return findWithoutH2(query);
+    }
+    try {
+      return findInH2(query);
+    } catch (StoreException e) {
+      LOG.error("H2 did not answer {}", query, e);
+      return findWithoutH2(query);
+    }
+  }
+
+  private Record findWithoutH2(StoreQuery query) {
+    return switch (query) {
+      case StoreQuery.AskBlocks(var from, var limit, var _) ->
+          new StoreQuery.Blocks(archived.blocks(from, limit));
+      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
+          new StoreQuery.Summaries(archived.summaries(from, limit, transfers));
+      case StoreQuery.AskStatement _, StoreQuery.AskTrace _, StoreQuery.AskVerdict _ ->
+          findInH2(query);
+    };
+  }
+
+  private Record findInH2(StoreQuery query) {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) ->
           new StoreQuery.Blocks(

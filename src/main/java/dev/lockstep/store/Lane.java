@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A connection to H2 with a thread of its own. H2 reads and writes through channels, which close
@@ -20,11 +21,9 @@ final class Lane implements AutoCloseable {
   }
 
   private final ExecutorService thread;
-  private final String url;
   private Connection connection;
 
   Lane(String name, String url) {
-    this.url = url;
     this.thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
     try {
@@ -106,14 +105,19 @@ final class Lane implements AutoCloseable {
 
   private <T> T on(Task<T> task) {
     var result = new CompletableFuture<T>();
-    thread.execute(
+    Runnable job =
         () -> {
           try {
             result.complete(task.run());
           } catch (SQLException | RuntimeException | Error e) {
             result.completeExceptionally(e);
           }
-        });
+        };
+    try {
+      thread.execute(job);
+    } catch (RejectedExecutionException e) {
+      throw new StoreException("H2 failed: it is closed", e);
+    }
     try {
       return result.join();
     } catch (CompletionException e) {
@@ -121,7 +125,7 @@ final class Lane implements AutoCloseable {
         case StoreException known -> throw known;
         case Error error -> throw error;
         case Exception other ->
-            throw new StoreException("H2 at " + url + " failed: " + other.getMessage(), other);
+            throw new StoreException("H2 failed: " + StoreKeeper.lastReason(other), other);
         default -> throw e;
       }
     }

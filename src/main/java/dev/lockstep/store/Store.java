@@ -135,7 +135,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static String url(Path path) {
+  static String url(Path path) {
     // The journal makes it safe, so H2 may write when it likes; nobody else may open it; and it is
     // closed by us, not by a hook that runs while others still write.
     return "jdbc:h2:file:"

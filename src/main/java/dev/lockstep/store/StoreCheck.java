@@ -128,7 +128,7 @@ final class StoreCheck {
       return problem(from, "block", "there is no such row");
     }
     // Hashing is most of the work, and every processor can have a part of it.
-    var rebuilt = blocks.parallelStream().map(StoreCheck::rebuilt).toList();
+    var rebuilt = blocks.parallelStream().map(StoredBlock::rebuilt).toList();
     for (int i = 0; i < blocks.size(); i++) {
       var block = blocks.get(i);
       if (block.height() != from + i) {
@@ -141,11 +141,6 @@ final class StoreCheck {
       tally.add(block);
     }
     return Optional.empty();
-  }
-
-  private static Block rebuilt(StoredBlock block) {
-    return Block.of(
-        block.height(), block.previousHash(), block.time(), block.proposer(), block.transfers());
   }
 
   private Optional<StoreProblem> block(StoredBlock stored, Block rebuilt) {

@@ -15,6 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes sure at start that H2 says what the journal says: checks it, rebuilds it when it does not
  * fit in any way, and brings it up to the journal's height.
+ *
+ * <p>A file without a seal was in use when its process ended. H2's pages have no checksums, and a
+ * torn or flipped one may leave every row readable and yet hide some from a search, which no check
+ * of the rows can see. So such a file is not believed: the chain is written anew, which takes about
+ * as long as to check it, and only the trace of events is taken over.
  */
 public final class StoreKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
@@ -37,18 +42,36 @@ public final class StoreKeeper {
    */
   public static Store open(
       Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
-    var kept = openFitting(path, ledger, archive, rejoin, progress);
+    boolean wasClosed = StoreSeal.isThere(path);
+    var kept = openFitting(path, wasClosed, ledger, archive, rejoin, progress);
     if (kept.isPresent()) {
       return caughtUp(kept.get(), archive, progress);
     }
-    replace(path);
+    var aside = setAside(path);
     try {
-      return caughtUp(Store.open(path, ledger.genesis()), archive, progress);
+      var store = caughtUp(Store.open(path, ledger.genesis()), archive, progress);
+      if (!wasClosed) {
+        aside.ifPresent(old -> takeOver(old, store));
+      }
+      return store;
+    } catch (DataException e) {
+      aside.ifPresent(old -> putBack(old, path));
+      throw e;
     } catch (StoreException e) {
+      aside.ifPresent(old -> putBack(old, path));
       throw new DataException(
           DataException.Kind.DISK,
           "H2 cannot make a new file at " + file(path) + ": " + lastReason(e) + ".",
           e);
+    }
+  }
+
+  /** The events in it are still to be taken over, when the disk has room. */
+  private static void putBack(Path old, Path path) {
+    try {
+      Files.move(file(old), file(path), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      LOG.warn("{} could not be renamed back: {}.", file(old), e.getMessage());
     }
   }
 
@@ -66,7 +89,12 @@ public final class StoreKeeper {
   }
 
   private static Optional<Store> openFitting(
-      Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
+      Path path,
+      boolean wasClosed,
+      Ledger ledger,
+      BlockArchive archive,
+      boolean rejoin,
+      Progress progress) {
     if (!Files.exists(file(path))) {
       LOG.info("There is no {}; it is made from the journal.", file(path));
       return Optional.empty();
@@ -75,12 +103,20 @@ public final class StoreKeeper {
     try {
       if (StoreSeal.isBroken(path)) {
         LOG.warn(
-            "{} is not as it was when it was closed; it is rebuilt from the journal.", file(path));
+            "{} is not as it was when it was closed; it is rebuilt from the journal, and what was"
+                + " in it is kept beside it as .replaced.",
+            file(path));
         return Optional.empty();
       }
       store = Store.open(path, ledger.genesis());
-      if (store.height() > ledger.height() && !rejoin) {
+      if (!rejoin && hasMoreThan(ledger, store)) {
         throw lost(path, store.height(), ledger.height());
+      }
+      if (!wasClosed) {
+        LOG.info(
+            "{} was in use when its process ended; the chain in it is written anew.", file(path));
+        store.abandon();
+        return Optional.empty();
       }
       var problem = StoreCheck.run(store, store.balances(), ledger, archive, progress);
       if (problem.isEmpty()) {
@@ -121,18 +157,49 @@ public final class StoreKeeper {
     }
   }
 
+  /**
+   * Whether H2 holds a block that follows the journal's head. Its height alone proves nothing: one
+   * flipped bit makes it any other.
+   */
+  private static boolean hasMoreThan(Ledger ledger, Store store) {
+    return store.height() > ledger.height()
+        && store
+            .block(ledger.height() + 1)
+            .filter(next -> next.previousHash().equals(ledger.head()) && next.isWhole())
+            .isPresent();
+  }
+
   /** Keeps the last one that did not fit: somebody may want to know what was done to it. */
-  private static void replace(Path path) {
+  private static Optional<Path> setAside(Path path) {
     var file = file(path);
     try {
-      if (Files.exists(file)) {
-        var aside = path.resolveSibling(path.getFileName() + ".replaced.mv.db");
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        LOG.warn("What was in {} is kept as {}.", file, aside.getFileName());
+      if (!Files.exists(file)) {
+        return Optional.empty();
       }
+      var aside = path.resolveSibling(path.getFileName() + ".replaced");
+      Files.move(file, file(aside), StandardCopyOption.REPLACE_EXISTING);
+      return Optional.of(aside);
     } catch (IOException e) {
       throw new DataException(
           DataException.Kind.DISK, file + " cannot be replaced: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** What the journal cannot bring back, as far as it can be read; nobody was promised it. */
+  private static void takeOver(Path old, Store store) {
+    try {
+      TraceRescue.copy(old, store);
+      Files.delete(file(old));
+    } catch (IOException
+        | RuntimeException
+        | AssertionError
+        | StackOverflowError
+        | OutOfMemoryError e) {
+      LOG.warn(
+          "Of the events in {}, those after {} are lost: {}.",
+          file(old),
+          store.newestTraced().orElse(0),
+          lastReason(e));
     }
   }
 

@@ -16,13 +16,19 @@ import java.util.zip.CRC32C;
  * it, which is why a file with a good seal is checked all the same.
  */
 final class StoreSeal {
-  private static final int CHUNK_BYTES = 1 << 20;
+  private static final int CHUNK_BYTES = 64 << 10;
 
   private StoreSeal() {}
 
   /** Seals a file that nobody has open. */
   static void put(Path store) throws IOException {
-    Files.writeString(seal(store), checksum(store));
+    try {
+      Files.writeString(seal(store), checksum(store));
+    } catch (IOException e) {
+      // Half a seal, as on a full disk, would call a sound file damaged.
+      Files.deleteIfExists(seal(store));
+      throw e;
+    }
   }
 
   /** The file is about to be changed. */
@@ -30,9 +36,14 @@ final class StoreSeal {
     Files.deleteIfExists(seal(store));
   }
 
+  /** Whether the file was closed in good order and has not been opened since. */
+  static boolean isThere(Path store) {
+    return Files.exists(seal(store));
+  }
+
   /** Whether there is a seal, and the file is not as it was when it was put there. */
   static boolean isBroken(Path store) throws IOException {
-    return Files.exists(seal(store)) && !Files.readString(seal(store)).equals(checksum(store));
+    return isThere(store) && !Files.readString(seal(store)).equals(checksum(store));
   }
 
   static Path seal(Path store) {

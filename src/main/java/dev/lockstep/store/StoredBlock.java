@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
@@ -17,4 +18,14 @@ public record StoredBlock(
     long time,
     String proposer,
     Hash root,
-    List<Transfer> transfers) {}
+    List<Transfer> transfers) {
+  /** The block that its rows make. */
+  Block rebuilt() {
+    return Block.of(height, previousHash, time, proposer, transfers);
+  }
+
+  /** Whether its rows give the hash that stands with them. */
+  boolean isWhole() {
+    return rebuilt().hash().equals(hash);
+  }
+}

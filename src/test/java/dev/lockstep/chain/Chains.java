@@ -45,6 +45,35 @@ public final class Chains {
     return chain;
   }
 
+  /**
+   * A long chain of the smallest blocks: on each one transfer of 0.01, by one member after another,
+   * from its first account to the next member's.
+   */
+  public static List<Block> singles(Genesis genesis, int blocks) {
+    var ledger = new Ledger(genesis);
+    var members = genesis.members();
+    List<Block> chain = new ArrayList<>(blocks);
+    for (int height = 1; height <= blocks; height++) {
+      var proposer = members.get(height % members.size());
+      var next = members.get((height + 1) % members.size());
+      var draft = ledger.draft();
+      draft.offer(
+          new Transfer(
+              new UUID(7, height), firstOf(genesis, proposer), firstOf(genesis, next), 1, ""),
+          proposer);
+      chain.add(draft.seal(height, proposer));
+    }
+    return chain;
+  }
+
+  private static String firstOf(Genesis genesis, String member) {
+    return genesis.accounts().stream()
+        .filter(account -> account.owner().equals(member))
+        .findFirst()
+        .orElseThrow()
+        .name();
+  }
+
   /** The ledger after these blocks. */
   public static Ledger ledger(List<Block> blocks) {
     var ledger = new Ledger(genesis());

@@ -76,8 +76,23 @@ public final class RealCluster implements AutoCloseable {
   public RealCluster start(String name, String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(Arrays.asList(options));
+    return start(name, builder(command));
+  }
+
+  /** Starts a node that cannot make a file larger than that: its disk is soon full. */
+  RealCluster startWithSmallFiles(String name, int kibibytes) throws IOException {
+    var builder = builder(List.of(name));
+    // A shell counts in halves of them.
+    List<String> command =
+        new ArrayList<>(
+            List.of("sh", "-c", "ulimit -f " + 2 * kibibytes + " && exec \"$@\"", "sh"));
+    command.addAll(builder.command());
+    return start(name, builder.command(command));
+  }
+
+  private RealCluster start(String name, ProcessBuilder builder) throws IOException {
     var process =
-        builder(command)
+        builder
             .redirectInput(new File("/dev/null"))
             .redirectOutput(directory.resolve(name + ".out").toFile())
             .redirectError(directory.resolve(name + ".err").toFile())

@@ -27,6 +27,20 @@ final class TestDisk implements SegmentFiles {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private byte[] forced = {};
     private boolean isNamed;
+
+    static Content of(byte[] written, byte[] forced, boolean isNamed) {
+      var content = new Content();
+      content.written.writeBytes(written);
+      content.forced = forced;
+      content.isNamed = isNamed;
+      return content;
+    }
+
+    void cut(long size) {
+      var kept = Arrays.copyOf(written.toByteArray(), (int) size);
+      written.reset();
+      written.writeBytes(kept);
+    }
   }
 
   private final Map<Integer, Content> contents = new TreeMap<>();
@@ -56,7 +70,12 @@ final class TestDisk implements SegmentFiles {
 
   @Override
   public Segment open(int segment, long size) {
-    throw new UnsupportedOperationException("each life of this disk is a new one");
+    moment.now(this);
+    synchronized (this) {
+      contents.get(segment).cut(size);
+    }
+    moment.now(this);
+    return new Memory(contents.get(segment));
   }
 
   @Override
@@ -113,29 +132,42 @@ final class TestDisk implements SegmentFiles {
     }
   }
 
+  /** The disk as the next life finds it when this one is killed: what was not forced still is. */
+  synchronized TestDisk afterKill() {
+    var next = new TestDisk();
+    contents.forEach(
+        (segment, content) ->
+            next.contents.put(
+                segment,
+                Content.of(content.written.toByteArray(), content.forced, content.isNamed)));
+    return next;
+  }
+
   /**
-   * What may be left after a power cut: of what was not forced, each sector is there or not, and a
-   * file may have any length that it ever had in between.
+   * What may be left after a power cut: of what was not forced, each sector is as it was written or
+   * as it was before, and a file may have any length that it ever had in between.
    */
-  synchronized void saveTorn(Path directory, Random random, int sectorBytes) throws IOException {
-    for (var entry : contents.entrySet()) {
-      var content = entry.getValue();
-      if (content.isNamed || random.nextBoolean()) {
-        Files.write(
-            directory.resolve(SegmentNames.of(entry.getKey())), torn(content, random, sectorBytes));
-      }
-    }
+  synchronized TestDisk afterPowerCut(Random random, int sectorBytes) {
+    var next = new TestDisk();
+    contents.forEach(
+        (segment, content) -> {
+          if (content.isNamed || random.nextBoolean()) {
+            var left = torn(content, random, sectorBytes);
+            next.contents.put(segment, Content.of(left, left, true));
+          }
+        });
+    return next;
   }
 
   private static byte[] torn(Content content, Random random, int sectorBytes) {
     var written = content.written.toByteArray();
-    int from = content.forced.length;
-    int length = random.nextInt(4) == 0 ? written.length : random.nextInt(from, written.length + 1);
+    int shorter = Math.min(content.forced.length, written.length);
+    int longer = Math.max(content.forced.length, written.length);
+    int length = random.nextInt(4) == 0 ? written.length : random.nextInt(shorter, longer + 1);
     var image = Arrays.copyOf(content.forced, length);
-    for (int sector = from / sectorBytes; sector * sectorBytes < length; sector++) {
-      if (random.nextBoolean()) {
-        int start = Math.max(from, sector * sectorBytes);
-        int end = Math.min(length, (sector + 1) * sectorBytes);
+    for (int start = 0; start < length; start += sectorBytes) {
+      int end = Math.min(Math.min(start + sectorBytes, written.length), length);
+      if (start < end && random.nextBoolean()) {
         System.arraycopy(written, start, image, start, end - start);
       }
     }

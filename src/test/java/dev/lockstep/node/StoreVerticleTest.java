@@ -185,31 +185,56 @@ class StoreVerticleTest {
     assertTrue(found instanceof Verdict, String.valueOf(found));
   }
 
+  private Future<Object> statement(long minHeight) {
+    return ask(new StoreQuery.AskStatement("A1", Optional.empty(), 10, minHeight));
+  }
+
+  private static void assertFailure(String words, Future<Object> question) {
+    var failure =
+        assertInstanceOf(ReplyException.class, assertThrows(Throwable.class, question::await));
+    assertEquals(ReplyFailure.RECIPIENT_FAILURE, failure.failureType());
+    assertTrue(failure.getMessage().contains(words), failure.getMessage());
+  }
+
   @Test
-  void h2_that_takes_nothing_more_shows_what_it_has_and_never_less_than_it_should() {
+  void when_h2_takes_nothing_more_blocks_are_shown_from_the_journal_and_statements_not_at_all() {
+    disk.write(CHAIN.subList(0, 3));
     start(1 << 20);
     happen(CHAIN.subList(0, 1));
-    var early = ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 3));
+    var early = statement(3);
     assertEquals(upTo(1), heights(1));
     // What does not follow is refused by the store, as any failure of H2 would be.
     happen(List.of(Block.of(2, Hash.ZERO, 99, "A", List.of())));
-    for (var question : List.of(early, ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 2)))) {
-      var failure =
-          assertInstanceOf(ReplyException.class, assertThrows(Throwable.class, question::await));
-      assertEquals(ReplyFailure.RECIPIENT_FAILURE, failure.failureType());
-      assertTrue(failure.getMessage().contains("after block 1"), failure.getMessage());
-    }
-    assertEquals(upTo(1), heights(1));
+    // Less than the client was told of would be a lie.
+    assertFailure("after block 1", early);
+    assertFailure("after block 1", statement(2));
+    assertEquals(upTo(3), heights(3));
     assertInstanceOf(Verdict.class, ask(new StoreQuery.AskVerdict(2)).await());
   }
 
   @Test
-  void h2_that_cannot_be_read_is_a_failure_and_not_an_empty_answer() {
+  void blocks_are_the_same_from_h2_and_from_the_journal() {
+    disk.write(CHAIN);
+    start(1 << 20);
+    happen(CHAIN);
+    List<StoreQuery> questions =
+        List.of(
+            new StoreQuery.AskBlocks(Optional.of(0L), 3, ALL),
+            new StoreQuery.AskBlocks(Optional.of(7L), 1000, ALL),
+            new StoreQuery.AskBlocks(Optional.of(ALL + 1L), 5, ALL),
+            new StoreQuery.AskBlocks(Optional.empty(), 5, ALL),
+            new StoreQuery.AskBlocks(Optional.empty(), 1000, ALL),
+            new StoreQuery.AskSummaries(Optional.of(2L), 4, 2, ALL),
+            new StoreQuery.AskSummaries(Optional.empty(), 4, 0, ALL));
+    var whileItWorks = questions.stream().map(question -> ask(question).await()).toList();
+    closeStore();
+    assertEquals(whileItWorks, questions.stream().map(question -> ask(question).await()).toList());
+  }
+
+  @Test
+  void what_only_h2_can_tell_is_a_failure_in_plain_words_when_it_cannot_be_read() {
     start(1 << 20);
     closeStore();
-    var failure =
-        assertThrows(
-            Throwable.class, () -> ask(new StoreQuery.AskBlocks(Optional.empty(), 1, 0)).await());
-    assertInstanceOf(ReplyException.class, failure);
+    assertFailure("H2 failed: ", statement(0));
   }
 }

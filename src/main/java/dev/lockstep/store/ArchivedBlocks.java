@@ -1,0 +1,94 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.journal.BlockArchive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Blocks as a {@link Store} shows them, but out of the journal: for a node whose H2 has failed, and
+ * that has to show its chain all the same.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class ArchivedBlocks {
+  private static final int BYTES_MAX = 8 << 20;
+
+  private final Genesis genesis;
+  private final BlockArchive archive;
+
+  public ArchivedBlocks(Genesis genesis, BlockArchive archive) {
+    this.genesis = genesis;
+    this.archive = archive;
+  }
+
+  /** See {@link Store#blocks} and {@link Store#newest}. */
+  public List<StoredBlock> blocks(Optional<Long> from, int limit) {
+    return from.map(height -> upwards(height, limit)).orElseGet(() -> newest(limit));
+  }
+
+  /** See {@link Store#summaries}. */
+  public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
+    return blocks(from, limit).stream().map(block -> summary(block, transfersEach)).toList();
+  }
+
+  private List<StoredBlock> upwards(long from, int limit) {
+    List<StoredBlock> found = new ArrayList<>();
+    if (from == 0 && limit > 0) {
+      found.add(genesisBlock());
+    }
+    archive.read(Math.max(1, from), BYTES_MAX).stream()
+        .limit(limit - found.size())
+        .forEach(block -> found.add(stored(block)));
+    return found;
+  }
+
+  private List<StoredBlock> newest(int limit) {
+    List<StoredBlock> found = new ArrayList<>();
+    long bytes = 0;
+    for (long next = archive.height(); next >= 1 && found.size() < limit; next--) {
+      var block = archive.read(next, 1).getFirst();
+      bytes += block.bytes().length;
+      if (bytes > BYTES_MAX && !found.isEmpty()) {
+        return found.reversed();
+      }
+      found.add(stored(block));
+    }
+    if (found.size() < limit) {
+      found.add(genesisBlock());
+    }
+    return found.reversed();
+  }
+
+  private StoredBlock genesisBlock() {
+    var empty = Block.of(0, Hash.ZERO, 0, "", List.of());
+    return new StoredBlock(0, genesis.hash(), Hash.ZERO, 0, "", empty.root(), List.of());
+  }
+
+  private static StoredBlock stored(Block block) {
+    return new StoredBlock(
+        block.height(),
+        block.hash(),
+        block.previous(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers());
+  }
+
+  private static BlockSummary summary(StoredBlock block, int transfersEach) {
+    int shown = Math.min(block.transfers().size(), transfersEach);
+    return new BlockSummary(
+        block.height(),
+        block.hash(),
+        block.previousHash(),
+        block.time(),
+        block.proposer(),
+        block.root(),
+        block.transfers().size(),
+        block.transfers().subList(0, shown));
+  }
+}
