@@ -17,6 +17,9 @@ final class Calm extends Scheduler {
   private static final long PATIENCE = 60_000;
   private static final long LAP = 5;
 
+  /** The operator looks after members now and then, and not after each step. */
+  private static final int LAPS_A_VISIT = 10;
+
   /** Fewer than may wait at one member. */
   private static final int AT_ONCE = 10;
 
@@ -51,7 +54,7 @@ final class Calm extends Scheduler {
 
   private void await(String what, BooleanSupplier condition) {
     long until = now() + PATIENCE;
-    while (!condition.getAsBoolean()) {
+    for (int laps = 1; !condition.getAsBoolean(); laps++) {
       if (now() >= until) {
         throw new Violation("progress", "without any fault, it took over a minute until " + what);
       }
@@ -59,7 +62,9 @@ final class Calm extends Scheduler {
       while (next(lap)) {
         // Until the lap is over.
       }
-      rejoinTheLost();
+      if (laps % LAPS_A_VISIT == 0) {
+        rejoinTheLost();
+      }
     }
   }
 

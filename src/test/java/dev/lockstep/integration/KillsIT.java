@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,79 +19,28 @@ import org.junit.jupiter.api.io.TempDir;
 class KillsIT {
   @TempDir Path directory;
 
-  /** Clients that send one transfer after another, and remember what they were told. */
-  private static final class Load implements AutoCloseable {
-    final Map<String, JsonNode> committed = new ConcurrentHashMap<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final List<Thread> threads = new ArrayList<>();
-
-    Load(RealCluster cluster) {
-      var names = cluster.names;
-      for (int i = 0; i < names.size(); i++) {
-        var from = names.get(i);
-        var to = names.get((i + 1) % names.size());
-        for (int k = 0; k < 3; k++) {
-          threads.add(Thread.ofPlatform().start(() -> send(cluster, from, to)));
-        }
-      }
-    }
-
-    private void send(RealCluster cluster, String from, String to) {
-      while (!stopped.get()) {
-        var id = UUID.randomUUID().toString();
-        try {
-          var answer = cluster.client(from).transfer(id, from, to, "0.01");
-          if (answer.status() == 201) {
-            committed.put(id, answer.body());
-          }
-        } catch (UncheckedIOException killed) {
-          // In doubt: whatever became of it is right, as long as it is the same everywhere.
-          Thread.yield();
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      stopped.set(true);
-      for (var thread : threads) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          throw new AssertionError(e);
-        }
-      }
-    }
-  }
-
   @Test
   void what_was_answered_survives_the_death_of_one_and_of_all() throws Exception {
     try (var cluster = new RealCluster(directory, "timeouts: { transfer: 3s }\n", "A", "B", "C")) {
       cluster.startAll();
-      Map<String, JsonNode> answered = new HashMap<>();
       try (var load = new Load(cluster)) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> load.committed.size() > 200);
+        load.awaitMoreCommitted(200);
         cluster.kill("B");
         theOthersSayWhomTheyWaitFor(cluster);
         cluster.start("B").awaitReady("B");
-        int before = load.committed.size();
-        await().atMost(Duration.ofSeconds(30)).until(() -> load.committed.size() > before + 200);
+        load.awaitMoreCommitted(200);
         for (var name : cluster.names) {
           cluster.kill(name);
         }
-        answered.putAll(load.committed);
+        for (var name : List.of("C", "A", "B")) {
+          cluster.start(name);
+        }
+        cluster.names.forEach(cluster::awaitReady);
+        load.finish();
+        cluster.awaitEqualHeads();
+        load.testimony.assertKeptBy(cluster);
       }
-      for (var name : List.of("C", "A", "B")) {
-        cluster.start(name);
-      }
-      cluster.names.forEach(cluster::awaitReady);
-      cluster.awaitEqualHeads();
-      checkChains(cluster, answered);
-      for (var name : cluster.names) {
-        assertEquals(0, cluster.stop(name), name + " on SIGTERM");
-        var verified = cluster.run("", "verify", name);
-        assertEquals(0, verified.code(), verified::toString);
-      }
+      cluster.stopAllAndVerify();
     }
   }
 
@@ -114,31 +58,6 @@ class KillsIT {
     assertEquals("unavailable", answer.code());
     assertEquals("[\"B\"]", answer.body().get("waiting_for").toString());
     assertEquals(200, cluster.client("A").get("/api/accounts").status());
-  }
-
-  private static void checkChains(RealCluster cluster, Map<String, JsonNode> answered) {
-    var chain = cluster.chain("A");
-    Map<String, JsonNode> onChain = new HashMap<>();
-    for (var block : chain) {
-      for (var transfer : block.get("transfers")) {
-        assertEquals(null, onChain.put(transfer.get("id").textValue(), transfer), "an id twice");
-      }
-    }
-    answered.forEach(
-        (id, told) -> {
-          var found = onChain.get(id);
-          assertTrue(found != null, "answered and gone: " + told);
-          assertEquals(told.get("height"), found.get("height"));
-          assertEquals(told.get("position"), found.get("position"));
-        });
-    for (var name : cluster.names) {
-      assertEquals(chain, cluster.chain(name), name + " has another chain");
-      long cents = 0;
-      for (var account : cluster.client(name).get("/api/accounts").body().get("accounts")) {
-        cents += Long.parseLong(account.get("balance").textValue().replace(".", ""));
-      }
-      assertEquals(cluster.names.size() * 100_000L, cents, "money on " + name);
-    }
   }
 
   @Test

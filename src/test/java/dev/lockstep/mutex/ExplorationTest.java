@@ -123,6 +123,11 @@ class ExplorationTest {
     explore(new Bounds(Links.WILD, new int[] {1, 1}, 0, 2), 43_418);
   }
 
+  @Test
+  void three_members_one_of_whom_restarts_while_links_do_what_they_like() {
+    explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 1), 1_090_752);
+  }
+
   // --- the search
   // ---------------------------------------------------------------------------------
 

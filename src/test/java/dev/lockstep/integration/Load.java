@@ -1,0 +1,122 @@
+package dev.lockstep.integration;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Clients that send one transfer after another to each node of a cluster until they are told to
+ * stop, while nodes die and lines are cut.
+ */
+final class Load implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final Testimony testimony = new Testimony();
+  private final RealCluster cluster;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicReference<Throwable> defect = new AtomicReference<>();
+  private final List<Thread> clients = new ArrayList<>();
+
+  Load(RealCluster cluster) {
+    this.cluster = cluster;
+    var names = cluster.names;
+    for (int i = 0; i < names.size(); i++) {
+      var from = names.get(i);
+      var to = names.get((i + 1) % names.size());
+      start(() -> askOnce(from, to, "0.01"));
+      start(() -> askUntilDefinite(from, to, "0.03"));
+      // More than can be had again and again: some of these are refused.
+      start(() -> askOnce(from, to, "400.00"));
+    }
+  }
+
+  private void start(Runnable client) {
+    clients.add(
+        Thread.ofVirtual()
+            .uncaughtExceptionHandler((thread, failure) -> defect.set(failure))
+            .start(
+                () -> {
+                  while (!stopped.get()) {
+                    client.run();
+                  }
+                }));
+  }
+
+  private void askOnce(String from, String to, String amount) {
+    var id = UUID.randomUUID().toString();
+    testimony.asked(id, from, to, amount);
+    ask(id, from, to, amount);
+  }
+
+  /** The same id again and again, until it is on the chain. */
+  private void askUntilDefinite(String from, String to, String amount) {
+    var id = UUID.randomUUID().toString();
+    testimony.asked(id, from, to, amount);
+    while (!ask(id, from, to, amount)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * @return whether the transfer was answered as committed, or as refused by the ledger
+   */
+  private boolean ask(String id, String from, String to, String amount) {
+    try {
+      var answer = cluster.client(from).transfer(id, from, to, amount);
+      testimony.told(id, answer);
+      return answer.status() <= 422;
+    } catch (UncheckedIOException killed) {
+      testimony.heardNothing(id);
+      takeBreath();
+      return false;
+    }
+  }
+
+  /** A node that is dead refuses at once, as often as it is asked. */
+  private static void takeBreath() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(200);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Waits until so many more transfers were answered as committed than are now. */
+  void awaitMoreCommitted(int count) {
+    int before = testimony.count("committed");
+    await(count + " more transfers than " + before)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> testimony.count("committed") >= before + count);
+  }
+
+  /** Returns when every client has the answer it waits for: all nodes are to be up again. */
+  void finish() {
+    stopped.set(true);
+    for (var client : clients) {
+      try {
+        if (!client.join(PATIENCE)) {
+          throw new AssertionError("a client has no definite answer after " + PATIENCE);
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    if (defect.get() != null) {
+      throw new AssertionError(defect.get());
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped.set(true);
+    clients.forEach(Thread::interrupt);
+  }
+}
