@@ -1,10 +1,12 @@
 package dev.lockstep.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,8 +14,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -22,6 +26,11 @@ import javax.tools.ToolProvider;
 /** Production sources with edits, compiled in memory. */
 final class PatchedSources {
   private static final Path SOURCES = Path.of("src/main/java/dev/lockstep");
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** Never closed: what it knows of the class path is what makes the next compilation fast. */
+  private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
   private PatchedSources() {}
 
@@ -35,23 +44,19 @@ final class PatchedSources {
       var text = texts.computeIfAbsent(edit.file(), PatchedSources::read);
       assertEquals(
           2,
-          text.split(java.util.regex.Pattern.quote(edit.before()), -1).length,
+          text.split(Pattern.quote(edit.before()), -1).length,
           () -> edit.file() + " does not hold exactly once: " + edit.before());
       texts.put(edit.file(), text.replace(edit.before(), edit.after()));
     }
     var units = texts.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    var messages = new java.io.StringWriter();
-    try (var output = new Output(compiler.getStandardFileManager(null, null, null))) {
-      var options = List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
-      boolean compiled = compiler.getTask(messages, output, null, options, null, units).call();
-      assertEquals(true, compiled, messages::toString);
-      var classes = new HashMap<String, byte[]>();
-      output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
-      return classes;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var messages = new StringWriter();
+    var output = new Output(FILES);
+    var options = List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
+    boolean compiled = COMPILER.getTask(messages, output, null, options, null, units).call();
+    assertTrue(compiled, messages::toString);
+    var classes = new HashMap<String, byte[]>();
+    output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+    return classes;
   }
 
   private static String read(String file) {
