@@ -32,11 +32,12 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
-    // A node that froze is back in the cluster seconds after it wakes.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    // A node that froze, or was cut off, for longer than that is back seconds after it wakes: until
+    // then the others have its inbox on no list.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
 
     // Only a member endpoint: foreign clients could read and change the map of addresses.
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
