@@ -1,8 +1,6 @@
 package dev.lockstep.bus;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.EndpointConfig;
-import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -27,20 +25,23 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
+    config.setProperty("hazelcast.local.localAddress", host);
     config.setProperty("hazelcast.socket.bind.any", "false");
     // Joining takes two seconds instead of ten.
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
-    // A node that froze is back in the cluster seconds after it wakes.
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    // A node that froze, or was cut off, for longer than that is back seconds after it wakes: until
+    // then the others have its inbox on no list.
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
 
     // Only a member endpoint: foreign clients could read and change the map of addresses.
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
-    network.setMemberEndpointConfig(endpoint(host, port));
+    network.setMemberEndpointConfig(endpoint(port));
     network.setJoin(join(members));
 
     // What vertx-hazelcast expects, with one more backup than its own configuration.
@@ -53,11 +54,9 @@ public final class ClusterOptions {
     return config;
   }
 
-  private static ServerSocketEndpointConfig endpoint(String host, int port) {
+  private static ServerSocketEndpointConfig endpoint(int port) {
     var endpoint = new ServerSocketEndpointConfig().setPort(port).setPortAutoIncrement(false);
     endpoint.setReuseAddress(true);
-    EndpointConfig common = endpoint;
-    common.setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(host));
     return endpoint;
   }
 

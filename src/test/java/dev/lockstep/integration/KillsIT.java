@@ -23,22 +23,21 @@ class KillsIT {
   void what_was_answered_survives_the_death_of_one_and_of_all() throws Exception {
     try (var cluster = new RealCluster(directory, "timeouts: { transfer: 3s }\n", "A", "B", "C")) {
       cluster.startAll();
-      try (var load = new Load(cluster)) {
+      var testimony = new Testimony();
+      try (var load = new Load(cluster, testimony)) {
         load.awaitMoreCommitted(200);
         cluster.kill("B");
         theOthersSayWhomTheyWaitFor(cluster);
         cluster.start("B").awaitReady("B");
         load.awaitMoreCommitted(200);
-        for (var name : cluster.names) {
-          cluster.kill(name);
-        }
+        cluster.kill(cluster.names);
         for (var name : List.of("C", "A", "B")) {
           cluster.start(name);
         }
         cluster.names.forEach(cluster::awaitReady);
         load.finish();
         cluster.awaitEqualHeads();
-        load.testimony.assertKeptBy(cluster);
+        testimony.assertKeptBy(cluster);
       }
       cluster.stopAllAndVerify();
     }

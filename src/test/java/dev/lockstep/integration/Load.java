@@ -18,14 +18,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final Testimony testimony = new Testimony();
   private final RealCluster cluster;
+  private final Testimony testimony;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
 
-  Load(RealCluster cluster) {
+  Load(RealCluster cluster, Testimony testimony) {
     this.cluster = cluster;
+    this.testimony = testimony;
     var names = cluster.names;
     for (int i = 0; i < names.size(); i++) {
       var from = names.get(i);
@@ -88,12 +89,16 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Waits until so many more transfers were answered as committed than are now. */
+  /**
+   * Waits until so many more transfers were answered as committed than are now, and returns the
+   * moment the last of them is: what is killed then had better remember it.
+   */
   void awaitMoreCommitted(int count) {
     int before = testimony.count("committed");
     await(count + " more transfers than " + before)
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
         .until(() -> testimony.count("committed") >= before + count);
   }
 

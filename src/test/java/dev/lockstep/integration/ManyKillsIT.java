@@ -20,6 +20,7 @@ class ManyKillsIT {
   @TempDir Path directory;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Testimony testimony = new Testimony();
   private final Random random = new Random(seed);
 
   @Test
@@ -27,22 +28,22 @@ class ManyKillsIT {
     System.out.println("ManyKillsIT: -Dseed=" + seed);
     try (var cluster = new RealCluster(directory, "timeouts: { transfer: 2s }\n", "A", "B", "C")) {
       cluster.startingOften().startAll();
-      try (var load = new Load(cluster)) {
+      try (var load = new Load(cluster, testimony)) {
         for (int kill = 0; kill < KILLS; kill++) {
           if (random.nextInt(3) == 0) {
             whileThoseKilledLastAreStarting();
           } else {
             cluster.names.forEach(cluster::awaitReady);
-            load.awaitMoreCommitted(random.nextInt(100));
+            load.awaitMoreCommitted(1 + random.nextInt(100));
           }
           killAndStartAgain(cluster);
         }
         cluster.names.forEach(cluster::awaitReady);
         load.awaitMoreCommitted(100);
         load.finish();
-        System.out.println("ManyKillsIT: " + load.testimony);
+        System.out.println("ManyKillsIT: " + testimony);
         cluster.awaitEqualHeads();
-        load.testimony.assertKeptBy(cluster);
+        testimony.assertKeptBy(cluster);
       }
       cluster.stopAllAndVerify();
     }
@@ -54,9 +55,7 @@ class ManyKillsIT {
 
   private void killAndStartAgain(RealCluster cluster) throws Exception {
     var victims = victims(cluster.names);
-    for (var name : victims) {
-      cluster.kill(name);
-    }
+    cluster.kill(victims);
     Collections.shuffle(victims, random);
     for (var name : victims) {
       cluster.start(name);

@@ -12,9 +12,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A program that uses a node over HTTP. */
-record NodeClient(String url, String token) {
+/**
+ * A program that uses a node over HTTP.
+ *
+ * @param host what the node is called where it is known, which need not be here
+ */
+record NodeClient(String url, String token, String host) {
   static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -25,9 +34,15 @@ record NodeClient(String url, String token) {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(Duration.ofSeconds(40))
-        .header("Authorization", "Bearer " + token);
+    var request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(40))
+            .header("Authorization", "Bearer " + token);
+    if (!url.equals("http://" + host)) {
+      // In HTTP/2 this client would name two hosts.
+      request.header("Host", host).version(HttpClient.Version.HTTP_1_1);
+    }
+    return request;
   }
 
   Answer get(String path) {

@@ -18,11 +18,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster of operating-system processes, each started by {@code run.sh} as a user would. */
 public final class RealCluster implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath();
+  private static final String JAVA_OPTS = "LOCKSTEP_JAVA_OPTS";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What each member's account begins with. */
@@ -32,34 +34,56 @@ public final class RealCluster implements AutoCloseable {
   final Path config;
   final Path data;
   public final List<String> names;
-  private final Map<String, Integer> httpPorts = new LinkedHashMap<>();
+  private final Map<String, Ports> ports = new LinkedHashMap<>();
+  private final Optional<Lines> lines;
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private String javaOptions = "";
 
+  /** Where a node listens. */
+  private record Ports(int http, int bus, int hazelcast) {}
+
   public RealCluster(Path directory, String settings, String... names) throws IOException {
+    this(directory, settings, Optional.empty(), List.of(names));
+  }
+
+  /** A cluster whose nodes reach each other through lines that can be cut. */
+  RealCluster(Path directory, String settings, Lines lines) throws IOException {
+    this(directory, settings, Optional.of(lines), lines.names());
+    for (var name : names) {
+      lines.lay(name, ports.get(name).bus, ports.get(name).hazelcast);
+    }
+  }
+
+  private RealCluster(Path directory, String settings, Optional<Lines> lines, List<String> names)
+      throws IOException {
     this.directory = directory;
     this.config = directory.resolve("cluster.yaml");
     this.data = directory.resolve("data");
-    this.names = List.of(names);
+    this.names = names;
+    this.lines = lines;
     Files.createDirectories(data);
     Files.writeString(config, yaml(settings));
   }
 
   private String yaml(String settings) throws IOException {
-    var ports = freePorts(3 * names.size());
+    var free = freePorts(3 * names.size()).iterator();
     var yaml = new StringBuilder("ledger: it\nprotocol: lamport\nmembers:\n");
-    for (int i = 0; i < names.size(); i++) {
-      httpPorts.put(names.get(i), ports.get(3 * i));
+    for (var name : names) {
+      var own = new Ports(free.next(), free.next(), free.next());
+      ports.put(name, own);
       yaml.append(
-          "  - { name: %s, host: 127.0.0.1, http: %d, bus: %d, hazelcast: %d }\n"
-              .formatted(
-                  names.get(i), ports.get(3 * i), ports.get(3 * i + 1), ports.get(3 * i + 2)));
+          "  - { name: %s, host: %s, http: %d, bus: %d, hazelcast: %d }\n"
+              .formatted(name, host(name), own.http, own.bus, own.hazelcast));
     }
     yaml.append("accounts:\n");
     names.forEach(
         n ->
             yaml.append("  - { name: %s, owner: %s, balance: \"%s\" }\n".formatted(n, n, BALANCE)));
     return yaml.append(settings).toString();
+  }
+
+  private String host(String name) {
+    return lines.isPresent() ? Lines.host(name) : "127.0.0.1";
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
@@ -98,6 +122,9 @@ public final class RealCluster implements AutoCloseable {
   }
 
   private RealCluster start(String name, ProcessBuilder builder) throws IOException {
+    if (lines.isPresent()) {
+      builder.environment().merge(JAVA_OPTS, lines.get().javaOptions(name), (a, b) -> a + " " + b);
+    }
     var process =
         builder
             .redirectInput(new File("/dev/null"))
@@ -127,7 +154,7 @@ public final class RealCluster implements AutoCloseable {
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
-    builder.environment().put("LOCKSTEP_JAVA_OPTS", "-Xmx256m " + javaOptions);
+    builder.environment().put(JAVA_OPTS, "-Xmx256m " + javaOptions);
     return builder;
   }
 
@@ -190,20 +217,44 @@ public final class RealCluster implements AutoCloseable {
   NodeClient client(String name) {
     try {
       var token = Files.readString(data.resolve(name).resolve("token"), StandardCharsets.UTF_8);
-      return new NodeClient("http://127.0.0.1:" + httpPorts.get(name), token.strip());
+      return new NodeClient(
+          "http://127.0.0.1:" + httpPort(name), token.strip(), host(name) + ":" + httpPort(name));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
   int httpPort(String name) {
-    return httpPorts.get(name);
+    return ports.get(name).http;
   }
 
   /** kill -9. */
   public RealCluster kill(String name) throws InterruptedException {
-    processes.get(name).destroyForcibly().waitFor();
+    return kill(List.of(name));
+  }
+
+  /** kill -9 of several at once. */
+  RealCluster kill(List<String> victims) throws InterruptedException {
+    victims.forEach(name -> processes.get(name).destroyForcibly());
+    for (var name : victims) {
+      processes.get(name).waitFor();
+    }
     return this;
+  }
+
+  /** SIGSTOP: the process stands still, and does not know it. */
+  void freeze(String name) throws IOException, InterruptedException {
+    signal("STOP", name);
+  }
+
+  /** SIGCONT. */
+  void thaw(String name) throws IOException, InterruptedException {
+    signal("CONT", name);
+  }
+
+  private void signal(String signal, String name) throws IOException, InterruptedException {
+    var pid = String.valueOf(processes.get(name).pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor());
   }
 
   /** SIGTERM, and what came of it. */
@@ -246,6 +297,38 @@ public final class RealCluster implements AutoCloseable {
       }
       page.forEach(blocks::add);
     }
+  }
+
+  /** Waits until a node says that it waits for these members, and for no others. */
+  void awaitWaiting(String name, String... missing) {
+    await(name + " waits for " + List.of(missing))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              List<String> named = new ArrayList<>();
+              client(name)
+                  .get("/api/status")
+                  .body()
+                  .get("waiting_for")
+                  .forEach(member -> named.add(member.textValue()));
+              return named.equals(List.of(missing));
+            });
+  }
+
+  /** Waits until a node has not heard another one for so long. */
+  void awaitSilence(String name, String peer, Duration length) {
+    await(name + " has not heard " + peer + " for " + length)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              for (var each : client(name).get("/api/status").body().get("peers")) {
+                if (each.get("member").textValue().equals(peer)) {
+                  return each.get("last_heard_ms").longValue() >= length.toMillis();
+                }
+              }
+              throw new AssertionError(name + " knows no " + peer);
+            });
   }
 
   /** Waits until all nodes have the same head. */

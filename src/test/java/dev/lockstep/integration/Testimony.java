@@ -91,7 +91,7 @@ final class Testimony {
     var chain = cluster.chain(cluster.names.getFirst());
     var onChain = transfersOf(chain);
     onChain.forEach(this::assertAskedFor);
-    stories.forEach((id, story) -> assertTold(id, story, onChain.get(id)));
+    stories.forEach((id, story) -> assertTold(id, story, onChain.get(id), chain));
     var balances = balancesAfter(chain, cluster.names);
     for (var name : cluster.names) {
       assertEquals(chain, cluster.chain(name), name + " has another chain");
@@ -117,11 +117,13 @@ final class Testimony {
     assertEquals(story.amount, amount(transfer, "amount"));
   }
 
-  private static void assertTold(String id, Story story, JsonNode found) {
+  private static void assertTold(String id, Story story, JsonNode found, List<JsonNode> chain) {
     if (story.committed != null) {
       assertTrue(found != null, () -> "answered and gone: " + story.committed);
       assertEquals(story.committed.get("height"), found.get("height"), id);
       assertEquals(story.committed.get("position"), found.get("position"), id);
+      var block = chain.get(found.get("height").intValue());
+      assertEquals(story.committed.get("hash"), block.get("hash"), id);
     } else if (!story.doubtful) {
       assertNull(found, () -> "\"definitely not executed\" was a lie: " + id + ", " + story);
     }

@@ -163,7 +163,7 @@ class ThreeNodesIT {
 
   @Test
   void strangers_get_nothing_and_pages_from_elsewhere_neither() {
-    var stranger = new NodeClient(node("A").url(), "0".repeat(64));
+    var stranger = new NodeClient(node("A").url(), "0".repeat(64), node("A").host());
     assertEquals(401, stranger.get("/api/status").status());
     assertEquals(401, stranger.get("/metrics").status());
     assertEquals(401, stranger.get("/console").status());

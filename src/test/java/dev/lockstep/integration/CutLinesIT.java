@@ -1,0 +1,135 @@
+package dev.lockstep.integration;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lines between nodes are cut under load, those of the event bus and those of Hazelcast, and healed
+ * again. Meanwhile nobody is told a lie, and afterwards all goes on by itself.
+ */
+class CutLinesIT {
+  @TempDir static Path directory;
+  private static final Testimony testimony = new Testimony();
+  private static Lines lines;
+  private static RealCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(Lines.arePossible(), "this machine has no second loopback address");
+    lines = new Lines(directory, List.of("A", "B", "C"));
+    cluster = new RealCluster(directory, "timeouts: { transfer: 2s }\n", lines).startingOften();
+    cluster.startAll();
+  }
+
+  @AfterAll
+  static void everyDiskIsInOrder() throws Exception {
+    if (cluster != null) {
+      try {
+        cluster.stopAllAndVerify();
+      } finally {
+        cluster.close();
+        lines.close();
+      }
+    }
+  }
+
+  /** What one of these tests does while the clients work. */
+  private interface Interruption {
+    void happen() throws Exception;
+  }
+
+  private void underLoad(Interruption interruption) throws Exception {
+    try (var load = new Load(cluster, testimony)) {
+      load.awaitMoreCommitted(50);
+      interruption.happen();
+      load.awaitMoreCommitted(100);
+      cluster.names.forEach(cluster::awaitReady);
+      load.finish();
+      cluster.awaitEqualHeads();
+      testimony.assertKeptBy(cluster);
+    }
+  }
+
+  @Test
+  void a_member_cut_off_from_all_others_stops_the_writing_until_it_is_heard_again()
+      throws Exception {
+    underLoad(
+        () -> {
+          lines.isolate("B");
+          cluster.awaitWaiting("A", "B");
+          cluster.awaitWaiting("C", "B");
+          cluster.awaitWaiting("B", "A", "C");
+          int committed = testimony.count("committed");
+          lines.awaitThrownOut("A", "B");
+          cluster.names.forEach(CutLinesIT::reads);
+          assertEquals(
+              committed, testimony.count("committed"), "committed without B, or by B alone");
+          lines.heal();
+        });
+  }
+
+  @Test
+  void two_members_that_hear_each_other_no_more_are_told_apart_from_the_third() throws Exception {
+    underLoad(
+        () -> {
+          lines.cutBothWays("A", "B");
+          cluster.awaitWaiting("A", "B");
+          cluster.awaitWaiting("B", "A");
+          awaitTurnedAway();
+          lines.heal();
+        });
+  }
+
+  @Test
+  void a_member_that_is_heard_but_hears_nothing_is_waited_for() throws Exception {
+    underLoad(
+        () -> {
+          lines.cut("A", "B");
+          cluster.awaitWaiting("A", "B");
+          cluster.awaitWaiting("B", "A");
+          awaitTurnedAway();
+          lines.heal();
+        });
+  }
+
+  @Test
+  void connections_that_break_are_made_again() throws Exception {
+    underLoad(lines::hangUp);
+  }
+
+  @Test
+  void connections_that_have_died_in_silence_are_noticed_and_made_again() throws Exception {
+    underLoad(
+        () -> {
+          lines.forgetConnections();
+          for (var name : cluster.names) {
+            cluster.awaitWaiting(name, others(name));
+          }
+        });
+  }
+
+  private static String[] others(String name) {
+    return cluster.names.stream().filter(n -> !n.equals(name)).toArray(String[]::new);
+  }
+
+  /** Everybody who waits at this moment is turned away in the end. */
+  private static void awaitTurnedAway() {
+    int before = testimony.count("unavailable", "in_doubt");
+    await("transfers are turned away")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> testimony.count("unavailable", "in_doubt") >= before + 6);
+  }
+
+  private static void reads(String name) {
+    assertEquals(200, cluster.client(name).status("/api/accounts"));
+  }
+}
