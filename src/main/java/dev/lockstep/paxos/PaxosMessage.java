@@ -15,8 +15,11 @@ public sealed interface PaxosMessage {
    *
    * @param generation the newest of the receiver's that the sender remembers, 0 for none
    * @param incarnation the newest of the receiver's that the sender has heard in this life
+   * @param durable up to which block the receiver's present disk was told to hold its chain, as far
+   *     as the sender has heard in this life
    */
-  record Welcome(Stand stand, long generation, long incarnation) implements PaxosMessage {}
+  record Welcome(Stand stand, long generation, long incarnation, long durable)
+      implements PaxosMessage {}
 
   record Heartbeat(Stand stand) implements PaxosMessage {}
 
