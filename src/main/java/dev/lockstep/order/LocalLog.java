@@ -41,7 +41,7 @@ public final class LocalLog {
     return spent.getOrDefault(account, 0L);
   }
 
-  void add(List<Transfer> executed) {
+  public void add(List<Transfer> executed) {
     executed.forEach(this::add);
   }
 
@@ -55,7 +55,7 @@ public final class LocalLog {
    *
    * @return those that were in this log
    */
-  List<Transfer> remove(Block block) {
+  public List<Transfer> remove(Block block) {
     List<Transfer> removed = new ArrayList<>();
     for (var placed : block.transfers()) {
       // Should it be another transfer by the same id, then this one can never be on a block.

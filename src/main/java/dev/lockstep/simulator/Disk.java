@@ -77,7 +77,13 @@ final class Disk {
       case JournalRecord.Appended(var block) -> blocks.add(block);
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
-      case JournalRecord.Origin _, JournalRecord.Joined _, JournalRecord.Met _ -> {
+      case JournalRecord.Origin _,
+          JournalRecord.Joined _,
+          JournalRecord.Met _,
+          JournalRecord.Promised _,
+          JournalRecord.Accepted _,
+          JournalRecord.Executed _,
+          JournalRecord.Fence _ -> {
         // Nobody outside asks for these.
       }
     }

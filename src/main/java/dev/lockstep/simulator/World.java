@@ -7,9 +7,9 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
-import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.Orders;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.Action.Timed;
@@ -172,7 +172,7 @@ final class World {
     }
     member.lives++;
     member.clockOrigin = member.lives * 1_000_003L;
-    member.order = new LamportOrder(member.name, memory, incarnation, rejoin, limits);
+    member.order = Orders.start(member.name, memory, incarnation, rejoin, limits);
     invariants.forEach(invariant -> invariant.begun(member));
     trace.began(now, member, incarnation, rejoin);
     step(member, new Input.Start());
@@ -245,8 +245,8 @@ final class World {
         agenda.reading(member, member.reads.size() - 1);
       }
       case Effect.Answer(var ticket, var outcomes) -> answer(ticket, outcomes);
-      case Effect.Stored(var _) -> {
-        // It says that the block may be shown. What is on the disk, the disk says.
+      case Effect.Stored _, Effect.Executed _ -> {
+        // They say what may be shown. What is on the disk, the disk says.
       }
       case Effect.Note(var event) -> note(member, event);
       case Effect.Halt(var reason) -> halt(member, reason);
