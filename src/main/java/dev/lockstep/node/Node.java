@@ -3,6 +3,8 @@ package dev.lockstep.node;
 import dev.lockstep.bus.ClusterOptions;
 import dev.lockstep.bus.EnvelopeCodec;
 import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
@@ -13,8 +15,9 @@ import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
-import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.Orders;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreKeeper;
@@ -98,11 +101,20 @@ public final class Node {
       Progress storing,
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
+    var memory = recovered.memory();
+    if (options.rejoin() && memory.log().size() > 0) {
+      notice.accept(
+          memory.log().size()
+              + " transfers that "
+              + member.name()
+              + " had executed and that are on no block are given up.");
+    }
     try {
       var store =
           StoreKeeper.open(
               directory.store(),
-              recovered.memory().ledger(),
+              memory.ledger(),
+              executed(options, memory),
               recovered.archive(),
               options.rejoin(),
               storing);
@@ -192,13 +204,21 @@ public final class Node {
   private void deploy(NodeOptions options, Member member, Consumer<String> notice) {
     var config = options.config();
     long timeout = config.transferTimeout().toMillis();
+    var memory = recovered.memory();
+    // It is the order's from now on: what others are to know of it is taken before.
+    var executed = executed(options, memory);
     var order =
-        new LamportOrder(
+        Orders.start(
             member.name(),
-            recovered.memory(),
-            options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation(),
+            memory,
+            options.rejoin() ? memory.incarnation() : recovered.beginIncarnation(),
             options.rejoin(),
-            new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
+            new Limits(
+                config.blockMaxTransfers(),
+                WAITING_MAX,
+                timeout,
+                Block.TRANSFERS_MAX,
+                config.proposeAfter().toMillis()));
     // What listens comes before what speaks.
     deploy(new EventLogVerticle(notice));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
@@ -212,8 +232,10 @@ public final class Node {
                 member.host(),
                 member.http(),
                 token(),
-                recovered.memory().ledger().balances(),
-                recovered.memory().ledger().height(),
+                memory.ledger().balances(),
+                memory.ledger().height(),
+                executed,
+                memory.promised().round(),
                 numbers.first(),
                 timeout)));
     deploy(
@@ -224,6 +246,11 @@ public final class Node {
             numbers,
             config.messageDelay().toMillis(),
             halted::complete));
+  }
+
+  /** The local log as this life begins with it: whoever rejoins begins without. */
+  private static List<Transfer> executed(NodeOptions options, Memory memory) {
+    return options.rejoin() ? List.of() : memory.log().transfers();
   }
 
   private void deploy(Deployable verticle) {

@@ -8,6 +8,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
@@ -134,6 +135,7 @@ final class OrderVerticle extends VerticleBase {
       return;
     }
     List<Event> events = new ArrayList<>();
+    List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
     for (var effect : order.step(input, now())) {
       switch (effect) {
@@ -149,14 +151,16 @@ final class OrderVerticle extends VerticleBase {
         case Effect.Answer(var ticket, var outcomes) ->
             clients.remove(ticket).reply(new Local.Outcomes(outcomes), local);
         case Effect.Stored(var block) -> stored.add(block);
+        case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note(var event) -> events.add(event);
         case Effect.Halt(var reason) -> stop(reason);
       }
     }
-    if (!events.isEmpty() || !stored.isEmpty()) {
+    if (!events.isEmpty() || !executed.isEmpty() || !stored.isEmpty()) {
       vertx
           .eventBus()
-          .publish(Addresses.HAPPENED, new Local.Happened(numbered(events), stored), local);
+          .publish(
+              Addresses.HAPPENED, new Local.Happened(numbered(events), executed, stored), local);
     }
   }
 

@@ -21,7 +21,12 @@ final class CatchUp {
    * @param durable up to where the chain of a peer is on its disk
    * @return whom to ask for the block after {@code height}, if it is time to
    */
-  Optional<String> whomToAsk(long now, long height, long target, Collection<String> peers, ToLongFunction<String> durable) {
+  Optional<String> whomToAsk(
+      long now,
+      long height,
+      long target,
+      Collection<String> peers,
+      ToLongFunction<String> durable) {
     if (height >= target) {
       behindSince = NEVER;
       askedAt = NEVER;

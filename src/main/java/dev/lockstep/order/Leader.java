@@ -202,8 +202,7 @@ final class Leader {
     for (var peer : member.others) {
       member.say(
           peer,
-          stand ->
-              new PaxosMessage.Commit(stand, chosen.height(), chosen.hash().toString()),
+          stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash().toString()),
           mine.votes().contains(peer) ? Optional.empty() : Optional.of(chosen),
           List.of());
     }
@@ -269,8 +268,7 @@ final class Leader {
       if (mine.isProposed() && !mine.votes().contains(peer)) {
         sayAccept(peer, mine, block.orElseThrow());
       } else if (!mine.isProposed() && !mine.promises().contains(peer)) {
-        member.say(
-            peer, stand -> new PaxosMessage.Prepare(stand, mine.ballot(), mine.height()));
+        member.say(peer, stand -> new PaxosMessage.Prepare(stand, mine.ballot(), mine.height()));
       }
     }
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Paxos mode: the transfers that a member has executed and that are on no block yet, in the order of
- * their execution, and what they take off the balances on the chain.
+ * Paxos mode: the transfers that a member has executed and that are on no block yet, in the order
+ * of their execution, and what they take off the balances on the chain.
  */
 public final class LocalLog {
   private final Map<UUID, Transfer> transfers = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ public final class LocalLog {
     return spent.getOrDefault(account, 0L);
   }
 
-  void add(List<Transfer> executed) {
+  public void add(List<Transfer> executed) {
     executed.forEach(this::add);
   }
 
@@ -53,7 +53,7 @@ public final class LocalLog {
    * Forgets what stands on a block now. Should another transfer stand there by an id of this log,
    * then the own one can never be on a block: it is forgotten too.
    */
-  void remove(Block block) {
+  public void remove(Block block) {
     if (!transfers.isEmpty()) {
       block.transfers().forEach(placed -> take(placed.id()));
     }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /**
  * The ledger ordered by the modified Paxos (design section 5): each member executes what its own
  * accounts can pay, alone, and only when one is short of funds, or its log is long, do the members
- * agree on a block with everything that was executed anywhere. A block that a majority has voted for
- * is committed.
+ * agree on a block with everything that was executed anywhere. A block that a majority has voted
+ * for is committed.
  */
 public final class PaxosOrder implements Order {
   /** A clock that jumps further ahead is broken, and would use up the numbers. */
@@ -147,8 +147,7 @@ public final class PaxosOrder implements Order {
     if (member.presences.heard(message.from(), member.now)) {
       member.note(new Event.PeerFound(member.time(), message.from()));
     }
-    member.note(
-        new Event.Received(member.time(), message.from(), message.type(), message.time()));
+    member.note(new Event.Received(member.time(), message.from(), message.type(), message.time()));
     switch (message) {
       case PeerMessage.Turn _ -> {
         // The other protocol's: no ledger has both.
@@ -164,8 +163,7 @@ public final class PaxosOrder implements Order {
       case PeerMessage.Blocks piece -> {
         catchUp.arrived(piece.from());
         piece.blocks().forEach(this::fetched);
-        member.note(
-            new Event.CatchingUp(member.time(), member.ledger.height(), member.target()));
+        member.note(new Event.CatchingUp(member.time(), member.ledger.height(), member.target()));
       }
     }
   }
@@ -174,14 +172,12 @@ public final class PaxosOrder implements Order {
     member.note(new Event.Dropped(member.time(), message.from(), message.type(), reason));
   }
 
-  private void hear(
-      PaxosMessage message, Optional<Block> block, List<Transfer> log) {
+  private void hear(PaxosMessage message, Optional<Block> block, List<Transfer> log) {
     var stand = message.stand();
     var before = member.standOf(stand.from());
     member.heard(stand);
     member.presences.forgetful(
-        stand.from(),
-        !stand.member() && stand.generation() < member.generations.of(stand.from()));
+        stand.from(), !stand.member() && stand.generation() < member.generations.of(stand.from()));
     leader.surpassed(stand.promised());
     switch (message) {
       case PaxosMessage.Hello _ -> welcome(stand, before);
@@ -241,7 +237,9 @@ public final class PaxosOrder implements Order {
     return stand.member() && stand.generation() == member.generations.of(stand.from());
   }
 
-  /** A member without memory asks what this one has voted for, and that it helps no older ballot. */
+  /**
+   * A member without memory asks what this one has voted for, and that it helps no older ballot.
+   */
   private void admit(PaxosMessage.Join join) {
     var from = join.stand().from();
     var ballot = join.ballot();
@@ -307,8 +305,7 @@ public final class PaxosOrder implements Order {
   /** One piece at a time for each: who asks again meanwhile is about to be answered. */
   private void serve(PeerMessage.Fetch fetch) {
     if (served.add(fetch.from())) {
-      member.effect(
-          new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
+      member.effect(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
     }
   }
 

@@ -53,9 +53,7 @@ record PaxosStanding(
     var stand = member.standOf(name);
     return new Status.PeerStatus(
         name,
-        presences.isForgetful(name)
-            ? Status.Presence.LOST
-            : presences.presence(name, member.now),
+        presences.isForgetful(name) ? Status.Presence.LOST : presences.presence(name, member.now),
         stand.map(Stand::incarnation).orElse(0L),
         presences.lastHeardMillis(name, member.now),
         stand.map(Stand::height).orElse(0L),
@@ -81,7 +79,10 @@ record PaxosStanding(
       case READY -> "";
       case SILENCED, LOST -> unavailableReason();
       case WAITING ->
-          unavailableReason() + " What " + member.self + "'s accounts can pay is executed all the same.";
+          unavailableReason()
+              + " What "
+              + member.self
+              + "'s accounts can pay is executed all the same.";
       case JOINING ->
           member.target() > member.ledger.height()
               ? "catching up, block " + member.ledger.height() + " of " + member.target()
@@ -108,7 +109,8 @@ record PaxosStanding(
       case LOST -> lostReason + "; start " + member.self + " again with --rejoin.";
       case JOINING ->
           member.self + " does not take part yet, it is waiting to hear from " + described() + ".";
-      case WAITING -> "No block can be agreed on without a majority: waiting for " + described() + ".";
+      case WAITING ->
+          "No block can be agreed on without a majority: waiting for " + described() + ".";
       case READY -> "No block was agreed on in time; try again.";
     };
   }
@@ -120,6 +122,9 @@ record PaxosStanding(
   private String described(String peer) {
     return member.isUp(peer)
         ? peer
-        : peer + ", silent for " + member.presences.silentMillis(peer, member.now) / 100 / 10.0 + " s";
+        : peer
+            + ", silent for "
+            + member.presences.silentMillis(peer, member.now) / 100 / 10.0
+            + " s";
   }
 }

@@ -127,7 +127,8 @@ final class Requests {
 
   /** Answers what has waited for too long. */
   void expire(long now, Function<Waiting, Outcome> whileWaiting, Supplier<Outcome> uncertain) {
-    // All deadlines are equally far from their request, so the first in line is the first to expire.
+    // All deadlines are equally far from their request, so the first in line is the first to
+    // expire.
     while (!waiting.isEmpty() && waiting.peek().deadline <= now) {
       var late = waiting.poll();
       settle(late.place, whileWaiting.apply(late));

@@ -18,7 +18,9 @@ final class Shares {
     Map<String, Integer> shares = new TreeMap<>();
     int left = room;
     var byLength =
-        logs.entrySet().stream().sorted((a, b) -> a.getValue().size() - b.getValue().size()).toList();
+        logs.entrySet().stream()
+            .sorted((a, b) -> a.getValue().size() - b.getValue().size())
+            .toList();
     for (int i = 0; i < byLength.size(); i++) {
       int fair = left / (byLength.size() - i);
       // The last one takes what the division left.

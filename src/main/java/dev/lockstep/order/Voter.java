@@ -2,7 +2,6 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
-import dev.lockstep.paxos.Acceptor.Answer;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.Optional;

@@ -47,7 +47,8 @@ public final class Admission {
 
   /** The number that this disk gets: above any that was ever told to enough members. */
   public long nextGeneration() {
-    return 1 + welcomes.values().stream().mapToLong(PaxosMessage.Welcome::generation).max().orElse(0);
+    return 1
+        + welcomes.values().stream().mapToLong(PaxosMessage.Welcome::generation).max().orElse(0);
   }
 
   /** The newest life of this member that anybody has heard of. */
@@ -69,7 +70,8 @@ public final class Admission {
   }
 
   public boolean isAdmitted() {
-    return isEnough(admits.size(), admits.values().stream().filter(a -> a.stand().member()).count());
+    return isEnough(
+        admits.size(), admits.values().stream().filter(a -> a.stand().member()).count());
   }
 
   private boolean isEnough(int answers, long withMemory) {

@@ -58,7 +58,8 @@ public sealed interface PaxosMessage {
   record Accepted(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
   /**
-   * A ballot is too low, or its height is decided: the sender's stand tells by what it is surpassed.
+   * A ballot is too low, or its height is decided: the sender's stand tells by what it is
+   * surpassed.
    */
   record Rejected(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
