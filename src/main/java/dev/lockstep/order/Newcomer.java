@@ -101,8 +101,9 @@ final class Newcomer {
     isUnderway = true;
     long generation = Math.max(admission.nextGeneration(), member.generation + 1);
     if (rejoin) {
-      member.incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
-      member.persist(new JournalRecord.Incarnation(member.incarnation), () -> {});
+      long incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
+      member.persist(
+          new JournalRecord.Incarnation(incarnation), () -> member.incarnation = incarnation);
     }
     member.persist(
         new JournalRecord.Generation(generation),
