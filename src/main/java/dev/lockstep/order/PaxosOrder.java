@@ -3,9 +3,9 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Stand;
-import dev.lockstep.paxos.Vote;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -249,25 +249,24 @@ public final class PaxosOrder implements Order {
     } else if (member.acceptor.promised().equals(ballot)) {
       // The answer was lost, or is to come when the disk has the promise.
       if (member.unsynced().isEmpty()) {
-        sayAdmit(join, member.acceptor.accepted(), member.votedFor);
+        sayAdmit(from, ballot);
       }
     } else if (!member.acceptor.admit(ballot)) {
       member.say(from, stand -> new PaxosMessage.Rejected(stand, ballot, 0));
     } else {
       leader.surpassed(ballot);
       member.meet(from, join.stand().generation());
-      var accepted = member.acceptor.accepted();
-      var block = member.votedFor;
-      member.persist(new JournalRecord.Promised(ballot), () -> sayAdmit(join, accepted, block));
+      member.persist(new JournalRecord.Promised(ballot), () -> sayAdmit(from, ballot));
     }
   }
 
-  private void sayAdmit(PaxosMessage.Join join, Optional<Vote> accepted, Optional<Block> block) {
-    if (member.acceptor.promised().equals(join.ballot())) {
+  /** Nobody proposes by such a ballot: whatever was accepted was accepted before the promise. */
+  private void sayAdmit(String to, Ballot ballot) {
+    if (member.acceptor.promised().equals(ballot)) {
       member.say(
-          join.stand().from(),
-          stand -> new PaxosMessage.Admit(stand, join.ballot(), accepted),
-          block,
+          to,
+          stand -> new PaxosMessage.Admit(stand, ballot, member.acceptor.accepted()),
+          member.votedFor,
           List.of());
     }
   }
