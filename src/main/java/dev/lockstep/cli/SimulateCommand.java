@@ -72,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       defaultValue = "lamport",
-      description = "Which protocol (default: ${DEFAULT-VALUE}).")
+      description = "Which protocol, lamport or paxos (default: ${DEFAULT-VALUE}).")
   private String protocol;
 
   @Option(
@@ -104,8 +104,13 @@ final class SimulateCommand implements Callable<Integer> {
     if (nodes < 1 || nodes > Plan.MEMBERS_MAX) {
       throw usage("--nodes " + nodes + " is not between 1 and " + Plan.MEMBERS_MAX + ".");
     }
-    if (!protocol.equals("lamport")) {
-      throw usage("--protocol \"" + protocol + "\" cannot be simulated; there is: lamport.");
+    if (!Plan.PROTOCOLS.contains(protocol)) {
+      throw usage(
+          "--protocol \""
+              + protocol
+              + "\" cannot be simulated; there are: "
+              + String.join(", ", Plan.PROTOCOLS)
+              + ".");
     }
     return new Plan(protocol, nodes, chosenFaults());
   }

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 public record Plan(String protocol, int members, Set<Fault> faults) {
   public static final int MEMBERS_MAX = 9;
 
+  public static final List<String> PROTOCOLS = List.of("lamport", "paxos");
+
   private static final long RICH = 1_000;
 
   /** Small, so that blocks fill up, queues overflow and clients give up within one life. */

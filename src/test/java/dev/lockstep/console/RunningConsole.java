@@ -113,6 +113,8 @@ final class RunningConsole {
             TOKEN,
             Chains.ledger(CHAIN).balances(),
             HEAD.height(),
+            List.of(),
+            0,
             firstEvent,
             300);
     vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
@@ -157,7 +159,8 @@ final class RunningConsole {
                 Optional.of(new Timestamp(41, "C")))),
         List.of("B"),
         7,
-        HEAD.height());
+        HEAD.height(),
+        Optional.empty());
   }
 
   RunningConsole withOrder() {
@@ -293,12 +296,12 @@ final class RunningConsole {
       }
       numbered.add(new Local.Numbered(nextEvent++, AT, event));
     }
-    publish(new Local.Happened(numbered, List.of()));
+    publish(new Local.Happened(numbered, List.of(), List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
   }
 
   void store(Block block) {
-    publish(new Local.Happened(List.of(), List.of(block)));
+    publish(new Local.Happened(List.of(), List.of(), List.of(block)));
     awaitMetric("lockstep_height " + (double) block.height());
   }
 

@@ -75,7 +75,10 @@ class StoreVerticleTest {
   private void happen(List<Block> stored) {
     vertx
         .eventBus()
-        .publish(Addresses.HAPPENED, new Local.Happened(List.of(), stored), LocalCodec.options());
+        .publish(
+            Addresses.HAPPENED,
+            new Local.Happened(List.of(), List.of(), stored),
+            LocalCodec.options());
   }
 
   private Future<Object> ask(StoreQuery query) {
