@@ -52,8 +52,8 @@ final class ConsensusBytes {
   private static void writePaxos(PaxosMessage paxos, ByteWriter out) {
     switch (paxos) {
       case PaxosMessage.Hello(var stand) -> write(HELLO, stand, out);
-      case PaxosMessage.Welcome(var stand, var generation, var incarnation) ->
-          write(WELCOME, stand, out).int64(generation).int64(incarnation);
+      case PaxosMessage.Welcome(var stand, var generation, var incarnation, var durable) ->
+          write(WELCOME, stand, out).int64(generation).int64(incarnation).int64(durable);
       case PaxosMessage.Heartbeat(var stand) -> write(HEARTBEAT, stand, out);
       case PaxosMessage.Join(var stand, var ballot) -> write(ballot, write(JOIN, stand, out));
       case PaxosMessage.Admit(var stand, var ballot, var accepted) ->
@@ -108,7 +108,7 @@ final class ConsensusBytes {
   private static PaxosMessage readPaxos(int type, ByteReader in) {
     return switch (type) {
       case HELLO -> new PaxosMessage.Hello(stand(in));
-      case WELCOME -> new PaxosMessage.Welcome(stand(in), number(in), number(in));
+      case WELCOME -> new PaxosMessage.Welcome(stand(in), number(in), number(in), number(in));
       case HEARTBEAT -> new PaxosMessage.Heartbeat(stand(in));
       case JOIN -> new PaxosMessage.Join(stand(in), ballot(in));
       case ADMIT -> new PaxosMessage.Admit(stand(in), ballot(in), vote(in));

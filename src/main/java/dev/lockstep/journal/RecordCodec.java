@@ -21,6 +21,7 @@ public final class RecordCodec {
   private static final byte ACCEPTED = 8;
   private static final byte EXECUTED = 9;
   private static final byte FENCE = 10;
+  private static final byte GENERATION = 11;
 
   private RecordCodec() {}
 
@@ -36,6 +37,7 @@ public final class RecordCodec {
       case JournalRecord.Accepted _ -> ACCEPTED;
       case JournalRecord.Executed _ -> EXECUTED;
       case JournalRecord.Fence _ -> FENCE;
+      case JournalRecord.Generation _ -> GENERATION;
     };
   }
 
@@ -60,6 +62,8 @@ public final class RecordCodec {
         Transfer.encodeAll(transfers, out);
         yield out.toByteArray();
       }
+      case JournalRecord.Generation(var number) ->
+          new ByteWriter(Long.BYTES).int64(number).toByteArray();
       case JournalRecord.Fence(var height) ->
           new ByteWriter(Long.BYTES).int64(height).toByteArray();
     };
@@ -115,6 +119,12 @@ public final class RecordCodec {
         var executed = new JournalRecord.Executed(Transfer.decodeAll(in, Integer.MAX_VALUE));
         in.expectEnd();
         yield executed;
+      }
+      case GENERATION -> {
+        var in = new ByteReader(body);
+        var generation = new JournalRecord.Generation(in.int64());
+        in.expectEnd();
+        yield generation;
       }
       case FENCE -> {
         var in = new ByteReader(body);

@@ -62,6 +62,7 @@ final class Replay implements Journal.Visitor {
           JournalRecord.Promised _,
           JournalRecord.Accepted _,
           JournalRecord.Executed _,
+          JournalRecord.Generation _,
           JournalRecord.Fence _ ->
           memory.recall(entry);
     }

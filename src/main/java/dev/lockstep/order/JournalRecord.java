@@ -21,9 +21,9 @@ public sealed interface JournalRecord {
   record Joined() implements JournalRecord {}
 
   /**
-   * Lamport mode: a life of another member was heard to take part. Should it be forgotten by that member itself,
-   * because its disk was lost or an old copy was put back, this member still knows. Paxos mode: the
-   * same of a generation, and the own one as well.
+   * A life of another member was heard to take part; in Paxos mode, a generation. Should it be
+   * forgotten by that member itself, because its disk was lost or an old copy was put back, this
+   * member still knows.
    */
   record Met(String member, long incarnation) implements JournalRecord {}
 
@@ -37,6 +37,12 @@ public sealed interface JournalRecord {
 
   /** Transfers that joined the local log, in this order. */
   record Executed(List<Transfer> transfers) implements JournalRecord {}
+
+  /**
+   * Paxos mode: the disk begins anew, for the number-th time. What it has voted for and executed
+   * before counts no more, and it takes part only when it has joined again.
+   */
+  record Generation(long number) implements JournalRecord {}
 
   /**
    * A member without memory has asked the others: below this height there may be transfers of an

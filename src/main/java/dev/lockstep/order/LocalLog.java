@@ -2,7 +2,6 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Paxos mode: the transfers that a member has executed and that are on no block yet, in the order of
- * their execution, and what they take off the balances on the chain.
+ * Paxos mode: the transfers that a member has executed and that are on no block yet, in the order
+ * of their execution, and what they take off the balances on the chain.
  */
 public final class LocalLog {
   private final Map<UUID, Transfer> transfers = new LinkedHashMap<>();
@@ -51,21 +50,22 @@ public final class LocalLog {
   }
 
   /**
-   * Forgets what stands on a block now.
-   *
-   * @return those that were in this log
+   * Forgets what stands on a block now. Should another transfer stand there by an id of this log,
+   * then the own one can never be on a block: it is forgotten too.
    */
-  public List<Transfer> remove(Block block) {
-    List<Transfer> removed = new ArrayList<>();
-    for (var placed : block.transfers()) {
-      // Should it be another transfer by the same id, then this one can never be on a block.
-      var own = transfers.remove(placed.id());
-      if (own != null) {
-        spent.merge(own.from(), -own.amount(), Math::addExact);
-        removed.add(own);
-      }
+  public void remove(Block block) {
+    if (!transfers.isEmpty()) {
+      block.transfers().forEach(placed -> take(placed.id()));
     }
-    return removed;
+  }
+
+  /** Takes one out, if it is there. */
+  Optional<Transfer> take(UUID id) {
+    var own = transfers.remove(id);
+    if (own != null) {
+      spent.merge(own.from(), -own.amount(), Math::addExact);
+    }
+    return Optional.ofNullable(own);
   }
 
   void clear() {

@@ -21,6 +21,7 @@ public final class Memory {
   private final LocalLog log = new LocalLog();
   private Ballot promised = Ballot.NONE;
   private Optional<JournalRecord.Accepted> accepted = Optional.empty();
+  private long generation;
   private long fence;
 
   public Memory(Genesis genesis) {
@@ -51,6 +52,12 @@ public final class Memory {
         accepted = Optional.of(vote);
       }
       case JournalRecord.Executed(var transfers) -> log.add(transfers);
+      case JournalRecord.Generation(var number) -> {
+        generation = number;
+        joined = false;
+        accepted = Optional.empty();
+        log.clear();
+      }
       case JournalRecord.Fence(var height) -> fence = Math.max(fence, height);
     }
   }
@@ -97,6 +104,11 @@ public final class Memory {
   /** The last vote, if it is for the block after the newest. */
   public Optional<JournalRecord.Accepted> accepted() {
     return accepted.filter(vote -> vote.block().height() == ledger.height() + 1);
+  }
+
+  /** Paxos mode: how often the disk began anew. */
+  public long generation() {
+    return generation;
   }
 
   /** Below this height nothing may be executed. */

@@ -22,5 +22,14 @@ public final class Pace {
   /** A piece of the chain that has not come by then is asked for again, from somebody else. */
   static final long FETCH_AGAIN = 1_000;
 
+  /** A leader waits so long for the promises of those who are up but not needed. */
+  static final long GRACE = 50;
+
+  /** A member that wants a block waits so long for the one of another leader. */
+  static final long GIVE_WAY = 100;
+
+  /** After a round in which nobody had anything to gather the next one waits so long. */
+  static final long ROUND_AGAIN = 20;
+
   private Pace() {}
 }

@@ -15,8 +15,11 @@ public sealed interface PaxosMessage {
    *
    * @param generation the newest of the receiver's that the sender remembers, 0 for none
    * @param incarnation the newest of the receiver's that the sender has heard in this life
+   * @param durable up to which block the receiver's present disk was told to hold its chain, as far
+   *     as the sender has heard in this life
    */
-  record Welcome(Stand stand, long generation, long incarnation) implements PaxosMessage {}
+  record Welcome(Stand stand, long generation, long incarnation, long durable)
+      implements PaxosMessage {}
 
   record Heartbeat(Stand stand) implements PaxosMessage {}
 
@@ -55,7 +58,8 @@ public sealed interface PaxosMessage {
   record Accepted(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
   /**
-   * A ballot is too low, or its height is decided: the sender's stand tells by what it is surpassed.
+   * A ballot is too low, or its height is decided: the sender's stand tells by what it is
+   * surpassed.
    */
   record Rejected(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 

@@ -29,8 +29,6 @@ public record Stand(
     if (generation != other.generation) {
       return generation > other.generation;
     }
-    return incarnation != other.incarnation
-        ? incarnation > other.incarnation
-        : time > other.time;
+    return incarnation != other.incarnation ? incarnation > other.incarnation : time > other.time;
   }
 }

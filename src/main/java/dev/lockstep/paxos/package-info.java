@@ -8,7 +8,7 @@
  *   newcomer ── Hello, Join ──► all ── Welcome, Admit ──► newcomer  before a disk without memory votes
  * </pre>
  *
- * It decides one value for each height of a chain of which it knows only heights and hashes. Nothing
- * in here knows a thread, a wall clock or a wire.
+ * It decides one value for each height of a chain of which it knows only heights and hashes.
+ * Nothing in here knows a thread, a wall clock or a wire.
  */
 package dev.lockstep.paxos;

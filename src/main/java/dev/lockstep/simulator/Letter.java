@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.PaxosMessage;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,11 @@ import java.util.Optional;
 record Letter(int number, Member from, Member to, PeerMessage message, int step) {
   /** The block that it brings to somebody who has not heard of it. */
   Optional<Block> block() {
-    return message instanceof PeerMessage.Turn turn ? turn.block() : Optional.empty();
+    return switch (message) {
+      case PeerMessage.Turn turn -> turn.block();
+      case PeerMessage.Consensus(PaxosMessage.Accept _, var block, var _) -> block;
+      case PeerMessage.Consensus(PaxosMessage.Commit _, var block, var _) -> block;
+      case PeerMessage.Consensus _, PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
+    };
   }
 }

@@ -18,12 +18,10 @@ import java.util.stream.Stream;
 public record Plan(String protocol, int members, Set<Fault> faults) {
   public static final int MEMBERS_MAX = 9;
 
-  public static final List<String> PROTOCOLS = List.of("lamport", "paxos");
-
   private static final long RICH = 1_000;
 
   /** Small, so that blocks fill up, queues overflow and clients give up within one life. */
-  static final Limits LIMITS = new Limits(3, 20, 2_000, 6, 0);
+  static final Limits LIMITS = new Limits(3, 20, 2_000, 5, 500);
 
   /** So many blocks make a piece for a member that was away. */
   static final int PIECE_BLOCKS = 3;

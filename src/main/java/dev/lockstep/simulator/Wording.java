@@ -71,6 +71,7 @@ final class Wording {
       case JournalRecord.Executed(var transfers) ->
           "that it executed "
               + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
+      case JournalRecord.Generation(var number) -> "that it begins anew as number " + number;
       case JournalRecord.Fence(var height) -> "that it executes nothing below block " + height;
     };
   }

@@ -61,18 +61,7 @@ final class World {
       members.add(member);
       byName.put(name, member);
     }
-    this.invariants =
-        List.of(
-            new PersistedFirst(),
-            new MutualExclusion(),
-            new RequestOrder(),
-            new Linked(genesis),
-            new Agreement(members),
-            new Once(members),
-            new Conservation(genesis, members),
-            new Durable(members),
-            new RealTime(),
-            new AnswerTruth(genesis));
+    this.invariants = Invariants.of(genesis, members);
   }
 
   void agenda(Agenda whose) {
@@ -317,6 +306,7 @@ final class World {
   }
 
   private void kept(Member member, JournalRecord entry) {
+    tell(invariant -> invariant.kept(member, entry));
     if (entry instanceof JournalRecord.Appended(var block)) {
       tell(invariant -> invariant.synced(member, block));
     }

@@ -124,7 +124,7 @@ class EnvelopeCodecTest {
       var ballot = stand.promised();
       Stream.of(
               new PaxosMessage.Hello(stand),
-              new PaxosMessage.Welcome(stand, 1, Long.MAX_VALUE),
+              new PaxosMessage.Welcome(stand, 1, Long.MAX_VALUE, 5),
               new PaxosMessage.Heartbeat(stand),
               new PaxosMessage.Join(stand, ballot),
               new PaxosMessage.Admit(stand, ballot, Optional.empty()),
@@ -134,8 +134,7 @@ class EnvelopeCodecTest {
               new PaxosMessage.Rejected(stand, ballot, Long.MAX_VALUE),
               new PaxosMessage.Commit(stand, 8, value))
           .forEach(
-              paxos ->
-                  messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
+              paxos -> messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
       Stream.of(
               new PaxosMessage.Admit(stand, ballot, vote),
               new PaxosMessage.Promise(stand, ballot, 8, vote, generations),
@@ -369,8 +368,9 @@ class EnvelopeCodecTest {
     var vote = Optional.of(new Vote(low, hash));
     for (var message :
         List.of(
-            new PaxosMessage.Welcome(NEW, -1, 0),
-            new PaxosMessage.Welcome(NEW, 0, -1),
+            new PaxosMessage.Welcome(NEW, -1, 0, 0),
+            new PaxosMessage.Welcome(NEW, 0, -1, 0),
+            new PaxosMessage.Welcome(NEW, 0, 0, -1),
             new PaxosMessage.Join(NEW, low),
             new PaxosMessage.Admit(NEW, none, vote),
             new PaxosMessage.Prepare(NEW, low, 1),
@@ -387,8 +387,7 @@ class EnvelopeCodecTest {
 
   @Test
   void a_local_log_is_no_longer_than_a_block() {
-    var promise =
-        new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>());
+    var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>());
     var transfer = FIRST.transfers().getLast();
     var most = paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX, transfer));
     assertEquals(says(most), EnvelopeCodec.decode(EnvelopeCodec.encode(says(most))));

@@ -22,8 +22,7 @@ class EventJsonTest {
     var hash = Chains.genesis().hash();
     var ballot = "\"ballot\":{\"round\":4,\"member\":\"B\"},\"height\":7";
     return Stream.of(
-        Arguments.of(
-            new Event.Executed(9, 2, 5), "executed", "{\"transfers\":2,\"logged\":5}"),
+        Arguments.of(new Event.Executed(9, 2, 5), "executed", "{\"transfers\":2,\"logged\":5}"),
         Arguments.of(new Event.Proposed(9, BALLOT, 7), "proposed", "{" + ballot + "}"),
         Arguments.of(new Event.Promised(9, BALLOT, 7), "promised", "{" + ballot + "}"),
         Arguments.of(

@@ -32,7 +32,8 @@ class RecordCodecTest {
         new JournalRecord.Accepted(new Ballot(7, "B"), BLOCK),
         new JournalRecord.Executed(List.of()),
         new JournalRecord.Executed(List.of(FIRST, SECOND)),
-        new JournalRecord.Fence(12));
+        new JournalRecord.Fence(12),
+        new JournalRecord.Generation(2));
   }
 
   @ParameterizedTest
@@ -75,6 +76,7 @@ class RecordCodecTest {
             + "00056c756e6368",
         new JournalRecord.Executed(List.of(FIRST)));
     assertBytes(10, "000000000000000c", new JournalRecord.Fence(12));
+    assertBytes(11, "0000000000000002", new JournalRecord.Generation(2));
   }
 
   private static void assertBytes(int type, String hex, JournalRecord entry) {
