@@ -51,7 +51,7 @@ final class CommandRunner {
       case Command.Balances() -> Future.succeededFuture(api.accounts());
       case Command.Chain(var blocks) -> api.blocks(Optional.empty(), blocks);
       case Command.Block(var height) -> api.block(height);
-      case Command.Log() -> Future.succeededFuture(api.log());
+      case Command.Log() -> Future.succeededFuture(api.log(Optional.empty()));
       case Command.Status(), Command.Peers() -> api.status();
       case Command.Verify() -> api.verify();
       case Command.Help() -> Future.succeededFuture(Commands.help());

@@ -15,6 +15,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
@@ -163,6 +164,41 @@ final class RunningConsole {
         Optional.empty());
   }
 
+  /** A member of Paxos mode that votes for B's ballot and leads none. */
+  static Status ofPaxos(MemberState state) {
+    var lamport = status(state);
+    return new Status(
+        lamport.incarnation(),
+        state,
+        lamport.reason(),
+        lamport.time(),
+        lamport.height(),
+        lamport.hash(),
+        lamport.durable(),
+        lamport.committed(),
+        Optional.empty(),
+        false,
+        List.of(),
+        lamport.peers().stream().map(RunningConsole::withoutClaim).toList(),
+        lamport.waitingFor(),
+        lamport.pending(),
+        lamport.target(),
+        Optional.of(
+            new Status.Consensus(
+                new Ballot(6, "B"), Optional.of(new Ballot(5, "C")), Optional.empty(), 2, 0)));
+  }
+
+  private static Status.PeerStatus withoutClaim(Status.PeerStatus peer) {
+    return new Status.PeerStatus(
+        peer.member(),
+        peer.presence(),
+        peer.incarnation(),
+        peer.lastHeardMillis(),
+        peer.height(),
+        peer.durable(),
+        Optional.empty());
+  }
+
   RunningConsole withOrder() {
     vertx
         .eventBus()
@@ -298,6 +334,12 @@ final class RunningConsole {
     }
     publish(new Local.Happened(numbered, List.of(), List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
+  }
+
+  /** Transfers join the local log, which has so many then. */
+  void execute(List<Transfer> executed, int logged) {
+    publish(new Local.Happened(List.of(), executed, List.of()));
+    awaitMetric("lockstep_log_transfers " + (double) logged);
   }
 
   void store(Block block) {
