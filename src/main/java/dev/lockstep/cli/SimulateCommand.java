@@ -72,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       defaultValue = "lamport",
-      description = "Which protocol (default: ${DEFAULT-VALUE}).")
+      description = "Which protocol, lamport or paxos (default: ${DEFAULT-VALUE}).")
   private String protocol;
 
   @Option(

@@ -217,10 +217,16 @@ final class Api {
             });
   }
 
-  /** What this node has executed that is on no block; in Lamport mode there is nothing such. */
-  JsonObject log() {
+  /**
+   * What this node has executed that is on no block; in Lamport mode there is nothing such.
+   *
+   * @param limit for the newest ones only
+   */
+  JsonObject log(Optional<Long> limit) {
+    var log = balances.log().transfers();
+    long left = limit.map(most -> Math.max(0, log.size() - most)).orElse(0L);
     return new JsonObject()
-        .put("transfers", Views.array(balances.log().transfers(), Views::transfer));
+        .put("transfers", Views.array(log.subList((int) left, log.size()), Views::transfer));
   }
 
   Future<JsonObject> status() {

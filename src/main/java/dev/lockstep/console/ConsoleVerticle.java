@@ -92,7 +92,7 @@ public final class ConsoleVerticle extends VerticleBase {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
     api = new Api(vertx, settings.member, settings.genesis, balances, metrics::count, patience);
-    methods = new RpcMethods(api, new CommandRunner(api));
+    methods = new RpcMethods(api, new CommandRunner(api, settings.member));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
     vertx
         .eventBus()

@@ -92,7 +92,7 @@ final class World {
   }
 
   static World of(String... names) {
-    return new World(1, new Limits(8192, 65_536, TIMEOUT), names);
+    return new World(1, new Limits(8192, 65_536, TIMEOUT, 8192, 0), names);
   }
 
   Node node(String name) {
@@ -171,7 +171,7 @@ final class World {
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(Event.Entered(var _, var _)) -> entered(node);
         case Effect.Note(Event.Left(var _, var _)) -> node.inside = false;
-        case Effect.Note(var _), Effect.Stored(var _) -> {}
+        case Effect.Note(var _), Effect.Stored(var _), Effect.Executed(var _) -> {}
         case Effect.Halt(var reason) -> node.halted = Optional.of(reason);
       }
       assertEquals(Optional.empty(), node.halted, node.name + " halted");
