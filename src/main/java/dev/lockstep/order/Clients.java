@@ -157,8 +157,18 @@ final class Clients {
       // Not "overloaded", which would say that it was not executed.
       requests.settle(place, new Outcome.InDoubt(List.of(member.self)));
     } else {
-      requests.await(place, mark(), () -> known(transfer, existed), existed, deadline());
+      var now = known(transfer, existed);
+      requests.await(place, mark(), () -> whenDurable(transfer, now), existed, deadline());
     }
+  }
+
+  /**
+   * What was known when the question was asked is certain now; what has become known since may not
+   * be. Only should a block have brought another transfer by this id, then it is void.
+   */
+  private Outcome whenDurable(Transfer transfer, Outcome then) {
+    var now = known(transfer, true);
+    return now instanceof Outcome.Refused ? now : then;
   }
 
   /** Everything that this member knows now is durable when this record is. */
@@ -181,7 +191,8 @@ final class Clients {
     } else if (requests.askedAgainCount() >= member.limits.waitingTransfers()) {
       requests.settle(place, new Outcome.Overloaded(requests.askedAgainCount()));
     } else {
-      requests.await(place, mark(), () -> found(id), true, deadline());
+      var now = found(id);
+      requests.await(place, mark(), () -> now, true, deadline());
     }
   }
 

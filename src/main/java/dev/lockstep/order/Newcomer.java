@@ -101,8 +101,9 @@ final class Newcomer {
     isUnderway = true;
     long generation = Math.max(admission.nextGeneration(), member.generation + 1);
     if (rejoin) {
-      member.incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
-      member.persist(new JournalRecord.Incarnation(member.incarnation), () -> {});
+      long incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
+      member.persist(
+          new JournalRecord.Incarnation(incarnation), () -> member.incarnation = incarnation);
     }
     member.persist(
         new JournalRecord.Generation(generation),
@@ -150,25 +151,33 @@ final class Newcomer {
   private void enter() {
     isUnderway = true;
     var ballot = asked.orElseThrow();
-    var vote = admission.accepted().filter(a -> a.stand().height() == member.ledger.height());
     long fence = member.generation == 1 ? 0 : admission.fence();
-    member.acceptor.adopt(ballot, vote.flatMap(PaxosMessage.Admit::accepted));
-    member.votedFor = vote.map(admit -> blocks.get(admit.stand().from()));
+    Optional<JournalRecord.Accepted> vote = inheritedVote();
     member.persist(new JournalRecord.Promised(ballot), () -> {});
-    vote.flatMap(PaxosMessage.Admit::accepted)
-        .map(Vote::ballot)
-        .ifPresent(
-            of ->
-                member.persist(
-                    new JournalRecord.Accepted(of, member.votedFor.orElseThrow()), () -> {}));
+    vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
     member.persist(new JournalRecord.Fence(fence), () -> {});
-    member.persist(
-        new JournalRecord.Joined(),
-        () -> {
-          member.fence = fence;
-          member.takesPart = true;
-          isUnderway = false;
-        });
+    member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
+  }
+
+  /** What the member itself may have voted for, as the others tell it. */
+  private Optional<JournalRecord.Accepted> inheritedVote() {
+    return admission
+        .accepted()
+        .filter(admit -> admit.stand().height() == member.ledger.height())
+        .map(
+            admit ->
+                new JournalRecord.Accepted(
+                    admit.accepted().orElseThrow().ballot(), blocks.get(admit.stand().from())));
+  }
+
+  private void entered(Ballot ballot, Optional<JournalRecord.Accepted> inherited, long fence) {
+    var vote =
+        inherited.filter(accepted -> accepted.block().height() == member.ledger.height() + 1);
+    member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash().toString())));
+    member.votedFor = vote.map(JournalRecord.Accepted::block);
+    member.fence = fence;
+    member.takesPart = true;
+    isUnderway = false;
   }
 
   void tick() {

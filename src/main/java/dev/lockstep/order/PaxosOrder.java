@@ -260,6 +260,7 @@ public final class PaxosOrder implements Order {
     }
   }
 
+  /** Nobody proposes by such a ballot: whatever was accepted was accepted before the promise. */
   private void sayAdmit(String to, Ballot ballot) {
     if (member.acceptor.promised().equals(ballot)) {
       member.say(

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Vote;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,13 +31,15 @@ final class Voter {
     boolean isNew = ballot.above(member.acceptor.promised());
     return switch (member.acceptor.prepare(ballot, prepare.height())) {
       case YES -> {
-        var from = prepare.stand().from();
         if (isNew) {
           member.note(new Event.Promised(member.time(), ballot, prepare.height()));
+          // What it votes for by this very ballot, before the disk has the promise, comes later.
+          var accepted = member.acceptor.accepted();
+          var block = member.votedFor;
           member.persist(
-              new JournalRecord.Promised(ballot), () -> promise(from, ballot, prepare.height()));
+              new JournalRecord.Promised(ballot), () -> promise(prepare, accepted, block));
         } else if (member.unsynced().isEmpty()) {
-          promise(from, ballot, prepare.height());
+          promise(prepare, member.acceptor.accepted(), member.votedFor);
         }
         yield isNew;
       }
@@ -49,7 +52,11 @@ final class Voter {
   }
 
   /** The promise is on the disk, and with it every vote and every execution before it. */
-  private void promise(String to, Ballot ballot, long height) {
+  private void promise(
+      PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block) {
+    var to = prepare.stand().from();
+    var ballot = prepare.ballot();
+    long height = prepare.height();
     if (!member.acceptor.promised().equals(ballot) || member.ledger.height() + 1 != height) {
       reject(to, ballot, height);
       return;
@@ -57,9 +64,8 @@ final class Voter {
     member.say(
         to,
         stand ->
-            new PaxosMessage.Promise(
-                stand, ballot, height, member.acceptor.accepted(), member.generations.all()),
-        member.votedFor,
+            new PaxosMessage.Promise(stand, ballot, height, accepted, member.generations.all()),
+        block,
         member.log.first(member.limits.blockTransfers()));
   }
 
