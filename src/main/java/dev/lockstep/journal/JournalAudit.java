@@ -132,7 +132,7 @@ public final class JournalAudit {
               problem ->
                   new Broken(
                       ledger.height(),
-                      "the local log at the end of "
+                      "The local log at the end of "
                           + replay.directory()
                           + " does not fit block "
                           + ledger.height()

@@ -23,7 +23,7 @@ export function createBalances({ node }) {
     // What the local log takes off here arrives elsewhere with the next block: the chain's sum is the constant one.
     const total = node.accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
     const spent = node.accounts.some((account) => account.on_chain !== account.balance);
-    setText(sumLabel, spent ? 'Sum on the chain, always the same' : 'Sum, always the same');
+    setText(sumLabel, spent ? 'Sum on the chain' : 'Sum, always the same');
     if (sum.dataset.total !== String(total)) {
       sum.dataset.total = String(total);
       sum.replaceChildren(grouped(amountOf(total)));

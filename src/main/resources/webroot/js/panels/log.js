@@ -1,6 +1,7 @@
 // The local log of Paxos mode: what this node has executed alone, and what the next block will take from it.
 import { h, reconcile, setText } from '../dom.js';
 import { grouped, plural } from '../format.js';
+import { LOG_SHOWN } from '../node-state.js';
 import { panel } from './panel.js';
 
 export function createLog({ node }) {
@@ -14,7 +15,8 @@ export function createLog({ node }) {
 
   const show = () => {
     const { log, status } = node;
-    const earlier = Math.max(0, (status?.log ?? 0) - log.length);
+    // The status may be a moment older or newer: it counts only where the list is cut off.
+    const earlier = log.length < LOG_SHOWN ? 0 : Math.max(0, (status?.log ?? 0) - log.length);
     empty.hidden = log.length > 0;
     list.hidden = log.length === 0;
     setText(count, log.length ? `${log.length + earlier} on no block` : '');

@@ -127,6 +127,20 @@ class OrderVerticleTest {
   }
 
   @Test
+  void what_is_executed_is_told_even_when_nothing_else_happens() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    var executed = BLOCK.transfers();
+    order.script =
+        input ->
+            input instanceof Input.Persisted ? List.of(new Effect.Executed(executed)) : List.of();
+    start(0);
+
+    tell(MARK);
+
+    assertEquals(new Local.Happened(List.of(), executed, List.of()), heard.next());
+  }
+
+  @Test
   void events_are_numbered_one_after_the_other_before_anybody_hears_of_them() throws Exception {
     var heard = Listener.at(vertx, Addresses.HAPPENED);
     order.script =
