@@ -92,7 +92,7 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Received(message));
         } else {
           LOG.warn("{} has another ledger; what it says is not heard", message.from());
-          publish(message.from(), new Envelope.Foreign(self, genesis));
+          post(message.from(), new Envelope.Foreign(self, genesis));
         }
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
@@ -103,7 +103,7 @@ final class OrderVerticle extends VerticleBase {
   /** A member that has not yet joined and finds another ledger has been set up wrongly. */
   private void meetForeigner(String from, Genesis theirs) {
     if (theirs.equals(genesis)) {
-      // A namesake with another configuration spoke; the answer to it is published here too.
+      // A namesake with another configuration spoke; the answer to it came here.
       return;
     }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
@@ -178,18 +178,14 @@ final class OrderVerticle extends VerticleBase {
   private void send(String to, PeerMessage message) {
     var envelope = new Envelope.Says(genesisHash, message);
     if (delayMillis == 0) {
-      publish(to, envelope);
+      post(to, envelope);
     } else {
-      vertx.setTimer(delayMillis, timer -> publish(to, envelope));
+      vertx.setTimer(delayMillis, timer -> post(to, envelope));
     }
   }
 
-  /**
-   * Published and not sent: after a crash the address may still be registered for the dead node
-   * too, and sending would reach the living one only every other time.
-   */
-  private void publish(String to, Envelope envelope) {
-    vertx.eventBus().publish(Addresses.inbox(to), envelope, wire);
+  private void post(String to, Envelope envelope) {
+    vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
   }
 
   private void stop(String reason) {
