@@ -78,12 +78,11 @@ public final class ClusterOptions {
         .setClusterPublicHost(host)
         .setClusterPublicPort(port)
         // A connection that has died in silence is cut off by both ends when neither a ping nor its
-        // answer has come for so long. Not by the event bus's own timeout: that closes in order,
-        // and
-        // would wait for what nobody takes any more.
+        // answer has come for so long. The event bus's own timeout closes in order, and would wait
+        // for what nobody takes any more; so it is too long to matter.
         .setClusterPingInterval(1_000)
         .setReadIdleTimeout(SILENCE_SECONDS)
-        .setClusterPingReplyInterval(10 * SILENCE_SECONDS * 1_000L)
+        .setClusterPingReplyInterval(60_000)
         .setConnectTimeout(2_000)
         .setTcpNoDelay(true);
   }
