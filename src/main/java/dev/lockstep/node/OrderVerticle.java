@@ -76,13 +76,10 @@ final class OrderVerticle extends VerticleBase {
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
-    return inbox
-        .completion()
-        .onSuccess(
-            registered -> {
-              feed(new Input.Start());
-              vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
-            });
+    // Before anything else: what the others say already is heard when this method has returned.
+    feed(new Input.Start());
+    vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
+    return inbox.completion();
   }
 
   private void hear(Envelope envelope) {
