@@ -1,7 +1,10 @@
 package dev.lockstep.node;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.lockstep.bus.ClusterOptions;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
@@ -25,10 +28,11 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -195,10 +199,16 @@ public final class Node {
                 .with(
                     new VertxOptions()
                         .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
     return vertx;
+  }
+
+  /** Where each member hears the others. */
+  private static Map<String, NodeInfo> buses(List<Member> members) {
+    return members.stream()
+        .collect(toMap(Member::name, m -> new NodeInfo(m.host(), m.bus(), null)));
   }
 
   private void deploy(NodeOptions options, Member member, Consumer<String> notice) {

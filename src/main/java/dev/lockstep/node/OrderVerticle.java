@@ -77,13 +77,10 @@ final class OrderVerticle extends VerticleBase {
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
-    return inbox
-        .completion()
-        .onSuccess(
-            registered -> {
-              feed(new Input.Start());
-              vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
-            });
+    // Before anything else: what the others say already is heard when this method has returned.
+    feed(new Input.Start());
+    vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
+    return inbox.completion();
   }
 
   private void hear(Envelope envelope) {
@@ -93,7 +90,7 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Received(message));
         } else {
           LOG.warn("{} has another ledger; what it says is not heard", message.from());
-          publish(message.from(), new Envelope.Foreign(self, genesis));
+          post(message.from(), new Envelope.Foreign(self, genesis));
         }
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
@@ -104,7 +101,7 @@ final class OrderVerticle extends VerticleBase {
   /** A member that has not yet joined and finds another ledger has been set up wrongly. */
   private void meetForeigner(String from, Genesis theirs) {
     if (theirs.equals(genesis)) {
-      // A namesake with another configuration spoke; the answer to it is published here too.
+      // A namesake with another configuration spoke; the answer to it came here.
       return;
     }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
@@ -182,18 +179,14 @@ final class OrderVerticle extends VerticleBase {
   private void send(String to, PeerMessage message) {
     var envelope = new Envelope.Says(genesisHash, message);
     if (delayMillis == 0) {
-      publish(to, envelope);
+      post(to, envelope);
     } else {
-      vertx.setTimer(delayMillis, timer -> publish(to, envelope));
+      vertx.setTimer(delayMillis, timer -> post(to, envelope));
     }
   }
 
-  /**
-   * Published and not sent: after a crash the address may still be registered for the dead node
-   * too, and sending would reach the living one only every other time.
-   */
-  private void publish(String to, Envelope envelope) {
-    vertx.eventBus().publish(Addresses.inbox(to), envelope, wire);
+  private void post(String to, Envelope envelope) {
+    vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
   }
 
   private void stop(String reason) {

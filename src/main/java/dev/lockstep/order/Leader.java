@@ -77,6 +77,7 @@ final class Leader {
     round = Optional.of(mine);
     block = Optional.empty();
     inherited = Optional.empty();
+    isComplete = false;
     logs.clear();
     asked = lastAsked;
     begun = member.now;
@@ -223,9 +224,11 @@ final class Leader {
    * @return 0 when it has gathered for none
    */
   long gatheredFor() {
-    boolean isOver = round.isEmpty() && isComplete;
+    if (round.isPresent() || !isComplete) {
+      return 0;
+    }
     isComplete = false;
-    return isOver ? asked : 0;
+    return asked;
   }
 
   /** A ballot above this one was heard of: another leader is at work. */

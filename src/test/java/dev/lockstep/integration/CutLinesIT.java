@@ -44,13 +44,13 @@ class CutLinesIT {
 
   /** What one of these tests does while the clients work. */
   private interface Interruption {
-    void happen() throws Exception;
+    void happen(Load load) throws Exception;
   }
 
   private void underLoad(Interruption interruption) throws Exception {
     try (var load = new Load(cluster, testimony)) {
       load.awaitMoreCommitted(50);
-      interruption.happen();
+      interruption.happen(load);
       load.awaitMoreCommitted(100);
       cluster.names.forEach(cluster::awaitReady);
       load.finish();
@@ -63,7 +63,7 @@ class CutLinesIT {
   void a_member_cut_off_from_all_others_stops_the_writing_until_it_is_heard_again()
       throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.isolate("B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("C", "B");
@@ -80,7 +80,7 @@ class CutLinesIT {
   @Test
   void two_members_that_hear_each_other_no_more_are_told_apart_from_the_third() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.cutBothWays("A", "B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("B", "A");
@@ -92,7 +92,7 @@ class CutLinesIT {
   @Test
   void a_member_that_is_heard_but_hears_nothing_is_waited_for() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.cut("A", "B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("B", "A");
@@ -103,17 +103,28 @@ class CutLinesIT {
 
   @Test
   void connections_that_break_are_made_again() throws Exception {
-    underLoad(lines::hangUp);
+    underLoad(load -> lines.hangUp());
   }
 
   @Test
   void connections_that_have_died_in_silence_are_noticed_and_made_again() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.forgetConnections();
           for (var name : cluster.names) {
             cluster.awaitWaiting(name, others(name));
           }
+        });
+  }
+
+  @Test
+  void members_whom_hazelcast_has_thrown_out_write_all_the_same() throws Exception {
+    underLoad(
+        load -> {
+          lines.cutHazelcast();
+          lines.awaitThrownOut("A", "B");
+          load.awaitMoreCommitted(100);
+          lines.heal();
         });
   }
 

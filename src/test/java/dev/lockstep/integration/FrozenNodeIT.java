@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is stopped under load and goes on later, as if no time had passed. */
 class FrozenNodeIT {
-  /** Beyond the timeouts of transfers (2 s here), of the event bus (10 s) and Hazelcast (10 s). */
-  private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(13);
+  /** Beyond the timeouts of transfers (2 s here), of the event bus (5 s) and Hazelcast (5 s). */
+  private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(8);
 
   @TempDir Path directory;
   private final Testimony testimony = new Testimony();

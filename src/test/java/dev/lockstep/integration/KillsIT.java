@@ -22,7 +22,7 @@ class KillsIT {
   @Test
   void what_was_answered_survives_the_death_of_one_and_of_all() throws Exception {
     try (var cluster = new RealCluster(directory, "timeouts: { transfer: 3s }\n", "A", "B", "C")) {
-      cluster.startAll();
+      cluster.startingOften().startAll();
       var testimony = new Testimony();
       try (var load = new Load(cluster, testimony)) {
         load.awaitMoreCommitted(200);
@@ -63,7 +63,7 @@ class KillsIT {
   void the_stream_of_events_goes_on_over_a_stop_and_over_kill_9_and_no_number_comes_twice()
       throws Exception {
     try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
-      cluster.startAll();
+      cluster.startingOften().startAll();
       Map<Long, JsonNode> seen = new HashMap<>();
       var first = new EventStream(cluster.client("A"), 1);
       assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
@@ -116,7 +116,7 @@ class KillsIT {
   @Test
   void a_tampered_chain_is_named_refused_and_mended_by_rejoining() throws Exception {
     try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
-      cluster.startAll();
+      cluster.startingOften().startAll();
       for (int i = 0; i < 5; i++) {
         assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
       }
@@ -151,7 +151,7 @@ class KillsIT {
   @Test
   void a_lost_disk_does_not_take_part_before_it_was_told_to_rejoin() throws Exception {
     try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
-      cluster.startAll();
+      cluster.startingOften().startAll();
       assertEquals(201, cluster.client("C").transfer(null, "C", "B", "1.00").status());
       cluster.kill("C");
       try (var files = Files.walk(cluster.data.resolve("C"))) {
@@ -178,7 +178,7 @@ class KillsIT {
   @Test
   void another_genesis_is_refused_with_the_difference() throws Exception {
     try (var cluster = new RealCluster(directory, "", "A", "B")) {
-      cluster.startAll();
+      cluster.startingOften().startAll();
       cluster.stop("B");
       Files.writeString(
           cluster.config, Files.readString(cluster.config).replace("1000.00", "1000.01"));

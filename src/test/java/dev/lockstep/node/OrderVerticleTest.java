@@ -1,7 +1,6 @@
 package dev.lockstep.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -175,20 +174,6 @@ class OrderVerticleTest {
     expectNothingWasFed();
     assertInstanceOf(Local.ToJournal.Append.class, heard.next());
     assertTrue(heard.heardNothing());
-  }
-
-  @Test
-  void messages_are_published_so_that_a_dead_namesake_does_not_swallow_every_other_one()
-      throws Exception {
-    var living = Listener.at(vertx, Addresses.inbox("B"));
-    var dead = Listener.at(vertx, Addresses.inbox("B"));
-    order.script = input -> List.of(new Effect.Send("B", TO_B));
-    start(0);
-    for (var each : List.of(living, dead)) {
-      var message = each.nextMessage();
-      assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), message.body());
-      assertFalse(message.isSend());
-    }
   }
 
   @Test
