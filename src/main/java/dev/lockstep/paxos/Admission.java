@@ -37,14 +37,6 @@ public final class Admission {
         welcomes.size(), welcomes.values().stream().filter(w -> w.stand().member()).count());
   }
 
-  /** Who remembers that this member has taken part with another disk, if anybody does. */
-  public Optional<String> witness() {
-    return welcomes.values().stream()
-        .filter(w -> w.generation() > 0)
-        .map(w -> w.stand().from())
-        .findFirst();
-  }
-
   /** The number that this disk gets: above any that was ever told to enough members. */
   public long nextGeneration() {
     return 1

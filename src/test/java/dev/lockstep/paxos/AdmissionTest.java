@@ -83,7 +83,6 @@ class AdmissionTest {
     admission.welcomed(new PaxosMessage.Welcome(stand("C", true, 0), 1, 12, 0));
     assertEquals(3, admission.nextGeneration());
     assertEquals(17, admission.incarnation());
-    assertEquals(Optional.of("B"), admission.witness());
   }
 
   @Test

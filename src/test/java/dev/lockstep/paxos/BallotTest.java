@@ -2,7 +2,6 @@ package dev.lockstep.paxos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +41,5 @@ class BallotTest {
     assertTrue(longest > 100, longest + " ms");
     a.succeeded();
     assertTrue(a.failed(new Ballot(101, "A")) <= 20);
-    assertNotEquals(0, longest);
   }
 }
