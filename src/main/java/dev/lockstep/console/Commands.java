@@ -35,7 +35,7 @@ final class Commands {
           new Usage("chain [N]", "the newest N blocks; also PrintBlockchain"),
           new Usage("block HEIGHT", "one block with its transfers"),
           new Usage("log", "the local log (Paxos mode); also PrintLog"),
-          new Usage("status", "this node: clock, claim, queue, head"),
+          new Usage("status", "this node: clock, head, and its claim or ballots"),
           new Usage("peers", "the other nodes as this one sees them"),
           new Usage("verify", "re-read and recompute everything on this node's disk"),
           new Usage("help", "this list"),

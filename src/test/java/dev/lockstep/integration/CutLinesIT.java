@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lines between nodes are cut under load, those of the event bus and those of Hazelcast, and healed
- * again. Meanwhile nobody is told a lie, and afterwards all goes on by itself.
+ * Under load a process stands still, or lines between nodes are cut, those of the event bus and
+ * those of Hazelcast, and healed again. Meanwhile nobody is told a lie, and afterwards all goes on
+ * by itself.
  */
 class CutLinesIT {
+  /** Beyond the timeouts of transfers (2 s here), of the event bus (5 s) and Hazelcast (5 s). */
+  private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(8);
+
   @TempDir static Path directory;
   private static final Testimony testimony = new Testimony();
   private static Lines lines;
@@ -126,6 +131,34 @@ class CutLinesIT {
           load.awaitMoreCommitted(100);
           lines.heal();
         });
+  }
+
+  @Test
+  void a_process_that_stood_still_for_longer_than_every_timeout_is_part_of_it_again_by_itself()
+      throws Exception {
+    underLoad(
+        load -> {
+          cluster.freeze("B");
+          cluster.awaitWaiting("A", "B");
+          cluster.awaitWaiting("C", "B");
+          int committed = testimony.count("committed");
+          isTurnedAwayAndReads("A", "C");
+          cluster.awaitSilence("A", "B", LONGER_THAN_EVERY_TIMEOUT);
+          isTurnedAwayAndReads("C", "A");
+          assertEquals(committed, testimony.count("committed"), "committed without B");
+          cluster.thaw("B");
+        });
+  }
+
+  private static void isTurnedAwayAndReads(String node, String to) {
+    var id = UUID.randomUUID().toString();
+    testimony.asked(id, node, to, "0.01");
+    var answer = cluster.client(node).transfer(id, node, to, "0.01");
+    testimony.told(id, answer);
+    assertEquals("503 unavailable", answer.status() + " " + answer.code());
+    assertEquals("[\"B\"]", answer.body().get("waiting_for").toString());
+    assertEquals(200, cluster.client(node).status("/api/accounts"));
+    assertEquals(200, cluster.client(node).status("/api/blocks"));
   }
 
   private static String[] others(String name) {
