@@ -245,6 +245,8 @@ final class Leader {
 
   /** The height is decided, by whatever ballot. */
   void decided(long height) {
+    // Whoever this member gave way to has come through.
+    notBefore = Math.min(notBefore, member.now);
     if (round.filter(r -> r.height() <= height).isPresent()) {
       isComplete = false;
       over("decided by another ballot");
