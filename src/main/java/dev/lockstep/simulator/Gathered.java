@@ -62,8 +62,7 @@ final class Gathered implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message
-        instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var log)) {
+    if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var log)) {
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>()).put(member.name, log);
     }
   }

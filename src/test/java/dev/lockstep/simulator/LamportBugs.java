@@ -39,7 +39,11 @@ final class LamportBugs {
 
   private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit edit) {
     return new PlantedBug(
-        name, "lamport", members, seeds, Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(edit)).toList());
+        name,
+        "lamport",
+        members,
+        seeds,
+        Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(edit)).toList());
   }
 
   private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
