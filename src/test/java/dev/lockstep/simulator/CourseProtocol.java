@@ -28,8 +28,8 @@ final class CourseProtocol {
   private CourseProtocol() {}
 
   /**
-   * The first life in which two chains part, made as short as possible: its seed, how many actions
-   * it had and has, and its trace; nothing if there is none.
+   * The first life in which two chains part: its seed, and how they do; nothing if there is none.
+   * One that is looked for alone is made as short as possible and told step by step.
    *
    * @param faults by their names, with commas
    */
@@ -42,20 +42,23 @@ final class CourseProtocol {
         boolean isFork =
             life.violation().filter(v -> v.invariant().equals("agreement")).isPresent();
         if (isFork && !life.reachedCalm()) {
-          var failure = Failure.of(plan, seed, life);
-          return Stream.concat(
-                  Stream.of(
-                      Integer.toString(seed),
-                      Integer.toString(failure.actions()),
-                      Integer.toString(failure.shortest())),
-                  Stream.concat(
-                      failure.trace().lines().stream(),
-                      Stream.of(failure.violation().getMessage())))
+          return Stream.of(
+                  Stream.of("seed " + seed),
+                  seeds > 1 ? Stream.<String>empty() : shortened(plan, seed, life),
+                  Stream.of(life.violation().get().getMessage()))
+              .flatMap(lines -> lines)
               .toList();
         }
       }
       return List.of();
     }
+  }
+
+  private static Stream<String> shortened(Plan plan, int seed, Life life) {
+    var failure = Failure.of(plan, seed, life);
+    return Stream.concat(
+        Stream.of(failure.actions() + " actions became " + failure.shortest()),
+        failure.trace().lines().stream());
   }
 
   static Set<Fault> faultsOf(String names) {
