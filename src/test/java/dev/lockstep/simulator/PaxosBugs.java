@@ -223,8 +223,8 @@ final class PaxosBugs {
               new Edit(CLIENTS, "mark(), () -> now, true", "mark(), () -> found(id), true")),
           bug(
               "a promise tells of a vote that came after it",
-              3,
-              500,
+              4,
+              1_000,
               new Edit(
                   VOTER,
                   "() -> promise(prepare, accepted, block));",
