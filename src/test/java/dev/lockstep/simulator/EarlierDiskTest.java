@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * A life that chance hardly ever chooses, written down: a promise outlives the disk that made it.
- * C promises E's ballot, loses its disk, joins again by a lower ballot, and helps D choose a block
- * by one between the two. What C's earlier disk has promised must not help E to choose another.
+ * A life that chance hardly ever chooses, written down: a promise outlives the disk that made it. C
+ * promises E's ballot, loses its disk, joins again by a lower ballot, and helps D choose a block by
+ * one between the two. What C's earlier disk has promised must not help E to choose another.
  */
 class EarlierDiskTest {
   @Test
