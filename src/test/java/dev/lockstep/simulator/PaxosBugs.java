@@ -156,7 +156,12 @@ final class PaxosBugs {
                   LEDGER,
                   "if (known.isPresent()) {\n        return known.get();",
                   "if (false)" + " {\n        return known.get();"),
-              new Edit(LEDGER, "if (before.isPresent()) {", "if (false) {")),
+              new Edit(LEDGER, "if (before.isPresent()) {", "if (false) {"),
+              // So that it shows on a chain, and not in an index that cannot hold an id twice.
+              new Edit(
+                  LEDGER,
+                  "index.removeLast(transfer.id());",
+                  "if (index.find(transfer.id()) >= 0) { index.removeLast(transfer.id()); }")),
           bug(
               "money is spent that is not on the chain yet",
               3,
