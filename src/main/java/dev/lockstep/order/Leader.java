@@ -27,6 +27,9 @@ final class Leader {
   private Optional<Round> round = Optional.empty();
   private Optional<Block> block = Optional.empty();
 
+  /** Which disk of its sender each promise is of. */
+  private final Map<String, Long> disks = new TreeMap<>();
+
   /** The block of the highest vote among the promises. */
   private Optional<Block> inherited = Optional.empty();
 
@@ -79,6 +82,7 @@ final class Leader {
     inherited = Optional.empty();
     isComplete = false;
     logs.clear();
+    disks.clear();
     asked = lastAsked;
     begun = member.now;
     said = member.now;
@@ -112,6 +116,7 @@ final class Leader {
             r -> {
               inherit(r, promise.accepted(), voted);
               logs.put(from, log);
+              disks.put(from, promise.stand().generation());
               proposeWhenPrepared();
             });
   }
@@ -132,8 +137,22 @@ final class Leader {
         && mine.promises().contains(member.self)
         && !mine.isProposed()
         && !isPatient) {
-      propose(mine);
+      if (isOfNewestDisks()) {
+        propose(mine);
+      } else {
+        over("a disk began anew");
+      }
     }
+  }
+
+  /**
+   * A member may have promised, lost its disk, and joined again by a lower ballot than this one:
+   * then it may since have helped a ballot between the two. Whoever admitted it knows, and one of
+   * them is among those who promised.
+   */
+  private boolean isOfNewestDisks() {
+    return disks.entrySet().stream()
+        .allMatch(each -> each.getValue() == member.generations.of(each.getKey()));
   }
 
   private void propose(Round mine) {

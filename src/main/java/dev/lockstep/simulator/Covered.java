@@ -36,6 +36,9 @@ final class Covered implements Invariant {
   public void kept(Member member, JournalRecord entry) {
     switch (entry) {
       case JournalRecord.Executed(var transfers) -> transfers.forEach(t -> require(member, t));
+      // It may have brought what an earlier disk of this member had executed.
+      case JournalRecord.Appended _ ->
+          member.disk.executed().values().forEach(t -> require(member, t));
       case JournalRecord.Generation _ -> executed.remove(member);
       default -> {
         // Nothing else moves money of the log.

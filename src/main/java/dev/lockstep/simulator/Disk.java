@@ -25,6 +25,7 @@ final class Disk {
   private boolean joined;
   private long incarnation;
   private long clock;
+  private long generation;
 
   List<JournalRecord> records() {
     return Collections.unmodifiableList(records);
@@ -62,6 +63,11 @@ final class Disk {
   /** Whether the member may take part by what the disk says. */
   boolean hasJoined() {
     return joined;
+  }
+
+  /** How often it began anew, as it knows itself. */
+  long generation() {
+    return generation;
   }
 
   /** What was executed and is on no block of this disk, by id. */
@@ -114,7 +120,8 @@ final class Disk {
       }
       case JournalRecord.Executed(var transfers) ->
           transfers.forEach(transfer -> executed.put(transfer.id(), transfer));
-      case JournalRecord.Generation _ -> {
+      case JournalRecord.Generation(var number) -> {
+        generation = number;
         executed.clear();
         joined = false;
       }

@@ -19,7 +19,13 @@ final class Invariants {
                 new Conservation(genesis, members),
                 new AnswerTruth(genesis)));
     if (genesis.protocol().equals("paxos")) {
-      all.addAll(List.of(new PromiseKept(), new Chosen(members), new Covered(genesis)));
+      all.addAll(
+          List.of(
+              new PromiseKept(genesis),
+              new Ballots(members),
+              new Chosen(members),
+              new Covered(genesis),
+              new Gathered(members)));
     } else {
       all.addAll(
           List.of(new MutualExclusion(), new RequestOrder(), new Durable(members), new RealTime()));

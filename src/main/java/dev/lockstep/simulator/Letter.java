@@ -1,6 +1,5 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.chain.Block;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.Optional;
@@ -12,12 +11,17 @@ import java.util.Optional;
  * @param step of the sender in which it was sent, for the trace
  */
 record Letter(int number, Member from, Member to, PeerMessage message, int step) {
-  /** The block that it brings to somebody who has not heard of it. */
-  Optional<Block> block() {
+  /**
+   * What it brings to somebody who has not heard of it: a block, or that a block is chosen. Others
+   * that bring the same are equal.
+   */
+  Optional<Object> news() {
     return switch (message) {
-      case PeerMessage.Turn turn -> turn.block();
-      case PeerMessage.Consensus(PaxosMessage.Accept _, var block, var _) -> block;
-      case PeerMessage.Consensus(PaxosMessage.Commit _, var block, var _) -> block;
+      case PeerMessage.Turn turn -> turn.block().map(block -> block);
+      case PeerMessage.Consensus(PaxosMessage.Accept _, var block, var _) ->
+          block.map(offered -> offered);
+      case PeerMessage.Consensus(PaxosMessage.Commit commit, var _, var _) ->
+          Optional.of(commit.value());
       case PeerMessage.Consensus _, PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
     };
   }

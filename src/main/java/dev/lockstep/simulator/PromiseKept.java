@@ -1,19 +1,30 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Paxos mode: a promised ballot never falls, restarts included; a member votes for nothing below
  * its promise; and what it promises, votes for or hands over is on its disk before it says so.
  */
 final class PromiseKept implements Invariant {
+  private final Genesis genesis;
   private final Map<Member, Ballot> said = new HashMap<>();
+  private final Set<String> proposed = new HashSet<>();
+
+  PromiseKept(Genesis genesis) {
+    this.genesis = genesis;
+  }
 
   @Override
   public void replaced(Member member) {
@@ -51,9 +62,12 @@ final class PromiseKept implements Invariant {
         says(member, promise.ballot());
         requireVote(member, promise.accepted().map(v -> v.value()));
         for (var transfer : consensus.log()) {
-          if (!transfer.equals(member.disk.executed().get(transfer.id()))) {
-            throw tooEarly(member, "hands over " + transfer.id() + ", which its disk has not");
-          }
+          requireExecuted(member, transfer);
+        }
+      }
+      case PaxosMessage.Accept accept -> {
+        if (proposed.add(accept.value())) {
+          requireExecuted(member, consensus.block().orElseThrow());
         }
       }
       case PaxosMessage.Admit admit -> {
@@ -74,6 +88,21 @@ final class PromiseKept implements Invariant {
       default -> {
         // Nothing else binds its sender.
       }
+    }
+  }
+
+  /** Of a block that was just built, what its leader has executed itself. */
+  private void requireExecuted(Member leader, Block built) {
+    for (var transfer : built.transfers()) {
+      if (genesis.ownerOf(transfer.from()).equals(leader.name)) {
+        requireExecuted(leader, transfer);
+      }
+    }
+  }
+
+  private static void requireExecuted(Member member, Transfer transfer) {
+    if (!transfer.equals(member.disk.executed().get(transfer.id()))) {
+      throw tooEarly(member, "hands over " + transfer.id() + ", which its disk has not");
     }
   }
 

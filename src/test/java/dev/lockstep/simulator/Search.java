@@ -1,6 +1,5 @@
 package dev.lockstep.simulator;
 
-import java.util.EnumSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -15,7 +14,7 @@ record Search(String protocol, int members, int seeds) implements Callable<Strin
   /** The seed that failed and the invariant, or {@link #NOTHING}. */
   @Override
   public String call() {
-    var plan = new Plan(protocol, members, EnumSet.allOf(Fault.class));
+    var plan = new Plan(protocol, members, Fault.of(protocol));
     for (int seed = 0; seed < seeds; seed++) {
       var violation = Life.fromSeed(plan, seed).violation();
       if (violation.isPresent()) {
