@@ -154,20 +154,9 @@ class KillsIT {
       cluster.startingOften().startAll();
       assertEquals(201, cluster.client("C").transfer(null, "C", "B", "1.00").status());
       cluster.kill("C");
-      try (var files = Files.walk(cluster.data.resolve("C"))) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      cluster.loseDisk("C");
       cluster.start("C");
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .ignoreExceptions()
-          .untilAsserted(
-              () ->
-                  assertEquals(
-                      "lost",
-                      cluster.client("C").get("/api/status").body().get("state").textValue()));
+      cluster.awaitState("C", "lost");
       cluster.kill("C");
       cluster.start("C", "--rejoin").awaitReady("C");
       assertEquals(201, cluster.client("C").transfer(null, "C", "A", "1.00").status());
@@ -185,11 +174,7 @@ class KillsIT {
       cluster.start("B");
       assertEquals(1, cluster.awaitEnd("B"));
       assertTrue(cluster.errors("B").contains("1000.01"), cluster.errors("B"));
-      try (var files = Files.walk(cluster.data.resolve("B"))) {
-        for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      cluster.loseDisk("B");
       cluster.start("B");
       assertEquals(1, cluster.awaitEnd("B"));
       assertTrue(cluster.errors("B").contains("A has another ledger"), cluster.errors("B"));
