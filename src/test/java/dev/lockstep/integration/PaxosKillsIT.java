@@ -37,6 +37,7 @@ class PaxosKillsIT {
         allDie(cluster, load);
         load.finish();
         drain(cluster);
+        askAgain(cluster);
         System.out.println("PaxosKillsIT: " + testimony);
         testimony.assertKeptBy(cluster);
       }
@@ -118,6 +119,16 @@ class PaxosKillsIT {
           new BigDecimal(account.get("balance").textValue()).signum() >= 0, account::toString);
     }
     assertEquals(cluster.balance.multiply(BigDecimal.valueOf(cluster.names.size())), sum);
+  }
+
+  /** Whoever asks once more for what was executed is told at which place it is committed. */
+  private void askAgain(RealCluster cluster) {
+    int before = testimony.count("committed");
+    for (var name : cluster.names) {
+      testimony.askAgain(cluster.client(name), name, REMEMBERED);
+    }
+    int asked = cluster.names.size() * REMEMBERED;
+    assertEquals(asked, testimony.count("committed") - before, testimony::toString);
   }
 
   /** Asks each member for more than there is, which brings all that was executed onto blocks. */

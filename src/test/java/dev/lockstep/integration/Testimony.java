@@ -92,15 +92,27 @@ final class Testimony {
 
   /** A node that has come back still has what it answered last. */
   void assertRememberedBy(NodeClient node, String owner, int last) {
-    stories.entrySet().stream()
+    for (var id : servedLast(owner, last)) {
+      var found = node.get("/api/transfers/" + id);
+      assertEquals(200, found.status(), () -> stories.get(id) + " was done and is " + found);
+    }
+  }
+
+  /** Sends once more what a member was the last to do. */
+  void askAgain(NodeClient node, String owner, int last) {
+    for (var id : servedLast(owner, last)) {
+      var story = stories.get(id);
+      told(id, node.transfer(id, owner, story.to, story.amount.toPlainString()));
+    }
+  }
+
+  private List<String> servedLast(String owner, int count) {
+    return stories.entrySet().stream()
         .filter(entry -> entry.getValue().from.equals(owner) && entry.getValue().served > 0)
         .sorted(Comparator.comparingLong(entry -> -entry.getValue().served))
-        .limit(last)
-        .forEach(
-            entry -> {
-              var found = node.get("/api/transfers/" + entry.getKey());
-              assertEquals(200, found.status(), () -> entry + " was answered and is " + found);
-            });
+        .limit(count)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void count(String answer) {
