@@ -50,20 +50,13 @@ class PaxosIT {
     }
     assertPrinted(
         terminal.prompt(
-            "A",
-            "PrintBalance A",
-            "PrintLog",
-            "PrintBlockchain",
-            "balances",
-            "status",
-            "(A, B, 30)"),
+            "A", "PrintBalance A", "PrintLog", "PrintBlockchain", "balances", "(A, B, 30)"),
         "A 20.00, of 100.00 on the chain at height 0",
         "A C 20.00",
         "A B 60.00",
         " genesis 0",
         "A A 20.00 100.00",
-        "B B 100.00 100.00",
-        "leader nobody");
+        "B B 100.00 100.00");
     assertHead(1, "(A, C, 20.00)", "(A, B, 60.00)", "(B, A, 70.00)", "(C, A, 50.00)");
     assertOnChain("140.00", "90.00", "70.00");
     assertBalance("A", "110.00");
