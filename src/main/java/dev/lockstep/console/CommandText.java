@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The result of a command as text for a person. */
@@ -199,7 +200,7 @@ final class CommandText {
   }
 
   private static void ballots(TextTable facts, JsonObject status) {
-    facts.row("leader", status.getString("leader", "nobody"));
+    facts.row("leader", Objects.requireNonNullElse(status.getString("leader"), "nobody"));
     facts.row("promised", ballot(status.getJsonObject("promised")));
     facts.row("accepted", ballot(status.getJsonObject("accepted")));
     facts.row("leading", ballot(status.getJsonObject("leading")));

@@ -204,6 +204,14 @@ class PaxosConsoleTest {
     assertTrue(prompt("peers").contains("claim"));
   }
 
+  @Test
+  void before_the_first_ballot_nobody_leads() throws InterruptedException {
+    console.status = () -> RunningConsole.ofPaxos(MemberState.JOINING, Ballot.NONE);
+    assertNull(console.get("/api/status").json().getValue("leader"));
+    var text = prompt("status");
+    assertTrue(text.contains("\nleader       nobody\npromised     none\n"), text);
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_node_without_a_majority_still_takes_transfers(MemberState state) {

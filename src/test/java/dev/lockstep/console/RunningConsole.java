@@ -166,6 +166,10 @@ final class RunningConsole {
 
   /** A member of Paxos mode that votes for B's ballot and leads none. */
   static Status ofPaxos(MemberState state) {
+    return ofPaxos(state, new Ballot(6, "B"));
+  }
+
+  static Status ofPaxos(MemberState state, Ballot promised) {
     var lamport = status(state);
     return new Status(
         lamport.incarnation(),
@@ -185,7 +189,7 @@ final class RunningConsole {
         lamport.target(),
         Optional.of(
             new Status.Consensus(
-                new Ballot(6, "B"), Optional.of(new Ballot(5, "C")), Optional.empty(), 2, 0)));
+                promised, Optional.of(new Ballot(5, "C")), Optional.empty(), 2, 0)));
   }
 
   private static Status.PeerStatus withoutClaim(Status.PeerStatus peer) {

@@ -1,15 +1,11 @@
 package dev.lockstep.integration;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,16 +122,9 @@ class KillsIT {
   void a_lost_disk_does_not_take_part_before_it_was_told_to_rejoin() throws Exception {
     assertEquals(201, cluster.client("C").transfer(null, "C", "B", "1.00").status());
     cluster.kill("C");
-    deleteFilesOf("C");
+    cluster.loseDisk("C");
     cluster.start("C");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                assertEquals(
-                    "lost",
-                    cluster.client("C").get("/api/status").body().get("state").textValue()));
+    cluster.awaitState("C", "lost");
     cluster.kill("C");
     cluster.start("C", "--rejoin").awaitReady("C");
     assertEquals(201, cluster.client("C").transfer(null, "C", "A", "1.00").status());
@@ -150,22 +139,14 @@ class KillsIT {
     cluster.start("B");
     assertEquals(1, cluster.awaitEnd("B"));
     assertTrue(cluster.errors("B").contains("1000.01"), cluster.errors("B"));
-    deleteFilesOf("B");
+    cluster.loseDisk("B");
     cluster.start("B");
     assertEquals(1, cluster.awaitEnd("B"));
     assertTrue(cluster.errors("B").contains("another ledger"), cluster.errors("B"));
     assertEquals(200, cluster.client("A").status("/api/status"));
 
     Files.writeString(cluster.config, config);
-    deleteFilesOf("B");
+    cluster.loseDisk("B");
     cluster.start("B", "--rejoin").awaitReady("B");
-  }
-
-  private static void deleteFilesOf(String name) throws IOException {
-    try (var files = Files.walk(cluster.data.resolve(name))) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
