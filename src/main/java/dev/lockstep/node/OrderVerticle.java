@@ -134,6 +134,7 @@ final class OrderVerticle extends VerticleBase {
     List<Event> events = new ArrayList<>();
     List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
+    List<Effect.Answer> answers = new ArrayList<>();
     for (var effect : order.step(input, now())) {
       switch (effect) {
         case Effect.Send(var to, var message) -> send(to, message);
@@ -145,8 +146,7 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
-        case Effect.Answer(var ticket, var outcomes) ->
-            clients.remove(ticket).reply(new Local.Outcomes(outcomes), local);
+        case Effect.Answer answer -> answers.add(answer);
         case Effect.Stored(var block) -> stored.add(block);
         case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note(var event) -> events.add(event);
@@ -158,6 +158,10 @@ final class OrderVerticle extends VerticleBase {
           .eventBus()
           .publish(
               Addresses.HAPPENED, new Local.Happened(numbered(events), executed, stored), local);
+    }
+    // Only now: who has an answer is to see in the balances and the log what it says.
+    for (var answer : answers) {
+      clients.remove(answer.ticket()).reply(new Local.Outcomes(answer.outcomes()), local);
     }
   }
 

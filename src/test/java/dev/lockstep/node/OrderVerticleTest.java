@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -137,6 +138,29 @@ class OrderVerticleTest {
     tell(MARK);
 
     assertEquals(new Local.Happened(List.of(), executed, List.of()), heard.next());
+  }
+
+  @Test
+  void who_has_an_answer_has_been_told_before_what_happened() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    order.script =
+        input ->
+            input instanceof Input.Submit(var ticket, var transfers)
+                ? List.of(
+                    new Effect.Answer(ticket, List.of(new Outcome.Executed(false))),
+                    new Effect.Executed(transfers))
+                : List.of();
+    start(0);
+
+    // As in the console: both are heard on one event loop.
+    speaker.runOnContext(
+        nothing -> {
+          vertx.eventBus().localConsumer(Addresses.HAPPENED, happened -> heard.add("happened"));
+          ask(new Local.ToOrder.Submit(BLOCK.transfers())).onSuccess(reply -> heard.add("answer"));
+        });
+
+    assertEquals("happened", heard.poll(10, TimeUnit.SECONDS));
+    assertEquals("answer", heard.poll(10, TimeUnit.SECONDS));
   }
 
   @Test
