@@ -157,7 +157,7 @@ final class Leader {
 
   private void propose(Round mine) {
     var candidate = mine.highest().isPresent() ? inherited.orElseThrow() : gather();
-    isComplete = mine.highest().isEmpty() && isEverythingOn(candidate);
+    isComplete = mine.highest().isEmpty() && isEverythingTaken();
     boolean isNeeded = !candidate.transfers().isEmpty() || member.ledger.height() < member.fence;
     if (mine.highest().isEmpty() && !isNeeded) {
       // What follows says it: nobody has executed anything that is not on the chain.
@@ -201,8 +201,11 @@ final class Leader {
     return member.ledger.propose(transfers, member.time(), member.self);
   }
 
-  private boolean isEverythingOn(Block candidate) {
-    return candidate.transfers().size() < member.limits.blockTransfers();
+  /** Whether no log was cut short, neither by who promised nor by what the block can hold. */
+  private boolean isEverythingTaken() {
+    int room = member.limits.blockTransfers();
+    return logs.values().stream().mapToInt(List::size).sum() <= room
+        && logs.values().stream().allMatch(log -> log.size() < room);
   }
 
   /** Phase 2b has come. */
