@@ -63,7 +63,8 @@ final class Gathered implements Invariant {
   @Override
   public void sent(Member member, PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var log)) {
-      logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>()).put(member.name, log);
+      // Who is asked twice may have executed more meanwhile, and the leader counts the first.
+      logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>()).putIfAbsent(member.name, log);
     }
   }
 
