@@ -123,6 +123,7 @@ class PaxosIT {
     // A leader waits only a moment for the log of another one; its own is always on its block.
     refused = cluster.client("B").transfer(null, "B", "A", "5000.00");
     assertEquals("422 insufficient_funds", refused.status() + " " + refused.code());
+    cluster.awaitEqualHeads();
     assertLog("B");
   }
 
