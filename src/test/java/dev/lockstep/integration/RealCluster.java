@@ -365,14 +365,17 @@ public final class RealCluster implements AutoCloseable {
             });
   }
 
-  /** Waits until all nodes have the same head. */
+  /** Waits until all nodes have the same head, on their disks and so on show. */
   void awaitEqualHeads() {
     await("equal heads")
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(100))
         .until(
-            () ->
-                names.stream().map(n -> status(n).get("hash").textValue()).distinct().count() == 1);
+            () -> {
+              var all = names.stream().map(this::status).toList();
+              return all.stream().allMatch(s -> s.get("durable").equals(s.get("height")))
+                  && all.stream().map(s -> s.get("hash")).distinct().count() == 1;
+            });
   }
 
   @Override
