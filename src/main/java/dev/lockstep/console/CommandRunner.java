@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -51,11 +52,27 @@ final class CommandRunner {
       case Command.Balances() -> Future.succeededFuture(api.accounts());
       case Command.Chain(var blocks) -> api.blocks(Optional.empty(), blocks);
       case Command.Block(var height) -> api.block(height);
-      case Command.Log() -> Future.succeededFuture(api.log(Optional.empty()));
+      case Command.Log(var whose) -> {
+        whose.ifPresent(this::requireOwn);
+        yield Future.succeededFuture(api.log(Optional.empty()));
+      }
       case Command.Status(), Command.Peers() -> api.status();
       case Command.Verify() -> api.verify();
       case Command.Help() -> Future.succeededFuture(Commands.help());
     };
+  }
+
+  private void requireOwn(String whose) {
+    if (!whose.equals(member)) {
+      throw new ApiException(
+          400,
+          "usage",
+          "The log of \""
+              + Excerpt.of(whose)
+              + "\" is not at "
+              + member
+              + "; ask at its own prompt.");
+    }
   }
 
   private static JsonNode request(Optional<String> from, String to, String amount, String memo) {

@@ -251,7 +251,7 @@ final class Clients {
             + Amount.format(member.spendable(transfer.from()))
             + ", which is less than "
             + Amount.format(transfer.amount())
-            + ", with everything that the others had executed; send less or wait for money to come"
+            + ", with everything that a majority had executed; send less or wait for money to come"
             + " in.");
   }
 

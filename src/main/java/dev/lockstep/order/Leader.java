@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 
 /** The part of a member of Paxos mode that leads ballots (design section 5). */
 final class Leader {
+  private static final long NEVER = -1;
+
   private final PaxosMember member;
   private final Consumer<Block> append;
   private final Backoff backoff = new Backoff();
@@ -39,7 +41,9 @@ final class Leader {
   /** Those who had asked before the round began. */
   private long asked;
 
-  private long begun;
+  /** When a majority had promised. */
+  private long prepared = NEVER;
+
   private long said;
   private long notBefore;
 
@@ -84,7 +88,7 @@ final class Leader {
     logs.clear();
     disks.clear();
     asked = lastAsked;
-    begun = member.now;
+    prepared = NEVER;
     said = member.now;
     member.note(new Event.Proposed(member.time(), ballot, height));
     if (member.acceptor.prepare(ballot, height) != Answer.YES) {
@@ -130,13 +134,14 @@ final class Leader {
   /** Waits a moment for those who are up: what they have executed is to be on the block too. */
   private void proposeWhenPrepared() {
     var mine = round.orElseThrow();
+    boolean isReady = mine.isPrepared() && mine.promises().contains(member.self);
+    if (!isReady || mine.isProposed()) {
+      return;
+    }
+    prepared = prepared == NEVER ? member.now : prepared;
     boolean isAwaited =
-        member.others.stream().anyMatch(p -> member.isUp(p) && !mine.promises().contains(p));
-    boolean isPatient = isAwaited && member.now < begun + Pace.GRACE;
-    if (mine.isPrepared()
-        && mine.promises().contains(member.self)
-        && !mine.isProposed()
-        && !isPatient) {
+        member.others.stream().anyMatch(p -> member.votes(p) && !mine.promises().contains(p));
+    if (!isAwaited || member.now >= prepared + Pace.GRACE) {
       if (isOfNewestDisks()) {
         propose(mine);
       } else {

@@ -22,8 +22,11 @@ public final class Pace {
   /** A piece of the chain that has not come by then is asked for again, from somebody else. */
   static final long FETCH_AGAIN = 1_000;
 
-  /** A leader waits so long for the promises of those who are up but not needed. */
-  static final long GRACE = 50;
+  /**
+   * So long a leader that has a majority waits for the promises of others that are up: what they
+   * have executed is to be on the block too. A member that has just died is waited for as well.
+   */
+  static final long GRACE = 250;
 
   /** A member that wants a block waits so long for the one of another leader. */
   static final long GIVE_WAY = 100;

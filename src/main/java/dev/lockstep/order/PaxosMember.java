@@ -215,6 +215,11 @@ final class PaxosMember {
     return presences.presence(peer, now) == Status.Presence.UP;
   }
 
+  /** Whether a peer is there and takes part. */
+  boolean votes(String peer) {
+    return isUp(peer) && standOf(peer).filter(Stand::member).isPresent();
+  }
+
   /** The members that are missing for a majority; nobody while there is one. */
   List<String> missing() {
     var silent = others.stream().filter(peer -> !isUp(peer)).toList();

@@ -123,6 +123,7 @@ final class Disk {
       case JournalRecord.Generation(var number) -> {
         generation = number;
         executed.clear();
+        votes.clear();
         joined = false;
       }
       case JournalRecord.Joined() -> joined = true;

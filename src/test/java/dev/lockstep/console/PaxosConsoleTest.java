@@ -139,6 +139,8 @@ class PaxosConsoleTest {
     var table = prompt("PrintLog");
     assertTrue(table.startsWith("from  to  amount  memo   id\nA1    B1    4.00  lunch"), table);
     assertFalse(table.contains("position"), table);
+    assertEquals(table, prompt("PrintLog(A)"));
+    assertTrue(prompt("PrintLog(B)").contains("The log of \"B\" is not at A"));
 
     console.store(next(FIRST));
     var left = console.get("/api/log").json().getJsonArray("transfers");
