@@ -85,12 +85,12 @@ class EarlierDiskTest {
       // B, C and D choose D's block; A and E hear nothing of it.
       passes = l -> isAmong(l, "BCD");
       askForMore("D");
-      pass(100);
+      pass(400);
       require(world.member("C").disk.height() == 1, "C has not helped D");
 
       // A is the first to hear of E's ballot: C's old promise, A's and E's are a majority.
       passes = l -> isAmong(l, "AE") && !isHeartbeat(l);
-      pass(150);
+      pass(400);
       passes = l -> true;
       pass(3_000);
       var first = world.member("D").disk.blocks().getFirst();

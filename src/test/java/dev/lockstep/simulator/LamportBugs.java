@@ -85,11 +85,14 @@ final class LamportBugs {
                       + "persist(new JournalRecord.Appended(early));"
                       + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
           bug(
-              "the own disk is counted for a block before it is there",
-              3,
-              6_000,
-              new Edit(
-                  ORDER, "durable[next] = mutex.durable();", "durable[next] = ledger.height();")),
+                  "the own disk is counted for a block before it is there",
+                  3,
+                  6_000,
+                  new Edit(
+                      ORDER,
+                      "durable[next] = mutex.durable();",
+                      "durable[next] = ledger.height();"))
+              .from(900),
           bug(
               "a minority's disks are enough",
               3,
@@ -104,17 +107,22 @@ final class LamportBugs {
                   "ledger.append(block);\n",
                   "ledger.append(block); mutex(new MutexInput.Synced(block.height()));\n")),
           bug(
-              "an old incarnation is believed",
-              3,
-              6_000,
-              new Edit(MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
-              new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
+                  "an old incarnation is believed",
+                  3,
+                  6_000,
+                  new Edit(
+                      MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
+                  new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", ""))
+              .from(1500),
           withForgetfulClocks(
-              "a welcome that was meant for an earlier life of the receiver is believed",
-              2,
-              6_000,
-              new Edit(
-                  MUTEX, "if (state.receiverIncarnation() != incarnation || state", "if (state")),
+                  "a welcome that was meant for an earlier life of the receiver is believed",
+                  2,
+                  6_000,
+                  new Edit(
+                      MUTEX,
+                      "if (state.receiverIncarnation() != incarnation || state",
+                      "if (state"))
+              .from(2300),
           bug(
               "a hello is taken for evidence",
               3,
@@ -170,13 +178,14 @@ final class LamportBugs {
                   "held.isEmpty() && send.message().time() <= durableLimit",
                   "true")),
           bug(
-              "a rejoining member takes part before all have answered",
-              3,
-              6_000,
-              new Edit(
-                  MUTEX,
-                  "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
-                  "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head")),
+                  "a rejoining member takes part before all have answered",
+                  3,
+                  6_000,
+                  new Edit(
+                      MUTEX,
+                      "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
+                      "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head"))
+              .from(1050),
           bug(
               "a new incarnation speaks before it is on the disk",
               3,

@@ -70,14 +70,15 @@ final class PaxosBugs {
                   "mine.highest().isPresent() ? inherited.orElseThrow() : gather()",
                   "gather()")),
           bug(
-              "a new leader takes any vote instead of the one with the highest ballot",
-              5,
-              6_000,
-              new Edit(
-                  ROUND,
-                  "&& (highest.isEmpty()"
-                      + " || accepted.get().ballot().above(highest.get().ballot()))",
-                  "&& highest.isEmpty()")),
+                  "a new leader takes any vote instead of the one with the highest ballot",
+                  5,
+                  6_000,
+                  new Edit(
+                      ROUND,
+                      "&& (highest.isEmpty()"
+                          + " || accepted.get().ballot().above(highest.get().ballot()))",
+                      "&& highest.isEmpty()"))
+              .from(4700),
           bug("a minority is enough", 3, 500, new Edit(ROUND, "members / 2 + 1", "members / 2")),
           bug(
               "a vote that arrives twice counts twice",
@@ -126,10 +127,11 @@ final class PaxosBugs {
                   "return highest.next(self);",
                   "return highest.member().equals(self) ? highest : highest.next(self);")),
           bug(
-              "a member promises and votes although it misses a block",
-              3,
-              2_000,
-              new Edit(ACCEPTOR, "if (at > height + 1) {", "if (false) {")),
+                  "a member promises and votes although it misses a block",
+                  3,
+                  2_000,
+                  new Edit(ACCEPTOR, "if (at > height + 1) {", "if (false) {"))
+              .from(1100),
           bug(
               "a block is appended over a gap",
               3,
@@ -209,10 +211,11 @@ final class PaxosBugs {
               2_000,
               new Edit(MEMBER, "memory.joined() && !rejoin", "true")),
           bug(
-              "a newcomer votes before enough have answered",
-              3,
-              4_000,
-              new Edit(ADMISSION, "members - members / 2", "1")),
+                  "a newcomer votes before enough have answered",
+                  3,
+                  4_000,
+                  new Edit(ADMISSION, "members - members / 2", "1"))
+              .from(3100),
           bug(
               "a rejoined member executes at once",
               5,

@@ -10,9 +10,20 @@ import java.util.List;
  * @param name what it is
  * @param protocol of the lives that are lived
  * @param members of their clusters
- * @param seeds within how many lives it is found
+ * @param first the seed to begin with: the many before, which do not find it, need not be lived
+ *     each time; {@code -Dfrom=0} lives them all the same
+ * @param seeds up to which seed it is found
  */
-record PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
+record PlantedBug(
+    String name, String protocol, int members, int first, int seeds, List<Edit> edits) {
+  PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
+    this(name, protocol, members, 0, seeds, edits);
+  }
+
+  PlantedBug from(int seed) {
+    return new PlantedBug(name, protocol, members, Integer.getInteger("from", seed), seeds, edits);
+  }
+
   /**
    * @param file below {@code src/main/java/dev/lockstep}
    */

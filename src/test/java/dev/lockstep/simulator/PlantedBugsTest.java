@@ -43,9 +43,10 @@ class PlantedBugsTest {
     var search =
         loader
             .loadClass(Search.class.getName())
-            .getDeclaredConstructor(String.class, int.class, int.class);
+            .getDeclaredConstructor(String.class, int.class, int.class, int.class);
     search.setAccessible(true);
     return (String)
-        ((Callable<?>) search.newInstance(bug.protocol(), bug.members(), bug.seeds())).call();
+        ((Callable<?>) search.newInstance(bug.protocol(), bug.members(), bug.first(), bug.seeds()))
+            .call();
   }
 }
