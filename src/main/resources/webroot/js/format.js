@@ -33,6 +33,9 @@ export function grouped(number) {
 /** A timestamp of the protocol: ordered by time, then by member. */
 export const timestampText = (claim) => (claim ? `${claim.time} · ${claim.member}` : 'none');
 
+/** A ballot, ordered by round, then by the member that leads it. */
+export const ballotText = (ballot) => (ballot?.round ? `${ballot.round} · ${ballot.member}` : 'none');
+
 /** 240 → "0.2 s", 75000 → "1 min 15 s" */
 export function duration(millis) {
   const seconds = Math.max(0, millis) / 1000;

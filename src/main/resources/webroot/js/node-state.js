@@ -1,17 +1,21 @@
 // What the page knows of its node: status and accounts as last asked for, kept fresh by the events between
 // two questions. Panels listen; nothing here touches the document.
 //
-// Events, at most one of each per frame: "status", "accounts", "time". At once: "reload" when what was
+// Events, at most one of each per frame: "status", "accounts", "log", "time". At once: "reload" when what was
 // known may have holes (a new connection, a gap in the stream), "block" with the event as detail.
 import { paced, perFrame } from './pace.js';
 
 const POLL_MILLIS = 1000;
+/** So many rows of the local log; it can have tens of thousands. */
+export const LOG_SHOWN = 50;
 /** A status call that takes this long means that the connection is dead. */
 const STATUS_TIMEOUT_MILLIS = 8000;
 
 export class NodeState extends EventTarget {
   status = null;
   accounts = [];
+  /** Paxos mode: the newest transfers that this node has executed and that are on no block, oldest first. */
+  log = [];
   /** The height when peers' heights were told: events move the status' own on, but not theirs. */
   heightAsked = 0;
   /** Lamport time: the status' or the newest event's, whichever is later. */
@@ -27,7 +31,7 @@ export class NodeState extends EventTarget {
     super();
     this.#rpc = rpc;
     this.#subscription = subscription;
-    for (const topic of ['status', 'accounts', 'time']) {
+    for (const topic of ['status', 'accounts', 'log', 'time']) {
       this.#tell[topic] = perFrame(() => this.dispatchEvent(new Event(topic)));
     }
     rpc.addEventListener('state', () => {
@@ -49,9 +53,17 @@ export class NodeState extends EventTarget {
     this.#tell.accounts();
   }, 300);
 
+  refreshLog = paced(async () => {
+    if (this.status?.protocol !== 'paxos') return;
+    const { transfers } = await this.#rpc.call('log', { limit: LOG_SHOWN });
+    this.log = transfers;
+    this.#tell.log();
+  }, 300);
+
   reload() {
     this.refreshStatus();
     this.refreshAccounts();
+    this.refreshLog();
     this.dispatchEvent(new Event('reload'));
   }
 
@@ -59,6 +71,7 @@ export class NodeState extends EventTarget {
   tellAll() {
     if (this.status) this.#tell.status();
     if (this.accounts.length) this.#tell.accounts();
+    if (this.log.length) this.#tell.log();
     this.#tell.time();
     if (this.#rpc.state === 'open') this.dispatchEvent(new Event('reload'));
   }
@@ -132,10 +145,29 @@ export class NodeState extends EventTarget {
         status.claim = null;
         status.inside = false;
         break;
+      case 'promised':
+        status.promised = event.ballot;
+        status.leader = event.ballot.member;
+        break;
+      case 'accepted':
+        status.accepted = event.ballot;
+        break;
+      case 'proposed':
+        status.leading = event.ballot;
+        break;
+      case 'round_over':
+        status.leading = null;
+        break;
+      case 'executed':
+        status.log = event.logged;
+        this.refreshAccounts();
+        this.refreshLog();
+        break;
       case 'block':
         status.height = event.height;
         status.hash = event.hash;
         this.refreshAccounts();
+        this.refreshLog();
         this.dispatchEvent(new CustomEvent('block', { detail: event }));
         break;
       case 'committed':

@@ -28,6 +28,17 @@ class ArchitectureTest {
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
 
+  private static final DescribedPredicate<JavaClass> SHOWN =
+      describe(
+          "a timestamp or a ballot",
+          type ->
+              type.getName().equals("dev.lockstep.mutex.Timestamp")
+                  || type.getName().equals("dev.lockstep.paxos.Ballot"));
+
+  /** What members say to each other: the simulator reads their letters. */
+  private static final DescribedPredicate<JavaClass> SAID =
+      nameMatching("dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|Stand|Vote)").forSubtype();
+
   /** Whatever makes two runs of the same inputs differ, or waits. */
   private static final DescribedPredicate<JavaClass> IMPURE =
       resideInAnyPackage(
@@ -120,12 +131,12 @@ class ArchitectureTest {
   static final ArchRule protocol_and_ledger_meet_in_the_order =
       noClasses()
           .that()
-          .resideOutsideOfPackages(MUTEX, PAXOS, ORDER, "dev.lockstep.bus..")
+          .resideOutsideOfPackages(MUTEX, PAXOS, ORDER, SIMULATOR, "dev.lockstep.bus..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(MUTEX, PAXOS)
-                  // What a person is shown of the protocol is a place in the queue.
-                  .and(DescribedPredicate.not(name("dev.lockstep.mutex.Timestamp")))
+                  // What a person is shown of the protocols is a place in the queue, and a ballot.
+                  .and(DescribedPredicate.not(SHOWN))
                   .as("reside in the packages of the protocols"));
 
   @ArchTest
@@ -150,8 +161,7 @@ class ArchitectureTest {
               resideInAPackage("dev.lockstep..")
                   .and(
                       DescribedPredicate.not(
-                          resideInAnyPackage(SIMULATOR, ORDER, CHAIN)
-                              .or(name("dev.lockstep.mutex.Timestamp"))))
+                          resideInAnyPackage(SIMULATOR, ORDER, CHAIN).or(SHOWN).or(SAID)))
                   .as("are neither the order's nor the chain's"));
 
   @ArchTest

@@ -1,5 +1,7 @@
 package dev.lockstep.bus;
 
+import java.util.Optional;
+
 /** All addresses of the event bus. Those without a member are only ever registered locally. */
 public final class Addresses {
   /** The order verticle: requests of clients, and what the journal reports. */
@@ -14,10 +16,19 @@ public final class Addresses {
   /** Published for each step of the order: the events in it and the blocks that became durable. */
   public static final String HAPPENED = "lockstep.happened";
 
+  private static final String INBOX = "lockstep.inbox.";
+
   private Addresses() {}
 
   /** The one address at which a member hears the others. */
   public static String inbox(String member) {
-    return "lockstep.inbox." + member;
+    return INBOX + member;
+  }
+
+  /** Whose inbox it is, if it is one. */
+  static Optional<String> memberOf(String address) {
+    return address.startsWith(INBOX)
+        ? Optional.of(address.substring(INBOX.length()))
+        : Optional.empty();
   }
 }

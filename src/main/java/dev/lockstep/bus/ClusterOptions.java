@@ -10,10 +10,12 @@ import io.vertx.core.eventbus.EventBusOptions;
 import java.util.List;
 
 /**
- * How Hazelcast and the event bus are set up: Hazelcast finds out where the addresses of the event
- * bus are, and nothing that the ledger decides ever depends on it.
+ * How Hazelcast and the event bus are set up. The event bus needs Hazelcast to be one of a cluster;
+ * nothing that the ledger decides, and no way to a member ({@link FixedRoutes}), depends on it.
  */
 public final class ClusterOptions {
+  private static final int SILENCE_SECONDS = 5;
+
   private ClusterOptions() {}
 
   /**
@@ -33,9 +35,8 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
-    // A node that froze, or was cut off, for longer than that is back seconds after it wakes: until
-    // then the others have its inbox on no list.
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(SILENCE_SECONDS));
+    // A node that froze, or was cut off, for longer than that is looked for soon after it wakes.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
 
@@ -64,7 +65,9 @@ public final class ClusterOptions {
     var join = new JoinConfig();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.setTcpIpConfig(new TcpIpConfig().setEnabled(true).setMembers(members));
+    // For so long a start waits for members that cannot be reached, or are starting themselves.
+    join.setTcpIpConfig(
+        new TcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds(1));
     return join;
   }
 
@@ -74,8 +77,12 @@ public final class ClusterOptions {
         .setPort(port)
         .setClusterPublicHost(host)
         .setClusterPublicPort(port)
-        .setClusterPingInterval(5_000)
-        .setClusterPingReplyInterval(5_000)
+        // A connection that has died in silence is cut off by both ends when neither a ping nor its
+        // answer has come for so long. The event bus's own timeout closes in order, and would wait
+        // for what nobody takes any more; so it is too long to matter.
+        .setClusterPingInterval(1_000)
+        .setReadIdleTimeout(SILENCE_SECONDS)
+        .setClusterPingReplyInterval(60_000)
         .setConnectTimeout(2_000)
         .setTcpNoDelay(true);
   }

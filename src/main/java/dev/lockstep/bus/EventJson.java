@@ -2,6 +2,7 @@ package dev.lockstep.bus;
 
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.paxos.Ballot;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -25,6 +26,16 @@ public record EventJson(String kind, long time, JsonObject particulars) {
       case Event.Claimed(var time, var claim) -> json("claimed", time, claim(claim));
       case Event.Entered(var time, var claim) -> json("entered", time, claim(claim));
       case Event.Left(var time, var claim) -> json("left", time, claim(claim));
+      case Event.Executed(var time, var transfers, var logged) ->
+          json("executed", time, particulars("transfers", transfers).put("logged", logged));
+      case Event.Proposed(var time, var ballot, var height) ->
+          json("proposed", time, ballot(ballot).put("height", height));
+      case Event.Promised(var time, var ballot, var height) ->
+          json("promised", time, ballot(ballot).put("height", height));
+      case Event.Accepted(var time, var ballot, var height, var hash) ->
+          json("accepted", time, ballot(ballot).put("height", height).put("hash", hash.toString()));
+      case Event.RoundOver(var time, var ballot, var height, var result) ->
+          json("round_over", time, ballot(ballot).put("height", height).put("result", result));
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
           json(
               "block",
@@ -60,6 +71,11 @@ public record EventJson(String kind, long time, JsonObject particulars) {
   private static JsonObject claim(Timestamp claim) {
     return particulars(
         "claim", new JsonObject().put("time", claim.time()).put("member", claim.member()));
+  }
+
+  private static JsonObject ballot(Ballot ballot) {
+    return particulars(
+        "ballot", new JsonObject().put("round", ballot.round()).put("member", ballot.member()));
   }
 
   private static JsonObject particulars(String name, Object value) {

@@ -39,9 +39,10 @@ public interface Local {
   /**
    * One step of the order, for everybody who watches.
    *
+   * @param executed transfers that are on the disk since this step, and on no block yet
    * @param stored blocks that are on the disk since this step
    */
-  record Happened(List<Numbered> events, List<Block> stored) {}
+  record Happened(List<Numbered> events, List<Transfer> executed, List<Block> stored) {}
 
   /**
    * An event and its place in the node's stream. Consoles and H2 get the same number and the same

@@ -34,6 +34,7 @@ final class PeerMessageBytes {
       case PeerMessage.Fetch _ -> 128;
       case PeerMessage.Blocks piece ->
           128 + piece.blocks().stream().mapToInt(b -> b.bytes().length + 4).sum();
+      case PeerMessage.Consensus consensus -> ConsensusBytes.estimate(consensus);
     };
   }
 
@@ -41,9 +42,9 @@ final class PeerMessageBytes {
     switch (message) {
       case PeerMessage.Turn(var turn, var block) -> {
         writeTurn(turn, out);
-        out.int8(block.isPresent() ? 1 : 0);
-        block.ifPresent(b -> out.int32(b.bytes().length).bytes(b.bytes()));
+        writeBlock(block, out);
       }
+      case PeerMessage.Consensus consensus -> ConsensusBytes.write(consensus, out);
       case PeerMessage.Fetch(var from, var incarnation, var receiver, var height) ->
           out.int8(FETCH).str(from).int64(incarnation).int64(receiver).int64(height);
       case PeerMessage.Blocks(var from, var incarnation, var receiver, var blocks) -> {
@@ -51,6 +52,11 @@ final class PeerMessageBytes {
         blocks.forEach(b -> out.int32(b.bytes().length).bytes(b.bytes()));
       }
     }
+  }
+
+  static void writeBlock(Optional<Block> block, ByteWriter out) {
+    out.int8(block.isPresent() ? 1 : 0);
+    block.ifPresent(b -> out.int32(b.bytes().length).bytes(b.bytes()));
   }
 
   private static void writeTurn(MutexMessage turn, ByteWriter out) {
@@ -88,9 +94,11 @@ final class PeerMessageBytes {
       }
       case BLOCKS -> new PeerMessage.Blocks(in.str(), in.int64(), in.int64(), readBlocks(in));
       default -> {
+        if (type >= ConsensusBytes.FIRST) {
+          yield ConsensusBytes.read(type, in);
+        }
         var turn = readTurn(type, in);
-        yield new PeerMessage.Turn(
-            turn, in.int8() == 0 ? Optional.empty() : Optional.of(readBlock(in)));
+        yield new PeerMessage.Turn(turn, readBlockIfAny(in));
       }
     };
   }
@@ -137,6 +145,10 @@ final class PeerMessageBytes {
       blocks.add(readBlock(in));
     }
     return blocks;
+  }
+
+  static Optional<Block> readBlockIfAny(ByteReader in) {
+    return in.int8() == 0 ? Optional.empty() : Optional.of(readBlock(in));
   }
 
   private static Block readBlock(ByteReader in) {

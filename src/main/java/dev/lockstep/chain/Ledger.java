@@ -98,6 +98,12 @@ public final class Ledger {
    * @throws ChainException when it does not fit; the ledger is then as it was
    */
   public void append(Block block) {
+    check(block);
+    advance(block);
+  }
+
+  /** Executes the transfers of a block; all of them, or none when it does not fit. */
+  private void check(Block block) {
     if (block.height() != height() + 1) {
       throw new ChainException(
           block.height(), "it has height " + block.height() + " but follows block " + height());
@@ -130,7 +136,31 @@ public final class Ledger {
       }
       execute(block.transfers().get(i), block.fingerprint(i), block.height(), i);
     }
-    advance(block);
+  }
+
+  /**
+   * Whether a block would be taken in, without doing so.
+   *
+   * @throws ChainException when it does not fit
+   */
+  public void requireFits(Block block) {
+    check(block);
+    undo(block.transfers());
+  }
+
+  /**
+   * The block that would follow the head with all of these that fit, in their order; the ledger
+   * stays as it is.
+   */
+  public Block propose(List<Transfer> transfers, long time, String proposer) {
+    index.reserve(transfers.size());
+    var draft = draft();
+    for (var transfer : transfers) {
+      draft.offer(transfer, genesis.ownerOf(transfer.from()));
+    }
+    var block = Block.of(height() + 1, head(), time, proposer, draft.accepted);
+    undo(block.transfers());
+    return block;
   }
 
   private Optional<String> problem(Block block, int position) {

@@ -1,5 +1,7 @@
 package dev.lockstep.chain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -19,6 +21,28 @@ public record Transfer(UUID id, String from, String to, long amount, String memo
 
   public static Transfer decode(ByteReader in) {
     return new Transfer(in.uuid(), in.str(), in.str(), in.int64(), in.str());
+  }
+
+  /** A count and so many transfers. */
+  public static void encodeAll(List<Transfer> transfers, ByteWriter out) {
+    out.int32(transfers.size());
+    transfers.forEach(transfer -> transfer.encode(out));
+  }
+
+  /**
+   * @throws MalformedException when there are more than {@code most}, or something else follows
+   *     their count
+   */
+  public static List<Transfer> decodeAll(ByteReader in, int most) {
+    int count = in.count(BYTES_MIN);
+    if (count > most) {
+      throw new MalformedException("a count of " + count + " transfers, " + most + " are the most");
+    }
+    List<Transfer> transfers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      transfers.add(decode(in));
+    }
+    return List.copyOf(transfers);
   }
 
   public byte[] encode() {

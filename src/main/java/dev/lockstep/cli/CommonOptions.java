@@ -36,14 +36,7 @@ final class CommonOptions {
 
   ClusterConfig config() {
     try {
-      var config = ClusterConfigReader.read(clusterFile());
-      if (!config.protocol().equals("lamport")) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "%s asks for protocol %s, which this version does not have yet; write protocol: lamport."
-                .formatted(clusterFile(), config.protocol()));
-      }
-      return config;
+      return ClusterConfigReader.read(clusterFile());
     } catch (ConfigException e) {
       throw new CliException(ExitCode.USAGE, e.getMessage(), e);
     }

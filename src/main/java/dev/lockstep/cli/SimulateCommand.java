@@ -72,7 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       defaultValue = "lamport",
-      description = "Which protocol (default: ${DEFAULT-VALUE}).")
+      description = "Which protocol, lamport or paxos (default: ${DEFAULT-VALUE}).")
   private String protocol;
 
   @Option(
@@ -104,15 +104,28 @@ final class SimulateCommand implements Callable<Integer> {
     if (nodes < 1 || nodes > Plan.MEMBERS_MAX) {
       throw usage("--nodes " + nodes + " is not between 1 and " + Plan.MEMBERS_MAX + ".");
     }
-    if (!protocol.equals("lamport")) {
-      throw usage("--protocol \"" + protocol + "\" cannot be simulated; there is: lamport.");
+    if (!protocol.equals("lamport") && !protocol.equals("paxos")) {
+      throw usage("--protocol \"" + protocol + "\" is unknown; write lamport or paxos.");
     }
-    return new Plan(protocol, nodes, chosenFaults());
+    var chosen = chosenFaults();
+    chosen.stream()
+        .filter(fault -> !Fault.of(protocol).contains(fault))
+        .findFirst()
+        .ifPresent(
+            fault -> {
+              throw usage(
+                  "--faults has \""
+                      + fault.text()
+                      + "\", which "
+                      + protocol
+                      + " does not survive.");
+            });
+    return new Plan(protocol, nodes, chosen);
   }
 
   private Set<Fault> chosenFaults() {
     return switch (faults) {
-      case "all" -> EnumSet.allOf(Fault.class);
+      case "all" -> Fault.of(protocol);
       case "none" -> EnumSet.noneOf(Fault.class);
       default ->
           Arrays.stream(faults.split(",", -1))

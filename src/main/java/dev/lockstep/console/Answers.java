@@ -35,6 +35,11 @@ final class Answers {
               .put("position", location.position())
               .put("hash", block.toString())
               .put("exists", existed);
+      case Outcome.Executed(var existed) ->
+          new JsonObject()
+              .put("id", id.toString())
+              .put("status", "executed")
+              .put("exists", existed);
       case Outcome.Refused(var refusal) -> throw refused(id.toString(), refusal);
       case Outcome.Unavailable(var waitingFor, var reason) ->
           throw new ApiException(503, "unavailable", reason, waiting(id, waitingFor));

@@ -17,7 +17,6 @@ import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class Api {
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
-  /** One transfer; whatever is not a committed one is a failure. */
+  /** One transfer; whatever is neither committed nor executed is a failure. */
   Future<JsonObject> transfer(JsonNode body) {
     var read = input.read(body);
     return switch (read.parsed()) {
@@ -218,9 +217,16 @@ final class Api {
             });
   }
 
-  /** The local log is a matter of Paxos mode; here nothing is executed before it is on a block. */
-  JsonObject log() {
-    return new JsonObject().put("transfers", new JsonArray());
+  /**
+   * What this node has executed that is on no block; in Lamport mode there is nothing such.
+   *
+   * @param limit for the newest ones only
+   */
+  JsonObject log(Optional<Long> limit) {
+    var log = balances.log().transfers();
+    long left = limit.map(most -> Math.max(0, log.size() - most)).orElse(0L);
+    return new JsonObject()
+        .put("transfers", Views.array(log.subList((int) left, log.size()), Views::transfer));
   }
 
   Future<JsonObject> status() {

@@ -15,7 +15,10 @@ sealed interface Command {
 
   record Block(long height) implements Command {}
 
-  record Log() implements Command {}
+  /**
+   * @param member whose log is meant; only the own one is here
+   */
+  record Log(Optional<String> member) implements Command {}
 
   record Status() implements Command {}
 

@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -18,9 +19,14 @@ final class CommandRunner {
   static final int UNVERIFIED = 5;
 
   private final Api api;
+  private final String member;
 
-  CommandRunner(Api api) {
+  /**
+   * @param member whose prompt it is
+   */
+  CommandRunner(Api api, String member) {
     this.api = api;
+    this.member = member;
   }
 
   Future<JsonObject> run(String line, String standardOutput) {
@@ -46,11 +52,27 @@ final class CommandRunner {
       case Command.Balances() -> Future.succeededFuture(api.accounts());
       case Command.Chain(var blocks) -> api.blocks(Optional.empty(), blocks);
       case Command.Block(var height) -> api.block(height);
-      case Command.Log() -> Future.succeededFuture(api.log());
+      case Command.Log(var whose) -> {
+        whose.ifPresent(this::requireOwn);
+        yield Future.succeededFuture(api.log(Optional.empty()));
+      }
       case Command.Status(), Command.Peers() -> api.status();
       case Command.Verify() -> api.verify();
       case Command.Help() -> Future.succeededFuture(Commands.help());
     };
+  }
+
+  private void requireOwn(String whose) {
+    if (!whose.equals(member)) {
+      throw new ApiException(
+          400,
+          "usage",
+          "The log of \""
+              + Excerpt.of(whose)
+              + "\" is not at "
+              + member
+              + "; ask at its own prompt.");
+    }
   }
 
   private static JsonNode request(Optional<String> from, String to, String amount, String memo) {
@@ -59,9 +81,9 @@ final class CommandRunner {
     return request.put("memo", memo);
   }
 
-  private static JsonObject succeeded(Command command, JsonObject result, boolean json) {
+  private JsonObject succeeded(Command command, JsonObject result, boolean json) {
     int code = Boolean.FALSE.equals(result.getBoolean("ok")) ? UNVERIFIED : 0;
-    return answer(json ? result.encode() : CommandText.of(command, result), code);
+    return answer(json ? result.encode() : CommandText.of(command, result, member), code);
   }
 
   private static JsonObject failed(Throwable failure, boolean json) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The result of a command as text for a person. */
@@ -12,22 +13,28 @@ final class CommandText {
 
   private CommandText() {}
 
-  static String of(Command command, JsonObject result) {
+  /**
+   * @param member whose answer it is
+   */
+  static String of(Command command, JsonObject result, String member) {
     return switch (command) {
-      case Command.Transfer _ -> transfer(result);
+      case Command.Transfer _ -> transfer(result, member);
       case Command.Balance _ -> balance(result);
       case Command.Balances _ -> balances(result.getJsonArray("accounts"));
       case Command.Chain _ -> chain(result.getJsonArray("blocks"));
       case Command.Block _ -> block(result);
       case Command.Log _ -> log(result.getJsonArray("transfers"));
       case Command.Status _ -> status(result);
-      case Command.Peers _ -> peers(result.getJsonArray("peers"));
+      case Command.Peers _ -> peers(result);
       case Command.Verify _ -> verify(result);
       case Command.Help _ -> help(result.getJsonArray("commands"));
     };
   }
 
-  private static String transfer(JsonObject result) {
+  private static String transfer(JsonObject result, String member) {
+    if (result.getString("status").equals("executed")) {
+      return "executed by " + member + "; on no block yet, id " + result.getString("id");
+    }
     return result.getString("status")
         + " at height "
         + result.getLong("height")
@@ -41,14 +48,26 @@ final class CommandText {
     return account.getString("name")
         + " "
         + account.getString("balance")
+        + (isSpent(account) ? ", of " + account.getString("on_chain") + " on the chain" : "")
         + " at height "
         + account.getLong("height");
   }
 
+  /** Whether the local log takes something off what is on the chain; never in Lamport mode. */
+  private static boolean isSpent(JsonObject account) {
+    return !account.getString("balance").equals(account.getString("on_chain"));
+  }
+
   private static String balances(JsonArray accounts) {
-    var table = new TextTable("account", "owner", ">balance");
-    objects(accounts)
-        .forEach(a -> table.row(a.getString("name"), a.getString("owner"), a.getString("balance")));
+    boolean isSpent = objects(accounts).stream().anyMatch(CommandText::isSpent);
+    var table = new TextTable("account", "owner", ">balance", isSpent ? ">on chain" : "");
+    for (var a : objects(accounts)) {
+      table.row(
+          a.getString("name"),
+          a.getString("owner"),
+          a.getString("balance"),
+          isSpent ? a.getString("on_chain") : "");
+    }
     var height = accounts.isEmpty() ? 0 : accounts.getJsonObject(0).getLong("height");
     return table + "at height " + height;
   }
@@ -107,7 +126,7 @@ final class CommandText {
         .forEach(
             t ->
                 table.row(
-                    t.getValue("position", ""),
+                    t.getValue("position"),
                     t.getString("from"),
                     t.getString("to"),
                     t.getString("amount"),
@@ -117,7 +136,20 @@ final class CommandText {
   }
 
   private static String log(JsonArray transfers) {
-    return transfers.isEmpty() ? "the local log is empty" : transfers(transfers).stripTrailing();
+    if (transfers.isEmpty()) {
+      return "the local log is empty";
+    }
+    var table = new TextTable("from", "to", ">amount", "memo", "id");
+    objects(transfers)
+        .forEach(
+            t ->
+                table.row(
+                    t.getString("from"),
+                    t.getString("to"),
+                    t.getString("amount"),
+                    t.getString("memo"),
+                    t.getString("id")));
+    return table.toString().stripTrailing();
   }
 
   private static String status(JsonObject status) {
@@ -139,6 +171,21 @@ final class CommandText {
     facts.row("head", status.getLong("height") + " " + hash(status.getString("hash")));
     facts.row("durable", status.getLong("durable"));
     facts.row("committed", status.getLong("committed"));
+    if (isPaxos(status)) {
+      ballots(facts, status);
+    } else {
+      turn(facts, status);
+    }
+    facts.row("pending", status.getInteger("pending") + " transfers");
+    facts.row("waiting for", names(status.getJsonArray("waiting_for")));
+    return facts.toString().stripTrailing();
+  }
+
+  private static boolean isPaxos(JsonObject status) {
+    return status.containsKey("promised");
+  }
+
+  private static void turn(TextTable facts, JsonObject status) {
     facts.row(
         "claim",
         timestamp(status.getJsonObject("claim"))
@@ -150,29 +197,59 @@ final class CommandText {
             : objects(status.getJsonArray("queue")).stream()
                 .map(CommandText::timestamp)
                 .collect(Collectors.joining(" ")));
-    facts.row("pending", status.getInteger("pending") + " transfers");
-    facts.row("waiting for", names(status.getJsonArray("waiting_for")));
-    return facts.toString().stripTrailing();
   }
 
-  private static String peers(JsonArray peers) {
+  private static void ballots(TextTable facts, JsonObject status) {
+    facts.row("leader", Objects.requireNonNullElse(status.getString("leader"), "nobody"));
+    facts.row("promised", ballot(status.getJsonObject("promised")));
+    facts.row("accepted", ballot(status.getJsonObject("accepted")));
+    facts.row("leading", ballot(status.getJsonObject("leading")));
+    facts.row("log", status.getInteger("log") + " transfers on no block");
+    if (status.getLong("fence") > status.getLong("height")) {
+      facts.row("fence", "executes nothing below block " + status.getLong("fence"));
+    }
+  }
+
+  private static String peers(JsonObject status) {
+    var peers = status.getJsonArray("peers");
     if (peers.isEmpty()) {
       return "this node has no peers";
+    }
+    if (isPaxos(status)) {
+      return peersOfPaxos(peers);
     }
     var table =
         new TextTable("member", "state", ">heard", ">height", ">durable", "claim", ">incarnation");
     for (var peer : objects(peers)) {
-      var heard = peer.getLong("last_heard_ms");
       table.row(
           peer.getString("member"),
           peer.getString("state"),
-          heard == null ? "never" : heard / 100 / 10.0 + " s",
+          heard(peer),
           peer.getLong("height"),
           peer.getLong("durable"),
           timestamp(peer.getJsonObject("claim")),
           peer.getLong("incarnation"));
     }
     return table.toString().stripTrailing();
+  }
+
+  private static String peersOfPaxos(JsonArray peers) {
+    var table = new TextTable("member", "state", ">heard", ">height", ">durable", ">incarnation");
+    for (var peer : objects(peers)) {
+      table.row(
+          peer.getString("member"),
+          peer.getString("state"),
+          heard(peer),
+          peer.getLong("height"),
+          peer.getLong("durable"),
+          peer.getLong("incarnation"));
+    }
+    return table.toString().stripTrailing();
+  }
+
+  private static String heard(JsonObject peer) {
+    var heard = peer.getLong("last_heard_ms");
+    return heard == null ? "never" : heard / 100 / 10.0 + " s";
   }
 
   private static String verify(JsonObject verdict) {
@@ -201,6 +278,12 @@ final class CommandText {
     return timestamp == null
         ? "none"
         : "(" + timestamp.getLong("time") + "," + timestamp.getString("member") + ")";
+  }
+
+  private static String ballot(JsonObject ballot) {
+    return ballot == null || ballot.getLong("round") == 0
+        ? "none"
+        : "(" + ballot.getLong("round") + "," + ballot.getString("member") + ")";
   }
 
   private static String hash(String hash) {

@@ -19,6 +19,11 @@ final class Commands {
   private static final Pattern TRIPLET =
       Pattern.compile(
           "\\(\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*,\\s*([^,()\\s]+)\\s*\\)\\s*(.*)");
+
+  /** As the course writes them: {@code PrintBalance(A)}. */
+  private static final Pattern CALL =
+      Pattern.compile("(?i)(Print[a-z]+)\\s*\\(\\s*([^()]*?)\\s*\\)(.*)");
+
   private static final Pattern UNOPENED = Pattern.compile("[^,()\\s]+\\s*,[^()]*\\).*");
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.][0-9.,eE]*");
 
@@ -35,7 +40,7 @@ final class Commands {
           new Usage("chain [N]", "the newest N blocks; also PrintBlockchain"),
           new Usage("block HEIGHT", "one block with its transfers"),
           new Usage("log", "the local log (Paxos mode); also PrintLog"),
-          new Usage("status", "this node: clock, claim, queue, head"),
+          new Usage("status", "this node: clock, head, and its claim or ballots"),
           new Usage("peers", "the other nodes as this one sees them"),
           new Usage("verify", "re-read and recompute everything on this node's disk"),
           new Usage("help", "this list"),
@@ -56,7 +61,10 @@ final class Commands {
    * @throws ApiException with code {@code usage} when the line is no command
    */
   static Parsed parse(String line) {
-    List<String> words = new ArrayList<>(Arrays.asList(line.strip().split("\\s+")));
+    var call = CALL.matcher(line.strip());
+    var plain =
+        call.matches() ? String.join(" ", call.group(1), call.group(2), call.group(3)) : line;
+    List<String> words = new ArrayList<>(Arrays.asList(plain.strip().split("\\s+")));
     var output = takeOutput(words);
     var triplet = TRIPLET.matcher(String.join(" ", words));
     if (triplet.matches()) {
@@ -108,10 +116,7 @@ final class Commands {
               atMostOne(name, words, "a height")
                   .flatMap(n -> JsonInput.number(n, "HEIGHT", 0, Long.MAX_VALUE))
                   .orElseThrow(() -> usage("block needs a height, as in: block 3")));
-      case "log", "PrintLog" -> {
-        atMostOne(name, words, "a member");
-        yield new Command.Log();
-      }
+      case "log", "PrintLog" -> new Command.Log(atMostOne(name, words, "a member"));
       case "status" -> alone(name, words, new Command.Status());
       case "peers" -> alone(name, words, new Command.Peers());
       case "verify" -> alone(name, words, new Command.Verify());

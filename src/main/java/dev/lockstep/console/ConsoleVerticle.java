@@ -3,7 +3,9 @@ package dev.lockstep.console;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Status;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +18,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -48,6 +51,8 @@ public final class ConsoleVerticle extends VerticleBase {
 
   /**
    * @param balances minor units in the order of genesis, as of {@code height}
+   * @param executed Paxos mode: the local log, as of {@code height}
+   * @param promisedRound Paxos mode: of the ballot that was promised last
    * @param firstEvent the number of the first event of this life
    * @param transferTimeoutMillis after which the order answers a transfer in any case
    */
@@ -59,6 +64,8 @@ public final class ConsoleVerticle extends VerticleBase {
       Token token,
       long[] balances,
       long height,
+      List<Transfer> executed,
+      long promisedRound,
       long firstEvent,
       long transferTimeoutMillis) {}
 
@@ -74,8 +81,9 @@ public final class ConsoleVerticle extends VerticleBase {
     this.settings = settings;
     this.graceMillis = graceMillis;
     this.beatMillis = beatMillis;
-    this.balances = new BalanceView(settings.genesis, settings.balances, settings.height);
-    this.metrics = new NodeMetrics(settings.height);
+    this.balances =
+        new BalanceView(settings.genesis, settings.balances, settings.height, settings.executed);
+    this.metrics = new NodeMetrics(settings.height, balances.log(), settings.promisedRound);
     this.feed = new EventFeed(settings.member, eventsKept, settings.firstEvent);
   }
 
@@ -84,7 +92,7 @@ public final class ConsoleVerticle extends VerticleBase {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
     api = new Api(vertx, settings.member, settings.genesis, balances, metrics::count, patience);
-    methods = new RpcMethods(api, new CommandRunner(api));
+    methods = new RpcMethods(api, new CommandRunner(api, settings.member));
     gate = new Gate(settings.token, settings.member, settings.host, settings.port);
     vertx
         .eventBus()
@@ -126,6 +134,7 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   private void watch(Local.Happened happened) {
+    balances.execute(happened.executed());
     happened.stored().forEach(balances::apply);
     metrics.count(happened);
     happened.events().forEach(feed::add);
@@ -201,7 +210,7 @@ public final class ConsoleVerticle extends VerticleBase {
     api.memberStatus()
         .onSuccess(
             status -> {
-              boolean ready = status.state() == MemberState.READY;
+              boolean ready = takesTransfers(status);
               context.response().setStatusCode(ready ? 200 : 503);
               context.json(
                   new JsonObject()
@@ -218,6 +227,12 @@ public final class ConsoleVerticle extends VerticleBase {
                       .put("state", "starting")
                       .put("reason", failure.getMessage()));
             });
+  }
+
+  /** A majority that is silent keeps a member of Paxos mode from new blocks, not from executing. */
+  private static boolean takesTransfers(Status status) {
+    return status.state() == MemberState.READY
+        || status.state() == MemberState.WAITING && status.consensus().isPresent();
   }
 
   private void metrics(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.lockstep.console;
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LocalLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -24,15 +25,21 @@ final class NodeMetrics implements AutoCloseable {
   private final AtomicLong time = new AtomicLong();
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
+  private final AtomicLong promised = new AtomicLong();
 
   /**
    * @param height where the chain begins in this life
+   * @param log as it is at any time
+   * @param promisedRound of the ballot that was promised last
    */
-  NodeMetrics(long height) {
+  NodeMetrics(long height, LocalLog log, long promisedRound) {
     this.height.set(height);
+    this.promised.set(promisedRound);
     registry.gauge("lockstep.lamport.time", time);
     registry.gauge("lockstep.height", this.height);
     registry.gauge("lockstep.committed.height", committed);
+    registry.gauge("lockstep.log.transfers", log, LocalLog::size);
+    registry.gauge("lockstep.promised.round", promised);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -42,6 +49,9 @@ final class NodeMetrics implements AutoCloseable {
 
   void count(Local.Happened happened) {
     happened.events().forEach(told -> count(told.event()));
+    if (!happened.executed().isEmpty()) {
+      counter("lockstep.transfers", "outcome", "executed").increment(happened.executed().size());
+    }
     for (var block : happened.stored()) {
       height.set(block.height());
       counter("lockstep.transfers", "outcome", "stored").increment(block.transfers().size());
@@ -63,8 +73,24 @@ final class NodeMetrics implements AutoCloseable {
       case Event.Refused refused -> count(refused.refusal());
       case Event.PeerLost _ -> counter("lockstep.peers", "event", "lost").increment();
       case Event.PeerFound _ -> counter("lockstep.peers", "event", "found").increment();
-      case Event.CatchingUp _, Event.StateChanged _ -> {}
+      case Event.Promised promise -> promised.set(promise.ballot().round());
+      case Event.RoundOver round ->
+          counter("lockstep.rounds", "result", result(round.result())).increment();
+      case Event.Executed _,
+          Event.Proposed _,
+          Event.Accepted _,
+          Event.CatchingUp _,
+          Event.StateChanged _ -> {}
     }
+  }
+
+  /** A few values only: by whom a ballot was surpassed is in the event. */
+  private static String result(String result) {
+    return switch (result) {
+      case "chosen" -> "chosen";
+      case "nothing to gather" -> "nothing_to_gather";
+      default -> "surpassed";
+    };
   }
 
   /** A transfer that was refused, wherever that was. */

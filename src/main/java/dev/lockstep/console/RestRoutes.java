@@ -42,16 +42,26 @@ final class RestRoutes {
   private final long beatMillis;
   private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
       Map.of(
-          "createTransfers", this::createTransfers,
-          "getTransfer", c -> api().find(c.pathParam("id")),
-          "getAccounts", c -> Future.succeededFuture(api().accounts()),
-          "getAccount", c -> Future.succeededFuture(api().account(c.pathParam("name"))),
-          "getStatement", this::statement,
-          "getBlocks", this::blocks,
-          "getBlock", this::block,
-          "getLog", c -> Future.succeededFuture(api().log()),
-          "getStatus", c -> api().status(),
-          "verify", c -> api().verify());
+          "createTransfers",
+          this::createTransfers,
+          "getTransfer",
+          c -> api().find(c.pathParam("id")),
+          "getAccounts",
+          c -> Future.succeededFuture(api().accounts()),
+          "getAccount",
+          c -> Future.succeededFuture(api().account(c.pathParam("name"))),
+          "getStatement",
+          this::statement,
+          "getBlocks",
+          this::blocks,
+          "getBlock",
+          this::block,
+          "getLog",
+          this::log,
+          "getStatus",
+          c -> api().status(),
+          "verify",
+          c -> api().verify());
 
   /**
    * @param beatMillis how long a connection is silent at most while a long answer is made
@@ -183,6 +193,11 @@ final class RestRoutes {
     return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
         .map(transfers -> api.summaries(from, limit, transfers.intValue()))
         .orElseGet(() -> api.blocks(from, limit));
+  }
+
+  private Future<JsonObject> log(RoutingContext context) {
+    var limit = JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX);
+    return Future.succeededFuture(api.log(limit));
   }
 
   private Future<JsonObject> block(RoutingContext context) {

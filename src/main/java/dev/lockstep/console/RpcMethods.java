@@ -21,7 +21,7 @@ final class RpcMethods {
     methods.put("balances", p -> none(p, api.accounts()));
     methods.put("chain", this::chain);
     methods.put("block", this::block);
-    methods.put("log", p -> none(p, api.log()));
+    methods.put("log", this::log);
     methods.put("status", p -> none(p).compose(ok -> api.status()));
     methods.put("verify", p -> none(p).compose(ok -> api.verify()));
     methods.put("help", p -> none(p, Commands.help()));
@@ -50,6 +50,11 @@ final class RpcMethods {
     return JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
         .map(transfers -> api.summaries(from, limit, transfers.intValue()))
         .orElseGet(() -> api.blocks(from, limit));
+  }
+
+  private Future<JsonObject> log(JsonNode params) {
+    JsonInput.requireObject(params, List.of("limit"));
+    return Future.succeededFuture(api.log(JsonInput.number(params, "limit", 1, Api.LIMIT_MAX)));
   }
 
   private Future<JsonObject> block(JsonNode params) {

@@ -7,6 +7,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
+import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.TracedEvent;
@@ -23,15 +24,17 @@ import java.util.function.Function;
 final class Views {
   private Views() {}
 
-  static JsonObject transfer(Transfer transfer, Location location) {
+  static JsonObject transfer(Transfer transfer) {
     return new JsonObject()
         .put("id", transfer.id().toString())
         .put("from", transfer.from())
         .put("to", transfer.to())
         .put("amount", Amount.format(transfer.amount()))
-        .put("memo", transfer.memo())
-        .put("height", location.height())
-        .put("position", location.position());
+        .put("memo", transfer.memo());
+  }
+
+  static JsonObject transfer(Transfer transfer, Location location) {
+    return transfer(transfer).put("height", location.height()).put("position", location.position());
   }
 
   static JsonObject block(StoredBlock block) {
@@ -77,36 +80,53 @@ final class Views {
   }
 
   static JsonObject account(Genesis.Account account, BalanceView view) {
-    var balance = Amount.format(view.balanceOf(account.name()));
     return new JsonObject()
         .put("name", account.name())
         .put("owner", account.owner())
-        .put("balance", balance)
-        .put("on_chain", balance)
+        .put("balance", Amount.format(view.balanceOf(account.name())))
+        .put("on_chain", Amount.format(view.onChain(account.name())))
         .put("height", view.height());
   }
 
   static JsonObject status(Status status, Genesis genesis, String member) {
+    var json =
+        new JsonObject()
+            .put("ledger", genesis.ledger())
+            .put("protocol", genesis.protocol())
+            .put("member", member)
+            .put("incarnation", status.incarnation())
+            .put("time", status.time())
+            .put("height", status.height())
+            .put("hash", status.hash().toString())
+            .put("durable", status.durable())
+            .put("committed", status.committed())
+            .put("target", status.target())
+            .put("state", status.state().text())
+            .put("reason", status.reason())
+            .put("claim", status.claim().map(Views::timestamp).orElse(null))
+            .put("inside", status.inside())
+            .put("queue", array(status.queue(), Views::timestamp))
+            .put("peers", array(status.peers(), Views::peer))
+            .put("waiting_for", new JsonArray(status.waitingFor()))
+            .put("pending", status.pending())
+            .put("genesis", genesis.hash().toString());
+    status.consensus().ifPresent(consensus -> json.mergeIn(consensus(consensus)));
+    return json;
+  }
+
+  private static JsonObject consensus(Status.Consensus consensus) {
+    var leader = consensus.promised().member();
     return new JsonObject()
-        .put("ledger", genesis.ledger())
-        .put("protocol", genesis.protocol())
-        .put("member", member)
-        .put("incarnation", status.incarnation())
-        .put("time", status.time())
-        .put("height", status.height())
-        .put("hash", status.hash().toString())
-        .put("durable", status.durable())
-        .put("committed", status.committed())
-        .put("target", status.target())
-        .put("state", status.state().text())
-        .put("reason", status.reason())
-        .put("claim", status.claim().map(Views::timestamp).orElse(null))
-        .put("inside", status.inside())
-        .put("queue", array(status.queue(), Views::timestamp))
-        .put("peers", array(status.peers(), Views::peer))
-        .put("waiting_for", new JsonArray(status.waitingFor()))
-        .put("pending", status.pending())
-        .put("genesis", genesis.hash().toString());
+        .put("promised", ballot(consensus.promised()))
+        .put("accepted", consensus.accepted().map(Views::ballot).orElse(null))
+        .put("leading", consensus.leading().map(Views::ballot).orElse(null))
+        .put("leader", leader.isEmpty() ? null : leader)
+        .put("log", consensus.logged())
+        .put("fence", consensus.fence());
+  }
+
+  private static JsonObject ballot(Ballot ballot) {
+    return new JsonObject().put("round", ballot.round()).put("member", ballot.member());
   }
 
   private static JsonObject peer(Status.PeerStatus peer) {

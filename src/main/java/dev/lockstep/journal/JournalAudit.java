@@ -1,9 +1,15 @@
 package dev.lockstep.journal;
 
+import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Ledger;
+import dev.lockstep.chain.Transfer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Checks a journal as {@link Recovery} would, and changes nothing on the disk. */
 public final class JournalAudit {
@@ -18,10 +24,12 @@ public final class JournalAudit {
   /**
    * Every checksum, hash, root and balance fits.
    *
+   * @param log what was executed and stands on no block, each affordable
    * @param transfers on all blocks together
    * @param tornEnd one sentence about what the next start will cut from the end, empty when nothing
    */
-  public record Sound(Ledger ledger, BlockArchive archive, long transfers, String tornEnd)
+  public record Sound(
+      Ledger ledger, List<Transfer> log, BlockArchive archive, long transfers, String tornEnd)
       implements Result {}
 
   /**
@@ -71,6 +79,45 @@ public final class JournalAudit {
         });
   }
 
+  /** Everything in the log must be fit for the next block, in its order. */
+  private static Optional<String> misfit(Ledger ledger, List<Transfer> log) {
+    Map<String, Long> spent = new HashMap<>();
+    for (var transfer : log) {
+      var owner =
+          ledger.genesis().hasAccount(transfer.from())
+              ? ledger.genesis().ownerOf(transfer.from())
+              : "";
+      var refusal = ledger.rules().refusal(transfer, owner);
+      if (refusal.isPresent()) {
+        return Optional.of("transfer " + transfer.id() + ": " + refusal.get().detail());
+      }
+      var place = ledger.find(transfer.id());
+      if (place.isPresent()) {
+        return Optional.of(
+            "transfer "
+                + transfer.id()
+                + " stands already at height "
+                + place.get().height()
+                + ".");
+      }
+      long left = ledger.balanceOf(transfer.from()) - spent.getOrDefault(transfer.from(), 0L);
+      if (left < transfer.amount()) {
+        return Optional.of(
+            "transfer "
+                + transfer.id()
+                + " takes "
+                + Amount.format(transfer.amount())
+                + " from account "
+                + transfer.from()
+                + ", which has "
+                + Amount.format(left)
+                + " left.");
+      }
+      spent.merge(transfer.from(), transfer.amount(), Math::addExact);
+    }
+    return Optional.empty();
+  }
+
   private interface Reading {
     String tornEnd();
   }
@@ -78,7 +125,20 @@ public final class JournalAudit {
   private static Result guarded(Replay replay, Reading reading) {
     try {
       var tornEnd = reading.tornEnd();
-      return new Sound(replay.memory().ledger(), replay.archive(), replay.transfers(), tornEnd);
+      var ledger = replay.memory().ledger();
+      var log = replay.memory().log().transfers();
+      return misfit(ledger, log)
+          .<Result>map(
+              problem ->
+                  new Broken(
+                      ledger.height(),
+                      "The local log at the end of "
+                          + replay.directory()
+                          + " does not fit block "
+                          + ledger.height()
+                          + ": "
+                          + problem))
+          .orElseGet(() -> new Sound(ledger, log, replay.archive(), replay.transfers(), tornEnd));
     } catch (Replay.Misfit e) {
       return new Broken(e.height(), e.getMessage());
     } catch (DataException e) {

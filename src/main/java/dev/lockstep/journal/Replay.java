@@ -58,7 +58,12 @@ final class Replay implements Journal.Visitor {
       case JournalRecord.Incarnation _,
           JournalRecord.Clock _,
           JournalRecord.Joined _,
-          JournalRecord.Met _ ->
+          JournalRecord.Met _,
+          JournalRecord.Promised _,
+          JournalRecord.Accepted _,
+          JournalRecord.Executed _,
+          JournalRecord.Generation _,
+          JournalRecord.Fence _ ->
           memory.recall(entry);
     }
     isEmpty = false;
@@ -91,6 +96,10 @@ final class Replay implements Journal.Visitor {
     long height() {
       return height;
     }
+  }
+
+  Path directory() {
+    return directory;
   }
 
   boolean isEmpty() {

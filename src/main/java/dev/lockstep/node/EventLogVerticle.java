@@ -50,6 +50,16 @@ final class EventLogVerticle extends VerticleBase {
       case Event.Entered(var time, var claim) ->
           LOG.debug("[{}] entered the section by {}", time, claim);
       case Event.Left(var time, var claim) -> LOG.debug("[{}] left the section of {}", time, claim);
+      case Event.Executed(var time, var transfers, var logged) ->
+          LOG.info("[{}] executed {} transfers, {} are on no block", time, transfers, logged);
+      case Event.Proposed(var time, var ballot, var height) ->
+          LOG.debug("[{}] leads ballot {} for block {}", time, ballot, height);
+      case Event.Promised(var time, var ballot, var height) ->
+          LOG.debug("[{}] promised ballot {} for block {}", time, ballot, height);
+      case Event.Accepted(var time, var ballot, var height, var hash) ->
+          LOG.debug("[{}] accepted block {} {} by {}", time, height, hash.abbreviated(), ballot);
+      case Event.RoundOver(var time, var ballot, var height, var result) ->
+          LOG.debug("[{}] ballot {} for block {} is over: {}", time, ballot, height, result);
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
           LOG.info(
               "[{}] block {} {} by {} with {} transfers",

@@ -1,8 +1,13 @@
 package dev.lockstep.node;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.lockstep.bus.ClusterOptions;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
@@ -13,8 +18,9 @@ import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
-import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.Orders;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreKeeper;
@@ -22,10 +28,11 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -98,11 +105,20 @@ public final class Node {
       Progress storing,
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
+    var memory = recovered.memory();
+    if (options.rejoin() && memory.log().size() > 0) {
+      notice.accept(
+          memory.log().size()
+              + " transfers that "
+              + member.name()
+              + " had executed and that are on no block are given up.");
+    }
     try {
       var store =
           StoreKeeper.open(
               directory.store(),
-              recovered.memory().ledger(),
+              memory.ledger(),
+              executed(options, memory),
               recovered.archive(),
               options.rejoin(),
               storing);
@@ -183,22 +199,36 @@ public final class Node {
                 .with(
                     new VertxOptions()
                         .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
-                .withClusterManager(new HazelcastClusterManager(hazelcast))
+                .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
     return vertx;
   }
 
+  /** Where each member hears the others. */
+  private static Map<String, NodeInfo> buses(List<Member> members) {
+    return members.stream()
+        .collect(toMap(Member::name, m -> new NodeInfo(m.host(), m.bus(), null)));
+  }
+
   private void deploy(NodeOptions options, Member member, Consumer<String> notice) {
     var config = options.config();
     long timeout = config.transferTimeout().toMillis();
+    var memory = recovered.memory();
+    // It is the order's from now on: what others are to know of it is taken before.
+    var executed = executed(options, memory);
     var order =
-        new LamportOrder(
+        Orders.start(
             member.name(),
-            recovered.memory(),
-            options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation(),
+            memory,
+            options.rejoin() ? memory.incarnation() : recovered.beginIncarnation(),
             options.rejoin(),
-            new Limits(config.blockMaxTransfers(), WAITING_MAX, timeout));
+            new Limits(
+                config.blockMaxTransfers(),
+                WAITING_MAX,
+                timeout,
+                Block.TRANSFERS_MAX,
+                config.proposeAfter().toMillis()));
     // What listens comes before what speaks.
     deploy(new EventLogVerticle(notice));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
@@ -212,8 +242,10 @@ public final class Node {
                 member.host(),
                 member.http(),
                 token(),
-                recovered.memory().ledger().balances(),
-                recovered.memory().ledger().height(),
+                memory.ledger().balances(),
+                memory.ledger().height(),
+                executed,
+                memory.promised().round(),
                 numbers.first(),
                 timeout)));
     deploy(
@@ -224,6 +256,11 @@ public final class Node {
             numbers,
             config.messageDelay().toMillis(),
             halted::complete));
+  }
+
+  /** The local log as this life begins with it: whoever rejoins begins without. */
+  private static List<Transfer> executed(NodeOptions options, Memory memory) {
+    return options.rejoin() ? List.of() : memory.log().transfers();
   }
 
   private void deploy(Deployable verticle) {

@@ -8,6 +8,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
@@ -76,13 +77,10 @@ final class OrderVerticle extends VerticleBase {
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
-    return inbox
-        .completion()
-        .onSuccess(
-            registered -> {
-              feed(new Input.Start());
-              vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
-            });
+    // Before anything else: what the others say already is heard when this method has returned.
+    feed(new Input.Start());
+    vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
+    return inbox.completion();
   }
 
   private void hear(Envelope envelope) {
@@ -92,7 +90,7 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Received(message));
         } else {
           LOG.warn("{} has another ledger; what it says is not heard", message.from());
-          publish(message.from(), new Envelope.Foreign(self, genesis));
+          post(message.from(), new Envelope.Foreign(self, genesis));
         }
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
@@ -103,7 +101,7 @@ final class OrderVerticle extends VerticleBase {
   /** A member that has not yet joined and finds another ledger has been set up wrongly. */
   private void meetForeigner(String from, Genesis theirs) {
     if (theirs.equals(genesis)) {
-      // A namesake with another configuration spoke; the answer to it is published here too.
+      // A namesake with another configuration spoke; the answer to it came here.
       return;
     }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
@@ -134,7 +132,9 @@ final class OrderVerticle extends VerticleBase {
       return;
     }
     List<Event> events = new ArrayList<>();
+    List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
+    List<Effect.Answer> answers = new ArrayList<>();
     for (var effect : order.step(input, now())) {
       switch (effect) {
         case Effect.Send(var to, var message) -> send(to, message);
@@ -146,17 +146,22 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
-        case Effect.Answer(var ticket, var outcomes) ->
-            clients.remove(ticket).reply(new Local.Outcomes(outcomes), local);
+        case Effect.Answer answer -> answers.add(answer);
         case Effect.Stored(var block) -> stored.add(block);
+        case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note(var event) -> events.add(event);
         case Effect.Halt(var reason) -> stop(reason);
       }
     }
-    if (!events.isEmpty() || !stored.isEmpty()) {
+    if (!events.isEmpty() || !executed.isEmpty() || !stored.isEmpty()) {
       vertx
           .eventBus()
-          .publish(Addresses.HAPPENED, new Local.Happened(numbered(events), stored), local);
+          .publish(
+              Addresses.HAPPENED, new Local.Happened(numbered(events), executed, stored), local);
+    }
+    // Only now: who has an answer is to see in the balances and the log what it says.
+    for (var answer : answers) {
+      clients.remove(answer.ticket()).reply(new Local.Outcomes(answer.outcomes()), local);
     }
   }
 
@@ -178,18 +183,14 @@ final class OrderVerticle extends VerticleBase {
   private void send(String to, PeerMessage message) {
     var envelope = new Envelope.Says(genesisHash, message);
     if (delayMillis == 0) {
-      publish(to, envelope);
+      post(to, envelope);
     } else {
-      vertx.setTimer(delayMillis, timer -> publish(to, envelope));
+      vertx.setTimer(delayMillis, timer -> post(to, envelope));
     }
   }
 
-  /**
-   * Published and not sent: after a crash the address may still be registered for the dead node
-   * too, and sending would reach the living one only every other time.
-   */
-  private void publish(String to, Envelope envelope) {
-    vertx.eventBus().publish(Addresses.inbox(to), envelope, wire);
+  private void post(String to, Envelope envelope) {
+    vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
   }
 
   private void stop(String reason) {

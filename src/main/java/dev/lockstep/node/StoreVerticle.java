@@ -9,6 +9,7 @@ import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.LocalLog;
 import dev.lockstep.store.ArchivedBlocks;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes durable blocks to H2, whatever has gathered at a time, and answers queries. H2 itself is
- * only ever waited for by workers.
+ * Writes durable blocks and the local log to H2, whatever has gathered at a time, and answers
+ * queries. H2 itself is only ever waited for by workers.
  */
 final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
@@ -47,6 +48,7 @@ final class StoreVerticle extends VerticleBase {
   private final List<Message<StoreQuery>> early = new ArrayList<>();
   private Deque<Block> gathered = new ArrayDeque<>();
   private long gatheredBytes;
+  private LocalLog executed = new LocalLog();
   private long target;
   private boolean writing;
   private volatile boolean broken;
@@ -73,14 +75,21 @@ final class StoreVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     var bus = vertx.eventBus();
-    bus.<Local.Happened>localConsumer(
-        Addresses.HAPPENED, message -> message.body().stored().forEach(this::gather));
+    bus.<Local.Happened>localConsumer(Addresses.HAPPENED, message -> gather(message.body()));
     return bus.localConsumer(Addresses.STORE, this::serve).completion();
   }
 
   // --- writing ----------------------------------------------------------------------------------
 
+  private void gather(Local.Happened happened) {
+    executed.add(happened.executed());
+    happened.stored().forEach(this::gather);
+    write();
+  }
+
   private void gather(Block block) {
+    // What has not been written to the local log by now need not be any more.
+    executed.remove(block);
     target = block.height();
     gathered.add(block);
     gatheredBytes += block.bytes().length;
@@ -88,19 +97,27 @@ final class StoreVerticle extends VerticleBase {
       gathered = new ArrayDeque<>();
       gatheredBytes = 0;
     }
-    write();
   }
 
   private void write() {
-    if (writing || broken || store.height() >= target) {
+    boolean isBehind = store.height() < target;
+    if (writing || broken || !isBehind && executed.size() == 0) {
       return;
     }
     writing = true;
     var batch = takeGathered();
+    var log = executed.transfers();
+    executed = new LocalLog();
     vertx
         .executeBlocking(
             () -> {
-              store.write(batch.isEmpty() ? archive.read(store.height() + 1, PIECE_BYTES) : batch);
+              if (isBehind) {
+                store.write(
+                    batch.isEmpty() ? archive.read(store.height() + 1, PIECE_BYTES) : batch);
+              }
+              // On no block up to the newest: should H2 not have come that far, it has less than
+              // it might, and never a transfer in two places.
+              store.writeLog(log);
               return store.height();
             })
         .onComplete(

@@ -1,10 +1,9 @@
 package dev.lockstep.order;
 
-import dev.lockstep.mutex.Peer;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Decides when to ask whom for missing blocks: one piece at a time, from one peer after another.
@@ -19,9 +18,15 @@ final class CatchUp {
   /**
    * @param height of the own chain
    * @param target the highest block shown by anybody
+   * @param durable up to where the chain of a peer is on its disk
    * @return whom to ask for the block after {@code height}, if it is time to
    */
-  Optional<String> whomToAsk(long now, long height, long target, SortedMap<String, Peer> peers) {
+  Optional<String> whomToAsk(
+      long now,
+      long height,
+      long target,
+      Collection<String> peers,
+      ToLongFunction<String> durable) {
     if (height >= target) {
       behindSince = NEVER;
       askedAt = NEVER;
@@ -35,7 +40,7 @@ final class CatchUp {
     if (patient || underway) {
       return Optional.empty();
     }
-    var chosen = source(height, peers);
+    var chosen = source(height, peers, durable);
     chosen.ifPresent(
         peer -> {
           asked = peer;
@@ -53,12 +58,12 @@ final class CatchUp {
   }
 
   /** Whoever has most on its disk, but not the one that has just failed to answer. */
-  private Optional<String> source(long height, SortedMap<String, Peer> peers) {
-    return peers.entrySet().stream()
-        .filter(e -> e.getValue().durable() > height)
+  private Optional<String> source(
+      long height, Collection<String> peers, ToLongFunction<String> durable) {
+    return peers.stream()
+        .filter(peer -> durable.applyAsLong(peer) > height)
         .max(
-            Comparator.<Map.Entry<String, Peer>, Boolean>comparing(e -> !e.getKey().equals(asked))
-                .thenComparing(e -> e.getValue().durable()))
-        .map(Map.Entry::getKey);
+            Comparator.<String, Boolean>comparing(peer -> !peer.equals(asked))
+                .thenComparingLong(durable));
   }
 }

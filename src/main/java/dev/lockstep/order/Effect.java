@@ -1,6 +1,7 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import java.util.List;
 
 /** What a member wants done. */
@@ -23,6 +24,12 @@ public sealed interface Effect {
 
   /** The block is on this member's disk and part of its chain: it may be shown and looked up. */
   record Stored(Block block) implements Effect {}
+
+  /**
+   * These transfers are on this member's disk as part of its local log: they may be shown there
+   * until a block with their ids is stored.
+   */
+  record Executed(List<Transfer> transfers) implements Effect {}
 
   /** Something worth showing happened. */
   record Note(Event event) implements Effect {}

@@ -3,6 +3,7 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.paxos.Ballot;
 import java.util.UUID;
 
 /** Something that a person who watches the protocol wants to see. */
@@ -27,6 +28,25 @@ public sealed interface Event {
   record Entered(long time, Timestamp claim) implements Event {}
 
   record Left(long time, Timestamp claim) implements Event {}
+
+  /** Transfers joined the local log. */
+  record Executed(long time, int transfers, int logged) implements Event {}
+
+  /** This member leads a ballot. */
+  record Proposed(long time, Ballot ballot, long height) implements Event {}
+
+  /** This member has promised to take part in nothing below this ballot. */
+  record Promised(long time, Ballot ballot, long height) implements Event {}
+
+  /** This member has voted for a block. */
+  record Accepted(long time, Ballot ballot, long height, Hash hash) implements Event {}
+
+  /**
+   * A ballot that this member led is over.
+   *
+   * @param result {@code chosen}, {@code nothing to gather}, or by what it was surpassed
+   */
+  record RoundOver(long time, Ballot ballot, long height, String result) implements Event {}
 
   /** A block joined this member's chain. */
   record Appended(long time, long height, Hash hash, String proposer, int transfers)

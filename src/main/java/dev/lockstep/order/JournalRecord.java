@@ -2,6 +2,9 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.paxos.Ballot;
+import java.util.List;
 
 /** What a member promises to remember. */
 public sealed interface JournalRecord {
@@ -18,10 +21,32 @@ public sealed interface JournalRecord {
   record Joined() implements JournalRecord {}
 
   /**
-   * A life of another member was heard to take part. Should it be forgotten by that member itself,
-   * because its disk was lost or an old copy was put back, this member still knows.
+   * A life of another member was heard to take part; in Paxos mode, a generation. Should it be
+   * forgotten by that member itself, because its disk was lost or an old copy was put back, this
+   * member still knows.
    */
   record Met(String member, long incarnation) implements JournalRecord {}
 
   record Appended(Block block) implements JournalRecord {}
+
+  /** Nothing below this ballot is taken part in any more. */
+  record Promised(Ballot ballot) implements JournalRecord {}
+
+  /** The vote for a block, at its height and this ballot; a promise of it, too. */
+  record Accepted(Ballot ballot, Block block) implements JournalRecord {}
+
+  /** Transfers that joined the local log, in this order. */
+  record Executed(List<Transfer> transfers) implements JournalRecord {}
+
+  /**
+   * Paxos mode: the disk begins anew, for the number-th time. What it has voted for and executed
+   * before counts no more, and it takes part only when it has joined again.
+   */
+  record Generation(long number) implements JournalRecord {}
+
+  /**
+   * A member without memory has asked the others: below this height there may be transfers of an
+   * earlier disk on blocks that it does not know, so that it executes nothing before it is there.
+   */
+  record Fence(long height) implements JournalRecord {}
 }

@@ -193,7 +193,12 @@ public final class LamportOrder implements Order {
       var hash = ledger.hashAt(location.height());
       requests.settle(place, new Outcome.Committed(location, hash, existed));
     } else {
-      requests.awaitCommit(place, location, existed, now + limits.transferTimeout());
+      requests.await(
+          place,
+          location.height(),
+          () -> new Outcome.Committed(location, ledger.hashAt(location.height()), existed),
+          existed,
+          now + limits.transferTimeout());
     }
   }
 
@@ -359,7 +364,13 @@ public final class LamportOrder implements Order {
           clock.raised(limit).forEach(this::sendNow);
           claimIfNeeded();
         }
-        case JournalRecord.Origin(var _), JournalRecord.Met(var _, var _) -> {}
+        case JournalRecord.Origin _,
+            JournalRecord.Met _,
+            JournalRecord.Promised _,
+            JournalRecord.Accepted _,
+            JournalRecord.Executed _,
+            JournalRecord.Generation _,
+            JournalRecord.Fence _ -> {}
       }
     }
     proposers.remove(self);
@@ -392,7 +403,7 @@ public final class LamportOrder implements Order {
     if (reached > committed) {
       committed = reached;
       note(new Event.Committed(mutex.time(), committed));
-      requests.committed(committed, ledger::hashAt);
+      requests.reached(committed);
     }
   }
 
@@ -416,6 +427,9 @@ public final class LamportOrder implements Order {
     note(new Event.Received(mutex.time(), message.from(), message.type(), message.time()));
     switch (message) {
       case PeerMessage.Turn(var turn, var block) -> onTurn(turn, block);
+      case PeerMessage.Consensus _ -> {
+        // The other protocol's: no ledger has both.
+      }
       case PeerMessage.Fetch fetch -> {
         if (isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())) {
           serve(fetch);
@@ -516,7 +530,12 @@ public final class LamportOrder implements Order {
     }
     if (!isCrowded()) {
       catchUp
-          .whomToAsk(now, ledger.height(), target(), mutex.peers())
+          .whomToAsk(
+              now,
+              ledger.height(),
+              target(),
+              mutex.peers().keySet(),
+              peer -> mutex.peers().get(peer).durable())
           .ifPresent(
               peer ->
                   send(

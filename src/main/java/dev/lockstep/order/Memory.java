@@ -2,7 +2,9 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Ledger;
+import dev.lockstep.paxos.Ballot;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +18,11 @@ public final class Memory {
   private long incarnation;
   private long clock;
   private boolean joined;
+  private final LocalLog log = new LocalLog();
+  private Ballot promised = Ballot.NONE;
+  private Optional<JournalRecord.Accepted> accepted = Optional.empty();
+  private long generation;
+  private long fence;
 
   public Memory(Genesis genesis) {
     this.ledger = new Ledger(genesis);
@@ -35,8 +42,28 @@ public final class Memory {
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
       case JournalRecord.Joined() -> joined = true;
       case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
-      case JournalRecord.Appended(var block) -> ledger.append(block);
+      case JournalRecord.Appended(var block) -> {
+        ledger.append(block);
+        log.remove(block);
+      }
+      case JournalRecord.Promised(var ballot) -> promise(ballot);
+      case JournalRecord.Accepted vote -> {
+        promise(vote.ballot());
+        accepted = Optional.of(vote);
+      }
+      case JournalRecord.Executed(var transfers) -> log.add(transfers);
+      case JournalRecord.Generation(var number) -> {
+        generation = number;
+        joined = false;
+        accepted = Optional.empty();
+        log.clear();
+      }
+      case JournalRecord.Fence(var height) -> fence = Math.max(fence, height);
     }
+  }
+
+  private void promise(Ballot ballot) {
+    promised = ballot.above(promised) ? ballot : promised;
   }
 
   /** Every block so far, each checked. */
@@ -62,5 +89,30 @@ public final class Memory {
   /** The newest life of each other member that was heard to take part. */
   public SortedMap<String, Long> met() {
     return Collections.unmodifiableSortedMap(met);
+  }
+
+  /** Paxos mode: executed, and on no block yet. */
+  public LocalLog log() {
+    return log;
+  }
+
+  /** The highest ballot that was promised. */
+  public Ballot promised() {
+    return promised;
+  }
+
+  /** The last vote, if it is for the block after the newest. */
+  public Optional<JournalRecord.Accepted> accepted() {
+    return accepted.filter(vote -> vote.block().height() == ledger.height() + 1);
+  }
+
+  /** Paxos mode: how often the disk began anew. */
+  public long generation() {
+    return generation;
+  }
+
+  /** Below this height nothing may be executed. */
+  public long fence() {
+    return fence;
   }
 }

@@ -15,6 +15,13 @@ public sealed interface Outcome {
    */
   record Committed(Location location, Hash block, boolean existed) implements Outcome {}
 
+  /**
+   * In the local log of the member that owns the account, on its disk; on no block yet.
+   *
+   * @param existed whether it was there before this request
+   */
+  record Executed(boolean existed) implements Outcome {}
+
   /** Definitely not executed, by the rules. */
   record Refused(Refusal refusal) implements Outcome {}
 

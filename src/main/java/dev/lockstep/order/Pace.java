@@ -22,5 +22,17 @@ public final class Pace {
   /** A piece of the chain that has not come by then is asked for again, from somebody else. */
   static final long FETCH_AGAIN = 1_000;
 
+  /**
+   * So long a leader that has a majority waits for the promises of others that are up: what they
+   * have executed is to be on the block too. A member that has just died is waited for as well.
+   */
+  static final long GRACE = 250;
+
+  /** A member that wants a block waits so long for the one of another leader. */
+  static final long GIVE_WAY = 100;
+
+  /** After a round in which nobody had anything to gather the next one waits so long. */
+  static final long ROUND_AGAIN = 20;
+
   private Pace() {}
 }

@@ -1,7 +1,9 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.paxos.PaxosMessage;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,53 @@ public sealed interface PeerMessage {
         case MutexMessage.Release _ -> "release";
         case MutexMessage.Durable _ -> "durable";
         case MutexMessage.Heartbeat _ -> "heartbeat";
+      };
+    }
+  }
+
+  /**
+   * A message of Paxos.
+   *
+   * @param block on an accept, the one to vote for; on a promise and an admit, the one voted for;
+   *     on a commit, the chosen one, unless the receiver has voted for it
+   * @param log on a promise, the sender's local log, oldest first, at most so many as fit a block
+   */
+  record Consensus(PaxosMessage paxos, Optional<Block> block, List<Transfer> log)
+      implements PeerMessage {
+    @Override
+    public String from() {
+      return paxos.stand().from();
+    }
+
+    @Override
+    public long incarnation() {
+      return paxos.stand().incarnation();
+    }
+
+    @Override
+    public long time() {
+      return paxos.stand().time();
+    }
+
+    @Override
+    public long durable() {
+      return paxos.stand().durable();
+    }
+
+    @Override
+    public String type() {
+      return switch (paxos) {
+        case PaxosMessage.Hello _ -> "hello";
+        case PaxosMessage.Welcome _ -> "welcome";
+        case PaxosMessage.Heartbeat _ -> "heartbeat";
+        case PaxosMessage.Join _ -> "join";
+        case PaxosMessage.Admit _ -> "admit";
+        case PaxosMessage.Prepare _ -> "prepare";
+        case PaxosMessage.Promise _ -> "promise";
+        case PaxosMessage.Accept _ -> "accept";
+        case PaxosMessage.Accepted _ -> "accepted";
+        case PaxosMessage.Rejected _ -> "rejected";
+        case PaxosMessage.Commit _ -> "commit";
       };
     }
   }

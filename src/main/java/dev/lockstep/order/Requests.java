@@ -1,7 +1,5 @@
 package dev.lockstep.order;
 
-import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -25,16 +23,21 @@ final class Requests {
   private final Map<Long, Outcome[]> open = new HashMap<>();
   private final Map<Long, Integer> missing = new HashMap<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private final TreeMap<Long, List<OnBlock>> onBlocks = new TreeMap<>();
+  private final TreeMap<Long, List<Known>> known = new TreeMap<>();
   private final Consumer<Effect> effects;
   private int askedAgain;
+  private long waitedEver;
 
   /** One transfer of one request. */
   record Place(long ticket, int index) {}
 
-  record Waiting(Place place, Transfer transfer, long deadline) {}
+  /**
+   * @param number counts up from one that began to wait to the next
+   */
+  record Waiting(Place place, Transfer transfer, long deadline, long number) {}
 
-  private record OnBlock(Place place, Location location, boolean existed, long deadline) {}
+  /** One transfer whose outcome is known, but not yet for certain. */
+  private record Known(Place place, Supplier<Outcome> outcome, boolean existed, long deadline) {}
 
   Requests(Consumer<Effect> effects) {
     this.effects = effects;
@@ -62,7 +65,21 @@ final class Requests {
   }
 
   void await(Place place, Transfer transfer, long deadline) {
-    waiting.add(new Waiting(place, transfer, deadline));
+    waiting.add(new Waiting(place, transfer, deadline, ++waitedEver));
+  }
+
+  /** The number of the one that began to wait last. */
+  long lastNumber() {
+    return waitedEver;
+  }
+
+  /**
+   * Gives everybody who waits another turn, in their order.
+   *
+   * @param turn whether the transfer has its outcome now
+   */
+  void retry(Predicate<Waiting> turn) {
+    waiting.removeIf(turn);
   }
 
   /** The transfer whose turn it is, or null. */
@@ -70,16 +87,22 @@ final class Requests {
     return waiting.poll();
   }
 
-  void awaitCommit(Place place, Location location, boolean existed, long deadline) {
-    onBlocks
-        .computeIfAbsent(location.height(), h -> new ArrayList<>())
-        .add(new OnBlock(place, location, existed, deadline));
+  /**
+   * Holds an outcome back until it is certain.
+   *
+   * @param mark when this one is {@link #reached}
+   * @param existed whether the transfer was there before this request
+   */
+  void await(Place place, long mark, Supplier<Outcome> outcome, boolean existed, long deadline) {
+    known
+        .computeIfAbsent(mark, m -> new ArrayList<>())
+        .add(new Known(place, outcome, existed, deadline));
     askedAgain += existed ? 1 : 0;
   }
 
-  private void settle(OnBlock on, Outcome outcome) {
-    askedAgain -= on.existed ? 1 : 0;
-    settle(on.place, outcome);
+  private void settle(Known one, Outcome outcome) {
+    askedAgain -= one.existed ? 1 : 0;
+    settle(one.place, outcome);
   }
 
   void settle(Place place, Outcome outcome) {
@@ -93,37 +116,34 @@ final class Requests {
     }
   }
 
-  /** Everything up to this height is committed. */
-  void committed(long height, LongFunction<Hash> hashAt) {
-    var done = onBlocks.headMap(height, true);
-    for (var entry : done.entrySet()) {
-      var hash = hashAt.apply(entry.getKey());
-      for (var on : entry.getValue()) {
-        settle(on, new Outcome.Committed(on.location, hash, on.existed));
-      }
+  /** Everything up to this mark is certain. */
+  void reached(long mark) {
+    var done = known.headMap(mark, true);
+    for (var each : done.values()) {
+      each.forEach(one -> settle(one, one.outcome.get()));
     }
     done.clear();
   }
 
   /** Answers what has waited for too long. */
-  void expire(long now, Function<Waiting, Outcome> whileWaiting, Supplier<Outcome> onBlock) {
+  void expire(long now, Function<Waiting, Outcome> whileWaiting, Supplier<Outcome> uncertain) {
     // All deadlines are equally far from their request, so the first in line is the first to
     // expire.
     while (!waiting.isEmpty() && waiting.peek().deadline <= now) {
       var late = waiting.poll();
       settle(late.place, whileWaiting.apply(late));
     }
-    for (var each : onBlocks.values()) {
+    for (var each : known.values()) {
       each.removeIf(
-          on -> {
-            boolean late = on.deadline <= now;
+          one -> {
+            boolean late = one.deadline <= now;
             if (late) {
-              settle(on, onBlock.get());
+              settle(one, uncertain.get());
             }
             return late;
           });
     }
-    onBlocks.values().removeIf(List::isEmpty);
+    known.values().removeIf(List::isEmpty);
   }
 
   private void answer(long ticket) {

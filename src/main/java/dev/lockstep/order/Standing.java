@@ -5,6 +5,7 @@ import dev.lockstep.mutex.LamportMutex;
 import dev.lockstep.mutex.Peer;
 import dev.lockstep.mutex.State;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +42,8 @@ record Standing(
         mutex.peers().entrySet().stream().map(e -> peer(e.getKey(), e.getValue())).toList(),
         waitingFor(),
         pending,
-        target);
+        target,
+        Optional.empty());
   }
 
   private Status.PeerStatus peer(String name, Peer peer) {

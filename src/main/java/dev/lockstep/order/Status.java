@@ -2,6 +2,7 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Hash;
 import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.paxos.Ballot;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param committed up to where it knows the chain to be on the disks of a majority
  * @param pending transfers that wait to be put on a block
  * @param target the height it is catching up to; its own height when it is not behind
+ * @param consensus in Paxos mode only
  */
 public record Status(
     long incarnation,
@@ -31,7 +33,24 @@ public record Status(
     List<PeerStatus> peers,
     List<String> waitingFor,
     int pending,
-    long target) {
+    long target,
+    Optional<Consensus> consensus) {
+
+  /**
+   * How a member of Paxos mode stands.
+   *
+   * @param promised the highest ballot it takes part in; its leader is the one it follows
+   * @param accepted the ballot of its last vote at the height that is to be decided
+   * @param leading the ballot that it leads at this moment
+   * @param logged how many transfers it has executed that are on no block
+   * @param fence below this height it executes nothing; 0 as a rule
+   */
+  public record Consensus(
+      Ballot promised,
+      Optional<Ballot> accepted,
+      Optional<Ballot> leading,
+      int logged,
+      long fence) {}
 
   /**
    * Another member, as far as this one knows.

@@ -5,9 +5,13 @@
  * <pre>
  *                Submit, Find ──┐                      ┌──► Answer
  *                    Received ──┤                      ├──► Send
- *   Persisted, WriteFailed ─────┼──► Order.step ───────┼──► Persist, ReadBlocks, Stored
- *                  BlocksRead ──┤    (LamportOrder)    ├──► Note
- *                        Tick ──┘                      └──► Halt
+ *   Persisted, WriteFailed ─────┼──► Order.step ───────┼──► Persist, ReadBlocks
+ *                  BlocksRead ──┤  LamportOrder, or    ├──► Stored, Executed, Note
+ *                        Tick ──┘  PaxosOrder          └──► Halt
  * </pre>
+ *
+ * <p>{@code PaxosOrder} is put together from parts that share a {@code PaxosMember}: {@code
+ * Clients} executes, {@code Leader} and {@code Voter} agree on blocks, {@code Newcomer} lets a disk
+ * without memory in.
  */
 package dev.lockstep.order;

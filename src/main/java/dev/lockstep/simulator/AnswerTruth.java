@@ -108,7 +108,7 @@ final class AnswerTruth implements Invariant {
         }
         hope.committed = location;
       }
-      case Outcome.InDoubt _ -> hope.mayHappenAnyTime = true;
+      case Outcome.InDoubt _, Outcome.Executed _ -> hope.mayHappenAnyTime = true;
       case Outcome.Refused _, Outcome.Unavailable _, Outcome.Overloaded _ -> {
         if (request != null) {
           denied(member, transfer, request, outcome);

@@ -140,8 +140,8 @@ final class Chaos extends Scheduler {
 
   @Override
   public void sent(Letter letter) {
-    if (letter.block().filter(network::isNew).isPresent() && operator.isToFail(letter.from())) {
-      network.halfTell(letter.block().get(), letter.from());
+    if (letter.news().filter(network::isNew).isPresent() && operator.isToFail(letter.from())) {
+      network.halfTell(letter.news().get(), letter.from());
     }
     network.sent(letter);
   }

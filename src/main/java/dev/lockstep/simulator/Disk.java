@@ -1,21 +1,31 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.paxos.Ballot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** A member's journal: what is synced survives, of what is not a first part may. */
 final class Disk {
   private final List<JournalRecord> records = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
   private final Deque<Effect.Persist> unsynced = new ArrayDeque<>();
+  private final Map<UUID, Transfer> executed = new LinkedHashMap<>();
+  private final List<JournalRecord.Accepted> votes = new ArrayList<>();
+  private Ballot promised = Ballot.NONE;
+  private boolean joined;
   private long incarnation;
   private long clock;
+  private long generation;
 
   List<JournalRecord> records() {
     return Collections.unmodifiableList(records);
@@ -38,6 +48,31 @@ final class Disk {
   /** The disk's limit for what its member may say. */
   long clock() {
     return clock;
+  }
+
+  /** The highest ballot that the disk knows to be promised. */
+  Ballot promised() {
+    return promised;
+  }
+
+  /** Every vote that is on the disk. */
+  List<JournalRecord.Accepted> votes() {
+    return Collections.unmodifiableList(votes);
+  }
+
+  /** Whether the member may take part by what the disk says. */
+  boolean hasJoined() {
+    return joined;
+  }
+
+  /** How often it began anew, as it knows itself. */
+  long generation() {
+    return generation;
+  }
+
+  /** What was executed and is on no block of this disk, by id. */
+  Map<UUID, Transfer> executed() {
+    return Collections.unmodifiableMap(executed);
   }
 
   int unsyncedCount() {
@@ -74,13 +109,34 @@ final class Disk {
   void put(JournalRecord entry) {
     records.add(entry);
     switch (entry) {
-      case JournalRecord.Appended(var block) -> blocks.add(block);
+      case JournalRecord.Appended(var block) -> {
+        blocks.add(block);
+        block.transfers().forEach(transfer -> executed.remove(transfer.id()));
+      }
+      case JournalRecord.Promised(var ballot) -> promise(ballot);
+      case JournalRecord.Accepted vote -> {
+        promise(vote.ballot());
+        votes.add(vote);
+      }
+      case JournalRecord.Executed(var transfers) ->
+          transfers.forEach(transfer -> executed.put(transfer.id(), transfer));
+      case JournalRecord.Generation(var number) -> {
+        generation = number;
+        executed.clear();
+        votes.clear();
+        joined = false;
+      }
+      case JournalRecord.Joined() -> joined = true;
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
-      case JournalRecord.Origin _, JournalRecord.Joined _, JournalRecord.Met _ -> {
+      case JournalRecord.Origin _, JournalRecord.Met _, JournalRecord.Fence _ -> {
         // Nobody outside asks for these.
       }
     }
+  }
+
+  private void promise(Ballot ballot) {
+    promised = ballot.above(promised) ? ballot : promised;
   }
 
   /** A disk with the first so many records of this one. */

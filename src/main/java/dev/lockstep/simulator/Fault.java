@@ -1,6 +1,8 @@
 package dev.lockstep.simulator;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a network, a disk, a process or a client may do to a cluster. */
 public enum Fault {
@@ -25,6 +27,16 @@ public enum Fault {
 
   Fault(String explanation) {
     this.explanation = explanation;
+  }
+
+  /**
+   * What a protocol promises to survive. In Paxos mode an old copy of a disk cannot be told from a
+   * restart while those who know better are away, because a restart waits for nobody.
+   */
+  public static Set<Fault> of(String protocol) {
+    return protocol.equals("paxos")
+        ? EnumSet.complementOf(EnumSet.of(OLD_DISK))
+        : EnumSet.allOf(Fault.class);
   }
 
   /** One sentence without its full stop. */

@@ -3,6 +3,7 @@ package dev.lockstep.simulator;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import java.util.List;
@@ -21,6 +22,9 @@ interface Invariant {
   default void sent(Member member, PeerMessage message) {}
 
   default void noted(Member member, Event event) {}
+
+  /** The record has just come to be on the member's disk. */
+  default void kept(Member member, JournalRecord entry) {}
 
   /** The block has just become the newest on the member's disk. */
   default void synced(Member member, Block block) {}

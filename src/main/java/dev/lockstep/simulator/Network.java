@@ -1,6 +1,5 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.chain.Block;
 import java.util.Random;
 
 /** When, and whether, letters arrive in the faulty part of a life. */
@@ -16,8 +15,10 @@ final class Network {
   /** Whether there is no order at all in this life. */
   private final boolean isWild;
 
-  private Block newest;
-  private Block halfTold;
+  private final boolean isPaxos;
+
+  private Object newest;
+  private Object halfTold;
   private Member lucky;
 
   Network(Chaos chaos, Random random) {
@@ -27,6 +28,7 @@ final class Network {
     cutUntil = new long[members][members];
     lastArrival = new long[members][members];
     latency = random.nextInt(1, 8);
+    isPaxos = chaos.world.genesis().protocol().equals("paxos");
     isWild = chaos.strikes(Fault.REORDERING, 0.5);
   }
 
@@ -62,7 +64,7 @@ final class Network {
   }
 
   void sent(Letter letter) {
-    if (letter.block().filter(block -> block == halfTold).isPresent()) {
+    if (letter.news().filter(news -> news.equals(halfTold)).isPresent()) {
       sentOfHalfTold(letter);
       return;
     }
@@ -73,23 +75,28 @@ final class Network {
     chaos.at(arrival(letter), () -> arrive(letter));
     if (chaos.strikes(Fault.DUPLICATION, 0.2)) {
       chaos.count(Fault.DUPLICATION);
-      chaos.after(random.nextInt(1, 3_000), () -> arrive(letter));
+      chaos.after(random.nextInt(1, doubledWithin()), () -> arrive(letter));
     }
   }
 
-  /** Whether this is the first letter that brings this block. */
-  boolean isNew(Block block) {
-    boolean isNew = block != newest;
-    newest = block;
+  /** A ballot of Paxos mode lasts for moments: half of what is doubled comes while it does. */
+  private int doubledWithin() {
+    return isPaxos && random.nextBoolean() ? 50 : 3_000;
+  }
+
+  /** Whether this is the first letter that brings these news. */
+  boolean isNew(Object news) {
+    boolean isNew = !news.equals(newest);
+    newest = news;
     return isNew;
   }
 
   /**
-   * Whoever made this block dies while it tells the others: one of them hears of it, much later,
-   * and of nothing else from there before; the others never do.
+   * Whoever has these news dies while it tells the others: one of them hears of it, much later, and
+   * of nothing else from there before; the others never do.
    */
-  void halfTell(Block block, Member from) {
-    halfTold = block;
+  void halfTell(Object news, Member from) {
+    halfTold = news;
     lucky = chaos.anyMember();
     cutUntil[from.number][lucky.number] = chaos.now() + random.nextInt(20, 1_500);
   }

@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.Stand;
 
 /** What a member says depends on nothing that is not on its disk. */
 final class PersistedFirst implements Invariant {
@@ -24,6 +25,19 @@ final class PersistedFirst implements Invariant {
     if (message.incarnation() > member.disk.incarnation()) {
       throw tooEarly(
           member, message, "incarnation " + message.incarnation() + ", which is not on its disk");
+    }
+    if (message instanceof PeerMessage.Consensus consensus) {
+      requireStand(member, message, consensus.paxos().stand());
+    }
+  }
+
+  private static void requireStand(Member member, PeerMessage message, Stand stand) {
+    if (stand.generation() > member.disk.generation()) {
+      throw tooEarly(
+          member, message, "generation " + stand.generation() + ", which is not on its disk");
+    }
+    if (stand.member() && !member.disk.hasJoined()) {
+      throw tooEarly(member, message, "that it takes part, which is not on its disk");
     }
   }
 

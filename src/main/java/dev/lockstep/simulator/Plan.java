@@ -21,7 +21,7 @@ public record Plan(String protocol, int members, Set<Fault> faults) {
   private static final long RICH = 1_000;
 
   /** Small, so that blocks fill up, queues overflow and clients give up within one life. */
-  static final Limits LIMITS = new Limits(3, 20, 2_000);
+  static final Limits LIMITS = new Limits(3, 20, 2_000, 5, 500);
 
   /** So many blocks make a piece for a member that was away. */
   static final int PIECE_BLOCKS = 3;

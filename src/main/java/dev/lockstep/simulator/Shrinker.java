@@ -15,12 +15,14 @@ final class Shrinker {
 
   private final Plan plan;
   private final String invariant;
+  private final boolean reachedCalm;
   private List<Timed> shortest;
   private int lives;
 
   private Shrinker(Plan plan, Life failed) {
     this.plan = plan;
     this.invariant = failed.violation().orElseThrow().invariant();
+    this.reachedCalm = failed.reachedCalm();
     this.shortest = failed.actions();
   }
 
@@ -52,7 +54,9 @@ final class Shrinker {
   private void tryOut(List<Timed> actions) {
     lives++;
     var life = Life.again(plan, actions, Trace.OFF);
-    if (life.violation().filter(v -> v.invariant().equals(invariant)).isPresent()) {
+    // The calm is long: what has failed before it is not to fail in it.
+    boolean isNoLater = reachedCalm || !life.reachedCalm();
+    if (isNoLater && life.violation().filter(v -> v.invariant().equals(invariant)).isPresent()) {
       shortest = life.actions();
     }
   }

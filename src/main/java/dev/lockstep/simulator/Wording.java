@@ -46,7 +46,7 @@ final class Wording {
       case Effect.Note(var event) -> of(event);
       case Effect.Halt(var reason) -> "stops: " + reason;
       // What is sent is noted too, with its time.
-      case Effect.Send _, Effect.Stored _ -> "";
+      case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
     };
   }
 
@@ -60,6 +60,19 @@ final class Wording {
           "that it met " + member + " in incarnation " + number;
       case JournalRecord.Appended(var block) ->
           "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
+      case JournalRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
+      case JournalRecord.Accepted(var ballot, var block) ->
+          "its vote for block "
+              + block.height()
+              + " "
+              + block.hash().abbreviated()
+              + " by ballot "
+              + ballot;
+      case JournalRecord.Executed(var transfers) ->
+          "that it executed "
+              + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
+      case JournalRecord.Generation(var number) -> "that it begins anew as number " + number;
+      case JournalRecord.Fence(var height) -> "that it executes nothing below block " + height;
     };
   }
 
@@ -73,6 +86,16 @@ final class Wording {
       case Event.Claimed(var _, var claim) -> "requests with " + claim;
       case Event.Entered(var _, var claim) -> "ENTERS with " + claim;
       case Event.Left(var _, var claim) -> "LEAVES with " + claim;
+      case Event.Executed(var _, var transfers, var logged) ->
+          "executes " + transfers + ", its log has " + logged;
+      case Event.Proposed(var _, var ballot, var height) ->
+          "LEADS ballot " + ballot + " for block " + height;
+      case Event.Promised(var _, var ballot, var height) ->
+          "promises ballot " + ballot + " for block " + height;
+      case Event.Accepted(var _, var ballot, var height, var hash) ->
+          "accepts block " + height + " " + hash.abbreviated() + " by ballot " + ballot;
+      case Event.RoundOver(var _, var ballot, var height, var result) ->
+          "ballot " + ballot + " for block " + height + " is over: " + result;
       case Event.Appended(var _, var height, var hash, var proposer, var _) ->
           "appends block " + height + " " + hash.abbreviated() + " of " + proposer;
       case Event.Committed(var _, var height) -> "commits up to block " + height;
@@ -102,6 +125,7 @@ final class Wording {
               + location.height()
               + "/"
               + location.position();
+      case Outcome.Executed(var existed) -> existed ? "was executed" : "executed";
       case Outcome.Refused(var refusal) -> refusal.code().text();
       case Outcome.Unavailable(var waitingFor, var _) -> "unavailable for want of " + waitingFor;
       case Outcome.Overloaded _ -> "overloaded";

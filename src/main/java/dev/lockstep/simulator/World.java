@@ -7,9 +7,9 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
-import dev.lockstep.order.LamportOrder;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.Orders;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.Action.Timed;
@@ -61,18 +61,7 @@ final class World {
       members.add(member);
       byName.put(name, member);
     }
-    this.invariants =
-        List.of(
-            new PersistedFirst(),
-            new MutualExclusion(),
-            new RequestOrder(),
-            new Linked(genesis),
-            new Agreement(members),
-            new Once(members),
-            new Conservation(genesis, members),
-            new Durable(members),
-            new RealTime(),
-            new AnswerTruth(genesis));
+    this.invariants = Invariants.of(genesis, members);
   }
 
   void agenda(Agenda whose) {
@@ -172,7 +161,7 @@ final class World {
     }
     member.lives++;
     member.clockOrigin = member.lives * 1_000_003L;
-    member.order = new LamportOrder(member.name, memory, incarnation, rejoin, limits);
+    member.order = Orders.start(member.name, memory, incarnation, rejoin, limits);
     invariants.forEach(invariant -> invariant.begun(member));
     trace.began(now, member, incarnation, rejoin);
     step(member, new Input.Start());
@@ -245,8 +234,8 @@ final class World {
         agenda.reading(member, member.reads.size() - 1);
       }
       case Effect.Answer(var ticket, var outcomes) -> answer(ticket, outcomes);
-      case Effect.Stored(var _) -> {
-        // It says that the block may be shown. What is on the disk, the disk says.
+      case Effect.Stored _, Effect.Executed _ -> {
+        // They say what may be shown. What is on the disk, the disk says.
       }
       case Effect.Note(var event) -> note(member, event);
       case Effect.Halt(var reason) -> halt(member, reason);
@@ -317,6 +306,7 @@ final class World {
   }
 
   private void kept(Member member, JournalRecord entry) {
+    tell(invariant -> invariant.kept(member, entry));
     if (entry instanceof JournalRecord.Appended(var block)) {
       tell(invariant -> invariant.synced(member, block));
     }

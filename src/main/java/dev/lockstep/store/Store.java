@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ public final class Store implements AutoCloseable {
   private final Path path;
   private final Genesis genesis;
   private final StoreWriter writer;
+  private final LocalLogTable log;
   private final Lane writing;
   private final Lane reading;
   private final long traceMax;
@@ -55,6 +57,7 @@ public final class Store implements AutoCloseable {
     this.path = path;
     this.genesis = genesis;
     this.writer = new StoreWriter(genesis);
+    this.log = new LocalLogTable(genesis);
     this.writing = writing;
     this.reading = reading;
     this.traceMax = traceMax;
@@ -170,6 +173,7 @@ public final class Store implements AutoCloseable {
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
+    log.found(read(StoreReader::log));
   }
 
   /** The highest block that is there. */
@@ -184,7 +188,8 @@ public final class Store implements AutoCloseable {
 
   /**
    * Writes blocks, in transactions of as many as H2 likes best: each brings whole blocks together
-   * with their height and balances. One caller at a time.
+   * with their height and balances, and takes their transfers out of the local log. One caller at a
+   * time.
    *
    * @throws IllegalArgumentException when they do not follow each other and what is there; nothing
    *     has been written then
@@ -208,10 +213,43 @@ public final class Store implements AutoCloseable {
     writing.transaction(
         connection -> {
           writer.write(connection, blocks);
+          log.delete(connection, blocks);
           return null;
         });
     var last = blocks.getLast();
     state = new StoreReader.State(state.genesis(), last.height(), last.hash());
+  }
+
+  /**
+   * Adds transfers to the local log, behind those that are there. One caller at a time, the same
+   * that writes blocks.
+   *
+   * @param executed on no block that is there
+   */
+  public void writeLog(List<Transfer> executed) {
+    for (int next = 0; next < executed.size(); next += TRANSACTION_TRANSFERS) {
+      var some = executed.subList(next, Math.min(executed.size(), next + TRANSACTION_TRANSFERS));
+      writing.transaction(
+          connection -> {
+            log.insert(connection, some);
+            return null;
+          });
+    }
+  }
+
+  /** Makes the local log this one. */
+  void replaceLog(List<Transfer> executed) {
+    writing.transaction(
+        connection -> {
+          log.clear(connection);
+          log.insert(connection, executed);
+          return null;
+        });
+  }
+
+  /** The local log: what was executed and stands on no block that is there, oldest first. */
+  public List<Transfer> log() {
+    return read(StoreReader::log).stream().map(LocalLogTable.Row::transfer).toList();
   }
 
   private void requireLinked(List<Block> blocks) {

@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Ledger;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class StoreKeeper {
    *
    * @param path {@code DIR/NAME/ledger}
    * @param ledger as read from the journal
+   * @param executed the local log, as this life begins with it
    * @param archive of the same journal
    * @param rejoin whether it is known that the journal has lost blocks
    * @param progress in blocks; begins anew for the check, and for what has to be written
@@ -41,15 +44,20 @@ public final class StoreKeeper {
    *     allow even a new store
    */
   public static Store open(
-      Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
+      Path path,
+      Ledger ledger,
+      List<Transfer> executed,
+      BlockArchive archive,
+      boolean rejoin,
+      Progress progress) {
     boolean wasClosed = StoreSeal.isThere(path);
     var kept = openFitting(path, wasClosed, ledger, archive, rejoin, progress);
     if (kept.isPresent()) {
-      return caughtUp(kept.get(), archive, progress);
+      return caughtUp(kept.get(), executed, archive, progress);
     }
     var aside = setAside(path);
     try {
-      var store = caughtUp(Store.open(path, ledger.genesis()), archive, progress);
+      var store = caughtUp(Store.open(path, ledger.genesis()), executed, archive, progress);
       if (!wasClosed) {
         aside.ifPresent(old -> takeOver(old, store));
       }
@@ -140,7 +148,8 @@ public final class StoreKeeper {
     return Optional.empty();
   }
 
-  private static Store caughtUp(Store store, BlockArchive archive, Progress progress) {
+  private static Store caughtUp(
+      Store store, List<Transfer> executed, BlockArchive archive, Progress progress) {
     try {
       long missing = archive.height() - store.height();
       if (missing > 0 && store.height() > 0) {
@@ -149,6 +158,14 @@ public final class StoreKeeper {
       while (store.height() < archive.height()) {
         store.write(archive.read(store.height() + 1, BATCH_BYTES));
         progress.at(store.height(), archive.height());
+      }
+      var log = store.log();
+      if (!log.equals(executed)) {
+        LOG.info(
+            "H2's local log of {} transfers is made the journal's, of {}.",
+            log.size(),
+            executed.size());
+        store.replaceLog(executed);
       }
       return store;
     } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package dev.lockstep.store;
 import static dev.lockstep.store.generated.Tables.ACCOUNT;
 import static dev.lockstep.store.generated.Tables.BLOCK;
 import static dev.lockstep.store.generated.Tables.CHAIN_STATE;
+import static dev.lockstep.store.generated.Tables.LOCAL_LOG;
 import static dev.lockstep.store.generated.Tables.TRANSFER;
 
 import dev.lockstep.chain.Block;
@@ -123,6 +124,22 @@ final class StoreReader {
 
   Optional<StoredTransfer> transferAt(long place) {
     return select(TRANSFER.PLACE.eq(place)).fetchOptional().map(this::transfer);
+  }
+
+  /** The local log in its order. */
+  List<LocalLogTable.Row> log() {
+    return sql.selectFrom(LOCAL_LOG)
+        .orderBy(LOCAL_LOG.SEQUENCE)
+        .fetch(
+            r ->
+                new LocalLogTable.Row(
+                    r.get(LOCAL_LOG.SEQUENCE),
+                    new Transfer(
+                        r.get(LOCAL_LOG.ID),
+                        accountName("local_log", r.get(LOCAL_LOG.FROM_ACCOUNT)),
+                        accountName("local_log", r.get(LOCAL_LOG.TO_ACCOUNT)),
+                        r.get(LOCAL_LOG.AMOUNT),
+                        r.get(LOCAL_LOG.MEMO))));
   }
 
   /** The newest below a place, out of an account or into it. */
@@ -283,12 +300,14 @@ final class StoreReader {
 
   private StoredTransfer transfer(long place, UUID id, int from, int to, long amount, String memo) {
     return new StoredTransfer(
-        Places.location(place), new Transfer(id, accountName(from), accountName(to), amount, memo));
+        Places.location(place),
+        new Transfer(id, accountName("transfer", from), accountName("transfer", to), amount, memo));
   }
 
-  private String accountName(int number) {
+  private String accountName(String table, int number) {
     if (number < 0 || number >= genesis.accounts().size()) {
-      throw new StoreException("table transfer names an account " + number + " that is not there");
+      throw new StoreException(
+          "table " + table + " names an account " + number + " that is not there");
     }
     return genesis.accounts().get(number).name();
   }

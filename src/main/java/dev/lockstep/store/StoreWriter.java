@@ -4,7 +4,6 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MerkleTree;
-import dev.lockstep.chain.Transfer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,11 +14,6 @@ import java.util.List;
  * this is about.
  */
 final class StoreWriter {
-  /** More rows to a statement made no difference any more. */
-  private static final int ROWS = 32;
-
-  private static final int COLUMNS = 6;
-
   private final Genesis genesis;
 
   StoreWriter(Genesis genesis) {
@@ -112,42 +106,15 @@ final class StoreWriter {
   }
 
   private void insertTransfers(Connection connection, List<Block> blocks) throws SQLException {
-    int left = blocks.stream().mapToInt(block -> block.transfers().size()).sum();
-    try (var many = connection.prepareStatement(insertTransfers(ROWS));
-        var one = connection.prepareStatement(insertTransfers(1))) {
-      int row = 0;
+    int count = blocks.stream().mapToInt(block -> block.transfers().size()).sum();
+    try (var rows = new TransferRows(connection, genesis, "transfer", "place", count)) {
       for (var block : blocks) {
         for (int i = 0; i < block.transfers().size(); i++) {
-          boolean isFew = row == 0 && left < ROWS;
-          var insert = isFew ? one : many;
-          setTransfer(insert, row, Places.of(block.height(), i), block.transfers().get(i));
-          row = isFew ? 0 : (row + 1) % ROWS;
-          left--;
-          if (row == 0) {
-            insert.addBatch();
-          }
+          rows.add(Places.of(block.height(), i), block.transfers().get(i));
         }
       }
-      many.executeBatch();
-      one.executeBatch();
+      rows.execute();
     }
-  }
-
-  private static String insertTransfers(int rows) {
-    return "INSERT INTO transfer(place, id, from_account, to_account, amount, memo) VALUES "
-        + "(?, ?, ?, ?, ?, ?), ".repeat(rows - 1)
-        + "(?, ?, ?, ?, ?, ?)";
-  }
-
-  private void setTransfer(PreparedStatement insert, int row, long place, Transfer transfer)
-      throws SQLException {
-    int column = row * COLUMNS;
-    insert.setLong(column + 1, place);
-    insert.setObject(column + 2, transfer.id());
-    insert.setInt(column + 3, genesis.indexOf(transfer.from()));
-    insert.setInt(column + 4, genesis.indexOf(transfer.to()));
-    insert.setLong(column + 5, transfer.amount());
-    insert.setString(column + 6, transfer.memo());
   }
 
   /** By difference, so that every balance that H2 shows is one that H2 computed. */

@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Journal;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Checks a member's journal and H2 against the genesis and against each other. Only reads. */
@@ -59,10 +61,11 @@ public final class Verifier {
       Journal journal, Genesis configured, Store store, Progress progress) {
     // The store runs behind the journal: what it holds now is in the journal up to its end of now.
     var balances = store.balances();
+    var log = store.log();
     long until = journal.durableEnd();
     return switch (JournalAudit.online(journal.directory(), until, configured, progress)) {
       case JournalAudit.Broken(var height, var sentence) -> new Verdict.Broken(height, sentence);
-      case JournalAudit.Sound sound -> check(store, balances, sound, progress);
+      case JournalAudit.Sound sound -> check(store, balances, log, sound, progress);
     };
   }
 
@@ -99,7 +102,7 @@ public final class Verifier {
         return emptyFile(file, sound);
       }
       store = found.get();
-      return check(store, store.balances(), sound, progress);
+      return check(store, store.balances(), store.log(), sound, progress);
     } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       return unreadable(file.toString(), e);
     } finally {
@@ -123,9 +126,14 @@ public final class Verifier {
   }
 
   private static Verdict check(
-      Store store, Balances balances, JournalAudit.Sound sound, Progress progress) {
+      Store store,
+      Balances balances,
+      List<Transfer> log,
+      JournalAudit.Sound sound,
+      Progress progress) {
     try {
       return StoreCheck.run(store, balances, sound.ledger(), sound.archive(), progress)
+          .or(() -> LocalLogCheck.run(log, balances.height(), sound.ledger(), sound.log()))
           .<Verdict>map(problem -> new Verdict.Broken(problem.height(), problem.sentence()))
           .orElseGet(() -> verdict(sound, OptionalLong.of(balances.height())));
     } catch (StoreException e) {

@@ -8,18 +8,22 @@ const CHANGE_SHOWN_MILLIS = 2600;
 
 export function createBalances({ node }) {
   const rows = h('tbody', {});
+  const sumLabel = h('th', { scope: 'row', colspan: '2' }, 'Sum, always the same');
   const sum = h('td', { class: 'amount', 'data-testid': 'balance-sum' });
   const basis = h('span', { class: 'muted', 'data-testid': 'balances-height' });
   const table = h('table', { class: 'accounts' },
     h('caption', { class: 'visually-hidden' }, 'Accounts and their balances'),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Account'), h('th', { scope: 'col' }, 'Owner'), h('th', { scope: 'col', class: 'amount' }, 'Balance'))),
     rows,
-    h('tfoot', {}, h('tr', {}, h('th', { scope: 'row', colspan: '2' }, 'Sum, always the same'), sum)));
+    h('tfoot', {}, h('tr', {}, sumLabel, sum)));
 
   const show = () => {
     const member = node.status?.member;
     reconcile(rows, node.accounts, (account) => account.name, createRow, (row, account) => updateRow(row, account, member));
-    const total = node.accounts.reduce((whole, { balance }) => whole + (minorUnits(balance) ?? 0n), 0n);
+    // What the local log takes off here arrives elsewhere with the next block: the chain's sum is the constant one.
+    const total = node.accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
+    const spent = node.accounts.some((account) => account.on_chain !== account.balance);
+    setText(sumLabel, spent ? 'Sum on the chain' : 'Sum, always the same');
     if (sum.dataset.total !== String(total)) {
       sum.dataset.total = String(total);
       sum.replaceChildren(grouped(amountOf(total)));

@@ -8,7 +8,7 @@ import { panel } from './panel.js';
 const SHOWN = 100;
 const RENDER_GAP_MILLIS = 150;
 
-export function createEvents({ subscription }) {
+export function createEvents({ subscription, node }) {
   const kept = new Map(GROUPS.map(({ id }) => [id, []]));
   const wanted = new Set(GROUPS.filter(({ off }) => !off).map(({ id }) => id));
   const list = h('ol', { class: 'events', 'data-testid': 'events-list' });
@@ -34,7 +34,13 @@ export function createEvents({ subscription }) {
       else wanted.delete(group.id);
       render(true);
     });
-    return h('label', {}, box, group.label);
+    const label = h('label', {}, box, group.label);
+    if (group.protocol) {
+      node.addEventListener('status', () => {
+        label.hidden = node.status.protocol !== group.protocol;
+      });
+    }
+    return label;
   }));
 
   function take(event) {

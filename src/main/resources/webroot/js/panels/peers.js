@@ -49,5 +49,8 @@ function updateRow(row, peer, node) {
   const behind = peer.height == null ? 0 : node.heightAsked - peer.height;
   setText(slot('height'), behind > 0 ? `${peer.height} (${behind} behind)` : String(peer.height ?? '–'));
   setText(slot('durable'), String(peer.durable ?? '–'));
-  setText(slot('claim'), timestampText(peer.claim));
+  const claim = slot('claim');
+  // In Paxos mode nobody claims.
+  claim.hidden = claim.previousElementSibling.hidden = node.status.protocol !== 'lamport';
+  setText(claim, timestampText(peer.claim));
 }

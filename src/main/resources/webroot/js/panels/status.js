@@ -1,6 +1,6 @@
 // The node at a glance: may it take transfers, what time is it, how far is the chain, what does it want.
 import { announce, h, setText } from '../dom.js';
-import { duration, grouped, listing, timestampText } from '../format.js';
+import { ballotText, duration, grouped, listing, timestampText } from '../format.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
 
@@ -19,6 +19,8 @@ export function createStatus({ rpc, node }) {
   const head = fact('Head', 'head');
   const state = fact('State', 'state');
   const claim = fact('Claim', 'claim');
+  const promised = fact('Promised ballot', 'promised');
+  const log = fact('Local log', 'log');
   const pending = fact('Pending', 'pending');
   const incarnation = fact('Incarnation', 'incarnation');
   const genesis = fact('Genesis', 'genesis');
@@ -59,14 +61,30 @@ export function createStatus({ rpc, node }) {
     claim.value.classList.toggle('quiet-value', !status.claim);
     setText(claim.note, status.inside ? 'inside the section' : status.claim ? 'waits to enter' : 'not asking');
     claim.element.classList.toggle('inside', Boolean(status.inside));
-    claim.element.hidden = status.protocol !== 'lamport';
+    const lamport = status.protocol === 'lamport';
+    for (const each of [claim, pending]) each.element.hidden = !lamport;
+    for (const each of [promised, log]) each.element.hidden = lamport;
+    if (!lamport) showBallot(promised, log, status);
     waiting.show(node);
   });
   setInterval(() => node.status && waiting.show(node), 500);
 
   return h('section', { class: 'status', 'aria-label': 'Status of this node', 'data-testid': 'status' },
-    h('dl', { class: 'facts' }, [state, time, height, claim, pending, head, genesis, incarnation].map((each) => each.element)),
+    h('dl', { class: 'facts' }, [state, time, height, claim, promised, pending, log, head, genesis, incarnation].map((each) => each.element)),
     waiting.element);
+}
+
+/** Which ballot this node takes part in, and what it has executed beside the chain. */
+function showBallot(promised, log, status) {
+  const { leader, leading, accepted, pending } = status;
+  setText(promised.value, ballotText(status.promised));
+  promised.value.classList.toggle('quiet-value', !leader);
+  const voted = accepted && accepted.round === status.promised.round && accepted.member === leader;
+  setText(promised.note, leading ? 'this node leads it' : leader ? `led by ${leader}${voted ? ', voted' : ''}` : 'nobody leads');
+  promised.element.classList.toggle('inside', Boolean(leading));
+  setText(log.value, String(status.log));
+  // What waits has not been executed: it is short of funds until a block brings them.
+  setText(log.note, pending ? `${pending} wait for funds` : 'on no block yet');
 }
 
 /**
@@ -119,7 +137,7 @@ function createWaiting() {
     setText(title, `Waiting for ${who}.`);
     setText(text, protocol === 'lamport'
       ? 'Lamport’s algorithm needs to hear from everybody: until then nobody enters and transfers are answered “unavailable”. Balances and the chain can be read. It goes on by itself.'
-      : 'Until then no block can be agreed on. It goes on by itself.');
+      : 'No block can be agreed on without a majority. What this node’s accounts can pay is executed all the same. It goes on by itself.');
     if (named !== members.join()) announce(`The node waits for ${listing(members)}.`);
     named = members.join();
   };

@@ -57,7 +57,7 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
     unresolved = transfer;
     remember(transfer);
     fields.disabled = true;
-    show('calm', 'hourglass', 'On its way', `${transfer.amount} from ${transfer.from} to ${transfer.to}. Waiting for this node’s turn.`);
+    show('calm', 'hourglass', 'On its way', `${transfer.amount} from ${transfer.from} to ${transfer.to}. ${node.status?.protocol === 'paxos' ? 'This node executes it, or gathers what is missing first.' : 'Waiting for this node’s turn.'}`);
     let result;
     asking = true;
     try {

@@ -16,13 +16,22 @@ import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.Vote;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +71,21 @@ class EnvelopeCodecTest {
           new Head(1L << 50, FIRST.hash().toString()),
           (1L << 50) - 1);
 
+  private static final Stand NEW =
+      new Stand("A", 0, 1, 9, 0, GENESIS.hash().toString(), 0, Ballot.NONE, false, 0);
+  private static final Stand OLD =
+      new Stand(
+          "a-long_name-with-32-characters-0",
+          Long.MAX_VALUE,
+          1L << 40,
+          1L << 61,
+          1L << 50,
+          FIRST.hash().toString(),
+          (1L << 50) - 1,
+          new Ballot(1L << 33, "a-long_name-with-32-characters-0"),
+          true,
+          Integer.MAX_VALUE);
+
   private final EnvelopeCodec codec = new EnvelopeCodec();
 
   static Stream<Envelope> envelopes() {
@@ -81,6 +105,7 @@ class EnvelopeCodecTest {
             .forEach(turn -> messages.add(new PeerMessage.Turn(turn, block)));
       }
     }
+    messages.addAll(consensus());
     messages.add(new PeerMessage.Fetch("A", 1, 2, 3));
     messages.add(new PeerMessage.Fetch("B", Long.MAX_VALUE, 0, Long.MAX_VALUE));
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of()));
@@ -88,6 +113,39 @@ class EnvelopeCodecTest {
     return Stream.concat(
         messages.stream().map(EnvelopeCodecTest::says),
         Stream.of(new Envelope.Foreign("A", GENESIS)));
+  }
+
+  private static List<PeerMessage> consensus() {
+    var vote = Optional.of(new Vote(new Ballot(6, "B"), FIRST.hash().toString()));
+    SortedMap<String, Long> generations = new TreeMap<>(Map.of("A", 1L, "B", 3L));
+    var value = FIRST.hash().toString();
+    List<PeerMessage> messages = new ArrayList<>();
+    for (var stand : List.of(NEW, OLD)) {
+      var ballot = stand.promised();
+      Stream.of(
+              new PaxosMessage.Hello(stand),
+              new PaxosMessage.Welcome(stand, 1, Long.MAX_VALUE, 5),
+              new PaxosMessage.Heartbeat(stand),
+              new PaxosMessage.Join(stand, ballot),
+              new PaxosMessage.Admit(stand, ballot, Optional.empty()),
+              new PaxosMessage.Prepare(stand, ballot, 8),
+              new PaxosMessage.Promise(stand, ballot, 8, Optional.empty(), new TreeMap<>()),
+              new PaxosMessage.Accepted(stand, ballot, 8),
+              new PaxosMessage.Rejected(stand, ballot, Long.MAX_VALUE),
+              new PaxosMessage.Commit(stand, 8, value))
+          .forEach(
+              paxos -> messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
+      Stream.of(
+              new PaxosMessage.Admit(stand, ballot, vote),
+              new PaxosMessage.Promise(stand, ballot, 8, vote, generations),
+              new PaxosMessage.Accept(stand, ballot, 8, value),
+              new PaxosMessage.Commit(stand, 8, value))
+          .forEach(
+              paxos ->
+                  messages.add(
+                      new PeerMessage.Consensus(paxos, Optional.of(FIRST), FIRST.transfers())));
+    }
+    return messages;
   }
 
   private static Envelope says(PeerMessage message) {
@@ -117,12 +175,20 @@ class EnvelopeCodecTest {
             .toList();
     assertEquals(
         List.of(
+            "accept",
+            "accepted",
             "ack",
+            "admit",
             "blocks",
+            "commit",
             "durable",
             "fetch",
             "heartbeat",
             "hello",
+            "join",
+            "prepare",
+            "promise",
+            "rejected",
             "release",
             "request",
             "welcome"),
@@ -281,6 +347,64 @@ class EnvelopeCodecTest {
             new State("A", 1, 0, 9, none, head, -1))) {
       assertUndecodable(new PeerMessage.Turn(new MutexMessage.Ack(state), Optional.empty()));
     }
+  }
+
+  @Test
+  void numbers_below_zero_are_refused_in_every_stand_and_ballot() {
+    var hash = NEW.hash();
+    var none = Ballot.NONE;
+    for (var stand :
+        List.of(
+            new Stand("A", -1, 1, 9, 0, hash, 0, none, true, 0),
+            new Stand("A", 1, -1, 9, 0, hash, 0, none, true, 0),
+            new Stand("A", 1, 1, -9, 0, hash, 0, none, true, 0),
+            new Stand("A", 1, 1, 9, -1, hash, 0, none, true, 0),
+            new Stand("A", 1, 1, 9, 0, hash, -1, none, true, 0),
+            new Stand("A", 1, 1, 9, 0, hash, 0, new Ballot(-1, "A"), true, 0),
+            new Stand("A", 1, 1, 9, 0, hash, 0, none, true, -1))) {
+      assertUndecodable(paxos(new PaxosMessage.Heartbeat(stand), List.of()));
+    }
+    var low = new Ballot(Long.MIN_VALUE, "B");
+    var vote = Optional.of(new Vote(low, hash));
+    for (var message :
+        List.of(
+            new PaxosMessage.Welcome(NEW, -1, 0, 0),
+            new PaxosMessage.Welcome(NEW, 0, -1, 0),
+            new PaxosMessage.Welcome(NEW, 0, 0, -1),
+            new PaxosMessage.Join(NEW, low),
+            new PaxosMessage.Admit(NEW, none, vote),
+            new PaxosMessage.Prepare(NEW, low, 1),
+            new PaxosMessage.Prepare(NEW, none, -1),
+            new PaxosMessage.Promise(
+                NEW, none, 1, Optional.empty(), new TreeMap<>(Map.of("B", -1L))),
+            new PaxosMessage.Accept(NEW, none, -1, hash),
+            new PaxosMessage.Accepted(NEW, none, -1),
+            new PaxosMessage.Rejected(NEW, none, -1),
+            new PaxosMessage.Commit(NEW, -1, hash))) {
+      assertUndecodable(paxos(message, List.of()));
+    }
+  }
+
+  @Test
+  void a_local_log_is_no_longer_than_a_block() {
+    var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>());
+    var transfer = FIRST.transfers().getLast();
+    var most = paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX, transfer));
+    assertEquals(says(most), EnvelopeCodec.decode(EnvelopeCodec.encode(says(most))));
+    assertUndecodable(paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX + 1, transfer)));
+  }
+
+  @Test
+  void a_member_has_one_generation() {
+    var generations = new TreeMap<>(Map.of("B", 1L, "C", 2L));
+    var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), generations);
+    var bytes = EnvelopeCodec.encode(says(paxos(promise, List.of())));
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf('C')] = 'B';
+    assertUndecodable(bytes, "two generations of B");
+  }
+
+  private static PeerMessage paxos(PaxosMessage message, List<Transfer> log) {
+    return new PeerMessage.Consensus(message, Optional.empty(), log);
   }
 
   private static long allocated() {

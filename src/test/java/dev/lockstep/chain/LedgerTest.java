@@ -348,4 +348,39 @@ class LedgerTest {
     }
     ledger.append(Block.of(2, ledger.head(), 7, "A", List.of(transfer(2, "A", "B", 1))));
   }
+
+  // --- blocks that are only proposed
+  // --------------------------------------------------------------
+
+  @Test
+  void a_proposal_holds_what_fits_in_its_order_and_changes_nothing() {
+    var before = Snapshot.of(ledger);
+    var block =
+        ledger.propose(
+            List.of(
+                transfer(1, "A", "B", 900),
+                transfer(2, "A", "B", 200),
+                transfer(3, "A", "B", 100),
+                transfer(1, "A", "B", 900)),
+            7,
+            "A");
+    assertEquals(
+        List.of(transfer(1, "A", "B", 900), transfer(3, "A", "B", 100)), block.transfers());
+    assertEquals(before, Snapshot.of(ledger));
+    assertTrue(ledger.find(id(1)).isEmpty());
+    ledger.requireFits(block);
+    assertEquals(before, Snapshot.of(ledger));
+    assertTrue(ledger.find(id(1)).isEmpty());
+    ledger.append(block);
+    assertEquals(0, ledger.balanceOf("A"));
+  }
+
+  @Test
+  void a_block_that_does_not_fit_is_told_without_a_change() {
+    var before = Snapshot.of(ledger);
+    var block = first("A", transfer(1, "A", "B", 900), transfer(2, "A", "B", 200));
+    assertThrows(ChainException.class, () -> ledger.requireFits(block));
+    assertEquals(before, Snapshot.of(ledger));
+    assertTrue(ledger.find(id(1)).isEmpty());
+  }
 }

@@ -92,6 +92,17 @@ class SubmitCommandTest {
   }
 
   @Test
+  void what_is_executed_counts_as_done() throws IOException {
+    a.rule = _ -> FakeLedger.answer("status", "executed");
+
+    var result = submit("A B 1\nB A 2\nA B 3\n", "-o", "json");
+
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertEquals(2, json(result).path("accepted").path("executed").asInt());
+    assertEquals(1, json(result).path("accepted").path("committed").asInt());
+  }
+
+  @Test
   void refusals_are_counted_by_reason_with_their_first_lines() throws IOException {
     a.rule =
         transfer ->

@@ -1,6 +1,7 @@
 package dev.lockstep.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,28 @@ class ClusterConfigReaderTest {
     assertEquals(3_000, config.genesis().supply());
     assertEquals(Duration.ofSeconds(10), config.transferTimeout());
     assertEquals(8192, config.blockMaxTransfers());
+  }
+
+  /** Both are started on one machine, side by side. */
+  @Test
+  void the_cluster_of_the_course_shares_no_port_with_the_other() throws ConfigException {
+    var course = ClusterConfigReader.read(Path.of("conf/paxos.yaml"));
+    var other = ClusterConfigReader.read(Path.of("conf/cluster.yaml"));
+
+    assertEquals("course", course.ledger());
+    assertEquals("paxos", course.protocol());
+    assertEquals(List.of("A", "B", "C", "D", "E"), course.memberNames());
+    assertEquals(List.of("A", "B", "C", "D", "E"), course.genesis().members());
+    course.accounts().forEach(account -> assertEquals(1_000, account.balance()));
+    assertEquals(Duration.ZERO, course.proposeAfter());
+    var taken = other.members().stream().flatMap(ClusterConfigReaderTest::ports).toList();
+    course
+        .members()
+        .forEach(member -> ports(member).forEach(port -> assertFalse(taken.contains(port))));
+  }
+
+  private static Stream<Integer> ports(Member member) {
+    return Stream.of(member.http(), member.bus(), member.hazelcast());
   }
 
   @Test

@@ -32,7 +32,7 @@ class CommandsTest {
   @Test
   void commands_without_words_behind_them() {
     assertEquals(new Command.Balances(), parse("balances"));
-    assertEquals(new Command.Log(), parse("log"));
+    assertEquals(new Command.Log(Optional.empty()), parse("log"));
     assertEquals(new Command.Status(), parse("status"));
     assertEquals(new Command.Peers(), parse("peers"));
     assertEquals(new Command.Verify(), parse("verify"));
@@ -54,15 +54,18 @@ class CommandsTest {
   void the_commands_of_the_course() {
     assertEquals(new Command.Balance(Optional.empty()), parse("PrintBalance"));
     assertEquals(new Command.Balance(Optional.of("A")), parse("PrintBalance A"));
-    assertEquals(new Command.Log(), parse("PrintLog"));
-    assertEquals(new Command.Log(), parse("PrintLog A"));
+    assertEquals(new Command.Log(Optional.empty()), parse("PrintLog"));
+    assertEquals(new Command.Log(Optional.of("A")), parse("PrintLog A"));
+    assertEquals(new Command.Log(Optional.of("A")), parse("PrintLog(A)"));
+    assertEquals(new Command.Balance(Optional.of("B")), parse("printbalance ( B )"));
+    assertEquals(new Command.Chain(Commands.CHAIN_MAX), parse("PrintBlockchain()"));
     assertEquals(new Command.Chain(Commands.CHAIN_MAX), parse("PrintBlockchain"));
   }
 
   @Test
   void the_commands_of_the_course_in_any_letter_case() {
     assertEquals(new Command.Balance(Optional.of("A")), parse("printbalance A"));
-    assertEquals(new Command.Log(), parse("PRINTLOG"));
+    assertEquals(new Command.Log(Optional.empty()), parse("PRINTLOG"));
     assertEquals(new Command.Chain(Commands.CHAIN_MAX), parse("printBlockChain"));
   }
 

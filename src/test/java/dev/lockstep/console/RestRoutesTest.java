@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Refusal;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.store.Verdict;
@@ -113,6 +114,18 @@ class RestRoutesTest {
   @Test
   void every_operation_is_routed_and_a_filled_ledger_fits_its_schema() {
     assertFalse(operations().isEmpty());
+    for (var operation : operations()) {
+      var answer = fits(operation.getOperationId(), call(operation));
+      assertTrue(answer.status() == 200 || answer.status() == 201, answer::toString);
+    }
+  }
+
+  @Test
+  void what_paxos_mode_answers_fits_the_contract_too() {
+    console.status = () -> RunningConsole.ofPaxos(MemberState.WAITING);
+    console.decide = transfer -> new Outcome.Executed(false);
+    console.find = id -> new Outcome.Executed(true);
+    console.execute(List.of(new Transfer(UUID.fromString(ID), "A1", "B1", 1, "")), 1);
     for (var operation : operations()) {
       var answer = fits(operation.getOperationId(), call(operation));
       assertTrue(answer.status() == 200 || answer.status() == 201, answer::toString);

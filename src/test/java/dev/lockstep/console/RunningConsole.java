@@ -15,6 +15,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
@@ -113,6 +114,8 @@ final class RunningConsole {
             TOKEN,
             Chains.ledger(CHAIN).balances(),
             HEAD.height(),
+            List.of(),
+            0,
             firstEvent,
             300);
     vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
@@ -157,7 +160,47 @@ final class RunningConsole {
                 Optional.of(new Timestamp(41, "C")))),
         List.of("B"),
         7,
-        HEAD.height());
+        HEAD.height(),
+        Optional.empty());
+  }
+
+  /** A member of Paxos mode that votes for B's ballot and leads none. */
+  static Status ofPaxos(MemberState state) {
+    return ofPaxos(state, new Ballot(6, "B"));
+  }
+
+  static Status ofPaxos(MemberState state, Ballot promised) {
+    var lamport = status(state);
+    return new Status(
+        lamport.incarnation(),
+        state,
+        lamport.reason(),
+        lamport.time(),
+        lamport.height(),
+        lamport.hash(),
+        lamport.durable(),
+        lamport.committed(),
+        Optional.empty(),
+        false,
+        List.of(),
+        lamport.peers().stream().map(RunningConsole::withoutClaim).toList(),
+        lamport.waitingFor(),
+        lamport.pending(),
+        lamport.target(),
+        Optional.of(
+            new Status.Consensus(
+                promised, Optional.of(new Ballot(5, "C")), Optional.empty(), 2, 0)));
+  }
+
+  private static Status.PeerStatus withoutClaim(Status.PeerStatus peer) {
+    return new Status.PeerStatus(
+        peer.member(),
+        peer.presence(),
+        peer.incarnation(),
+        peer.lastHeardMillis(),
+        peer.height(),
+        peer.durable(),
+        Optional.empty());
   }
 
   RunningConsole withOrder() {
@@ -293,12 +336,18 @@ final class RunningConsole {
       }
       numbered.add(new Local.Numbered(nextEvent++, AT, event));
     }
-    publish(new Local.Happened(numbered, List.of()));
+    publish(new Local.Happened(numbered, List.of(), List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
   }
 
+  /** Transfers join the local log, which has so many then. */
+  void execute(List<Transfer> executed, int logged) {
+    publish(new Local.Happened(List.of(), executed, List.of()));
+    awaitMetric("lockstep_log_transfers " + (double) logged);
+  }
+
   void store(Block block) {
-    publish(new Local.Happened(List.of(), List.of(block)));
+    publish(new Local.Happened(List.of(), List.of(), List.of(block)));
     awaitMetric("lockstep_height " + (double) block.height());
   }
 

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lines between nodes are cut under load, those of the event bus and those of Hazelcast, and healed
- * again. Meanwhile nobody is told a lie, and afterwards all goes on by itself.
+ * Under load a process stands still, or lines between nodes are cut, those of the event bus and
+ * those of Hazelcast, and healed again. Meanwhile nobody is told a lie, and afterwards all goes on
+ * by itself.
  */
 class CutLinesIT {
+  /** Beyond the timeouts of transfers (2 s here), of the event bus (5 s) and Hazelcast (5 s). */
+  private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(8);
+
   @TempDir static Path directory;
   private static final Testimony testimony = new Testimony();
   private static Lines lines;
@@ -44,13 +49,13 @@ class CutLinesIT {
 
   /** What one of these tests does while the clients work. */
   private interface Interruption {
-    void happen() throws Exception;
+    void happen(Load load) throws Exception;
   }
 
   private void underLoad(Interruption interruption) throws Exception {
     try (var load = new Load(cluster, testimony)) {
       load.awaitMoreCommitted(50);
-      interruption.happen();
+      interruption.happen(load);
       load.awaitMoreCommitted(100);
       cluster.names.forEach(cluster::awaitReady);
       load.finish();
@@ -63,7 +68,7 @@ class CutLinesIT {
   void a_member_cut_off_from_all_others_stops_the_writing_until_it_is_heard_again()
       throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.isolate("B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("C", "B");
@@ -80,7 +85,7 @@ class CutLinesIT {
   @Test
   void two_members_that_hear_each_other_no_more_are_told_apart_from_the_third() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.cutBothWays("A", "B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("B", "A");
@@ -92,7 +97,7 @@ class CutLinesIT {
   @Test
   void a_member_that_is_heard_but_hears_nothing_is_waited_for() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.cut("A", "B");
           cluster.awaitWaiting("A", "B");
           cluster.awaitWaiting("B", "A");
@@ -103,18 +108,57 @@ class CutLinesIT {
 
   @Test
   void connections_that_break_are_made_again() throws Exception {
-    underLoad(lines::hangUp);
+    underLoad(load -> lines.hangUp());
   }
 
   @Test
   void connections_that_have_died_in_silence_are_noticed_and_made_again() throws Exception {
     underLoad(
-        () -> {
+        load -> {
           lines.forgetConnections();
           for (var name : cluster.names) {
             cluster.awaitWaiting(name, others(name));
           }
         });
+  }
+
+  @Test
+  void members_whom_hazelcast_has_thrown_out_write_all_the_same() throws Exception {
+    underLoad(
+        load -> {
+          lines.cutHazelcast();
+          lines.awaitThrownOut("A", "B");
+          load.awaitMoreCommitted(100);
+          lines.heal();
+        });
+  }
+
+  @Test
+  void a_process_that_stood_still_for_longer_than_every_timeout_is_part_of_it_again_by_itself()
+      throws Exception {
+    underLoad(
+        load -> {
+          cluster.freeze("B");
+          cluster.awaitWaiting("A", "B");
+          cluster.awaitWaiting("C", "B");
+          int committed = testimony.count("committed");
+          isTurnedAwayAndReads("A", "C");
+          cluster.awaitSilence("A", "B", LONGER_THAN_EVERY_TIMEOUT);
+          isTurnedAwayAndReads("C", "A");
+          assertEquals(committed, testimony.count("committed"), "committed without B");
+          cluster.thaw("B");
+        });
+  }
+
+  private static void isTurnedAwayAndReads(String node, String to) {
+    var id = UUID.randomUUID().toString();
+    testimony.asked(id, node, to, "0.01");
+    var answer = cluster.client(node).transfer(id, node, to, "0.01");
+    testimony.told(id, answer);
+    assertEquals("503 unavailable", answer.status() + " " + answer.code());
+    assertEquals("[\"B\"]", answer.body().get("waiting_for").toString());
+    assertEquals(200, cluster.client(node).status("/api/accounts"));
+    assertEquals(200, cluster.client(node).status("/api/blocks"));
   }
 
   private static String[] others(String name) {

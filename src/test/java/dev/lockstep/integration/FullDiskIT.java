@@ -33,9 +33,9 @@ class FullDiskIT {
   @Test
   void a_node_on_a_full_disk_says_so_everywhere_and_resumes_when_there_is_room() throws Exception {
     assumeFalse(System.getProperty("os.name").startsWith("Windows"), "there is no ulimit");
-    try (var cluster = new RealCluster(directory, "", "A", "B", "C")) {
+    try (var cluster = new RealCluster(directory, "timeouts: { transfer: 3s }\n", "A", "B", "C")) {
       assertEquals(0, cluster.run("", "--version").code(), "it is built, with files of any size");
-      cluster.start("A").start("B").startWithSmallFiles("C", FILE_KIBIBYTES);
+      cluster.startingOften().start("A").start("B").startWithSmallFiles("C", FILE_KIBIBYTES);
       cluster.names.forEach(cluster::awaitReady);
 
       var told = transferUntilTheDiskIsFull(cluster.client("C"));

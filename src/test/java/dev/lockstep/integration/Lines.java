@@ -27,7 +27,8 @@ final class Lines implements AutoCloseable {
 
   private final List<String> names;
   private final Path directory;
-  private final Map<Way, Passage> passages = new HashMap<>();
+  private final Map<Way, Passage> busPassages = new HashMap<>();
+  private final Map<Way, Passage> hazelcastPassages = new HashMap<>();
   private final Map<Way, Cable> buses = new HashMap<>();
   private final Map<Way, Cable> hazelcasts = new HashMap<>();
 
@@ -36,7 +37,8 @@ final class Lines implements AutoCloseable {
     this.names = names;
     for (var from : names) {
       for (var to : names) {
-        passages.put(new Way(from, to), new Passage());
+        busPassages.put(new Way(from, to), new Passage());
+        hazelcastPassages.put(new Way(from, to), new Passage());
       }
     }
   }
@@ -63,13 +65,14 @@ final class Lines implements AutoCloseable {
   void lay(String to, int bus, int hazelcast) throws IOException {
     for (var from : names) {
       if (!from.equals(to)) {
-        buses.put(new Way(from, to), cable(from, to, bus));
-        hazelcasts.put(new Way(from, to), cable(from, to, hazelcast));
+        buses.put(new Way(from, to), cable(from, to, bus, busPassages));
+        hazelcasts.put(new Way(from, to), cable(from, to, hazelcast, hazelcastPassages));
       }
     }
   }
 
-  private Cable cable(String from, String to, int port) throws IOException {
+  private Cable cable(String from, String to, int port, Map<Way, Passage> passages)
+      throws IOException {
     return new Cable(
         new InetSocketAddress(address(from, to), port),
         new InetSocketAddress("127.0.0.1", port),
@@ -94,7 +97,8 @@ final class Lines implements AutoCloseable {
   }
 
   void cut(String from, String to) {
-    passages.get(new Way(from, to)).cut();
+    busPassages.get(new Way(from, to)).cut();
+    hazelcastPassages.get(new Way(from, to)).cut();
   }
 
   void cutBothWays(String one, String other) {
@@ -106,8 +110,14 @@ final class Lines implements AutoCloseable {
     names.stream().filter(n -> !n.equals(member)).forEach(other -> cutBothWays(member, other));
   }
 
+  /** Hazelcast's own lines; the event bus is as it was. */
+  void cutHazelcast() {
+    hazelcastPassages.values().forEach(Passage::cut);
+  }
+
   void heal() {
-    passages.values().forEach(Passage::heal);
+    busPassages.values().forEach(Passage::heal);
+    hazelcastPassages.values().forEach(Passage::heal);
   }
 
   /** As a firewall does that is restarted: no connection is open or closed, all are void. */

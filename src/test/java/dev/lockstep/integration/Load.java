@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,13 +17,25 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** A node that is dead refuses at once, as often as it is asked. */
+  private static final Duration WHILE_DEAD = Duration.ofMillis(200);
+
   private final RealCluster cluster;
   private final Testimony testimony;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
+  private final Duration pause;
 
   Load(RealCluster cluster, Testimony testimony) {
+    this(cluster, testimony, Duration.ZERO);
+  }
+
+  /**
+   * @param pause of each client between its transfers, where an answer takes nearly no time
+   */
+  Load(RealCluster cluster, Testimony testimony, Duration pause) {
+    this.pause = pause;
     this.cluster = cluster;
     this.testimony = testimony;
     var names = cluster.names;
@@ -46,6 +57,7 @@ final class Load implements AutoCloseable {
                 () -> {
                   while (!stopped.get()) {
                     client.run();
+                    takeBreath(pause);
                   }
                 }));
   }
@@ -56,7 +68,7 @@ final class Load implements AutoCloseable {
     ask(id, from, to, amount);
   }
 
-  /** The same id again and again, until it is on the chain. */
+  /** The same id again and again, until it is done or refused. */
   private void askUntilDefinite(String from, String to, String amount) {
     var id = UUID.randomUUID().toString();
     testimony.asked(id, from, to, amount);
@@ -66,7 +78,7 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * @return whether the transfer was answered as committed, or as refused by the ledger
+   * @return whether the transfer was answered as done, or as refused by the ledger
    */
   private boolean ask(String id, String from, String to, String amount) {
     try {
@@ -75,15 +87,14 @@ final class Load implements AutoCloseable {
       return answer.status() <= 422;
     } catch (UncheckedIOException killed) {
       testimony.heardNothing(id);
-      takeBreath();
+      takeBreath(WHILE_DEAD);
       return false;
     }
   }
 
-  /** A node that is dead refuses at once, as often as it is asked. */
-  private static void takeBreath() {
+  private static void takeBreath(Duration length) {
     try {
-      TimeUnit.MILLISECONDS.sleep(200);
+      Thread.sleep(length);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -94,12 +105,21 @@ final class Load implements AutoCloseable {
    * moment the last of them is: what is killed then had better remember it.
    */
   void awaitMoreCommitted(int count) {
-    int before = testimony.count("committed");
+    awaitMore(count, "committed");
+  }
+
+  /** The same in Paxos mode. */
+  void awaitMoreExecuted(int count) {
+    awaitMore(count, "executed");
+  }
+
+  private void awaitMore(int count, String answer) {
+    int before = testimony.count(answer);
     await(count + " more transfers than " + before)
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> testimony.count("committed") >= before + count);
+        .until(() -> testimony.count(answer) >= before + count);
   }
 
   /** Returns when every client has the answer it waits for: all nodes are to be up again. */

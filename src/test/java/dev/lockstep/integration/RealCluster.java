@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,48 +28,62 @@ public final class RealCluster implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath();
   private static final String JAVA_OPTS = "LOCKSTEP_JAVA_OPTS";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** What each member's account begins with. */
-  static final BigDecimal BALANCE = new BigDecimal("1000.00");
+  private static final Book LAMPORT = new Book("lamport", new BigDecimal("1000.00"));
 
   final Path directory;
   final Path config;
   final Path data;
   public final List<String> names;
+
+  /** What each member's account begins with. */
+  final BigDecimal balance;
+
   private final Map<String, Ports> ports = new LinkedHashMap<>();
   private final Optional<Lines> lines;
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private String javaOptions = "";
 
+  /** Of genesis: by which protocol, and what each account begins with. */
+  private record Book(String protocol, BigDecimal balance) {}
+
   /** Where a node listens. */
   private record Ports(int http, int bus, int hazelcast) {}
 
   public RealCluster(Path directory, String settings, String... names) throws IOException {
-    this(directory, settings, Optional.empty(), List.of(names));
+    this(directory, LAMPORT, settings, Optional.empty(), List.of(names));
+  }
+
+  /** A cluster in Paxos mode. */
+  static RealCluster ofPaxos(Path directory, String balance, String settings, String... names)
+      throws IOException {
+    var book = new Book("paxos", new BigDecimal(balance));
+    return new RealCluster(directory, book, settings, Optional.empty(), List.of(names));
   }
 
   /** A cluster whose nodes reach each other through lines that can be cut. */
   RealCluster(Path directory, String settings, Lines lines) throws IOException {
-    this(directory, settings, Optional.of(lines), lines.names());
+    this(directory, LAMPORT, settings, Optional.of(lines), lines.names());
     for (var name : names) {
       lines.lay(name, ports.get(name).bus, ports.get(name).hazelcast);
     }
   }
 
-  private RealCluster(Path directory, String settings, Optional<Lines> lines, List<String> names)
+  private RealCluster(
+      Path directory, Book book, String settings, Optional<Lines> lines, List<String> names)
       throws IOException {
     this.directory = directory;
     this.config = directory.resolve("cluster.yaml");
     this.data = directory.resolve("data");
     this.names = names;
+    this.balance = book.balance;
     this.lines = lines;
     Files.createDirectories(data);
-    Files.writeString(config, yaml(settings));
+    Files.writeString(config, yaml(book.protocol, settings));
   }
 
-  private String yaml(String settings) throws IOException {
+  private String yaml(String protocol, String settings) throws IOException {
     var free = freePorts(3 * names.size()).iterator();
-    var yaml = new StringBuilder("ledger: it\nprotocol: lamport\nmembers:\n");
+    var yaml = new StringBuilder("ledger: it\nprotocol: " + protocol + "\nmembers:\n");
     for (var name : names) {
       var own = new Ports(free.next(), free.next(), free.next());
       ports.put(name, own);
@@ -78,7 +94,7 @@ public final class RealCluster implements AutoCloseable {
     yaml.append("accounts:\n");
     names.forEach(
         n ->
-            yaml.append("  - { name: %s, owner: %s, balance: \"%s\" }\n".formatted(n, n, BALANCE)));
+            yaml.append("  - { name: %s, owner: %s, balance: \"%s\" }\n".formatted(n, n, balance)));
     return yaml.append(settings).toString();
   }
 
@@ -220,7 +236,7 @@ public final class RealCluster implements AutoCloseable {
       return new NodeClient(
           "http://127.0.0.1:" + httpPort(name), token.strip(), host(name) + ":" + httpPort(name));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -238,6 +254,16 @@ public final class RealCluster implements AutoCloseable {
     victims.forEach(name -> processes.get(name).destroyForcibly());
     for (var name : victims) {
       processes.get(name).waitFor();
+    }
+    return this;
+  }
+
+  /** Deletes all that a dead node has on its disk. */
+  RealCluster loseDisk(String name) throws IOException {
+    try (var files = Files.walk(data.resolve(name))) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
     return this;
   }
@@ -299,6 +325,18 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
+  JsonNode status(String name) {
+    return client(name).get("/api/status").body();
+  }
+
+  /** Waits until a node is in this state, which a node that takes no transfers tells too. */
+  void awaitState(String name, String state) {
+    await(name + " is " + state)
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> isAlive(name) && state.equals(status(name).get("state").textValue()));
+  }
+
   /** Waits until a node says that it waits for these members, and for no others. */
   void awaitWaiting(String name, String... missing) {
     await(name + " waits for " + List.of(missing))
@@ -307,11 +345,7 @@ public final class RealCluster implements AutoCloseable {
         .until(
             () -> {
               List<String> named = new ArrayList<>();
-              client(name)
-                  .get("/api/status")
-                  .body()
-                  .get("waiting_for")
-                  .forEach(member -> named.add(member.textValue()));
+              status(name).get("waiting_for").forEach(member -> named.add(member.textValue()));
               return named.equals(List.of(missing));
             });
   }
@@ -322,7 +356,7 @@ public final class RealCluster implements AutoCloseable {
         .atMost(PATIENCE)
         .until(
             () -> {
-              for (var each : client(name).get("/api/status").body().get("peers")) {
+              for (var each : status(name).get("peers")) {
                 if (each.get("member").textValue().equals(peer)) {
                   return each.get("last_heard_ms").longValue() >= length.toMillis();
                 }
@@ -331,18 +365,17 @@ public final class RealCluster implements AutoCloseable {
             });
   }
 
-  /** Waits until all nodes have the same head. */
+  /** Waits until all nodes have the same head, on their disks and so on show. */
   void awaitEqualHeads() {
     await("equal heads")
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(100))
         .until(
-            () ->
-                names.stream()
-                        .map(n -> client(n).get("/api/status").body().get("hash").textValue())
-                        .distinct()
-                        .count()
-                    == 1);
+            () -> {
+              var all = names.stream().map(this::status).toList();
+              return all.stream().allMatch(s -> s.get("durable").equals(s.get("height")))
+                  && all.stream().map(s -> s.get("hash")).distinct().count() == 1;
+            });
   }
 
   @Override

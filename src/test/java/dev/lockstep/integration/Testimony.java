@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** All that clients asked for and what they were told: at the end every chain is held to it. */
 final class Testimony {
   private final Map<String, Story> stories = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
+  private final AtomicLong served = new AtomicLong();
   private final Queue<String> strange = new ConcurrentLinkedQueue<>();
 
   /** What is known of one id. Requests for the same one come one after another. */
@@ -26,6 +29,10 @@ final class Testimony {
     final String to;
     final BigDecimal amount;
     volatile JsonNode committed;
+
+    /** When it was first answered as done, among all of these; 0 while it was not. */
+    volatile long served;
+
     volatile boolean doubtful;
 
     Story(String from, String to, String amount) {
@@ -54,23 +61,65 @@ final class Testimony {
     var story = stories.get(id);
     switch (answer.status()) {
       case 200, 201 -> {
-        story.committed = answer.body();
-        count("committed");
+        var status = answer.body().get("status").textValue();
+        switch (status) {
+          case "committed" -> story.committed = answer.body();
+          case "executed" -> requireNotOnBlock(story, answer);
+          default -> strange.add(answer.toString());
+        }
+        story.served = story.served > 0 ? story.served : served.incrementAndGet();
+        count(status);
       }
       case 504 -> {
         story.doubtful = true;
         count(answer.code());
       }
-      case 422, 429, 503 -> count(answer.code());
+      case 422, 429, 503 -> {
+        if (story.served > 0) {
+          strange.add("after it was done: " + answer);
+        }
+        count(answer.code());
+      }
       default -> strange.add(answer.toString());
     }
+  }
+
+  private void requireNotOnBlock(Story story, NodeClient.Answer answer) {
+    if (story.committed != null) {
+      strange.add("after " + story.committed + ": " + answer);
+    }
+  }
+
+  /** A node that has come back still has what it answered last. */
+  void assertRememberedBy(NodeClient node, String owner, int last) {
+    for (var id : servedLast(owner, last)) {
+      var found = node.get("/api/transfers/" + id);
+      assertEquals(200, found.status(), () -> stories.get(id) + " was done and is " + found);
+    }
+  }
+
+  /** Sends once more what a member was the last to do. */
+  void askAgain(NodeClient node, String owner, int last) {
+    for (var id : servedLast(owner, last)) {
+      var story = stories.get(id);
+      told(id, node.transfer(id, owner, story.to, story.amount.toPlainString()));
+    }
+  }
+
+  private List<String> servedLast(String owner, int count) {
+    return stories.entrySet().stream()
+        .filter(entry -> entry.getValue().from.equals(owner) && entry.getValue().served > 0)
+        .sorted(Comparator.comparingLong(entry -> -entry.getValue().served))
+        .limit(count)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void count(String answer) {
     answers.computeIfAbsent(answer, a -> new AtomicInteger()).incrementAndGet();
   }
 
-  /** How often something was answered: {@code committed}, {@code no answer}, or a code. */
+  /** How often it was {@code committed}, {@code executed}, {@code no answer}, or with a code. */
   int count(String... kinds) {
     int sum = 0;
     for (var kind : kinds) {
@@ -85,14 +134,17 @@ final class Testimony {
     return answers.toString();
   }
 
-  /** Every node has the same chain, it holds all that was answered, and nothing else happened. */
+  /**
+   * Every node has the same chain, it holds all that was answered, and nothing else happened. In
+   * Paxos mode nothing is to be left in a local log.
+   */
   void assertKeptBy(RealCluster cluster) {
     assertTrue(strange.isEmpty(), () -> "answers that are none: " + strange);
     var chain = cluster.chain(cluster.names.getFirst());
     var onChain = transfersOf(chain);
     onChain.forEach(this::assertAskedFor);
     stories.forEach((id, story) -> assertTold(id, story, onChain.get(id), chain));
-    var balances = balancesAfter(chain, cluster.names);
+    var balances = balancesAfter(chain, cluster);
     for (var name : cluster.names) {
       assertEquals(chain, cluster.chain(name), name + " has another chain");
       assertEquals(balances, balancesOn(cluster.client(name)), "money on " + name);
@@ -124,14 +176,16 @@ final class Testimony {
       assertEquals(story.committed.get("position"), found.get("position"), id);
       var block = chain.get(found.get("height").intValue());
       assertEquals(story.committed.get("hash"), block.get("hash"), id);
+    } else if (story.served > 0) {
+      assertTrue(found != null, () -> "executed and gone: " + id + ", " + story);
     } else if (!story.doubtful) {
       assertNull(found, () -> "\"definitely not executed\" was a lie: " + id + ", " + story);
     }
   }
 
-  private static Map<String, BigDecimal> balancesAfter(List<JsonNode> chain, List<String> names) {
+  private static Map<String, BigDecimal> balancesAfter(List<JsonNode> chain, RealCluster cluster) {
     Map<String, BigDecimal> balances = new HashMap<>();
-    names.forEach(name -> balances.put(name, RealCluster.BALANCE));
+    cluster.names.forEach(name -> balances.put(name, cluster.balance));
     for (var block : chain) {
       for (var transfer : block.get("transfers")) {
         var amount = amount(transfer, "amount");

@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.paxos.Ballot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +63,43 @@ class RecoveryTest {
       assertFalse(life.memory().joined());
       life.journal().close();
     }
+  }
+
+  @Test
+  void a_member_of_paxos_mode_remembers_its_promise_its_vote_and_its_log() {
+    var executed =
+        List.of(
+            new Transfer(new UUID(1, 1), "A1", "B1", 3, ""),
+            new Transfer(new UUID(1, 2), "A1", "C1", 4, "lunch"));
+    var block = Block.of(1, Chains.genesis().hash(), 5, "A", executed.subList(0, 1));
+    var vote = new JournalRecord.Accepted(new Ballot(4, "B"), block);
+    var life = recover();
+    append(life, new JournalRecord.Promised(new Ballot(3, "C")));
+    append(life, new JournalRecord.Executed(executed));
+    append(life, vote);
+    append(life, new JournalRecord.Fence(7));
+    life.journal().close();
+
+    life = recover();
+    assertEquals(new Ballot(4, "B"), life.memory().promised());
+    assertEquals(Optional.of(vote), life.memory().accepted());
+    assertEquals(executed, life.memory().log().transfers());
+    assertEquals(7, life.memory().fence());
+    append(life, block);
+    append(life, new JournalRecord.Promised(new Ballot(9, "A")));
+    life.journal().close();
+
+    life = recover();
+    assertEquals(new Ballot(9, "A"), life.memory().promised());
+    assertEquals(Optional.empty(), life.memory().accepted());
+    assertEquals(executed.subList(1, 2), life.memory().log().transfers());
+    append(life, new JournalRecord.Generation(2));
+    life.journal().close();
+
+    life = recover();
+    assertEquals(List.of(), life.memory().log().transfers());
+    assertEquals(2, life.memory().generation());
+    life.journal().close();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.lockstep.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +127,43 @@ class OrderVerticleTest {
   }
 
   @Test
+  void what_is_executed_is_told_even_when_nothing_else_happens() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    var executed = BLOCK.transfers();
+    order.script =
+        input ->
+            input instanceof Input.Persisted ? List.of(new Effect.Executed(executed)) : List.of();
+    start(0);
+
+    tell(MARK);
+
+    assertEquals(new Local.Happened(List.of(), executed, List.of()), heard.next());
+  }
+
+  @Test
+  void who_has_an_answer_has_been_told_before_what_happened() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    order.script =
+        input ->
+            input instanceof Input.Submit(var ticket, var transfers)
+                ? List.of(
+                    new Effect.Answer(ticket, List.of(new Outcome.Executed(false))),
+                    new Effect.Executed(transfers))
+                : List.of();
+    start(0);
+
+    // As in the console: both are heard on one event loop.
+    speaker.runOnContext(
+        nothing -> {
+          vertx.eventBus().localConsumer(Addresses.HAPPENED, happened -> heard.add("happened"));
+          ask(new Local.ToOrder.Submit(BLOCK.transfers())).onSuccess(reply -> heard.add("answer"));
+        });
+
+    assertEquals("happened", heard.poll(10, TimeUnit.SECONDS));
+    assertEquals("answer", heard.poll(10, TimeUnit.SECONDS));
+  }
+
+  @Test
   void events_are_numbered_one_after_the_other_before_anybody_hears_of_them() throws Exception {
     var heard = Listener.at(vertx, Addresses.HAPPENED);
     order.script =
@@ -161,20 +198,6 @@ class OrderVerticleTest {
     expectNothingWasFed();
     assertInstanceOf(Local.ToJournal.Append.class, heard.next());
     assertTrue(heard.heardNothing());
-  }
-
-  @Test
-  void messages_are_published_so_that_a_dead_namesake_does_not_swallow_every_other_one()
-      throws Exception {
-    var living = Listener.at(vertx, Addresses.inbox("B"));
-    var dead = Listener.at(vertx, Addresses.inbox("B"));
-    order.script = input -> List.of(new Effect.Send("B", TO_B));
-    start(0);
-    for (var each : List.of(living, dead)) {
-      var message = each.nextMessage();
-      assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), message.body());
-      assertFalse(message.isSend());
-    }
   }
 
   @Test

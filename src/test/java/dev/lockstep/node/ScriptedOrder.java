@@ -48,6 +48,7 @@ final class ScriptedOrder implements Order {
         List.of(),
         List.of(),
         0,
-        0);
+        0,
+        Optional.empty());
   }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.Verdict;
@@ -23,8 +24,10 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +76,16 @@ class StoreVerticleTest {
   }
 
   private void happen(List<Block> stored) {
+    happen(List.of(), stored);
+  }
+
+  private void happen(List<Transfer> executed, List<Block> stored) {
     vertx
         .eventBus()
-        .publish(Addresses.HAPPENED, new Local.Happened(List.of(), stored), LocalCodec.options());
+        .publish(
+            Addresses.HAPPENED,
+            new Local.Happened(List.of(), executed, stored),
+            LocalCodec.options());
   }
 
   private Future<Object> ask(StoreQuery query) {
@@ -101,6 +111,27 @@ class StoreVerticleTest {
     happen(CHAIN.subList(1, ALL));
     assertEquals(upTo(ALL), heights(ALL));
     assertEquals(CHAIN.getLast().hash(), disk.store().hash());
+  }
+
+  @Test
+  void the_local_log_gets_into_h2_and_out_of_it_whatever_gathers_meanwhile() {
+    start(1 << 20);
+    var left = new ArrayList<Transfer>();
+    for (var block : CHAIN) {
+      var stays = new Transfer(new UUID(77, block.height()), "A1", "B1", block.height(), "");
+      left.add(stays);
+      var executed = new ArrayList<>(block.transfers());
+      executed.add(stays);
+      happen(executed, List.of());
+      happen(List.of(block));
+    }
+    assertEquals(upTo(ALL), heights(ALL));
+    // Whoever stops it meanwhile need not wait: so the test does.
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!disk.store().log().equals(left) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertEquals(left, disk.store().log());
   }
 
   @Test

@@ -85,6 +85,7 @@ class TraceVerticleTest {
             LongStream.rangeClosed(first, last)
                 .mapToObj(n -> new Local.Numbered(n, AT, event.apply(n)))
                 .toList(),
+            List.of(),
             List.of()));
   }
 
@@ -162,7 +163,7 @@ class TraceVerticleTest {
           .eventBus()
           .publish(
               Addresses.HAPPENED,
-              new Local.Happened(List.of(event), List.of()),
+              new Local.Happened(List.of(event), List.of(), List.of()),
               LocalCodec.options());
       await().until(() -> !written(other).isEmpty());
       elsewhere.close().await();
@@ -202,7 +203,7 @@ class TraceVerticleTest {
   void blocks_come_first_while_not_too_much_waits() {
     start(4_000);
     // The journal has a block that H2 has not: nobody writes it here, so H2 is behind for good.
-    happen(new Local.Happened(List.of(), CHAIN.subList(0, 1)));
+    happen(new Local.Happened(List.of(), List.of(), CHAIN.subList(0, 1)));
     happen(1, 1_999, TraceVerticleTest::committed);
     heard();
     aTickLater();

@@ -1,7 +1,6 @@
 package dev.lockstep.simulator;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A mistake that somebody could make: edits of the production sources, which are compiled and
@@ -9,202 +8,26 @@ import java.util.stream.Stream;
  * fails, so a bug cannot silently stop being planted.
  *
  * @param name what it is
- * @param seeds within how many lives it is found, of the kind of cluster that is named
- * @param members of those clusters
+ * @param protocol of the lives that are lived
+ * @param members of their clusters
+ * @param first the seed to begin with: the many before, which do not find it, need not be lived
+ *     each time; {@code -Dfrom=0} lives them all the same
+ * @param seeds up to which seed it is found
  */
-record PlantedBug(String name, int members, int seeds, List<Edit> edits) {
+record PlantedBug(
+    String name, String protocol, int members, int first, int seeds, List<Edit> edits) {
+  PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
+    this(name, protocol, members, 0, seeds, edits);
+  }
+
+  PlantedBug from(int seed) {
+    return new PlantedBug(name, protocol, members, Integer.getInteger("from", seed), seeds, edits);
+  }
+
   /**
    * @param file below {@code src/main/java/dev/lockstep}
    */
   record Edit(String file, String before, String after) {}
-
-  private static final String MUTEX = "mutex/MutexStep.java";
-  private static final String ORDER = "order/LamportOrder.java";
-  private static final String LEDGER = "chain/Ledger.java";
-
-  /**
-   * Clocks that a restart forgets, and nobody who minds that requests are then served out of order.
-   * Journalled clocks and incarnations keep old messages out together; to see that incarnations do
-   * their part, the clocks must not do it for them.
-   */
-  private static final List<Edit> FORGETFUL_CLOCKS =
-      List.of(
-          new Edit("order/Memory.java", "clock = Math.max(clock, limit);", "clock = 0;"),
-          new Edit(
-              "order/SpokenClock.java",
-              "held.isEmpty() && send.message().time() <= durableLimit",
-              "true"),
-          new Edit(
-              "simulator/RequestOrder.java",
-              "if (last != null && !last.before(claim)) {",
-              "if (false) {"),
-          new Edit(
-              "simulator/PersistedFirst.java",
-              "if (message.time() > member.disk.clock()) {",
-              "if (false) {"));
-
-  /** No bug at all: that the incarnations are enough for safety. */
-  static final PlantedBug FORGETFUL_CLOCKS_ALONE =
-      new PlantedBug("clocks are forgotten at a restart", 3, 1_000, FORGETFUL_CLOCKS);
-
-  private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit edit) {
-    return new PlantedBug(
-        name, members, seeds, Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(edit)).toList());
-  }
-
-  private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
-    return new PlantedBug(name, members, seeds, List.of(edits));
-  }
-
-  static final List<PlantedBug> LAMPORT =
-      List.of(
-          bug(
-              "a member enters without having heard later than its claim",
-              3,
-              500,
-              new Edit(MUTEX, ".filter(state -> claim.before(state.timestamp()))", "")),
-          bug(
-              "a tie of timestamps is broken in everybody's own favour",
-              3,
-              500,
-              new Edit(
-                  MUTEX,
-                  "state.claim().map(claim::before).orElse(true)",
-                  "state.claim().map(other -> claim.time() <= other.time()).orElse(true)")),
-          bug(
-              "a request is acknowledged before the clock has advanced",
-              3,
-              500,
-              new Edit(
-                  MUTEX,
-                  "if (hear(request)) {\n            answer(state.from());",
-                  "long mine = time; if (hear(request)) {"
-                      + " answer(state.from()); time = mine;")),
-          bug(
-              "a block is sent before it is durable",
-              3,
-              500,
-              new Edit(
-                  ORDER,
-                  "persist(new JournalRecord.Appended(draft.seal(claim.time(), self)));",
-                  "var early = draft.seal(claim.time(), self);"
-                      + "persist(new JournalRecord.Appended(early));"
-                      + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
-          bug(
-              "the own disk is counted for a block before it is there",
-              3,
-              6_000,
-              new Edit(
-                  ORDER, "durable[next] = mutex.durable();", "durable[next] = ledger.height();")),
-          bug(
-              "a minority's disks are enough",
-              3,
-              500,
-              new Edit(ORDER, "durable[(durable.length - 1) / 2]", "durable[durable.length - 1]")),
-          bug(
-              "a block is said to be durable when it was only appended",
-              3,
-              500,
-              new Edit(
-                  ORDER,
-                  "ledger.append(block);\n",
-                  "ledger.append(block); mutex(new MutexInput.Synced(block.height()));\n")),
-          bug(
-              "an old incarnation is believed",
-              3,
-              6_000,
-              new Edit(MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
-              new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
-          withForgetfulClocks(
-              "a welcome that was meant for an earlier life of the receiver is believed",
-              2,
-              6_000,
-              new Edit(
-                  MUTEX, "if (state.receiverIncarnation() != incarnation || state", "if (state")),
-          bug(
-              "a hello is taken for evidence",
-              3,
-              6_000,
-              new Edit(
-                  MUTEX,
-                  "advance(state.time());\n    sendWelcome(state.from());",
-                  "advance(state.time()); sendWelcome(state.from());"
-                      + "peers.put(state.from(), peers.get(state.from()).heard(state));"),
-              new Edit(MUTEX, "new Hello(stateFor(to)", "new Hello(evidenceFor(to)")),
-          bug(
-              "a release drops somebody else's claim",
-              3,
-              500,
-              new Edit(
-                  MUTEX,
-                  "if (hear(release) && state.claim().isPresent()) {",
-                  "peers.replaceAll((n, p) -> p.heard().map(s -> p.heard(new State(s.from(),"
-                      + " s.incarnation(), s.receiverIncarnation(), s.time(), Optional.empty(),"
-                      + " s.head(), s.durable()))).orElse(p));\n"
-                      + "if (hear(release) && state.claim().isPresent()) {")),
-          bug(
-              "a member enters although its chain is behind",
-              3,
-              500,
-              new Edit(MUTEX, " || peer.heard().get().head().height() > head.height()", "")),
-          bug(
-              "catching up skips the check of the previous hash",
-              3,
-              6_000,
-              new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
-          bug(
-              "the index of ids is lost at a restart",
-              3,
-              500,
-              new Edit(
-                  LEDGER,
-                  "execute(block.transfers().get(i), block.fingerprint(i), block.height(), i);",
-                  "var t = block.transfers().get(i);"
-                      + "balances[genesis.indexOf(t.from())] -= t.amount();"
-                      + "balances[genesis.indexOf(t.to())] += t.amount();")),
-          bug(
-              "the clock begins again at zero",
-              3,
-              500,
-              new Edit("order/Memory.java", "clock = Math.max(clock, limit);", "clock = 0;")),
-          bug(
-              "the clock is used before its limit is on the disk",
-              3,
-              500,
-              new Edit(
-                  "order/SpokenClock.java",
-                  "held.isEmpty() && send.message().time() <= durableLimit",
-                  "true")),
-          bug(
-              "a rejoining member takes part before all have answered",
-              3,
-              6_000,
-              new Edit(
-                  MUTEX,
-                  "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
-                  "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head")),
-          bug(
-              "a new incarnation speaks before it is on the disk",
-              3,
-              500,
-              new Edit(
-                  ORDER,
-                  "persist(new JournalRecord.Incarnation(incarnation));",
-                  "persist(new JournalRecord.Incarnation(incarnation));"
-                      + "mutex(new MutexInput.Renewed(incarnation));")),
-          bug(
-              "a transfer that is on the chain is refused for want of funds",
-              3,
-              500,
-              new Edit(
-                  ORDER,
-                  "if (known.isPresent()) {\n      decide(place, transfer, known.get());",
-                  "if (false) {\n      decide(place, transfer, known.get());"),
-              new Edit(
-                  LEDGER,
-                  "if (known.isPresent()) {\n        return known.get();",
-                  "if (known.isPresent() && balanceOf(transfer.from()) >= transfer.amount()) {\n"
-                      + "        return known.get();")));
 
   @Override
   public String toString() {

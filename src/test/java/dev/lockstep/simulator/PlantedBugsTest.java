@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator can fail: every planted bug is found, and nothing is found where none is. */
 class PlantedBugsTest {
   static Stream<PlantedBug> bugs() {
-    return PlantedBug.LAMPORT.stream();
+    return Stream.of(LamportBugs.ALL, PaxosBugs.ALL).flatMap(List::stream);
   }
 
   @ParameterizedTest
@@ -25,14 +26,16 @@ class PlantedBugsTest {
         Search.NOTHING, found, () -> bug + " was not found in " + bug.seeds() + " lives");
   }
 
-  @Test
-  void nothing_is_found_in_classes_that_were_loaded_again_without_an_edit() throws Exception {
-    assertEquals(Search.NOTHING, search(new PlantedBug("none", 3, 100, List.of())));
+  @ParameterizedTest
+  @ValueSource(strings = {"lamport", "paxos"})
+  void nothing_is_found_in_classes_that_were_loaded_again_without_an_edit(String protocol)
+      throws Exception {
+    assertEquals(Search.NOTHING, search(new PlantedBug("none", protocol, 3, 100, List.of())));
   }
 
   @Test
   void incarnations_keep_it_safe_even_where_clocks_are_forgotten() throws Exception {
-    assertEquals(Search.NOTHING, search(PlantedBug.FORGETFUL_CLOCKS_ALONE));
+    assertEquals(Search.NOTHING, search(LamportBugs.FORGETFUL_CLOCKS_ALONE));
   }
 
   private static String search(PlantedBug bug) throws Exception {
@@ -40,9 +43,10 @@ class PlantedBugsTest {
     var search =
         loader
             .loadClass(Search.class.getName())
-            .getDeclaredConstructor(String.class, int.class, int.class);
+            .getDeclaredConstructor(String.class, int.class, int.class, int.class);
     search.setAccessible(true);
     return (String)
-        ((Callable<?>) search.newInstance("lamport", bug.members(), bug.seeds())).call();
+        ((Callable<?>) search.newInstance(bug.protocol(), bug.members(), bug.first(), bug.seeds()))
+            .call();
   }
 }

@@ -1,22 +1,22 @@
 package dev.lockstep.simulator;
 
-import java.util.EnumSet;
 import java.util.concurrent.Callable;
 
 /**
  * Looks for a violation, seed after seed. Is loaded together with the classes that it tries, so it
  * speaks to its caller in the words of the platform only.
  *
- * @param seeds how many to try
+ * @param first the seed to begin with
+ * @param seeds the seed to end before
  */
-record Search(String protocol, int members, int seeds) implements Callable<String> {
+record Search(String protocol, int members, int first, int seeds) implements Callable<String> {
   static final String NOTHING = "nothing";
 
   /** The seed that failed and the invariant, or {@link #NOTHING}. */
   @Override
   public String call() {
-    var plan = new Plan(protocol, members, EnumSet.allOf(Fault.class));
-    for (int seed = 0; seed < seeds; seed++) {
+    var plan = new Plan(protocol, members, Fault.of(protocol));
+    for (int seed = first; seed < seeds; seed++) {
       var violation = Life.fromSeed(plan, seed).violation();
       if (violation.isPresent()) {
         return "seed " + seed + ": " + violation.get().invariant();

@@ -28,7 +28,7 @@ class ShrinkerTest {
   @Test
   void the_shortest_life_violates_the_same_invariant_and_is_the_same_each_time() throws Exception {
     var bug =
-        PlantedBug.LAMPORT.stream()
+        LamportBugs.ALL.stream()
             .filter(b -> b.name().contains("minority's disks"))
             .findFirst()
             .orElseThrow();

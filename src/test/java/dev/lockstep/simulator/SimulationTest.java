@@ -10,24 +10,45 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lives of the real protocol; {@code ./run.sh simulate} lives as many more as anybody likes. */
+/** Lives of the real protocols; {@code ./run.sh simulate} lives as many more as anybody likes. */
 class SimulationTest {
   private static Plan plan(int members, Set<Fault> faults) {
     return new Plan("lamport", members, faults);
   }
 
+  private static Plan faulty(String protocol, int members) {
+    return new Plan(protocol, members, Fault.of(protocol));
+  }
+
   @ParameterizedTest
-  @CsvSource({"1, 200", "2, 200", "3, 500", "4, 100", "5, 200", "7, 40", "9, 30"})
-  void no_invariant_is_violated_whatever_happens(int members, int seeds) {
-    var report = Simulation.ofSeeds(plan(members, EnumSet.allOf(Fault.class)), 0, seeds, n -> {});
+  @CsvSource({
+    "lamport, 1, 200",
+    "lamport, 2, 200",
+    "lamport, 3, 500",
+    "lamport, 4, 100",
+    "lamport, 5, 200",
+    "lamport, 7, 40",
+    "lamport, 9, 30",
+    "paxos, 1, 100",
+    "paxos, 2, 200",
+    "paxos, 3, 500",
+    "paxos, 4, 100",
+    "paxos, 5, 300",
+    "paxos, 7, 40",
+    "paxos, 9, 20"
+  })
+  void no_invariant_is_violated_whatever_happens(String protocol, int members, int seeds) {
+    var report = Simulation.ofSeeds(faulty(protocol, members), 0, seeds, n -> {});
     report
         .failure()
         .ifPresent(
             failure -> {
               throw new AssertionError(
-                  "seed %d with %d members: %s%n%s"
+                  "%s, seed %d with %d members: %s%n%s"
                       .formatted(
+                          protocol,
                           failure.seed(),
                           members,
                           failure.violation().invariant(),
@@ -38,10 +59,12 @@ class SimulationTest {
     assertTrue(report.blocks() > seeds, "only " + report.blocks() + " blocks in all");
   }
 
-  @Test
-  void every_fault_that_is_wanted_takes_place() {
-    var all = EnumSet.allOf(Fault.class);
-    assertEquals(all, Simulation.ofSeeds(plan(3, all), 0, 300, n -> {}).coverage().keySet());
+  @ParameterizedTest
+  @ValueSource(strings = {"lamport", "paxos"})
+  void every_fault_that_is_wanted_takes_place(String protocol) {
+    // In Paxos mode whole pieces of the chain are rarely fetched, and one of them is to be forged.
+    var report = Simulation.ofSeeds(faulty(protocol, 3), 0, 800, n -> {});
+    assertEquals(Fault.of(protocol), report.coverage().keySet());
   }
 
   @Test
@@ -51,17 +74,19 @@ class SimulationTest {
     assertEquals(wanted, report.coverage().keySet());
   }
 
-  @Test
-  void a_seed_gives_the_same_life_again_and_another_seed_another() {
-    var plan = plan(3, EnumSet.allOf(Fault.class));
+  @ParameterizedTest
+  @ValueSource(strings = {"lamport", "paxos"})
+  void a_seed_gives_the_same_life_again_and_another_seed_another(String protocol) {
+    var plan = faulty(protocol, 3);
     var life = Life.fromSeed(plan, 11);
     assertEquals(life.actions(), Life.fromSeed(plan, 11).actions());
     assertNotEquals(life.actions(), Life.fromSeed(plan, 12).actions());
   }
 
-  @Test
-  void a_life_can_be_lived_again_from_its_actions_alone() {
-    var plan = plan(3, EnumSet.allOf(Fault.class));
+  @ParameterizedTest
+  @ValueSource(strings = {"lamport", "paxos"})
+  void a_life_can_be_lived_again_from_its_actions_alone(String protocol) {
+    var plan = faulty(protocol, 3);
     var life = Life.fromSeed(plan, 11);
     var again = Life.again(plan, life.actions(), Trace.OFF);
     assertEquals(life.steps(), again.steps());

@@ -207,7 +207,12 @@ class StoreKeeperTest {
           DataException.class,
           () ->
               StoreKeeper.open(
-                  directory.store(), life.memory().ledger(), life.archive(), false, Progress.NONE));
+                  directory.store(),
+                  life.memory().ledger(),
+                  List.of(),
+                  life.archive(),
+                  false,
+                  Progress.NONE));
     }
     Files.move(away, segment);
     member.live(

@@ -136,24 +136,37 @@ class TraceTest {
         });
   }
 
-  // --- files of the first version
+  // --- files of earlier versions
   // -----------------------------------------------------------------
 
-  /** What a node of the first version left behind: the same tables but one. */
-  private void makeFirstVersion() {
-    member.sql("DROP TABLE trace", "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '2'");
+  /** What a node of an earlier version left behind: the same tables but the later ones. */
+  private void makeVersion(int version) {
+    if (version < 3) {
+      undo(3, "local_log");
+    }
+    if (version < 2) {
+      undo(2, "trace");
+    }
+  }
+
+  private void undo(int version, String table) {
+    member.sql(
+        "DROP TABLE " + table,
+        "DELETE FROM \"flyway_schema_history\" WHERE \"version\" = '" + version + "'");
   }
 
   private boolean wasReplaced() {
     return Files.exists(member.directory().resolve("ledger.replaced.mv.db"));
   }
 
-  @Test
-  void a_file_of_the_first_version_is_migrated_and_kept() {
-    makeFirstVersion();
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_file_of_an_earlier_version_is_migrated_and_kept(int version) {
+    makeVersion(version);
     member.live(
         (life, store) -> {
           assertEquals(CHAIN.getLast().hash(), store.hash());
+          assertEquals(List.of(), store.log());
           store.trace(events(1, 3));
         });
     member.live((life, store) -> assertEquals(range(1, 3), numbers(store)));
@@ -161,13 +174,11 @@ class TraceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void a_file_of_either_version_is_verified_offline_and_stays_as_it_is(int version)
+  @ValueSource(ints = {1, 2, 3})
+  void a_file_of_any_version_is_verified_offline_and_stays_as_it_is(int version)
       throws IOException {
     member.live((life, store) -> store.trace(events(1, 3_000)));
-    if (version == 1) {
-      makeFirstVersion();
-    }
+    makeVersion(version);
     var before = Files.readAllBytes(member.h2());
     var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
     assertEquals(10, assertInstanceOf(Verdict.Sound.class, verdict).height());

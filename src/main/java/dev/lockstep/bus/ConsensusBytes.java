@@ -1,0 +1,180 @@
+package dev.lockstep.bus;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ByteReader;
+import dev.lockstep.chain.ByteWriter;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.Vote;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Messages of Paxos as bytes: type, stand, what the kind has of its own, block, log. */
+final class ConsensusBytes {
+  /** Types from here on are Paxos's. */
+  static final int FIRST = 16;
+
+  private static final int HELLO = 16;
+  private static final int WELCOME = 17;
+  private static final int HEARTBEAT = 18;
+  private static final int JOIN = 19;
+  private static final int ADMIT = 20;
+  private static final int PREPARE = 21;
+  private static final int PROMISE = 22;
+  private static final int ACCEPT = 23;
+  private static final int ACCEPTED = 24;
+  private static final int REJECTED = 25;
+  private static final int COMMIT = 26;
+
+  /** The shortest entry of a map of generations: an empty name and a number. */
+  private static final int GENERATION_BYTES_MIN = 2 + Long.BYTES;
+
+  private ConsensusBytes() {}
+
+  static int estimate(PeerMessage.Consensus message) {
+    return 512
+        + message.block().map(block -> block.bytes().length).orElse(0)
+        + 64 * message.log().size();
+  }
+
+  static void write(PeerMessage.Consensus message, ByteWriter out) {
+    writePaxos(message.paxos(), out);
+    PeerMessageBytes.writeBlock(message.block(), out);
+    Transfer.encodeAll(message.log(), out);
+  }
+
+  private static void writePaxos(PaxosMessage paxos, ByteWriter out) {
+    switch (paxos) {
+      case PaxosMessage.Hello(var stand) -> write(HELLO, stand, out);
+      case PaxosMessage.Welcome(var stand, var generation, var incarnation, var durable) ->
+          write(WELCOME, stand, out).int64(generation).int64(incarnation).int64(durable);
+      case PaxosMessage.Heartbeat(var stand) -> write(HEARTBEAT, stand, out);
+      case PaxosMessage.Join(var stand, var ballot) -> write(ballot, write(JOIN, stand, out));
+      case PaxosMessage.Admit(var stand, var ballot, var accepted) ->
+          write(accepted, write(ballot, write(ADMIT, stand, out)));
+      case PaxosMessage.Prepare(var stand, var ballot, var height) ->
+          write(ballot, write(PREPARE, stand, out)).int64(height);
+      case PaxosMessage.Promise(
+              var stand,
+              var ballot,
+              var height,
+              var accepted,
+              var generations) -> {
+        write(accepted, write(ballot, write(PROMISE, stand, out)).int64(height));
+        out.int32(generations.size());
+        generations.forEach((member, generation) -> out.str(member).int64(generation));
+      }
+      case PaxosMessage.Accept(var stand, var ballot, var height, var value) ->
+          write(ballot, write(ACCEPT, stand, out)).int64(height).hash(Hash.parse(value));
+      case PaxosMessage.Accepted(var stand, var ballot, var height) ->
+          write(ballot, write(ACCEPTED, stand, out)).int64(height);
+      case PaxosMessage.Rejected(var stand, var ballot, var height) ->
+          write(ballot, write(REJECTED, stand, out)).int64(height);
+      case PaxosMessage.Commit(var stand, var height, var value) ->
+          write(COMMIT, stand, out).int64(height).hash(Hash.parse(value));
+    }
+  }
+
+  private static ByteWriter write(int type, Stand stand, ByteWriter out) {
+    out.int8(type).str(stand.from()).int64(stand.generation()).int64(stand.incarnation());
+    out.int64(stand.time()).int64(stand.height()).hash(Hash.parse(stand.hash()));
+    return write(stand.promised(), out.int64(stand.durable()))
+        .int8(stand.member() ? 1 : 0)
+        .int32(stand.logged());
+  }
+
+  private static ByteWriter write(Ballot ballot, ByteWriter out) {
+    return out.int64(ballot.round()).str(ballot.member());
+  }
+
+  private static void write(Optional<Vote> vote, ByteWriter out) {
+    out.int8(vote.isPresent() ? 1 : 0);
+    vote.ifPresent(v -> write(v.ballot(), out).hash(Hash.parse(v.value())));
+  }
+
+  static PeerMessage.Consensus read(int type, ByteReader in) {
+    return new PeerMessage.Consensus(
+        readPaxos(type, in),
+        PeerMessageBytes.readBlockIfAny(in),
+        Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+  }
+
+  private static PaxosMessage readPaxos(int type, ByteReader in) {
+    return switch (type) {
+      case HELLO -> new PaxosMessage.Hello(stand(in));
+      case WELCOME -> new PaxosMessage.Welcome(stand(in), number(in), number(in), number(in));
+      case HEARTBEAT -> new PaxosMessage.Heartbeat(stand(in));
+      case JOIN -> new PaxosMessage.Join(stand(in), ballot(in));
+      case ADMIT -> new PaxosMessage.Admit(stand(in), ballot(in), vote(in));
+      case PREPARE -> new PaxosMessage.Prepare(stand(in), ballot(in), number(in));
+      case PROMISE ->
+          new PaxosMessage.Promise(stand(in), ballot(in), number(in), vote(in), generations(in));
+      case ACCEPT -> new PaxosMessage.Accept(stand(in), ballot(in), number(in), hash(in));
+      case ACCEPTED -> new PaxosMessage.Accepted(stand(in), ballot(in), number(in));
+      case REJECTED -> new PaxosMessage.Rejected(stand(in), ballot(in), number(in));
+      case COMMIT -> new PaxosMessage.Commit(stand(in), number(in), hash(in));
+      default -> throw new MalformedException("a message of type " + type);
+    };
+  }
+
+  private static Stand stand(ByteReader in) {
+    var from = in.str();
+    long generation = number(in);
+    long incarnation = number(in);
+    long time = number(in);
+    long height = number(in);
+    var hash = hash(in);
+    long durable = number(in);
+    var promised = ballot(in);
+    boolean member = in.int8() != 0;
+    int logged = in.int32();
+    if (logged < 0) {
+      throw belowZero(logged);
+    }
+    return new Stand(
+        from, generation, incarnation, time, height, hash, durable, promised, member, logged);
+  }
+
+  private static Ballot ballot(ByteReader in) {
+    return new Ballot(number(in), in.str());
+  }
+
+  private static Optional<Vote> vote(ByteReader in) {
+    return in.int8() == 0 ? Optional.empty() : Optional.of(new Vote(ballot(in), hash(in)));
+  }
+
+  private static SortedMap<String, Long> generations(ByteReader in) {
+    int count = in.count(GENERATION_BYTES_MIN);
+    SortedMap<String, Long> generations = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      var member = in.str();
+      if (generations.put(member, number(in)) != null) {
+        throw new MalformedException("two generations of " + member);
+      }
+    }
+    return generations;
+  }
+
+  private static String hash(ByteReader in) {
+    return in.hash().toString();
+  }
+
+  /** Heights, times and all that counts begins at zero. */
+  private static long number(ByteReader in) {
+    long number = in.int64();
+    if (number < 0) {
+      throw belowZero(number);
+    }
+    return number;
+  }
+
+  private static MalformedException belowZero(long number) {
+    return new MalformedException("the number " + number + ", which is below zero");
+  }
+}

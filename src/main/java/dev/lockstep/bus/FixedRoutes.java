@@ -1,0 +1,73 @@
+package dev.lockstep.bus;
+
+import com.hazelcast.config.Config;
+import io.vertx.core.Completable;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hazelcast as the cluster manager of the event bus, except that the way to a member's inbox is
+ * known beforehand: the configuration names every member and its port.
+ *
+ * <p>Hazelcast would look that way up in its distributed maps. While it loses a member, splits or
+ * merges, these have no entry or give no answer, and messages to a member that can be reached go
+ * nowhere. So it is not asked, and its troubles delay nobody.
+ */
+public final class FixedRoutes extends HazelcastClusterManager {
+  private final Map<String, NodeInfo> members;
+
+  /**
+   * @param members where the event bus of each member listens
+   */
+  public FixedRoutes(Config hazelcast, Map<String, NodeInfo> members) {
+    super(hazelcast);
+    this.members = Map.copyOf(members);
+  }
+
+  /** Registered at a node that has the member's name for an identity. */
+  @Override
+  public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
+    var member = Addresses.memberOf(address);
+    if (member.isPresent()) {
+      answer.succeed(List.of(new RegistrationInfo(member.get(), 0, false)));
+    } else {
+      super.getRegistrations(address, answer);
+    }
+  }
+
+  @Override
+  public void getNodeInfo(String node, Completable<NodeInfo> answer) {
+    if (members.containsKey(node)) {
+      answer.succeed(members.get(node));
+    } else {
+      super.getNodeInfo(node, answer);
+    }
+  }
+
+  /** What Hazelcast says of inboxes is not passed on to the event bus. */
+  @Override
+  public void registrationListener(RegistrationListener bus) {
+    super.registrationListener(
+        new RegistrationListener() {
+          @Override
+          public boolean wantsUpdatesFor(String address) {
+            return Addresses.memberOf(address).isEmpty() && bus.wantsUpdatesFor(address);
+          }
+
+          @Override
+          public void registrationsUpdated(RegistrationUpdateEvent update) {
+            bus.registrationsUpdated(update);
+          }
+
+          @Override
+          public void registrationsLost() {
+            bus.registrationsLost();
+          }
+        });
+  }
+}

@@ -1,0 +1,307 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.paxos.Acceptor.Answer;
+import dev.lockstep.paxos.Backoff;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Round;
+import dev.lockstep.paxos.Vote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The part of a member of Paxos mode that leads ballots (design section 5). */
+final class Leader {
+  private static final long NEVER = -1;
+
+  private final PaxosMember member;
+  private final Consumer<Block> append;
+  private final Backoff backoff = new Backoff();
+
+  /** The local logs that came with the promises. */
+  private final Map<String, List<Transfer>> logs = new TreeMap<>();
+
+  private Optional<Round> round = Optional.empty();
+  private Optional<Block> block = Optional.empty();
+
+  /** Which disk of its sender each promise is of. */
+  private final Map<String, Long> disks = new TreeMap<>();
+
+  /** The block of the highest vote among the promises. */
+  private Optional<Block> inherited = Optional.empty();
+
+  /** Whether the block holds everything that was promised, and nothing older in its stead. */
+  private boolean isComplete;
+
+  /** Those who had asked before the round began. */
+  private long asked;
+
+  /** When a majority had promised. */
+  private long prepared = NEVER;
+
+  private long said;
+  private long notBefore;
+
+  /**
+   * @param append takes a chosen block in
+   */
+  Leader(PaxosMember member, Consumer<Block> append) {
+    this.member = member;
+    this.append = append;
+  }
+
+  Optional<Ballot> leading() {
+    return round.map(Round::ballot);
+  }
+
+  boolean mayBegin() {
+    return round.isEmpty()
+        && member.now >= notBefore
+        && member.target() == member.ledger.height()
+        && member.missing().isEmpty()
+        && !member.unsynced().isCrowded();
+  }
+
+  /** Not before then: another ballot is on its way, and may bring what is wanted. */
+  void giveWay(long millis) {
+    notBefore = Math.max(notBefore, member.now + millis);
+  }
+
+  /**
+   * Phase 1a.
+   *
+   * @param lastAsked the newest of those who wait for money
+   */
+  void begin(long lastAsked) {
+    var ballot = member.nextBallot();
+    long height = member.ledger.height() + 1;
+    var mine = new Round(ballot, height, member.others.size() + 1);
+    round = Optional.of(mine);
+    block = Optional.empty();
+    inherited = Optional.empty();
+    isComplete = false;
+    logs.clear();
+    disks.clear();
+    asked = lastAsked;
+    prepared = NEVER;
+    said = member.now;
+    member.note(new Event.Proposed(member.time(), ballot, height));
+    if (member.acceptor.prepare(ballot, height) != Answer.YES) {
+      throw new IllegalStateException("the own ballot " + ballot + " is not high enough");
+    }
+    member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));
+    member.sayAll(stand -> new PaxosMessage.Prepare(stand, ballot, height));
+  }
+
+  private boolean isUnderway(Round mine) {
+    return round.filter(r -> r == mine).isPresent();
+  }
+
+  private void promiseOwn(Round mine) {
+    if (isUnderway(mine)) {
+      var accepted = member.acceptor.accepted();
+      mine.promised(member.self, mine.ballot(), mine.height(), accepted);
+      inherit(mine, accepted, member.votedFor);
+      proposeWhenPrepared();
+    }
+  }
+
+  /** Phase 1b has come. */
+  void promised(PaxosMessage.Promise promise, Optional<Block> voted, List<Transfer> log) {
+    var from = promise.stand().from();
+    round
+        .filter(r -> r.promised(from, promise.ballot(), promise.height(), promise.accepted()))
+        .ifPresent(
+            r -> {
+              inherit(r, promise.accepted(), voted);
+              logs.put(from, log);
+              disks.put(from, promise.stand().generation());
+              proposeWhenPrepared();
+            });
+  }
+
+  private void inherit(Round mine, Optional<Vote> accepted, Optional<Block> voted) {
+    if (accepted.isPresent() && mine.highest().equals(accepted)) {
+      inherited = voted;
+    }
+  }
+
+  /** Waits a moment for those who are up: what they have executed is to be on the block too. */
+  private void proposeWhenPrepared() {
+    var mine = round.orElseThrow();
+    boolean isReady = mine.isPrepared() && mine.promises().contains(member.self);
+    if (!isReady || mine.isProposed()) {
+      return;
+    }
+    prepared = prepared == NEVER ? member.now : prepared;
+    boolean isAwaited =
+        member.others.stream().anyMatch(p -> member.votes(p) && !mine.promises().contains(p));
+    if (!isAwaited || member.now >= prepared + Pace.GRACE) {
+      if (isOfNewestDisks()) {
+        propose(mine);
+      } else {
+        over("a disk began anew");
+      }
+    }
+  }
+
+  /**
+   * A member may have promised, lost its disk, and joined again by a lower ballot than this one:
+   * then it may since have helped a ballot between the two. Whoever admitted it knows, and one of
+   * them is among those who promised.
+   */
+  private boolean isOfNewestDisks() {
+    return disks.entrySet().stream()
+        .allMatch(each -> each.getValue() == member.generations.of(each.getKey()));
+  }
+
+  private void propose(Round mine) {
+    var candidate = mine.highest().isPresent() ? inherited.orElseThrow() : gather();
+    isComplete = mine.highest().isEmpty() && isEverythingTaken();
+    boolean isNeeded = !candidate.transfers().isEmpty() || member.ledger.height() < member.fence;
+    if (mine.highest().isEmpty() && !isNeeded) {
+      // What follows says it: nobody has executed anything that is not on the chain.
+      notBefore = member.now + Pace.ROUND_AGAIN;
+      over("nothing to gather");
+      return;
+    }
+    block = Optional.of(candidate);
+    var value = candidate.hash().toString();
+    mine.propose(value);
+    if (member.acceptor.accept(mine.ballot(), mine.height(), value) != Answer.YES) {
+      throw new IllegalStateException("the own ballot " + mine.ballot() + " was surpassed");
+    }
+    member.votedFor = block;
+    member.persist(
+        new JournalRecord.Accepted(mine.ballot(), candidate),
+        () -> {
+          mine.accepted(member.self, mine.ballot(), mine.height());
+          commitWhenChosen(mine);
+        });
+    said = member.now;
+    member.others.forEach(peer -> sayAccept(peer, mine, candidate));
+  }
+
+  private void sayAccept(String peer, Round mine, Block candidate) {
+    member.say(
+        peer,
+        stand ->
+            new PaxosMessage.Accept(
+                stand, mine.ballot(), mine.height(), candidate.hash().toString()),
+        Optional.of(candidate),
+        List.of());
+  }
+
+  /** Every promised transfer, each member's in the order of its log, members by their names. */
+  private Block gather() {
+    logs.put(member.self, member.log.first(member.limits.blockTransfers()));
+    var shares = Shares.of(logs, member.limits.blockTransfers());
+    List<Transfer> transfers = new ArrayList<>();
+    logs.forEach((name, log) -> transfers.addAll(log.subList(0, shares.get(name))));
+    return member.ledger.propose(transfers, member.time(), member.self);
+  }
+
+  /** Whether no log was cut short, neither by who promised nor by what the block can hold. */
+  private boolean isEverythingTaken() {
+    int room = member.limits.blockTransfers();
+    return logs.values().stream().mapToInt(List::size).sum() <= room
+        && logs.values().stream().allMatch(log -> log.size() < room);
+  }
+
+  /** Phase 2b has come. */
+  void accepted(PaxosMessage.Accepted accepted) {
+    round.ifPresent(
+        mine -> {
+          mine.accepted(accepted.stand().from(), accepted.ballot(), accepted.height());
+          commitWhenChosen(mine);
+        });
+  }
+
+  private void commitWhenChosen(Round mine) {
+    if (!isUnderway(mine) || !mine.isChosen()) {
+      return;
+    }
+    var chosen = block.orElseThrow();
+    for (var peer : member.others) {
+      member.say(
+          peer,
+          stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash().toString()),
+          mine.votes().contains(peer) ? Optional.empty() : Optional.of(chosen),
+          List.of());
+    }
+    backoff.succeeded();
+    over("chosen");
+    append.accept(chosen);
+  }
+
+  private void over(String result) {
+    var mine = round.orElseThrow();
+    round = Optional.empty();
+    member.note(new Event.RoundOver(member.time(), mine.ballot(), mine.height(), result));
+  }
+
+  /**
+   * Which requests the last round has gathered money for; asked once a round is over.
+   *
+   * @return 0 when it has gathered for none
+   */
+  long gatheredFor() {
+    if (round.isPresent() || !isComplete) {
+      return 0;
+    }
+    isComplete = false;
+    return asked;
+  }
+
+  /** A ballot above this one was heard of: another leader is at work. */
+  void surpassed(Ballot other) {
+    round
+        .filter(r -> other.above(r.ballot()))
+        .ifPresent(
+            r -> {
+              isComplete = false;
+              notBefore = member.now + backoff.failed(r.ballot());
+              over("surpassed by " + other);
+            });
+  }
+
+  /** The height is decided, by whatever ballot. */
+  void decided(long height) {
+    // Whoever this member gave way to has come through.
+    notBefore = Math.min(notBefore, member.now);
+    if (round.filter(r -> r.height() <= height).isPresent()) {
+      isComplete = false;
+      over("decided by another ballot");
+    }
+  }
+
+  /** Says again what was not answered; goes on without those who do not answer in time. */
+  void tick() {
+    if (round.isEmpty()) {
+      return;
+    }
+    var mine = round.get();
+    if (!mine.isProposed()) {
+      proposeWhenPrepared();
+    }
+    if (round.isPresent() && member.now - said >= Pace.RESEND) {
+      said = member.now;
+      sayAgain(mine);
+    }
+  }
+
+  private void sayAgain(Round mine) {
+    for (var peer : member.others) {
+      if (mine.isProposed() && !mine.votes().contains(peer)) {
+        sayAccept(peer, mine, block.orElseThrow());
+      } else if (!mine.isProposed() && !mine.promises().contains(peer)) {
+        member.say(peer, stand -> new PaxosMessage.Prepare(stand, mine.ballot(), mine.height()));
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Paxos mode: the transfers that a member has executed and that are on no block yet, in the order
+ * of their execution, and what they take off the balances on the chain.
+ */
+public final class LocalLog {
+  private final Map<UUID, Transfer> transfers = new LinkedHashMap<>();
+  private final Map<String, Long> spent = new HashMap<>();
+
+  public int size() {
+    return transfers.size();
+  }
+
+  /** All of them, oldest first. */
+  public List<Transfer> transfers() {
+    return List.copyOf(transfers.values());
+  }
+
+  /** The oldest ones, at most so many. */
+  List<Transfer> first(int count) {
+    return transfers.values().stream().limit(count).toList();
+  }
+
+  Optional<Transfer> find(UUID id) {
+    return Optional.ofNullable(transfers.get(id));
+  }
+
+  /** Minor units that an account has paid, and that are still on it on the chain. */
+  public long spentFrom(String account) {
+    return spent.getOrDefault(account, 0L);
+  }
+
+  public void add(List<Transfer> executed) {
+    executed.forEach(this::add);
+  }
+
+  void add(Transfer transfer) {
+    transfers.put(transfer.id(), transfer);
+    spent.merge(transfer.from(), transfer.amount(), Math::addExact);
+  }
+
+  /**
+   * Forgets what stands on a block now. Should another transfer stand there by an id of this log,
+   * then the own one can never be on a block: it is forgotten too.
+   */
+  public void remove(Block block) {
+    if (!transfers.isEmpty()) {
+      block.transfers().forEach(placed -> take(placed.id()));
+    }
+  }
+
+  /** Takes one out, if it is there. */
+  Optional<Transfer> take(UUID id) {
+    var own = transfers.remove(id);
+    if (own != null) {
+      spent.merge(own.from(), -own.amount(), Math::addExact);
+    }
+    return Optional.ofNullable(own);
+  }
+
+  void clear() {
+    transfers.clear();
+    spent.clear();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.paxos.Admission;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Vote;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a member of Paxos mode whose disk has no memory comes to take part: it asks what the others
+ * remember of it, lets them promise that nothing is decided with what it has forgotten, catches up,
+ * and only then votes and executes.
+ */
+final class Newcomer {
+  private final PaxosMember member;
+  private final boolean rejoin;
+  private final Map<String, Block> blocks = new HashMap<>();
+  private final Admission admission;
+
+  /** Whether the disk has its number: one that was told to rejoin gets a new one in each life. */
+  private boolean isNumbered;
+
+  /** Whether the next thing waits for the disk. */
+  private boolean isUnderway;
+
+  private Optional<Ballot> asked = Optional.empty();
+  private long said;
+  private String lostReason = "";
+
+  /**
+   * @param rejoin whether the member was told that its disk was lost
+   */
+  Newcomer(PaxosMember member, boolean rejoin) {
+    this.member = member;
+    this.rejoin = rejoin;
+    this.admission = new Admission(member.others.size() + 1);
+    this.isNumbered = member.generation > 0 && !rejoin;
+  }
+
+  /** Who remembers more than this member's disk; empty as a rule. */
+  String lostReason() {
+    return lostReason;
+  }
+
+  boolean isLost() {
+    return !lostReason.isEmpty();
+  }
+
+  void begin() {
+    said = member.now;
+    member.sayAll(PaxosMessage.Hello::new);
+    goOn();
+  }
+
+  void welcomed(PaxosMessage.Welcome welcome) {
+    var from = welcome.stand().from();
+    if (welcome.generation() > member.generation && !rejoin) {
+      lost(from + " remembers a newer disk of " + member.self);
+    } else if (welcome.durable() > member.ledger.height() && member.takesPart) {
+      lost(
+          from
+              + " remembers that "
+              + member.self
+              + " had block "
+              + welcome.durable()
+              + " on its disk, where block "
+              + member.ledger.height()
+              + " is the newest now");
+    } else if (!member.takesPart) {
+      admission.welcomed(welcome);
+      goOn();
+    }
+  }
+
+  private void lost(String reason) {
+    lostReason = reason;
+    member.takesPart = false;
+  }
+
+  /** Whatever comes next on the way in, as soon as it can. */
+  void goOn() {
+    if (member.takesPart || isLost() || isUnderway) {
+      return;
+    }
+    if (!isNumbered) {
+      if (admission.isRemembered()) {
+        number();
+      }
+    } else if (asked.isEmpty()) {
+      ask();
+    } else if (admission.isAdmitted() && member.ledger.height() >= admission.height()) {
+      enter();
+    }
+  }
+
+  /** From here on the others may be asked, and must not forget that they were. */
+  private void number() {
+    isUnderway = true;
+    long generation = Math.max(admission.nextGeneration(), member.generation + 1);
+    if (rejoin) {
+      long incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
+      member.persist(
+          new JournalRecord.Incarnation(incarnation), () -> member.incarnation = incarnation);
+    }
+    member.persist(
+        new JournalRecord.Generation(generation),
+        () -> {
+          member.generation = generation;
+          isUnderway = false;
+          isNumbered = true;
+          goOn();
+        });
+  }
+
+  private void ask() {
+    var ballot = member.nextBallot();
+    asked = Optional.of(ballot);
+    admission.restart();
+    blocks.clear();
+    said = member.now;
+    sayJoin();
+    goOn();
+  }
+
+  private void sayJoin() {
+    for (var peer : member.others) {
+      if (!admission.isAdmittedBy(peer)) {
+        member.say(peer, stand -> new PaxosMessage.Join(stand, asked.orElseThrow()));
+      }
+    }
+  }
+
+  void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
+    if (asked.filter(admit.ballot()::equals).isPresent() && !member.takesPart) {
+      admission.admitted(admit);
+      voted.ifPresent(block -> blocks.put(admit.stand().from(), block));
+      goOn();
+    }
+  }
+
+  /** The ballot was not high enough for somebody: all are asked with a higher one. */
+  void rejected(PaxosMessage.Rejected rejected) {
+    if (asked.filter(rejected.ballot()::equals).isPresent() && !member.takesPart && !isUnderway) {
+      ask();
+    }
+  }
+
+  private void enter() {
+    isUnderway = true;
+    var ballot = asked.orElseThrow();
+    long fence = member.generation == 1 ? 0 : admission.fence();
+    Optional<JournalRecord.Accepted> vote = inheritedVote();
+    member.persist(new JournalRecord.Promised(ballot), () -> {});
+    vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
+    member.persist(new JournalRecord.Fence(fence), () -> {});
+    member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
+  }
+
+  /** What the member itself may have voted for, as the others tell it. */
+  private Optional<JournalRecord.Accepted> inheritedVote() {
+    return admission
+        .accepted()
+        .filter(admit -> admit.stand().height() == member.ledger.height())
+        .map(
+            admit ->
+                new JournalRecord.Accepted(
+                    admit.accepted().orElseThrow().ballot(), blocks.get(admit.stand().from())));
+  }
+
+  private void entered(Ballot ballot, Optional<JournalRecord.Accepted> inherited, long fence) {
+    var vote =
+        inherited.filter(accepted -> accepted.block().height() == member.ledger.height() + 1);
+    member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash().toString())));
+    member.votedFor = vote.map(JournalRecord.Accepted::block);
+    member.fence = fence;
+    member.takesPart = true;
+    isUnderway = false;
+  }
+
+  void tick() {
+    if (member.takesPart || member.now - said < Pace.BEAT) {
+      return;
+    }
+    said = member.now;
+    if (asked.isEmpty() || isLost()) {
+      // The only sign of life that a member can give before it takes part.
+      member.sayAll(PaxosMessage.Hello::new);
+    } else {
+      sayJoin();
+      goOn();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.lockstep.order;
+
+/** Which protocol a ledger is ordered by: its genesis says it. */
+public final class Orders {
+  private Orders() {}
+
+  /**
+   * A member at the start of a life.
+   *
+   * @param memory as read back from the disk; it is this order's from now on
+   * @param incarnation of this life, already on the disk
+   * @param rejoin whether the member was told that its disk was lost
+   */
+  public static Order start(
+      String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
+    return switch (memory.ledger().genesis().protocol()) {
+      case "lamport" -> new LamportOrder(self, memory, incarnation, rejoin, limits);
+      case "paxos" -> new PaxosOrder(self, memory, incarnation, rejoin, limits);
+      default ->
+          throw new IllegalArgumentException(
+              "there is no protocol " + memory.ledger().genesis().protocol());
+    };
+  }
+}

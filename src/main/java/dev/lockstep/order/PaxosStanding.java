@@ -1,0 +1,130 @@
+package dev.lockstep.order;
+
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.Vote;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How a member of Paxos mode stands at one moment, and what it says about it. Decides nothing.
+ *
+ * @param pending transfers that wait for money
+ * @param lostReason who remembers more than this member, when it is lost
+ * @param silencedReason why the member says nothing more, empty while it speaks
+ */
+record PaxosStanding(
+    PaxosMember member,
+    Optional<Ballot> leading,
+    int pending,
+    String lostReason,
+    String silencedReason) {
+
+  Status status() {
+    long height = member.ledger.height();
+    return new Status(
+        member.incarnation,
+        state(),
+        reason(),
+        member.time(),
+        height,
+        member.ledger.head(),
+        member.durableHeight(),
+        height,
+        Optional.empty(),
+        false,
+        List.of(),
+        member.others.stream().map(this::peer).toList(),
+        waitingFor(),
+        pending,
+        member.target(),
+        Optional.of(
+            new Status.Consensus(
+                member.acceptor.promised(),
+                member.acceptor.accepted().map(Vote::ballot),
+                leading,
+                member.log.size(),
+                member.fence)));
+  }
+
+  private Status.PeerStatus peer(String name) {
+    var presences = member.presences;
+    var stand = member.standOf(name);
+    return new Status.PeerStatus(
+        name,
+        presences.isForgetful(name) ? Status.Presence.LOST : presences.presence(name, member.now),
+        stand.map(Stand::incarnation).orElse(0L),
+        presences.lastHeardMillis(name, member.now),
+        stand.map(Stand::height).orElse(0L),
+        stand.map(Stand::durable).orElse(0L),
+        Optional.empty());
+  }
+
+  MemberState state() {
+    if (!silencedReason.isEmpty()) {
+      return MemberState.SILENCED;
+    }
+    if (!lostReason.isEmpty()) {
+      return MemberState.LOST;
+    }
+    if (!member.takesPart) {
+      return MemberState.JOINING;
+    }
+    return member.missing().isEmpty() ? MemberState.READY : MemberState.WAITING;
+  }
+
+  String reason() {
+    return switch (state()) {
+      case READY -> "";
+      case SILENCED, LOST -> unavailableReason();
+      case WAITING ->
+          unavailableReason()
+              + " What "
+              + member.self
+              + "'s accounts can pay is executed all the same.";
+      case JOINING ->
+          member.target() > member.ledger.height()
+              ? "catching up, block " + member.ledger.height() + " of " + member.target()
+              : "waiting to hear from " + String.join(", ", waitingFor());
+    };
+  }
+
+  /** The silent members while a majority is missing; this one when it is out. */
+  List<String> waitingFor() {
+    return switch (state()) {
+      case SILENCED, LOST -> List.of(member.self);
+      case READY, WAITING -> member.missing();
+      case JOINING -> {
+        var silent = member.others.stream().filter(peer -> !member.isUp(peer)).toList();
+        yield silent.isEmpty() ? member.others : silent;
+      }
+    };
+  }
+
+  /** Why a transfer that is short of funds cannot be decided now: one sentence. */
+  String unavailableReason() {
+    return switch (state()) {
+      case SILENCED -> silencedReason;
+      case LOST -> lostReason + "; start " + member.self + " again with --rejoin.";
+      case JOINING ->
+          member.self + " does not take part yet, it is waiting to hear from " + described() + ".";
+      case WAITING ->
+          "No block can be agreed on without a majority: waiting for " + described() + ".";
+      case READY -> "No block was agreed on in time; try again.";
+    };
+  }
+
+  private String described() {
+    return waitingFor().stream().map(this::described).collect(Collectors.joining(" and for "));
+  }
+
+  private String described(String peer) {
+    return member.isUp(peer)
+        ? peer
+        : peer
+            + ", silent for "
+            + member.presences.silentMillis(peer, member.now) / 100 / 10.0
+            + " s";
+  }
+}

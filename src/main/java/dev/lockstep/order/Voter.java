@@ -1,0 +1,141 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ChainException;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Vote;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The part of a member of Paxos mode that promises and votes for others (design section 5). */
+final class Voter {
+  private final PaxosMember member;
+  private final Consumer<Block> append;
+
+  /**
+   * @param append takes a chosen block in
+   */
+  Voter(PaxosMember member, Consumer<Block> append) {
+    this.member = member;
+    this.append = append;
+  }
+
+  /**
+   * Phase 1a has come.
+   *
+   * @return whether another leader is at work from now on
+   */
+  boolean prepare(PaxosMessage.Prepare prepare) {
+    var ballot = prepare.ballot();
+    boolean isNew = ballot.above(member.acceptor.promised());
+    return switch (member.acceptor.prepare(ballot, prepare.height())) {
+      case YES -> {
+        if (isNew) {
+          member.note(new Event.Promised(member.time(), ballot, prepare.height()));
+          // What it votes for by this very ballot, before the disk has the promise, comes later.
+          var accepted = member.acceptor.accepted();
+          var block = member.votedFor;
+          member.persist(
+              new JournalRecord.Promised(ballot), () -> promise(prepare, accepted, block));
+        } else if (member.unsynced().isEmpty()) {
+          promise(prepare, member.acceptor.accepted(), member.votedFor);
+        }
+        yield isNew;
+      }
+      case REJECTED -> {
+        reject(prepare.stand().from(), ballot, prepare.height());
+        yield false;
+      }
+      case BEHIND -> false;
+    };
+  }
+
+  /** The promise is on the disk, and with it every vote and every execution before it. */
+  private void promise(
+      PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block) {
+    var to = prepare.stand().from();
+    var ballot = prepare.ballot();
+    long height = prepare.height();
+    if (!member.acceptor.promised().equals(ballot) || member.ledger.height() + 1 != height) {
+      reject(to, ballot, height);
+      return;
+    }
+    member.say(
+        to,
+        stand ->
+            new PaxosMessage.Promise(stand, ballot, height, accepted, member.generations.all()),
+        block,
+        member.log.first(member.limits.blockTransfers()));
+  }
+
+  private void reject(String to, Ballot ballot, long height) {
+    member.say(to, stand -> new PaxosMessage.Rejected(stand, ballot, height));
+  }
+
+  /** Phase 2a has come. */
+  void accept(PaxosMessage.Accept accept, Block block) {
+    var from = accept.stand().from();
+    var ballot = accept.ballot();
+    boolean isVotedFor =
+        accept.height() == member.ledger.height() + 1
+            && member.acceptor.accepted().filter(vote -> vote.ballot().equals(ballot)).isPresent();
+    if (isVotedFor) {
+      // The answer was lost, or is to come when the disk has the vote.
+      if (member.unsynced().isEmpty()) {
+        accepted(from, ballot, accept.height());
+      }
+      return;
+    }
+    if (accept.height() == member.ledger.height() + 1) {
+      requireSound(accept, block);
+    }
+    switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
+      case YES -> {
+        member.votedFor = Optional.of(block);
+        member.note(new Event.Accepted(member.time(), ballot, block.height(), block.hash()));
+        member.persist(
+            new JournalRecord.Accepted(ballot, block),
+            () -> accepted(from, ballot, accept.height()));
+      }
+      case REJECTED -> reject(from, ballot, accept.height());
+      case BEHIND -> {
+        // The stand of who asked tells how far to catch up.
+      }
+    }
+  }
+
+  private void accepted(String to, Ballot ballot, long height) {
+    member.say(to, stand -> new PaxosMessage.Accepted(stand, ballot, height));
+  }
+
+  private void requireSound(PaxosMessage.Accept accept, Block block) {
+    if (!block.hash().toString().equals(accept.value())) {
+      throw new ChainException(
+          block.height(),
+          accept.stand().from() + " proposes " + accept.value() + " and sends " + block.hash());
+    }
+    member.ledger.requireFits(block);
+  }
+
+  /** A block is chosen. What is not here is fetched. */
+  void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
+    if (commit.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
+      sent.or(() -> member.votedFor)
+          .filter(block -> block.hash().toString().equals(commit.value()))
+          .ifPresent(append);
+    } else if (commit.height() <= member.ledger.height()
+        && !member.ledger.hashAt(commit.height()).toString().equals(commit.value())) {
+      throw new ChainException(
+          commit.height(),
+          commit.stand().from()
+              + " says that "
+              + commit.value()
+              + " was chosen, but "
+              + member.self
+              + " has "
+              + member.ledger.hashAt(commit.height())
+              + " there");
+    }
+  }
+}

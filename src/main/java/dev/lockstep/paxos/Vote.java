@@ -1,0 +1,8 @@
+package dev.lockstep.paxos;
+
+/**
+ * What an acceptor has accepted last at the height that is to be decided.
+ *
+ * @param value the hash of the block
+ */
+public record Vote(Ballot ballot, String value) {}

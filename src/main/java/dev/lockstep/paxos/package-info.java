@@ -1,0 +1,14 @@
+/**
+ * The modified Paxos, pure: who may decide the next block.
+ *
+ * <pre>
+ *   leader   ── Prepare ──►  acceptors  ── Promise ──►  leader     a majority: the value is fixed
+ *   leader   ── Accept  ──►  acceptors  ── Accepted ─►  leader     a majority: the value is chosen
+ *   leader   ── Commit  ──►  all
+ *   newcomer ── Hello, Join ──► all ── Welcome, Admit ──► newcomer  before a disk without memory votes
+ * </pre>
+ *
+ * It decides one value for each height of a chain of which it knows only heights and hashes.
+ * Nothing in here knows a thread, a wall clock or a wire.
+ */
+package dev.lockstep.paxos;

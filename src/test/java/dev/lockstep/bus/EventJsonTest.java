@@ -1,0 +1,47 @@
+package dev.lockstep.bus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Chains;
+import dev.lockstep.order.Event;
+import dev.lockstep.paxos.Ballot;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What happens in Paxos mode, in the words of the stream. */
+class EventJsonTest {
+  private static final Ballot BALLOT = new Ballot(4, "B");
+
+  /** As wide as the column of the trace. */
+  private static final int KIND_MAX = 16;
+
+  static Stream<Arguments> events() {
+    var hash = Chains.genesis().hash();
+    var ballot = "\"ballot\":{\"round\":4,\"member\":\"B\"},\"height\":7";
+    return Stream.of(
+        Arguments.of(new Event.Executed(9, 2, 5), "executed", "{\"transfers\":2,\"logged\":5}"),
+        Arguments.of(new Event.Proposed(9, BALLOT, 7), "proposed", "{" + ballot + "}"),
+        Arguments.of(new Event.Promised(9, BALLOT, 7), "promised", "{" + ballot + "}"),
+        Arguments.of(
+            new Event.Accepted(9, BALLOT, 7, hash),
+            "accepted",
+            "{" + ballot + ",\"hash\":\"" + hash + "\"}"),
+        Arguments.of(
+            new Event.RoundOver(9, BALLOT, 7, "chosen"),
+            "round_over",
+            "{" + ballot + ",\"result\":\"chosen\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void an_event_has_a_kind_and_its_particulars(Event event, String kind, String particulars) {
+    var json = EventJson.of(event);
+    assertEquals(kind, json.kind());
+    assertEquals(9, json.time());
+    assertEquals(particulars, json.particulars().encode());
+    assertTrue(json.kind().length() <= KIND_MAX, json.kind());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.lockstep.bus;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.cluster.NodeInfo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class FixedRoutesTest {
+  private static final String HOST = "127.0.0.1";
+
+  @Test
+  void members_reach_each_other_also_where_hazelcast_knows_of_neither() throws IOException {
+    var members =
+        Map.of(
+            "A", new NodeInfo(HOST, freePort(), null), "B", new NodeInfo(HOST, freePort(), null));
+    // Two ledgers are two clusters of Hazelcast, each of one.
+    var a = start("one", "A", members);
+    var b = start("other", "B", members);
+    try {
+      Queue<String> heard = new ConcurrentLinkedQueue<>();
+      a.eventBus().<String>consumer(Addresses.inbox("A"), m -> heard.add(m.body()));
+      b.eventBus()
+          .<String>consumer(
+              Addresses.inbox("B"), m -> b.eventBus().send(Addresses.inbox("A"), m.body() + "!"))
+          .completion()
+          .await();
+      for (int i = 0; i < 3; i++) {
+        a.eventBus().send(Addresses.inbox("B"), "Hello " + i);
+      }
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> heard.size() == 3);
+      assertEquals(List.of("Hello 0!", "Hello 1!", "Hello 2!"), List.copyOf(heard));
+    } finally {
+      a.close().await();
+      b.close().await();
+    }
+  }
+
+  private static Vertx start(String ledger, String member, Map<String, NodeInfo> members)
+      throws IOException {
+    int hazelcast = freePort();
+    var config = ClusterOptions.hazelcast(ledger, HOST, hazelcast, List.of(HOST + ":" + hazelcast));
+    var bus = ClusterOptions.eventBus(HOST, members.get(member).port());
+    return Vertx.builder()
+        .with(new VertxOptions().setEventBusOptions(bus))
+        .withClusterManager(new FixedRoutes(config, members))
+        .buildClustered()
+        .await();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

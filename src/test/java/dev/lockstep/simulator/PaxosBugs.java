@@ -1,0 +1,248 @@
+package dev.lockstep.simulator;
+
+import dev.lockstep.simulator.PlantedBug.Edit;
+import java.util.List;
+
+/** Mistakes that somebody could make in Paxos mode. */
+final class PaxosBugs {
+  private static final String ACCEPTOR = "paxos/Acceptor.java";
+  private static final String ADMISSION = "paxos/Admission.java";
+  private static final String BALLOT = "paxos/Ballot.java";
+  private static final String ROUND = "paxos/Round.java";
+  private static final String CLIENTS = "order/Clients.java";
+  private static final String LEADER = "order/Leader.java";
+  private static final String LOCAL_LOG = "order/LocalLog.java";
+  private static final String MEMBER = "order/PaxosMember.java";
+  private static final String MEMORY = "order/Memory.java";
+  private static final String NEWCOMER = "order/Newcomer.java";
+  private static final String ORDER = "order/PaxosOrder.java";
+  private static final String VOTER = "order/Voter.java";
+  private static final String LEDGER = "chain/Ledger.java";
+
+  private PaxosBugs() {}
+
+  private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
+    return new PlantedBug(name, "paxos", members, seeds, List.of(edits));
+  }
+
+  static final List<PlantedBug> ALL =
+      List.of(
+          bug(
+              "a promise is made before it is on the disk",
+              3,
+              500,
+              new Edit(
+                  VOTER,
+                  "member.persist(\n"
+                      + "              new JournalRecord.Promised(ballot),"
+                      + " () -> promise(prepare, accepted, block));",
+                  "member.persist(new JournalRecord.Promised(ballot), () -> {});"
+                      + "promise(prepare, accepted, block);")),
+          bug(
+              "a promise is forgotten at a restart",
+              3,
+              500,
+              new Edit(
+                  MEMORY,
+                  "case JournalRecord.Promised(var ballot) -> promise(ballot);",
+                  "case JournalRecord.Promised(var _) -> {}")),
+          bug(
+              "a vote is told before it is on the disk",
+              3,
+              500,
+              new Edit(
+                  VOTER,
+                  "new JournalRecord.Accepted(ballot, block),\n"
+                      + "            () -> accepted(from, ballot, accept.height()));",
+                  "new JournalRecord.Accepted(ballot, block), () -> {});"
+                      + "accepted(from, ballot, accept.height());")),
+          bug(
+              "a vote is forgotten at a restart",
+              3,
+              500,
+              new Edit(MEMORY, "accepted = Optional.of(vote);", "")),
+          bug(
+              "a new leader ignores what was voted for",
+              3,
+              500,
+              new Edit(
+                  LEADER,
+                  "mine.highest().isPresent() ? inherited.orElseThrow() : gather()",
+                  "gather()")),
+          bug(
+                  "a new leader takes any vote instead of the one with the highest ballot",
+                  5,
+                  6_000,
+                  new Edit(
+                      ROUND,
+                      "&& (highest.isEmpty()"
+                          + " || accepted.get().ballot().above(highest.get().ballot()))",
+                      "&& highest.isEmpty()"))
+              .from(4700),
+          bug("a minority is enough", 3, 500, new Edit(ROUND, "members / 2 + 1", "members / 2")),
+          bug(
+              "a vote that arrives twice counts twice",
+              4,
+              2_000,
+              new Edit(
+                  ROUND, "votes.add(from);", "votes.add(votes.contains(from) ? from + 2 : from);")),
+          bug(
+              "the own vote counts before it is on the disk",
+              2,
+              500,
+              new Edit(
+                  LEADER,
+                  "member.votedFor = block;",
+                  "member.votedFor = block; mine.accepted(member.self, mine.ballot(),"
+                      + " mine.height());")),
+          bug(
+              "a block is committed when a majority has promised, without a vote",
+              3,
+              500,
+              new Edit(ROUND, "return votes.size() >= majority;", "return isPrepared();")),
+          bug(
+              "an answer to another ballot counts for this one",
+              3,
+              6_000,
+              new Edit(ROUND, "other.equals(ballot) && at", "at")),
+          bug(
+              "an older ballot than the promised one is voted for",
+              3,
+              2_000,
+              new Edit(ACCEPTOR, "at <= height || promised.above(ballot)", "at <= height")),
+          bug(
+              "two ballots of one round are taken for equal",
+              3,
+              2_000,
+              new Edit(
+                  BALLOT,
+                  "return byRound != 0 ? byRound : member.compareTo(other.member);",
+                  "return byRound;")),
+          bug(
+              "a leader leads its last ballot once more",
+              2,
+              500,
+              new Edit(
+                  MEMBER,
+                  "return highest.next(self);",
+                  "return highest.member().equals(self) ? highest : highest.next(self);")),
+          bug(
+                  "a member promises and votes although it misses a block",
+                  3,
+                  2_000,
+                  new Edit(ACCEPTOR, "if (at > height + 1) {", "if (false) {"))
+              .from(1100),
+          bug(
+              "a block is appended over a gap",
+              3,
+              500,
+              new Edit(
+                  VOTER,
+                  "if (commit.height() == member.ledger.height() + 1 &&",
+                  "if (commit.height() > member.ledger.height() &&"),
+              new Edit(LEDGER, "if (block.height() != height() + 1) {", "if (false) {"),
+              new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
+          bug(
+              "the whole log is cleared by a block",
+              3,
+              500,
+              new Edit(
+                  LOCAL_LOG,
+                  "block.transfers().forEach(placed -> take(placed.id()));",
+                  "clear();")),
+          bug(
+              "a transfer is put on a second block",
+              3,
+              500,
+              new Edit(
+                  LEDGER,
+                  "if (known.isPresent()) {\n        return known.get();",
+                  "if (false)" + " {\n        return known.get();"),
+              new Edit(LEDGER, "if (before.isPresent()) {", "if (false) {"),
+              // So that it shows on a chain, and not in an index that cannot hold an id twice.
+              new Edit(
+                  LEDGER,
+                  "index.removeLast(transfer.id());",
+                  "if (index.find(transfer.id()) >= 0) { index.removeLast(transfer.id()); }")),
+          bug(
+              "money is spent that is not on the chain yet",
+              3,
+              500,
+              new Edit(
+                  MEMBER,
+                  "return ledger.balanceOf(account) -",
+                  "return log.transfers().stream().filter(t -> t.to().equals(account))"
+                      + ".mapToLong(Transfer::amount).sum() + ledger.balanceOf(account) -")),
+          bug(
+              "what is on its way to the disk is not counted as spent",
+              3,
+              500,
+              new Edit(MEMBER, " - executing.spentFrom(account)", "")),
+          bug(
+              "a log is handed over that is not on the disk",
+              3,
+              500,
+              new Edit(
+                  VOTER,
+                  "member.log.first(member.limits.blockTransfers()));",
+                  "java.util.stream.Stream.of(member.log, member.executing)"
+                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList());")),
+          bug(
+              "a leader's own transfers are on its block before they are on its disk",
+              3,
+              6_000,
+              new Edit(
+                  LEADER,
+                  "member.log.first(member.limits.blockTransfers()));",
+                  "java.util.stream.Stream.of(member.log, member.executing)"
+                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList());")),
+          bug(
+              "a request is refused by the next block, whoever has gathered it",
+              3,
+              2_000,
+              new Edit(
+                  ORDER,
+                  "clients.gathered(leader.gatheredFor());\n  }\n\n  private void lead",
+                  "clients.gathered(clients.requests().lastNumber());\n  }\n\n"
+                      + "  private void lead")),
+          bug(
+              "a lost disk votes at once",
+              3,
+              2_000,
+              new Edit(MEMBER, "memory.joined() && !rejoin", "true")),
+          bug(
+                  "a newcomer votes before enough have answered",
+                  3,
+                  4_000,
+                  new Edit(ADMISSION, "members - members / 2", "1"))
+              .from(3100),
+          bug(
+              "a rejoined member executes at once",
+              5,
+              6_000,
+              new Edit(
+                  CLIENTS,
+                  "return member.takesPart\n        && member.ledger.height() >= member.fence",
+                  "return member.takesPart")),
+          bug(
+              "a look-up is answered by what became known after it",
+              1,
+              500,
+              new Edit(CLIENTS, "mark(), () -> now, true", "mark(), () -> found(id), true")),
+          bug(
+              "a promise tells of a vote that came after it",
+              4,
+              1_000,
+              new Edit(
+                  VOTER,
+                  "() -> promise(prepare, accepted, block));",
+                  "() -> promise(prepare, member.acceptor.accepted(), member.votedFor));")),
+          bug(
+              "a rejoining member speaks with its new incarnation before it is on the disk",
+              3,
+              500,
+              new Edit(
+                  NEWCOMER,
+                  "() -> member.incarnation = incarnation);",
+                  "() -> {}); member.incarnation = incarnation;")));
+}
