@@ -99,10 +99,32 @@ final class ConsensusBytes {
   }
 
   static PeerMessage.Consensus read(int type, ByteReader in) {
-    return new PeerMessage.Consensus(
-        readPaxos(type, in),
-        PeerMessageBytes.readBlockIfAny(in),
-        Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+    var paxos = readPaxos(type, in);
+    var block = PeerMessageBytes.readBlockIfAny(in);
+    var named = block.map(b -> b.hash().toString());
+    if (!named.equals(wanted(paxos, named))) {
+      throw new MalformedException("a message of type " + type + " with another block, or none");
+    }
+    return new PeerMessage.Consensus(paxos, block, Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+  }
+
+  /** The block that has to travel along, by its hash. */
+  private static Optional<String> wanted(PaxosMessage paxos, Optional<String> found) {
+    return switch (paxos) {
+      case PaxosMessage.Promise promise -> promise.accepted().map(Vote::value);
+      case PaxosMessage.Admit admit -> admit.accepted().map(Vote::value);
+      case PaxosMessage.Accept accept -> Optional.of(accept.value());
+      // Who has voted for it is not sent it again.
+      case PaxosMessage.Commit commit -> found.map(any -> commit.value());
+      case PaxosMessage.Hello _,
+          PaxosMessage.Welcome _,
+          PaxosMessage.Heartbeat _,
+          PaxosMessage.Join _,
+          PaxosMessage.Prepare _,
+          PaxosMessage.Accepted _,
+          PaxosMessage.Rejected _ ->
+          Optional.empty();
+    };
   }
 
   private static PaxosMessage readPaxos(int type, ByteReader in) {

@@ -126,7 +126,7 @@ final class PaxosMember {
 
   /** Another member's disk is known to have begun anew so often. */
   void meet(String member, long generation) {
-    if (!member.equals(self) && generations.heard(member, generation)) {
+    if (others.contains(member) && generations.heard(member, generation)) {
       persist(new JournalRecord.Met(member, generation), () -> {});
     }
   }

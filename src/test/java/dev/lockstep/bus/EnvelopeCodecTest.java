@@ -386,6 +386,28 @@ class EnvelopeCodecTest {
   }
 
   @Test
+  void a_block_that_is_spoken_of_travels_along_and_no_other_one() {
+    var none = Ballot.NONE;
+    var first = FIRST.hash().toString();
+    var vote = Optional.of(new Vote(none, first));
+    for (var message :
+        List.of(
+            new PaxosMessage.Accept(NEW, none, 1, first),
+            new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>()),
+            new PaxosMessage.Admit(NEW, none, vote))) {
+      assertUndecodable(paxos(message, List.of()));
+      assertUndecodable(new PeerMessage.Consensus(message, Optional.of(SECOND), List.of()));
+    }
+    for (var message :
+        List.of(
+            new PaxosMessage.Commit(NEW, 1, first),
+            new PaxosMessage.Prepare(NEW, none, 1),
+            new PaxosMessage.Admit(NEW, none, Optional.empty()))) {
+      assertUndecodable(new PeerMessage.Consensus(message, Optional.of(SECOND), List.of()));
+    }
+  }
+
+  @Test
   void a_local_log_is_no_longer_than_a_block() {
     var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>());
     var transfer = FIRST.transfers().getLast();
