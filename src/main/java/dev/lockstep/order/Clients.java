@@ -215,7 +215,7 @@ final class Clients {
    * New money may have come: those who wait for it have another turn. One of them that still cannot
    * pay is refused when a block was gathered from everybody after it had asked.
    */
-  void retry() {
+  private void retry() {
     if (requests.isAnyWaiting()) {
       requests.retry(
           waiting -> isSettled(waiting.place(), waiting.transfer()) || isRefused(waiting));
@@ -255,18 +255,16 @@ final class Clients {
             + " in.");
   }
 
-  void expire(String reason, List<String> waitingFor) {
+  /**
+   * Answers what has waited for too long. What went to the disk nobody can say before the disk
+   * does; what never went there was not executed.
+   *
+   * @param upTo whose time is over: all, once the disk has failed
+   */
+  void expire(long upTo, String reason, List<String> waitingFor) {
     requests.expire(
-        member.now,
+        upTo,
         waiting -> unserved(waiting.transfer(), waitingFor, reason),
-        () -> new Outcome.InDoubt(List.of(member.self)));
-  }
-
-  /** The disk has failed: what is on it nobody can say, what never went there was not executed. */
-  void silence(String reason) {
-    requests.expire(
-        Long.MAX_VALUE,
-        waiting -> unserved(waiting.transfer(), List.of(member.self), reason),
         () -> new Outcome.InDoubt(List.of(member.self)));
   }
 

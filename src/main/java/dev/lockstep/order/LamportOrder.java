@@ -12,13 +12,10 @@ import dev.lockstep.mutex.MutexEffect;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.Peer;
-import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Requests.Place;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +36,15 @@ public final class LamportOrder implements Order {
   private final Presences presences;
   private final CatchUp catchUp = new CatchUp();
   private final SpokenClock clock;
-  private final Deque<Unsynced> unsynced = new ArrayDeque<>();
+  private final Unsynced unsynced = new Unsynced();
 
-  /** Those for whom a piece of the chain is being read. */
-  private final Set<String> served = new TreeSet<>();
+  private final Pieces pieces = new Pieces();
+
+  /** Whose blocks have become durable in this step. */
+  private final Set<String> proposers = new TreeSet<>();
 
   private List<Effect> effects = new ArrayList<>();
   private LamportMutex mutex;
-  private long sequence;
-  private long unsyncedBytes;
   private long committed;
   private long now;
   private long lastBeat;
@@ -56,13 +53,6 @@ public final class LamportOrder implements Order {
   private String lostReason = "";
   private String silencedReason = "";
   private MemberState announced;
-
-  /** A record on its way to the disk. */
-  private record Unsynced(long sequence, JournalRecord entry) {
-    long bytes() {
-      return entry instanceof JournalRecord.Appended(var block) ? block.bytes().length : 0;
-    }
-  }
 
   /**
    * A member at the start of a life.
@@ -341,41 +331,37 @@ public final class LamportOrder implements Order {
   // --- the disk ---------------------------------------------------------------------------------
 
   private void persist(JournalRecord entry) {
-    sequence++;
-    var underway = new Unsynced(sequence, entry);
-    unsynced.add(underway);
-    unsyncedBytes += underway.bytes();
-    effects.add(new Effect.Persist(sequence, entry));
+    effects.add(unsynced.add(entry, () -> durable(entry)));
   }
 
   private void persisted(long upTo) {
-    Set<String> proposers = new TreeSet<>();
-    while (!unsynced.isEmpty() && unsynced.peek().sequence <= upTo) {
-      var done = unsynced.poll();
-      unsyncedBytes -= done.bytes();
-      switch (done.entry) {
-        case JournalRecord.Appended(var block) -> {
-          synced(block);
-          proposers.add(block.proposer());
-        }
-        case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
-        case JournalRecord.Joined() -> joined();
-        case JournalRecord.Clock(var limit) -> {
-          clock.raised(limit).forEach(this::sendNow);
-          claimIfNeeded();
-        }
-        case JournalRecord.Origin _,
-            JournalRecord.Met _,
-            JournalRecord.Promised _,
-            JournalRecord.Accepted _,
-            JournalRecord.Executed _,
-            JournalRecord.Generation _,
-            JournalRecord.Fence _ -> {}
-      }
-    }
+    proposers.clear();
+    unsynced.durable(upTo);
     proposers.remove(self);
     proposers.forEach(proposer -> mutex(new MutexInput.Report(proposer)));
     commit();
+  }
+
+  private void durable(JournalRecord entry) {
+    switch (entry) {
+      case JournalRecord.Appended(var block) -> {
+        synced(block);
+        proposers.add(block.proposer());
+      }
+      case JournalRecord.Incarnation(var number) -> mutex(new MutexInput.Renewed(number));
+      case JournalRecord.Joined() -> joined();
+      case JournalRecord.Clock(var limit) -> {
+        clock.raised(limit).forEach(this::sendNow);
+        claimIfNeeded();
+      }
+      case JournalRecord.Origin _,
+          JournalRecord.Met _,
+          JournalRecord.Promised _,
+          JournalRecord.Accepted _,
+          JournalRecord.Executed _,
+          JournalRecord.Generation _,
+          JournalRecord.Fence _ -> {}
+    }
   }
 
   private void synced(Block block) {
@@ -432,13 +418,13 @@ public final class LamportOrder implements Order {
       }
       case PeerMessage.Fetch fetch -> {
         if (isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())) {
-          serve(fetch);
+          pieces.asked(fetch).ifPresent(effects::add);
         }
       }
       case PeerMessage.Blocks piece -> {
         if (isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
           catchUp.arrived(piece.from());
-          piece.blocks().forEach(this::append);
+          piece.blocks().forEach(block -> append(piece.from(), block));
           note(new Event.CatchingUp(mutex.time(), ledger.height(), target()));
         }
       }
@@ -454,8 +440,8 @@ public final class LamportOrder implements Order {
                 && state.receiverIncarnation() == mutex.incarnation();
     presences.forgetful(state.from(), hasForgotten(turn, peer));
     if (believable) {
-      compareHeads(state);
-      block.ifPresent(this::append);
+      Fork.requireNone(ledger, self, state.from(), state.head().height(), state.head().hash());
+      block.ifPresent(each -> append(state.from(), each));
     }
     mutex(new MutexInput.Received(turn));
     commit();
@@ -480,38 +466,10 @@ public final class LamportOrder implements Order {
         && incarnation == mutex.peers().get(from).incarnation();
   }
 
-  /** Two chains must never part: a head that differs from the own block at its height is a fork. */
-  private void compareHeads(State state) {
-    long height = state.head().height();
-    if (height <= ledger.height()
-        && !ledger.hashAt(height).toString().equals(state.head().hash())) {
-      throw new ChainException(
-          height,
-          state.from()
-              + " has hash "
-              + state.head().hash()
-              + " there, "
-              + self
-              + " has "
-              + ledger.hashAt(height));
-    }
-  }
-
   /** Takes a block in if it is the next one. One that is ahead is fetched when its turn comes. */
-  private void append(Block block) {
-    if (block.height() <= ledger.height()) {
-      if (!ledger.hashAt(block.height()).equals(block.hash())) {
-        throw new ChainException(
-            block.height(),
-            "it has hash "
-                + block.hash()
-                + " but "
-                + self
-                + " has "
-                + ledger.hashAt(block.height())
-                + " there");
-      }
-    } else if (block.height() == ledger.height() + 1 && !isCrowded()) {
+  private void append(String from, Block block) {
+    Fork.requireNone(ledger, self, from, block.height(), block.hash().toString());
+    if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {
       ledger.append(block);
       persist(new JournalRecord.Appended(block));
       noteAppended(block);
@@ -519,16 +477,11 @@ public final class LamportOrder implements Order {
     }
   }
 
-  /** Whether the disk has so much to do already that more is not taken in but fetched later. */
-  private boolean isCrowded() {
-    return unsyncedBytes >= Limits.UNSYNCED_BYTES_MAX;
-  }
-
   private void seekBlocks() {
     if (mutex.forgotten() || mutex.incarnation() == 0) {
       return;
     }
-    if (!isCrowded()) {
+    if (!unsynced.isCrowded()) {
       catchUp
           .whomToAsk(
               now,
@@ -548,15 +501,8 @@ public final class LamportOrder implements Order {
     }
   }
 
-  /** One piece at a time for each: who asks again meanwhile is about to be answered. */
-  private void serve(PeerMessage.Fetch fetch) {
-    if (served.add(fetch.from())) {
-      effects.add(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
-    }
-  }
-
   private void sendBlocks(String to, List<Block> blocks) {
-    served.remove(to);
+    pieces.read(to);
     if (!blocks.isEmpty()) {
       send(
           to,

@@ -1,7 +1,6 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.Acceptor;
@@ -176,23 +175,7 @@ final class PaxosMember {
     if (last == null || stand.after(last)) {
       stands.put(stand.from(), stand);
     }
-    compareHeads(stand);
-  }
-
-  /** Two chains must never part: a head that differs from the own block at its height is a fork. */
-  private void compareHeads(Stand stand) {
-    if (stand.height() <= ledger.height()
-        && !ledger.hashAt(stand.height()).toString().equals(stand.hash())) {
-      throw new ChainException(
-          stand.height(),
-          stand.from()
-              + " has hash "
-              + stand.hash()
-              + " there, "
-              + self
-              + " has "
-              + ledger.hashAt(stand.height()));
-    }
+    Fork.requireNone(ledger, self, stand.from(), stand.height(), stand.hash());
   }
 
   Optional<Stand> standOf(String member) {

@@ -8,8 +8,6 @@ import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Stand;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The ledger ordered by the modified Paxos (design section 5): each member executes what its own
@@ -28,8 +26,7 @@ public final class PaxosOrder implements Order {
   private final Newcomer newcomer;
   private final CatchUp catchUp = new CatchUp();
 
-  /** Those for whom a piece of the chain is being read. */
-  private final Set<String> served = new TreeSet<>();
+  private final Pieces pieces = new Pieces();
 
   private long lastBeat;
   private long loggedSince;
@@ -102,7 +99,7 @@ public final class PaxosOrder implements Order {
 
   private void silence(String reason) {
     silencedReason = reason;
-    clients.silence(reason);
+    clients.expire(Long.MAX_VALUE, reason, List.of(member.self));
   }
 
   // --- the chain --------------------------------------------------------------------------------
@@ -159,10 +156,10 @@ public final class PaxosOrder implements Order {
           hear(paxos, block, log);
         }
       }
-      case PeerMessage.Fetch fetch -> serve(fetch);
+      case PeerMessage.Fetch fetch -> pieces.asked(fetch).ifPresent(member::effect);
       case PeerMessage.Blocks piece -> {
         catchUp.arrived(piece.from());
-        piece.blocks().forEach(this::fetched);
+        piece.blocks().forEach(block -> fetched(piece.from(), block));
         member.note(new Event.CatchingUp(member.time(), member.ledger.height(), member.target()));
       }
     }
@@ -293,25 +290,15 @@ public final class PaxosOrder implements Order {
   }
 
   /** Blocks that another member has are chosen ones, whenever it has sent them. */
-  private void fetched(Block block) {
-    if (block.height() <= member.ledger.height()) {
-      if (!member.ledger.hashAt(block.height()).equals(block.hash())) {
-        throw new ChainException(block.height(), "it has hash " + block.hash() + " elsewhere");
-      }
-    } else if (block.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
+  private void fetched(String from, Block block) {
+    Fork.requireNone(member.ledger, member.self, from, block.height(), block.hash().toString());
+    if (block.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
       append(block);
     }
   }
 
-  /** One piece at a time for each: who asks again meanwhile is about to be answered. */
-  private void serve(PeerMessage.Fetch fetch) {
-    if (served.add(fetch.from())) {
-      member.effect(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), Limits.PIECE_BYTES));
-    }
-  }
-
   private void sendBlocks(String to, List<Block> blocks) {
-    served.remove(to);
+    pieces.read(to);
     if (!blocks.isEmpty()) {
       member.send(to, new PeerMessage.Blocks(member.self, member.incarnation, 0, blocks));
     }
@@ -324,7 +311,8 @@ public final class PaxosOrder implements Order {
         .presences
         .newlySilent(member.now)
         .forEach(peer -> member.note(new Event.PeerLost(member.time(), peer)));
-    clients.expire(standing().unavailableReason(), standing().waitingFor());
+    var standing = standing();
+    clients.expire(member.now, standing.unavailableReason(), standing.waitingFor());
     leader.tick();
     newcomer.tick();
     if (member.takesPart && member.now - lastBeat >= Pace.BEAT) {

@@ -120,22 +120,12 @@ final class Voter {
 
   /** A block is chosen. What is not here is fetched. */
   void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
+    Fork.requireNone(
+        member.ledger, member.self, commit.stand().from(), commit.height(), commit.value());
     if (commit.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
       sent.or(() -> member.votedFor)
           .filter(block -> block.hash().toString().equals(commit.value()))
           .ifPresent(append);
-    } else if (commit.height() <= member.ledger.height()
-        && !member.ledger.hashAt(commit.height()).toString().equals(commit.value())) {
-      throw new ChainException(
-          commit.height(),
-          commit.stand().from()
-              + " says that "
-              + commit.value()
-              + " was chosen, but "
-              + member.self
-              + " has "
-              + member.ledger.hashAt(commit.height())
-              + " there");
     }
   }
 }
