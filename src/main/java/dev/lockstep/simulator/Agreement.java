@@ -2,7 +2,6 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Outcome;
 import java.util.HashMap;
 import java.util.List;
@@ -47,12 +46,7 @@ final class Agreement implements Invariant {
   }
 
   @Override
-  public void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {
-    found(member, transfer.id(), outcome);
-  }
-
-  @Override
-  public void found(Member member, UUID id, Outcome outcome) {
+  public void told(Member member, UUID id, Outcome outcome) {
     if (outcome instanceof Outcome.Committed(var location, var hash, var _)) {
       var before = committed.putIfAbsent(location.height(), hash);
       if (before != null && !before.equals(hash)) {

@@ -2,7 +2,6 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
@@ -68,12 +67,7 @@ final class Chosen implements Invariant {
   }
 
   @Override
-  public void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {
-    found(member, transfer.id(), outcome);
-  }
-
-  @Override
-  public void found(Member member, UUID id, Outcome outcome) {
+  public void told(Member member, UUID id, Outcome outcome) {
     if (outcome instanceof Outcome.Committed(var location, var hash, var _)) {
       boolean isThere =
           votes.isChosen(hash)

@@ -2,7 +2,6 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Outcome;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +30,7 @@ final class Durable implements Invariant {
   }
 
   @Override
-  public void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {
-    found(member, transfer.id(), outcome);
-  }
-
-  @Override
-  public void found(Member member, UUID id, Outcome outcome) {
+  public void told(Member member, UUID id, Outcome outcome) {
     if (outcome instanceof Outcome.Committed(var location, var hash, var _)) {
       var disks = everOnDisk.getOrDefault(hash, Set.of());
       if (disks.size() * 2 <= members.size()) {

@@ -40,6 +40,9 @@ interface Invariant {
   /** One outcome of a request. */
   default void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {}
 
+  /** What a member has said of a transfer, whether it was to execute it or asked where it is. */
+  default void told(Member member, java.util.UUID id, Outcome outcome) {}
+
   /** A member was asked where a transfer is. */
   default void found(Member member, java.util.UUID id, Outcome outcome) {}
 }

@@ -343,13 +343,16 @@ final class World {
   private void answer(long ticket, List<Outcome> outcomes) {
     var question = asked.remove(ticket);
     if (question.id != null) {
-      tell(invariant -> invariant.found(question.member, question.id, outcomes.getFirst()));
+      var outcome = outcomes.getFirst();
+      tell(invariant -> invariant.found(question.member, question.id, outcome));
+      tell(invariant -> invariant.told(question.member, question.id, outcome));
       return;
     }
     for (int i = 0; i < outcomes.size(); i++) {
       var transfer = question.transfers.get(i);
       var outcome = outcomes.get(i);
       tell(invariant -> invariant.answered(question.member, ticket, transfer, outcome));
+      tell(invariant -> invariant.told(question.member, transfer.id(), outcome));
       answers.put(transfer, outcome);
     }
   }

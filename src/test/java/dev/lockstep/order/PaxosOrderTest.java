@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.paxos.Ballot;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of Paxos mode (design section 5), one by one, on members whose wire is in hand. */
 class PaxosOrderTest {
   private static final List<String> BETWEEN_MEMBERS =
-      List.of("prepare", "promise", "accept", "accepted", "commit", "rejected");
+      List.of("prepare", "promise", "accept", "accepted", "commit");
 
   /** All members take part. */
   private static World ready(World world) {
@@ -271,9 +270,6 @@ class PaxosOrderTest {
   @Test
   void the_leader_may_die_at_every_step() {
     for (var step : BETWEEN_MEMBERS) {
-      if (step.equals("rejected")) {
-        continue;
-      }
       var world = abc();
       executed(world, "B", "A", "50");
       executed(world, "C", "A", "50");
@@ -293,8 +289,6 @@ class PaxosOrderTest {
   }
 
   private static long spentByA(World world) {
-    var memory = new Memory(world.genesis);
-    world.node("A").disk.forEach(memory::recall);
     return world.chain("A").stream()
         .flatMap(block -> block.transfers().stream())
         .filter(t -> t.from().equals("A"))
@@ -464,11 +458,24 @@ class PaxosOrderTest {
   void an_old_ballot_is_rejected_with_the_one_that_surpasses_it() {
     var world = abc();
     executed(world, "B", "A", "50");
-    executed(world, "A", "B", "120");
-    var highest = world.node("C").status().consensus().orElseThrow().promised();
-    executed(world, "C", "B", "10");
-    assertInstanceOf(Outcome.Executed.class, pay(world, "B", "A", "175"));
-    assertTrue(world.node("C").status().consensus().orElseThrow().promised().above(highest));
-    assertEquals(Ballot.NONE, new Memory(world.genesis).promised(), "what nobody has promised");
+    world.submit("A", world.transfer("A", "C", 12_000));
+    deliverUntil(world, "prepare");
+    var old =
+        world.wire.stream()
+            .filter(l -> type(l).equals("prepare") && l.to().equals("C"))
+            .findFirst()
+            .orElseThrow();
+    world.run(500);
+    executed(world, "A", "B", "20");
+    executed(world, "B", "C", "60");
+    var promised = world.node("C").status().consensus().orElseThrow().promised();
+    assertEquals("B", promised.member());
+
+    world.wire.clear();
+    world.hand(old);
+    var answer = (PeerMessage.Consensus) world.wire.getFirst().message();
+    assertEquals("rejected", answer.type());
+    assertEquals(promised, answer.paxos().stand().promised());
+    assertEquals(promised, world.node("C").status().consensus().orElseThrow().promised());
   }
 }
