@@ -3,6 +3,16 @@
 # to Java. Written for bash 3.2, which is what macOS has. See ./run.sh --help.
 set -u
 
+# What a caller exports must not change what the commands below mean: cd would search CDPATH and
+# print where it went, and a function can have the name of any command.
+unset CDPATH GREP_OPTIONS
+unset -f $(compgen -A function) 2>/dev/null
+
+# A closed standard stream would go to the next file that Java opens, one of its own.
+true 3>&2 || exec 2>/dev/null
+{ true 3<&0; } 2>/dev/null || exec </dev/null
+{ true 3>&1; } 2>/dev/null || exec >/dev/null
+
 JAVA_MIN=25
 
 die() {
@@ -50,18 +60,37 @@ jdk_version() {
   [ -n "$text" ] && printf '%s\n' "$text"
 }
 
+# A pipe and not a here-document, for which some shells need a temporary file.
 find_jdk() {
-  local folder version
-  while IFS= read -r folder; do
-    version=$(jdk_version "$folder") || continue
-    if [ "$version" -ge "$JAVA_MIN" ]; then
-      printf '%s\n' "$folder"
-      return 0
-    fi
-  done <<CANDIDATES
-$(jdk_candidates)
-CANDIDATES
-  return 1
+  jdk_candidates | {
+    while IFS= read -r folder; do
+      version=$(jdk_version "$folder") || continue
+      if [ "$version" -ge "$JAVA_MIN" ]; then
+        printf '%s\n' "$folder"
+        exit 0
+      fi
+    done
+    exit 1
+  }
+}
+
+# Java reads and writes file names in the encoding of the locale. In the locale C that is ASCII, and
+# a name with any other character could not be opened.
+use_utf8() {
+  local name
+  case $(locale charmap 2>/dev/null) in
+    UTF-8 | utf-8 | utf8) return ;;
+  esac
+  for name in $(locale -a 2>/dev/null); do
+    case $name in
+      C.UTF-8 | C.utf8 | en_US.UTF-8 | en_US.utf8)
+        export LC_ALL=$name
+        return
+        ;;
+    esac
+  done
+  # A C library that lists no locale may still have this one built in.
+  export LC_ALL=C.UTF-8
 }
 
 find_maven() {
@@ -300,8 +329,13 @@ run_java() {
     -cp "$ROOT/$JAR" dev.lockstep.cli.Main "$@"
 }
 
-CALLER=$(pwd)
+CALLER=$(pwd -P 2>/dev/null) && [ -d "$CALLER" ] ||
+  die "The current folder does not exist any more; change to another one."
 ROOT=$(project_root "${BASH_SOURCE[0]}")
+case $ROOT in
+  *:*) die "The path of Lockstep's folder, $ROOT, has a colon, which separates paths for Java; move the folder." ;;
+esac
+use_utf8
 JDK=$(find_jdk) ||
   die "Lockstep needs a JDK $JAVA_MIN or newer (with javac), and none is in JAVA_HOME, PATH or the usual folders; install one, for example from https://adoptium.net, or set JAVA_HOME."
 export JAVA_HOME=$JDK
