@@ -7,6 +7,7 @@ import dev.lockstep.config.Member;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has, before or after its name. */
 final class CommonOptions {
@@ -31,7 +32,7 @@ final class CommonOptions {
   }
 
   Path dataDir() {
-    return path(data, "LOCKSTEP_DATA", "data");
+    return DataPath.requireUsable(path(data, "LOCKSTEP_DATA", "data"));
   }
 
   ClusterConfig config() {
@@ -64,12 +65,22 @@ final class CommonOptions {
     }
     var value = System.getenv(variable);
     if (value != null && !value.isEmpty()) {
-      return Path.of(value);
+      return ofEnvironment(variable, value);
     }
     var home = Path.of(System.getProperty("lockstep.home", "")).toAbsolutePath();
     var here = Path.of("").toAbsolutePath();
     return home.startsWith(here)
         ? here.relativize(home).resolve(otherwise)
         : home.resolve(otherwise);
+  }
+
+  private static Path ofEnvironment(String variable, String value) {
+    try {
+      return new PathText().convert(value);
+    } catch (TypeConversionException e) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "The value of %s cannot be used: %s.".formatted(variable, e.getMessage()));
+    }
   }
 }

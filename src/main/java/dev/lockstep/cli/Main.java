@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -82,6 +83,7 @@ public final class Main implements Callable<Integer> {
     line.setOut(stdio.out());
     line.setErr(stdio.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Path.class, new PathText());
     line.setUsageHelpAutoWidth(stdio.isInteractive());
     line.setParameterExceptionHandler((mistake, _) -> usageMistake(mistake));
     line.setExecutionExceptionHandler((problem, _, _) -> report(stdio, problem));

@@ -86,6 +86,7 @@ public final class Node {
     try {
       var directory = DataDirectory.open(options.dataDir(), member.name());
       try {
+        FileDescriptors.requireEnough();
         Ports.requireFree(member);
         return start(options, member, directory, reading, storing, notice);
       } catch (RuntimeException e) {
@@ -198,6 +199,7 @@ public final class Node {
             Vertx.builder()
                 .with(
                     new VertxOptions()
+                        .setFileSystemOptions(ResourceFolder.options(options.directory()))
                         .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
                 .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
