@@ -5,9 +5,11 @@ import dev.lockstep.console.TimeOrderedIds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -19,6 +21,7 @@ final class Batches implements Closeable {
   private final int sizeMax;
   private final Predicate<String> owners;
   private final Consumer<Item> ownerless;
+  private final Queue<Placed> ofLine = new ArrayDeque<>();
   private Item ahead;
 
   /**
@@ -70,17 +73,26 @@ final class Batches implements Closeable {
   }
 
   private Item nextItem() throws IOException {
-    for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-      if (next.get().line() instanceof ParsedLine.Triplet triplet) {
-        long line = next.get().number();
-        if (!genesis.hasAccount(triplet.from())) {
-          ownerless.accept(new Item(line, ids.next(), triplet));
-        } else if (owners.test(genesis.ownerOf(triplet.from()))) {
-          return new Item(line, ids.next(), triplet);
-        }
+    for (var next = nextPlaced(); next.isPresent(); next = nextPlaced()) {
+      var from = next.get().triplet().from();
+      if (!genesis.hasAccount(from)) {
+        ownerless.accept(new Item(next.get(), ids.next()));
+      } else if (owners.test(genesis.ownerOf(from))) {
+        return new Item(next.get(), ids.next());
       }
     }
     return null;
+  }
+
+  private Optional<Placed> nextPlaced() throws IOException {
+    while (ofLine.isEmpty()) {
+      var line = reader.next();
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      ofLine.addAll(line.get().placed());
+    }
+    return Optional.of(ofLine.remove());
   }
 
   @Override

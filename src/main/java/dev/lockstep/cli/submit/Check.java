@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * The first pass over a file: what is in it, before anything of it is sent.
  *
- * @param transfers how many lines hold one
+ * @param transfers how many the file has
  * @param malformed how many lines hold something else
  */
 record Check(long transfers, long malformed) {
@@ -25,7 +25,7 @@ record Check(long transfers, long malformed) {
             complaints.println("line " + next.get().number() + ": " + problem);
           }
         } else {
-          transfers++;
+          transfers += next.get().placed().size();
         }
       }
     }

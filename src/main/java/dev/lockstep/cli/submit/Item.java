@@ -3,8 +3,16 @@ package dev.lockstep.cli.submit;
 import java.util.UUID;
 
 /**
- * A transfer on its way, with the line it stands on.
+ * A transfer on its way.
  *
  * @param id chosen here, so that asking again can never move the money twice
  */
-record Item(long line, UUID id, ParsedLine.Triplet triplet) {}
+record Item(Placed placed, UUID id) {
+  long line() {
+    return placed.line();
+  }
+
+  ParsedLine.Triplet triplet() {
+    return placed.triplet();
+  }
+}

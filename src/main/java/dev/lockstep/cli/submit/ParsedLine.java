@@ -3,6 +3,7 @@ package dev.lockstep.cli.submit;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.chain.TransferRules.Parsed;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,15 @@ public sealed interface ParsedLine {
   /** Nothing to do: an empty line or a {@code #} comment. */
   record Blank() implements ParsedLine {}
 
+  /**
+   * One or several transfers.
+   *
+   * @param triplets in the order of the line
+   */
+  record Transfers(List<Triplet> triplets) implements ParsedLine {}
+
   /** A transfer whose words are well formed; whether it is allowed is for the ledger to say. */
-  record Triplet(String from, String to, String amount, String memo) implements ParsedLine {}
+  record Triplet(String from, String to, String amount, String memo) {}
 
   /**
    * A line that no transfer can be read from.
@@ -56,7 +64,7 @@ public sealed interface ParsedLine {
       }
     }
     return switch (TransferRules.parse(Forms.SOME_ID, from, to, amount, memo)) {
-      case Parsed.Valid _ -> new Triplet(from, to, amount, memo);
+      case Parsed.Valid _ -> new Transfers(List.of(new Triplet(from, to, amount, memo)));
       case Parsed.Invalid invalid -> new Malformed(invalid.refusal().detail());
     };
   }

@@ -8,7 +8,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Goes through a file line by line. */
 final class TripletReader implements Closeable {
@@ -16,7 +18,18 @@ final class TripletReader implements Closeable {
   private long number;
 
   /** A line and its number, counted from 1. */
-  record Numbered(long number, ParsedLine line) {}
+  record Numbered(long number, ParsedLine line) {
+    /** The transfers of the line, each with its place; none when it is malformed. */
+    List<Placed> placed() {
+      return switch (line) {
+        case ParsedLine.Blank _, ParsedLine.Malformed _ -> List.of();
+        case ParsedLine.Transfers(var triplets) ->
+            IntStream.range(0, triplets.size())
+                .mapToObj(i -> new Placed(number, i + 1, triplets.get(i)))
+                .toList();
+      };
+    }
+  }
 
   TripletReader(Path file) throws IOException {
     // Bytes that are no UTF-8 must cost their own line and not the file.

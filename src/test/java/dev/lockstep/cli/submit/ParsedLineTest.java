@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.lockstep.cli.submit.ParsedLine.Blank;
 import dev.lockstep.cli.submit.ParsedLine.Malformed;
+import dev.lockstep.cli.submit.ParsedLine.Transfers;
 import dev.lockstep.cli.submit.ParsedLine.Triplet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +28,7 @@ class ParsedLineTest {
         "A B 4 # lunch",
       })
   void a_triplet_may_be_written_in_three_ways(String line) {
-    assertEquals(new Triplet("A", "B", "4", ""), ParsedLine.of(line));
+    assertEquals(new Transfers(List.of(new Triplet("A", "B", "4", ""))), ParsedLine.of(line));
   }
 
   @ParameterizedTest
@@ -39,7 +41,9 @@ class ParsedLineTest {
         "A B 4 for lunch, (late)",
       })
   void a_memo_may_stand_behind_the_amount(String line) {
-    assertEquals(new Triplet("A", "B", "4", "for lunch, (late)"), ParsedLine.of(line));
+    assertEquals(
+        new Transfers(List.of(new Triplet("A", "B", "4", "for lunch, (late)"))),
+        ParsedLine.of(line));
   }
 
   @ParameterizedTest
@@ -79,7 +83,7 @@ class ParsedLineTest {
 
   @Test
   void a_memo_that_is_too_long_is_malformed() {
-    assertInstanceOf(Triplet.class, ParsedLine.of("A B 4 " + "x".repeat(140)));
+    assertInstanceOf(Transfers.class, ParsedLine.of("A B 4 " + "x".repeat(140)));
     assertInstanceOf(Malformed.class, ParsedLine.of("A B 4 " + "x".repeat(141)));
   }
 }
