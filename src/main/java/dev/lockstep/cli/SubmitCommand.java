@@ -1,12 +1,17 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.cli.submit.Submission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,11 +26,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Sends a file of transfers, each to the node that owns the sender.",
+      "A second run of the same file goes on where the first one ended: what was paid is not paid "
+          + "again, unless the run is given another name.",
       "A line is (A, B, 4) or A,B,4 or A B 4, with a memo after the amount if wanted; blank lines "
           + "and # comments are skipped. If any line is malformed, nothing is sent."
     })
 final class SubmitCommand implements Callable<Integer> {
   private static final int BATCH_MAX = 8192;
+  private static final Pattern RUN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -58,6 +66,15 @@ final class SubmitCommand implements Callable<Integer> {
   private int attempts;
 
   @Option(
+      names = "--run",
+      paramLabel = "NAME",
+      description = {
+        "What makes this run different from others. Under one name each transfer of a file is paid "
+            + "once, however often the file is sent (default: a hash of the file's content)."
+      })
+  private String run;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -74,12 +91,18 @@ final class SubmitCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--attempts is " + attempts + ", but must be at least 1");
     }
+    if (run != null && !RUN_NAME.matcher(run).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--run is \"" + Excerpt.of(run) + "\", but must be 1 to 64 of A-Z a-z 0-9 _ . -");
+    }
     var submission =
         new Submission(
             main.options().config(),
             main.options().dataDir(),
-            new Submission.Options(batch, attempts, parallel, keepGoing),
+            new Submission.Options(batch, attempts, parallel, keepGoing, Optional.ofNullable(run)),
             main.stdio());
+    onSignals(submission);
     try {
       var result = send(submission);
       main.stdio().out().println(output == OutputFormat.json ? result.json() : result.table());
@@ -90,7 +113,22 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  /** The file is read twice; what can be read only once, such as a pipe, is copied first. */
+  /** The first signal ends the run in order, with its summary; the second one ends the process. */
+  private static void onSignals(Submission submission) {
+    for (var signal : List.of("INT", "TERM", "HUP")) {
+      Signals.register(
+          signal,
+          () -> {
+            if (!submission.interrupt()) {
+              Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+            }
+          });
+    }
+  }
+
+  /**
+   * The file is read more than once; what can be read only once, such as a pipe, is copied first.
+   */
   private Submission.Result send(Submission submission) throws IOException, InterruptedException {
     var path = Path.of(file);
     if (file.equals("-")) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,55 @@ class SubmitCommandTest {
     assertTrue(result.out().contains("lines 2, 3, 4, 5, 6 and 2 more: Too little."), result.out());
     assertTrue(result.out().contains("refused unknown_account"), result.out());
     assertTrue(result.out().contains("line 9: There is no account \"X\"."), result.out());
+  }
+
+  @Test
+  void a_second_run_of_the_same_file_pays_only_what_is_open() throws IOException {
+    Set<String> taken = new HashSet<>();
+    List<String> refusedOnce = new ArrayList<>(List.of("3"));
+    a.rule =
+        transfer -> {
+          if (refusedOnce.remove(transfer.path("amount").asText())) {
+            return FakeLedger.answer("code", "insufficient_funds");
+          }
+          boolean isNew = taken.add(transfer.path("id").asText());
+          return FakeLedger.answer("status", "committed").put("exists", !isNew);
+        };
+    submit("A B 1\nA B 1\nA B 3\n");
+
+    var result = submit("A B 1\nA B 1\nA B 3\n", "-o", "json");
+
+    assertEquals(2, json(result).path("paid_before").asInt(), result.out());
+    assertEquals(3, taken.size());
+  }
+
+  @Test
+  void another_file_and_another_name_are_other_payments() throws IOException {
+    submit("A B 1\n");
+    submit("A B 1\nA B 2\n");
+    submit("A B 1\n", "--run", "once-more");
+
+    assertEquals(3, a.requests.stream().map(r -> r.getFirst().path("id")).distinct().count());
+  }
+
+  @Test
+  void a_changed_file_under_the_name_of_the_first_run_pays_no_line_again() throws IOException {
+    var first = submit("A B 1\nA B 99\n", "-o", "json");
+    submit("A B 5\nA B 1\n", "--run", json(first).path("run").asText());
+
+    assertEquals(ids(a, 0).getFirst(), ids(a, 1).getLast());
+  }
+
+  @Test
+  void what_is_in_doubt_is_named_by_its_ids() throws IOException {
+    a.rule = _ -> FakeLedger.answer("code", "in_doubt").put("detail", "Nobody knows.");
+
+    var table = submit("A B 1\n", "--attempts=1");
+    var json = json(submit("A B 1\n", "--attempts=1", "-o", "json"));
+
+    var id = ids(a, 0).getFirst();
+    assertTrue(table.out().contains("line 1 (" + id + "): Nobody knows."), table.out());
+    assertEquals(id, json.path("in_doubt").path("transfers").path(0).path("id").asText());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.lockstep.cli.submit;
 
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.console.TimeOrderedIds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
 final class Batches implements Closeable {
   private final TripletReader reader;
   private final Genesis genesis;
-  private final TimeOrderedIds ids;
+  private final RunIds ids;
   private final int sizeMax;
   private final Predicate<String> owners;
   private final Consumer<Item> ownerless;
@@ -36,7 +35,7 @@ final class Batches implements Closeable {
   Batches(
       Path file,
       Genesis genesis,
-      TimeOrderedIds ids,
+      RunIds ids,
       int sizeMax,
       Predicate<String> owners,
       Consumer<Item> ownerless)
@@ -74,11 +73,13 @@ final class Batches implements Closeable {
 
   private Item nextItem() throws IOException {
     for (var next = nextPlaced(); next.isPresent(); next = nextPlaced()) {
-      var from = next.get().triplet().from();
+      var placed = next.get();
+      var from = placed.triplet().from();
       if (!genesis.hasAccount(from)) {
-        ownerless.accept(new Item(next.get(), ids.next()));
+        ownerless.accept(new Item(placed, ids.next(placed.triplet())));
       } else if (owners.test(genesis.ownerOf(from))) {
-        return new Item(next.get(), ids.next());
+        // Equal transfers have the same owner: each stream counts all of those that it takes.
+        return new Item(placed, ids.next(placed.triplet()));
       }
     }
     return null;

@@ -4,8 +4,9 @@ package dev.lockstep.cli.submit;
 sealed interface ItemOutcome {
   /**
    * @param status {@code committed} or {@code executed}
+   * @param existed whether the node had taken it before this answer
    */
-  record Accepted(String status) implements ItemOutcome {}
+  record Accepted(String status, boolean existed) implements ItemOutcome {}
 
   /** Definitely not executed, by the rules. */
   record Refused(String code, String detail) implements ItemOutcome {}

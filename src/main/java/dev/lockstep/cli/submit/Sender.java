@@ -3,13 +3,14 @@ package dev.lockstep.cli.submit;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.submit.TransferApi.Response;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends a batch until every transfer in it has an outcome, or patience ends.
+ * Sends a batch until every transfer in it has an outcome, patience ends, or somebody asks to stop.
  *
  * <p>What may have been lost is asked again under the same ids: a transfer that had been taken the
  * first time answers with its first outcome, so money never moves twice.
@@ -21,41 +22,63 @@ final class Sender {
   private final TransferApi api;
   private final Tally tally;
   private final int attempts;
+  private final Interruption interruption;
   // Nodes that were waited for in vain are asked once only, or a large file would never end.
   private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
-  Sender(TransferApi api, Tally tally, int attempts) {
+  Sender(TransferApi api, Tally tally, int attempts, Interruption interruption) {
     this.api = api;
     this.tally = tally;
     this.attempts = attempts;
+    this.interruption = interruption;
   }
 
   /** Returns whether all of the batch was taken or refused: nothing unavailable or in doubt. */
-  boolean send(RemoteNode node, List<Item> batch) throws InterruptedException {
+  boolean send(RemoteNode node, List<Item> batch) {
     var round = new Round(batch);
     int left = givenUp.contains(node.name()) ? 1 : attempts;
     long pause = FIRST_PAUSE_MILLIS;
-    while (true) {
-      round.take(api.post(node, round.open));
-      left--;
-      if (round.open.isEmpty()) {
-        givenUp.remove(node.name());
-        return round.settled;
+    try {
+      while (true) {
+        round.take(post(node, round.open));
+        left--;
+        if (round.open.isEmpty()) {
+          givenUp.remove(node.name());
+          return round.settled;
+        }
+        if (left <= 0) {
+          givenUp.add(node.name());
+          round.giveUp();
+          return false;
+        }
+        if (interruption.await(pause)) {
+          round.leave();
+          return false;
+        }
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
-      if (left <= 0) {
-        givenUp.add(node.name());
-        round.giveUp();
-        return false;
-      }
-      Thread.sleep(pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      round.leave();
+      return false;
+    }
+  }
+
+  private Response post(RemoteNode node, List<Item> open) throws InterruptedException {
+    try {
+      return api.post(node, open);
+    } catch (InterruptedException e) {
+      // The request may have arrived.
+      Thread.currentThread().interrupt();
+      return new Response.Lost("Nobody waited for the answer of node " + node.name() + ".");
     }
   }
 
   /** The transfers of one batch that are still open, and why. */
   private final class Round {
     private List<Item> open;
-    private final Set<UUID> doubtful = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> asked = new HashSet<>();
+    private final Set<UUID> doubtful = new HashSet<>();
     private String reason = "";
     private boolean settled = true;
 
@@ -80,6 +103,7 @@ final class Sender {
           open.forEach(item -> doubtful.add(item.id()));
         }
       }
+      open.forEach(item -> asked.add(item.id()));
     }
 
     private boolean isOpen(Item item, ItemOutcome outcome) {
@@ -97,18 +121,32 @@ final class Sender {
         case ItemOutcome.Unavailable _ -> settled = false;
         case ItemOutcome.Accepted _, ItemOutcome.Refused _ -> {}
       }
-      tally.count(item.line(), outcome);
+      tally.count(item, ofThisRun(item, outcome));
       return false;
+    }
+
+    /** What exists because this very run has sent it was not paid before. */
+    private ItemOutcome ofThisRun(Item item, ItemOutcome outcome) {
+      return outcome instanceof ItemOutcome.Accepted(var status, _) && asked.contains(item.id())
+          ? new ItemOutcome.Accepted(status, false)
+          : outcome;
     }
 
     void giveUp() {
       for (var item : open) {
         tally.count(
-            item.line(),
+            item,
             doubtful.contains(item.id())
                 ? new ItemOutcome.InDoubt(reason)
                 : new ItemOutcome.Unavailable(reason));
       }
+    }
+
+    /** The rest counts as not sent. */
+    void leave() {
+      open.stream()
+          .filter(item -> doubtful.contains(item.id()))
+          .forEach(item -> tally.count(item, new ItemOutcome.InDoubt(reason)));
     }
   }
 }

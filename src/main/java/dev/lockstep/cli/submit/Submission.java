@@ -7,19 +7,23 @@ import dev.lockstep.cli.Progress;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.config.ClusterConfig;
-import dev.lockstep.console.TimeOrderedIds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /** Sends a file. */
 public final class Submission {
+  /** What is under way when somebody asks to stop may still be answered within this time. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   // What an answer may take beyond the time that the node gives its transfers.
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -28,7 +32,8 @@ public final class Submission {
   private final Path dataDir;
   private final Options options;
   private final Stdio stdio;
-  private final TimeOrderedIds ids = new TimeOrderedIds();
+  private final Interruption interruption = new Interruption();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopped;
 
   /**
@@ -36,8 +41,10 @@ public final class Submission {
    * @param attempts how often a request is made before its transfers are given up
    * @param parallel a stream for each owner, instead of one in the order of the file
    * @param keepGoing skip malformed lines, and go on when a node is unavailable
+   * @param run what the ids are made from beside the transfers; empty: from the file's content
    */
-  public record Options(int batch, int attempts, boolean parallel, boolean keepGoing) {}
+  public record Options(
+      int batch, int attempts, boolean parallel, boolean keepGoing, Optional<String> run) {}
 
   public Submission(ClusterConfig config, Path dataDir, Options options, Stdio stdio) {
     this.config = config;
@@ -56,6 +63,25 @@ public final class Submission {
   public record Result(String table, String json, int exitCode) {}
 
   /**
+   * Sends nothing more; {@link #send} returns within a few seconds.
+   *
+   * @return whether this is the first time
+   */
+  public boolean interrupt() {
+    if (interruption.isAsked()) {
+      return false;
+    }
+    interruption.ask();
+    threads.submit(
+        () -> {
+          Thread.sleep(GRACE);
+          // Whoever still waits for an answer is not to wait for it any longer.
+          return threads.shutdownNow();
+        });
+    return true;
+  }
+
+  /**
    * @param file can be read more than once
    */
   public Result send(Path file) throws IOException, InterruptedException {
@@ -64,42 +90,49 @@ public final class Submission {
       throw new CliException(
           ExitCode.USAGE, "Nothing was sent; mend the file, or skip such lines with --keep-going.");
     }
+    var run = options.run().isPresent() ? options.run().get() : Digests.nameOf(file);
     long begun = System.nanoTime();
     try (var progress = new Progress("submit", stdio);
         var api = new TransferApi(config.transferTimeout().plus(MARGIN))) {
       progress.total(check.transfers());
       var tally = new Tally(progress::step);
-      var sender = new Sender(api, tally, options.attempts());
+      var sender = new Sender(api, tally, options.attempts(), interruption);
+      var streams = new ArrayList<Future<Void>>();
       if (options.parallel()) {
-        streamEach(file, sender, tally);
+        for (var owner : config.memberNames()) {
+          boolean first = owner.equals(config.memberNames().getFirst());
+          streams.add(begin(() -> stream(file, run, sender, tally, owner::equals, first)));
+        }
       } else {
-        stream(file, sender, tally, _ -> true, true);
+        streams.add(begin(() -> stream(file, run, sender, tally, _ -> true, true)));
+      }
+      for (var stream : streams) {
+        await(stream);
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
-      var summary = new Summary(tally, check.transfers(), check.malformed(), seconds);
+      var summary =
+          new Summary(
+              tally,
+              new Summary.Run(run, options.run().isPresent(), interruption.isAsked()),
+              check.transfers(),
+              check.malformed(),
+              seconds);
       return new Result(summary.table(), summary.json(), summary.exitCode());
     }
   }
 
-  /** Each owner's stream reads the file by itself: cheaper than to hold what another is behind. */
-  private void streamEach(Path file, Sender sender, Tally tally)
-      throws IOException, InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Void>> streams =
-          config.memberNames().stream()
-              .map(
-                  owner ->
-                      threads.<Void>submit(
-                          () -> {
-                            boolean first = owner.equals(config.memberNames().getFirst());
-                            stream(file, sender, tally, owner::equals, first);
-                            return null;
-                          }))
-              .toList();
-      for (var stream : streams) {
-        await(stream);
-      }
-    }
+  /** A stream of its own: cheaper than to hold what another is behind. */
+  private Future<Void> begin(Stream stream) {
+    return threads.submit(
+        () -> {
+          stream.run();
+          return null;
+        });
+  }
+
+  /** Reads the file by itself and sends what it wants of it. */
+  private interface Stream {
+    void run() throws IOException;
   }
 
   private void await(Future<Void> stream) throws IOException, InterruptedException {
@@ -118,13 +151,18 @@ public final class Submission {
 
   /** Batch after batch, each after the answer to the one before. */
   private void stream(
-      Path file, Sender sender, Tally tally, Predicate<String> owners, boolean countsOwnerless)
-      throws IOException, InterruptedException {
+      Path file,
+      String run,
+      Sender sender,
+      Tally tally,
+      Predicate<String> owners,
+      boolean countsOwnerless)
+      throws IOException {
     try (var batches =
         new Batches(
             file,
             genesis,
-            ids,
+            new RunIds(genesis.hash(), run),
             options.batch(),
             owners,
             item -> {
@@ -132,7 +170,9 @@ public final class Submission {
                 refuse(item, tally);
               }
             })) {
-      for (var batch = batches.next(); batch.isPresent() && !stopped; batch = batches.next()) {
+      for (var batch = batches.next();
+          batch.isPresent() && !stopped && !interruption.isAsked();
+          batch = batches.next()) {
         var node = RemoteNode.of(config.member(batch.get().owner()).orElseThrow(), dataDir);
         boolean settled = sender.send(node, batch.get().items());
         if (!settled && !options.keepGoing()) {
@@ -145,7 +185,7 @@ public final class Submission {
   /** Nobody owns the sender, so there is no node to ask; every node would say this. */
   private static void refuse(Item item, Tally tally) {
     tally.count(
-        item.line(),
+        item,
         new ItemOutcome.Refused(
             "unknown_account", "There is no account \"" + item.triplet().from() + "\"."));
   }

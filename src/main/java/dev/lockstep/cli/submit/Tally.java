@@ -1,38 +1,43 @@
 package dev.lockstep.cli.submit;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /** Counts what became of the transfers. Safe for use by many threads. */
 final class Tally {
-  private static final int LINES_SHOWN = 5;
+  /** Of each group so many transfers are listed. */
+  static final int LISTED_MAX = 10_000;
+
+  private static final Comparator<Item> BY_PLACE =
+      Comparator.comparingLong(Item::line).thenComparingInt(item -> item.placed().position());
 
   private final LongConsumer progress;
   private final Map<String, Long> accepted = new TreeMap<>();
+  private long paidBefore;
   private final Map<String, Group> refused = new TreeMap<>();
   private final Group unavailable = new Group();
   private final Group inDoubt = new Group();
 
-  /** Transfers with the same fate: how many, the first few lines, and the first reason. */
+  /** Transfers with the same fate: how many, the first of them, and the first reason. */
   static final class Group {
-    private final List<Long> lines = new ArrayList<>();
+    // Streams are counted as they come, so a late one may still have the earliest lines: what goes
+    // when the list is full is the last in the file.
+    private final Queue<Item> items = new PriorityQueue<>(BY_PLACE.reversed());
     private long count;
     private String detail = "";
 
-    private void add(long line, String why) {
+    private void add(Item item, String why) {
       if (count++ == 0) {
         detail = why;
       }
-      // Streams are counted as they come, so a late one may still have the earliest lines.
-      if (lines.size() < LINES_SHOWN || line < lines.getLast()) {
-        lines.add(line);
-        lines.sort(null);
-        if (lines.size() > LINES_SHOWN) {
-          lines.removeLast();
-        }
+      items.add(item);
+      if (items.size() > LISTED_MAX) {
+        items.remove();
       }
     }
 
@@ -40,8 +45,9 @@ final class Tally {
       return count;
     }
 
-    List<Long> lines() {
-      return lines;
+    /** The first in the file, in its order. */
+    List<Item> items() {
+      return items.stream().sorted(BY_PLACE).toList();
     }
 
     String detail() {
@@ -56,14 +62,20 @@ final class Tally {
     this.progress = progress;
   }
 
-  synchronized void count(long line, ItemOutcome outcome) {
+  synchronized void count(Item item, ItemOutcome outcome) {
     switch (outcome) {
-      case ItemOutcome.Accepted(var status) -> accepted.merge(status, 1L, Long::sum);
+      case ItemOutcome.Accepted(var status, var existed) -> {
+        if (existed) {
+          paidBefore++;
+        } else {
+          accepted.merge(status, 1L, Long::sum);
+        }
+      }
       case ItemOutcome.Refused(var code, var detail) ->
-          refused.computeIfAbsent(code, _ -> new Group()).add(line, detail);
-      case ItemOutcome.Unavailable(var detail) -> unavailable.add(line, detail);
-      case ItemOutcome.Overloaded(var detail) -> unavailable.add(line, detail);
-      case ItemOutcome.InDoubt(var detail) -> inDoubt.add(line, detail);
+          refused.computeIfAbsent(code, _ -> new Group()).add(item, detail);
+      case ItemOutcome.Unavailable(var detail) -> unavailable.add(item, detail);
+      case ItemOutcome.Overloaded(var detail) -> unavailable.add(item, detail);
+      case ItemOutcome.InDoubt(var detail) -> inDoubt.add(item, detail);
     }
     progress.accept(1);
   }
@@ -71,6 +83,11 @@ final class Tally {
   /** By status. To be called, like the others below, when nobody counts any more. */
   Map<String, Long> accepted() {
     return accepted;
+  }
+
+  /** What an earlier run had paid. */
+  long paidBefore() {
+    return paidBefore;
   }
 
   /** By code. */
@@ -88,6 +105,7 @@ final class Tally {
 
   long sent() {
     return accepted.values().stream().mapToLong(Long::longValue).sum()
+        + paidBefore
         + refused.values().stream().mapToLong(Group::count).sum()
         + unavailable.count()
         + inDoubt.count();

@@ -116,7 +116,9 @@ final class TransferApi implements AutoCloseable {
       case "overloaded" -> new ItemOutcome.Overloaded(detail);
       case "in_doubt", "" -> new ItemOutcome.InDoubt(detail);
       default ->
-          code.isEmpty() ? new ItemOutcome.Accepted(status) : new ItemOutcome.Refused(code, detail);
+          code.isEmpty()
+              ? new ItemOutcome.Accepted(status, result.path("exists").asBoolean(false))
+              : new ItemOutcome.Refused(code, detail);
     };
   }
 

@@ -1,0 +1,26 @@
+package dev.lockstep.cli.submit;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Whether the person has asked to stop. Safe for use by many threads. */
+final class Interruption {
+  private final CountDownLatch asked = new CountDownLatch(1);
+
+  void ask() {
+    asked.countDown();
+  }
+
+  boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
+  /**
+   * Waits, and no longer than until somebody asks to stop.
+   *
+   * @return whether somebody has
+   */
+  boolean await(long millis) throws InterruptedException {
+    return asked.await(millis, TimeUnit.MILLISECONDS);
+  }
+}
