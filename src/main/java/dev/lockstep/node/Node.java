@@ -8,6 +8,7 @@ import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.config.Hosts;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
@@ -189,9 +190,11 @@ public final class Node {
     var hazelcast =
         ClusterOptions.hazelcast(
             config.ledger(),
-            member.host(),
+            member.bind(),
+            Hosts.isAny(member.bind()),
             member.hazelcast(),
-            config.members().stream().map(m -> m.host() + ":" + m.hazelcast()).toList());
+            member.at(member.hazelcast()),
+            config.members().stream().map(m -> m.at(m.hazelcast())).toList());
     var vertx =
         await(
             "join the event bus",
@@ -200,7 +203,8 @@ public final class Node {
                 .with(
                     new VertxOptions()
                         .setFileSystemOptions(ResourceFolder.options(options.directory()))
-                        .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
+                        .setEventBusOptions(
+                            ClusterOptions.eventBus(member.bind(), member.host(), member.bus())))
                 .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
