@@ -72,6 +72,13 @@ public record RemoteNode(Member member, Path tokenFile) {
             .formatted(name(), member.at(member.http()), name()));
   }
 
+  public CliException takesNobody() {
+    return new CliException(
+        ExitCode.UNAVAILABLE,
+        "Node %s takes no new connections, because it is stopping or has too many; try again in a moment."
+            .formatted(name()));
+  }
+
   public CliException tokenRefused() {
     return new CliException(
         ExitCode.FAILURE,
