@@ -19,17 +19,26 @@ public final class ClusterOptions {
   private ClusterOptions() {}
 
   /**
-   * @param host the only interface that is listened on
-   * @param members {@code host:port} of all members' Hazelcast
+   * @param bind what is listened on, when it is not every interface
+   * @param isAny whether every interface is listened on
+   * @param self {@code host:port} by which the others know this member
+   * @param members the same of all members
    */
-  public static Config hazelcast(String ledger, String host, int port, List<String> members) {
+  public static Config hazelcast(
+      String ledger, String bind, boolean isAny, int port, String self, List<String> members) {
     var config = new Config().setClusterName("lockstep-" + ledger);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
-    config.setProperty("hazelcast.local.localAddress", host);
-    config.setProperty("hazelcast.socket.bind.any", "false");
+    if (isAny) {
+      config.setProperty("hazelcast.socket.bind.any", "true");
+    } else {
+      // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
+      config.setProperty("hazelcast.local.localAddress", bind);
+      config.setProperty("hazelcast.socket.bind.any", "false");
+    }
+    // Hazelcast would leave out IPv6 addresses otherwise; what is listened on is given anyway.
+    config.setProperty("hazelcast.prefer.ipv4.stack", "false");
     // Joining takes two seconds instead of ten.
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
@@ -42,7 +51,7 @@ public final class ClusterOptions {
 
     // Only a member endpoint: foreign clients could read and change the map of addresses.
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
-    network.setMemberEndpointConfig(endpoint(port));
+    network.setMemberEndpointConfig(endpoint(port, self));
     network.setJoin(join(members));
 
     // What vertx-hazelcast expects, with one more backup than its own configuration.
@@ -55,9 +64,10 @@ public final class ClusterOptions {
     return config;
   }
 
-  private static ServerSocketEndpointConfig endpoint(int port) {
+  private static ServerSocketEndpointConfig endpoint(int port, String self) {
     var endpoint = new ServerSocketEndpointConfig().setPort(port).setPortAutoIncrement(false);
     endpoint.setReuseAddress(true);
+    endpoint.setPublicAddress(self);
     return endpoint;
   }
 
@@ -71,9 +81,13 @@ public final class ClusterOptions {
     return join;
   }
 
-  public static EventBusOptions eventBus(String host, int port) {
+  /**
+   * @param bind what is listened on
+   * @param host where the others connect to
+   */
+  public static EventBusOptions eventBus(String bind, String host, int port) {
     return new EventBusOptions()
-        .setHost(host)
+        .setHost(bind)
         .setPort(port)
         .setClusterPublicHost(host)
         .setClusterPublicPort(port)

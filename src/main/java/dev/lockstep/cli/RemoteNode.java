@@ -23,13 +23,13 @@ public record RemoteNode(Member member, Path tokenFile) {
   }
 
   public URI uri(String scheme, String path) {
-    var host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
-    return URI.create(scheme + "://" + host + ":" + member.http() + path);
+    return URI.create(scheme + "://" + member.at(member.http()) + path);
   }
 
-  /** The link that signs a browser in. */
+  /** The link that signs a browser in, at the address that browsers see. */
   public String signInLink() {
-    return uri("http", "/?token=" + token()).toString();
+    var path = "/?token=" + token();
+    return member.url().map(url -> url + path).orElseGet(() -> uri("http", path).toString());
   }
 
   /**
@@ -68,8 +68,15 @@ public record RemoteNode(Member member, Path tokenFile) {
   public CliException noAnswer() {
     return new CliException(
         ExitCode.UNAVAILABLE,
-        "Node %s does not answer at %s:%d; start it with ./run.sh %s."
-            .formatted(name(), member.host(), member.http(), name()));
+        "Node %s does not answer at %s; start it with ./run.sh %s."
+            .formatted(name(), member.at(member.http()), name()));
+  }
+
+  public CliException takesNobody() {
+    return new CliException(
+        ExitCode.UNAVAILABLE,
+        "Node %s takes no new connections, because it is stopping or has too many; try again in a moment."
+            .formatted(name()));
   }
 
   public CliException tokenRefused() {

@@ -19,6 +19,7 @@ import java.util.Optional;
  *     proposed; zero: only when funds are short
  * @param transferTimeout after which a waiting transfer is answered unavailable or in doubt
  * @param messageDelay how long every protocol message is held back
+ * @param proxies the addresses whose {@code X-Forwarded-…} headers are believed
  */
 public record ClusterConfig(
     String ledger,
@@ -28,7 +29,8 @@ public record ClusterConfig(
     int blockMaxTransfers,
     Duration proposeAfter,
     Duration transferTimeout,
-    Duration messageDelay) {
+    Duration messageDelay,
+    List<String> proxies) {
   public static final int DEFAULT_BLOCK_MAX_TRANSFERS = Block.TRANSFERS_MAX;
   public static final Duration DEFAULT_PROPOSE_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(10);
@@ -37,6 +39,7 @@ public record ClusterConfig(
   public ClusterConfig {
     members = List.copyOf(members);
     accounts = List.copyOf(accounts);
+    proxies = List.copyOf(proxies);
   }
 
   /** A cluster with the defaults for all that does not go into genesis. */
@@ -50,7 +53,8 @@ public record ClusterConfig(
         DEFAULT_BLOCK_MAX_TRANSFERS,
         DEFAULT_PROPOSE_AFTER,
         DEFAULT_TRANSFER_TIMEOUT,
-        DEFAULT_MESSAGE_DELAY);
+        DEFAULT_MESSAGE_DELAY,
+        List.of());
   }
 
   public Genesis genesis() {

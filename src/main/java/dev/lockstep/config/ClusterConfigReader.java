@@ -6,6 +6,7 @@ import static dev.lockstep.config.YamlMap.quoted;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Reads a cluster's configuration. What it returns is right in itself: every mistake that can be
@@ -30,8 +32,10 @@ public final class ClusterConfigReader {
           "block",
           "paxos",
           "timeouts",
-          "message_delay");
-  private static final List<String> MEMBER = List.of("name", "host", "http", "bus", "hazelcast");
+          "message_delay",
+          "proxies");
+  private static final List<String> MEMBER =
+      List.of("name", "host", "bind", "url", "http", "bus", "hazelcast");
   private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -69,7 +73,8 @@ public final class ClusterConfigReader {
         transferTimeout(top),
         top.optional("message_delay").isPresent()
             ? duration(top, "message_delay")
-            : ClusterConfig.DEFAULT_MESSAGE_DELAY);
+            : ClusterConfig.DEFAULT_MESSAGE_DELAY,
+        proxies(top));
   }
 
   private List<Member> members(YamlMap top) throws ConfigException {
@@ -78,10 +83,13 @@ public final class ClusterConfigReader {
     var endpoints = new Endpoints(source);
     for (var node : top.list("members")) {
       var entry = new YamlMap(source, node, "a member", MEMBER);
+      var host = host(entry);
       var member =
           new Member(
               name(entry, "name"),
-              host(entry),
+              host,
+              bind(entry, host),
+              url(entry),
               port(entry, "http"),
               port(entry, "bus"),
               port(entry, "hazelcast"));
@@ -179,13 +187,69 @@ public final class ClusterConfigReader {
   }
 
   private String host(YamlMap member) throws ConfigException {
-    var host = member.text("host");
-    if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
+    var host = address(member, "host", "write one like 127.0.0.1, ::1 or db1.example");
+    if (Hosts.isAny(host)) {
       throw source.mistake(
           member.required("host"),
-          "the host " + quoted(host) + " is no address; write one like 127.0.0.1 or db1.example.");
+          "the host %s is no address that the others can connect to; write it as bind, and as host the one that they use."
+              .formatted(quoted(host)));
     }
     return host;
+  }
+
+  private String bind(YamlMap member, String host) throws ConfigException {
+    return member.optional("bind").isPresent()
+        ? address(member, "bind", "write one like 0.0.0.0, :: or 10.0.0.5")
+        : host;
+  }
+
+  private String address(YamlMap member, String key, String remedy) throws ConfigException {
+    var text = member.text(key);
+    Node at = member.required(key);
+    return Hosts.parse(text)
+        .orElseThrow(
+            () ->
+                source.mistake(
+                    at,
+                    "the %s %s is no address; %s, without a port or a zone."
+                        .formatted(key, quoted(text), remedy)));
+  }
+
+  private Optional<URI> url(YamlMap member) throws ConfigException {
+    if (member.optional("url").isEmpty()) {
+      return Optional.empty();
+    }
+    var text = member.text("url");
+    Node at = member.required("url");
+    return Optional.of(
+        PublicUrl.parse(text)
+            .orElseThrow(
+                () ->
+                    source.mistake(
+                        at,
+                        "the url %s is not a scheme and a host; write one like https://ledger.example, without a path, because the page is at the root of its host."
+                            .formatted(quoted(text)))));
+  }
+
+  private List<String> proxies(YamlMap top) throws ConfigException {
+    List<String> proxies = new ArrayList<>();
+    if (top.optional("proxies").isEmpty()) {
+      return proxies;
+    }
+    for (var node : top.list("proxies")) {
+      // By a name, anybody who answers for the name server could become a proxy.
+      var proxy =
+          node instanceof ScalarNode scalar
+              ? Hosts.parse(scalar.getValue()).filter(Hosts::isLiteral)
+              : Optional.<String>empty();
+      proxies.add(
+          proxy.orElseThrow(
+              () ->
+                  source.mistake(
+                      node,
+                      "a proxy is given by its address in figures; write one like 127.0.0.1 or ::1.")));
+    }
+    return proxies;
   }
 
   private int port(YamlMap member, String key) throws ConfigException {

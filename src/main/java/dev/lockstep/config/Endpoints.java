@@ -1,7 +1,6 @@
 package dev.lockstep.config;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -23,7 +22,7 @@ final class Endpoints {
   }
 
   private void take(Node at, Member member, String use, int port) throws ConfigException {
-    var host = member.host().toLowerCase(Locale.ROOT);
+    var host = Hosts.canonical(member.host());
     var endpoint = new Endpoint(host.equals("localhost") ? "127.0.0.1" : host, port);
     var earlier = taken.put(endpoint, member.name() + "'s " + use + " port");
     if (earlier != null) {

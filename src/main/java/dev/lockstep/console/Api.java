@@ -10,6 +10,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredTransfer;
@@ -46,10 +47,12 @@ final class Api {
   private final TransferInput input;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
+  private final Departure departure;
 
   /**
    * @param refused hears of transfers that are refused here, before the order has seen them
    * @param transferTimeoutMillis how long the order may take to answer a transfer
+   * @param departure from its beginning on no transfer is passed on
    */
   Api(
       Vertx vertx,
@@ -57,13 +60,15 @@ final class Api {
       Genesis genesis,
       BalanceView balances,
       Consumer<Refusal> refused,
-      long transferTimeoutMillis) {
+      long transferTimeoutMillis,
+      Departure departure) {
     this.vertx = vertx;
     this.member = member;
     this.genesis = genesis;
     this.balances = balances;
     this.refused = refused;
     this.transferTimeoutMillis = transferTimeoutMillis;
+    this.departure = departure;
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
@@ -112,15 +117,23 @@ final class Api {
   }
 
   private Future<Local.Outcomes> submit(List<Transfer> transfers) {
+    if (departure.hasBegun()) {
+      return Future.failedFuture(Departure.refusal());
+    }
     return outcomes(new Local.ToOrder.Submit(transfers), transfers.size());
   }
 
   /** Without an answer each has the same outcome, under the id that it can be asked for by. */
   private Future<Local.Outcomes> outcomes(Local.ToOrder question, int count) {
-    return request(Addresses.ORDER, question, transferTimeoutMillis)
-        .map(Local.Outcomes.class::cast)
-        .otherwise(
-            failure -> new Local.Outcomes(Collections.nCopies(count, Answers.unanswered(failure))));
+    var answer =
+        request(Addresses.ORDER, question, transferTimeoutMillis)
+            .map(Local.Outcomes.class::cast)
+            .otherwise(failure -> same(Answers.unanswered(failure), count));
+    return departure.await(answer, () -> same(new Outcome.InDoubt(List.of()), count));
+  }
+
+  private static Local.Outcomes same(Outcome outcome, int count) {
+    return new Local.Outcomes(Collections.nCopies(count, outcome));
   }
 
   Future<JsonObject> find(String id) {
@@ -230,7 +243,14 @@ final class Api {
   }
 
   Future<JsonObject> status() {
-    return memberStatus().map(status -> Views.status(status, genesis, member));
+    return memberStatus().map(status -> withDeparture(Views.status(status, genesis, member)));
+  }
+
+  /** The protocol goes on until all are answered, and knows nothing of the end. */
+  private JsonObject withDeparture(JsonObject status) {
+    return departure.hasBegun()
+        ? status.put("state", Departure.STATE).put("reason", Departure.REASON)
+        : status;
   }
 
   Future<Status> memberStatus() {

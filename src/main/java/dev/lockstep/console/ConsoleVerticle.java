@@ -4,13 +4,17 @@ import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.config.Member;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Status;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -18,16 +22,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The node's HTTP server: REST, WebSocket, health, metrics and the page. */
 public final class ConsoleVerticle extends VerticleBase {
   /** The largest request body, in bytes: 8,192 transfers with the longest memos fit. */
   static final int BODY_MAX = 16 << 20;
 
-  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+  /** Of the request line, and of the headers, in bytes. */
+  static final int LINE_MAX = 8 << 10;
+
+  static final int HEAD_MAX = 16 << 10;
+
   private static final int EVENTS_KEPT = 1 << 16;
   private static final int SESSIONS_MAX = 512;
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
@@ -46,10 +56,15 @@ public final class ConsoleVerticle extends VerticleBase {
   private final NodeMetrics metrics;
   private Api api;
   private RpcMethods methods;
+  private final Connections.Limits limits;
+  private final Departure departure = new Departure();
+  private final Set<RpcSession> sessions = new HashSet<>();
   private Gate gate;
-  private int sessions;
+  private Connections connections;
+  private HttpServer server;
 
   /**
+   * @param proxies whose word for the client's address is taken
    * @param balances minor units in the order of genesis, as of {@code height}
    * @param executed Paxos mode: the local log, as of {@code height}
    * @param promisedRound Paxos mode: of the ballot that was promised last
@@ -57,10 +72,9 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param transferTimeoutMillis after which the order answers a transfer in any case
    */
   public record Settings(
-      String member,
+      Member member,
+      List<String> proxies,
       Genesis genesis,
-      String host,
-      int port,
       Token token,
       long[] balances,
       long height,
@@ -70,40 +84,87 @@ public final class ConsoleVerticle extends VerticleBase {
       long transferTimeoutMillis) {}
 
   public ConsoleVerticle(Settings settings) {
-    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS);
+    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS, Connections.Limits.STANDARD);
   }
 
   /**
    * @param graceMillis how long the bus waits for the order after the order's own timeout
    * @param beatMillis how long a connection is silent at most while a long answer is made
    */
-  ConsoleVerticle(Settings settings, int eventsKept, long graceMillis, long beatMillis) {
+  ConsoleVerticle(
+      Settings settings,
+      int eventsKept,
+      long graceMillis,
+      long beatMillis,
+      Connections.Limits limits) {
+    this.limits = limits;
     this.settings = settings;
     this.graceMillis = graceMillis;
     this.beatMillis = beatMillis;
     this.balances =
         new BalanceView(settings.genesis, settings.balances, settings.height, settings.executed);
     this.metrics = new NodeMetrics(settings.height, balances.log(), settings.promisedRound);
-    this.feed = new EventFeed(settings.member, eventsKept, settings.firstEvent);
+    this.feed = new EventFeed(settings.member.name(), eventsKept, settings.firstEvent);
   }
 
   @Override
   public Future<?> start() {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
-    api = new Api(vertx, settings.member, settings.genesis, balances, metrics::count, patience);
-    methods = new RpcMethods(api, new CommandRunner(api, settings.member));
-    gate = new Gate(settings.token, settings.member, settings.host, settings.port);
+    var name = settings.member.name();
+    api = new Api(vertx, name, settings.genesis, balances, metrics::count, patience, departure);
+    methods = new RpcMethods(api, new CommandRunner(api, name));
+    gate = new Gate(settings.token, settings.member);
+    var options = options(patience);
+    connections = new Connections(vertx, options, new Proxies(settings.proxies), limits);
     vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
-    return Contract.load(vertx)
-        .compose(
-            contract ->
-                vertx
-                    .createHttpServer(options(patience))
-                    .requestHandler(router(contract))
-                    .listen());
+    return Contract.load(vertx).compose(contract -> listen(options, router(contract)));
+  }
+
+  private Future<HttpServer> listen(HttpServerOptions options, Router router) {
+    server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(Problems::writeUnreadable)
+            .requestHandler(
+                request -> {
+                  nameHost(request);
+                  router.handle(request);
+                });
+    return server.listen();
+  }
+
+  /** The router refuses who names no host; who asks for a node's health may leave it out. */
+  private void nameHost(HttpServerRequest request) {
+    if (request.uri().startsWith("/health/") && !request.headers().contains("Host")) {
+      request.headers().set("Host", settings.member.at(settings.member.http()));
+    }
+  }
+
+  /**
+   * Takes no more transfers, answers those that wait, and ends the connections. Reads go on until
+   * then. May be called by any thread.
+   *
+   * @param answerMillis after which those that still wait are in doubt
+   * @param closeMillis after which connections are cut that have not ended by themselves
+   */
+  public Future<Void> leave(long answerMillis, long closeMillis) {
+    var left = Promise.<Void>promise();
+    context.runOnContext(
+        _ ->
+            departure
+                .begin(vertx, answerMillis)
+                .compose(_ -> closeConnections(closeMillis))
+                .onComplete(left));
+    return left.future();
+  }
+
+  private Future<Void> closeConnections(long millis) {
+    List.copyOf(sessions).forEach(RpcSession::leave);
+    return server.shutdown(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -120,12 +181,14 @@ public final class ConsoleVerticle extends VerticleBase {
   private HttpServerOptions options(long patienceMillis) {
     // No compression of messages: a small one could unfold to any size.
     return new HttpServerOptions()
-        .setHost(settings.host)
-        .setPort(settings.port)
+        .setHost(settings.member.bind())
+        .setPort(settings.member.http())
+        // What is looked at in a request is what HTTP/1.1 has; browsers use HTTP/2 with TLS only.
+        .setHttp2ClearTextEnabled(false)
         .setIdleTimeout(idleSeconds(patienceMillis))
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
-        .setMaxHeaderSize(16 << 10)
-        .setMaxInitialLineLength(8 << 10)
+        .setMaxHeaderSize(HEAD_MAX)
+        .setMaxInitialLineLength(LINE_MAX)
         // Browsers send a message in one frame.
         .setMaxWebSocketFrameSize(MESSAGE_BYTES_MAX)
         .setMaxWebSocketMessageSize(MESSAGE_BYTES_MAX)
@@ -146,11 +209,13 @@ public final class ConsoleVerticle extends VerticleBase {
   private Router router(OpenAPIContract contract) {
     var router = Router.router(vertx);
     router.route().handler(ConsoleVerticle::secure).failureHandler(Problems::write);
-    router.route().handler(ConsoleVerticle::checkEscapes);
-    router.route().handler(gate::checkHost);
+    router.route().handler(connections::admit);
+    router.route().handler(this::checkHead);
+    // Those who look after a node's health know it by any name or by none.
     get(router, "/health/live")
         .handler(context -> context.json(new JsonObject().put("status", "UP")));
     get(router, "/health/ready").handler(this::ready);
+    router.route().handler(gate::checkHost);
     get(router, "/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
     get(router, "/metrics").handler(gate::checkToken).handler(this::metrics);
     router.get("/console").handler(gate::checkToken).handler(this::open);
@@ -160,7 +225,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")
         .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
-    for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+    for (int status : new int[] {400, 404, 405, 413, 415, 417, 500}) {
       router.errorHandler(status, Problems::write);
     }
     return router;
@@ -170,11 +235,17 @@ public final class ConsoleVerticle extends VerticleBase {
     return router.route(HttpMethod.GET, path).method(HttpMethod.HEAD);
   }
 
-  /** What is wrong here would be an exception wherever path or query are looked at. */
-  private static void checkEscapes(RoutingContext context) {
-    if (BROKEN_ESCAPE.matcher(context.request().uri()).find()) {
-      context.fail(
-          ApiException.invalidRequest("The address has a % without two hexadecimal digits."));
+  private void checkHead(RoutingContext context) {
+    var ambiguity = RequestHead.ambiguity(context.request());
+    if (ambiguity.isPresent()) {
+      connections.hangUp(context);
+      context.fail(ApiException.invalidRequest(ambiguity.get()));
+      return;
+    }
+    // It would be an exception wherever path or query are looked at.
+    var broken = RequestHead.brokenEscape(context.request());
+    if (broken.isPresent()) {
+      context.fail(ApiException.invalidRequest(broken.get()));
       return;
     }
     context.next();
@@ -186,7 +257,11 @@ public final class ConsoleVerticle extends VerticleBase {
       context.fail(404);
       return;
     }
-    var methods = path.getOperations().stream().map(o -> o.getHttpMethod().name()).toList();
+    var methods =
+        path.getOperations().stream()
+            .map(o -> o.getHttpMethod().name())
+            .flatMap(name -> name.equals("GET") ? Stream.of(name, "HEAD") : Stream.of(name))
+            .toList();
     context.response().putHeader("Allow", String.join(", ", methods));
     context.fail(405);
   }
@@ -207,6 +282,10 @@ public final class ConsoleVerticle extends VerticleBase {
 
   /** Ready means: takes transfers now. */
   private void ready(RoutingContext context) {
+    if (departure.hasBegun()) {
+      notReady(context, Departure.STATE, Departure.REASON);
+      return;
+    }
     api.memberStatus()
         .onSuccess(
             status -> {
@@ -218,15 +297,12 @@ public final class ConsoleVerticle extends VerticleBase {
                       .put("state", status.state().text())
                       .put("reason", status.reason()));
             })
-        .onFailure(
-            failure -> {
-              context.response().setStatusCode(503);
-              context.json(
-                  new JsonObject()
-                      .put("status", "DOWN")
-                      .put("state", "starting")
-                      .put("reason", failure.getMessage()));
-            });
+        .onFailure(failure -> notReady(context, "starting", failure.getMessage()));
+  }
+
+  private static void notReady(RoutingContext context, String state, String reason) {
+    context.response().setStatusCode(503);
+    context.json(new JsonObject().put("status", "DOWN").put("state", state).put("reason", reason));
   }
 
   /** A majority that is silent keeps a member of Paxos mode from new blocks, not from executing. */
@@ -249,12 +325,17 @@ public final class ConsoleVerticle extends VerticleBase {
       context.fail(ApiException.invalidRequest("This is where WebSockets connect to."));
       return;
     }
-    if (sessions >= SESSIONS_MAX) {
-      context.fail(
-          new ApiException(
-              429, "overloaded", sessions + " consoles are open already; close some."));
+    if (departure.hasBegun()) {
+      context.fail(Departure.refusal());
       return;
     }
+    if (sessions.size() >= SESSIONS_MAX) {
+      context.fail(
+          new ApiException(
+              429, "overloaded", sessions.size() + " consoles are open already; close some."));
+      return;
+    }
+    connections.becomesWebSocket(context);
     context
         .request()
         .toWebSocket()
@@ -265,15 +346,16 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   private void converse(ServerWebSocket socket) {
-    sessions++;
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
         vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
-    new RpcSession(socket, methods, new Subscription(socket, settings.member, feed, api::trace))
-        .open(
-            () -> {
-              sessions--;
-              vertx.cancelTimer(pings);
-            });
+    var subscription = new Subscription(socket, settings.member.name(), feed, api::trace);
+    var session = new RpcSession(socket, methods, subscription);
+    sessions.add(session);
+    session.open(
+        () -> {
+          sessions.remove(session);
+          vertx.cancelTimer(pings);
+        });
   }
 }

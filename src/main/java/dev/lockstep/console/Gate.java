@@ -1,57 +1,68 @@
 package dev.lockstep.console;
 
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.config.Member;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.util.LinkedHashSet;
-import java.util.Locale;
-import java.util.Set;
+import java.net.URISyntaxException;
 
 /**
  * Who gets in. Programs bring the token in a header, browsers in a cookie that the link of the node
  * gave them. Host and Origin are looked at too: a page from elsewhere must not reach this node
- * through its visitor's browser, not even by a name that was made to point here.
+ * through its visitor's browser.
  */
 final class Gate {
   private static final String BEARER = "Bearer ";
 
-  /** What is meant where no port is given. */
-  private static final int HTTP_PORT = 80;
-
   private final Token token;
   private final String cookieName;
-  private final Set<String> hosts = new LinkedHashSet<>();
+  private final String cookieAttributes;
+  private final OwnNames names;
 
-  Gate(Token token, String member, String host, int port) {
+  Gate(Token token, Member member) {
     this.token = token;
     // Browsers do not tell ports apart in cookies: nodes on one machine need names of their own.
-    this.cookieName = "lockstep-" + member;
-    // Browsers write host names in lower case, whatever the configuration says.
-    hosts.add(host.toLowerCase(Locale.ROOT) + ":" + port);
-    if (isLoopback(host)) {
-      hosts.add("localhost:" + port);
-      hosts.add("127.0.0.1:" + port);
-    }
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    this.cookieName = "lockstep-" + member.name();
+    boolean isSecure = member.url().filter(url -> url.getScheme().equals("https")).isPresent();
+    this.cookieAttributes = "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "");
+    this.names = new OwnNames(member);
   }
 
   /** Refuses requests that came by another name than this node's own. */
   void checkHost(RoutingContext context) {
-    var authority = context.request().authority();
-    if (authority == null || !isOwn(authority.host(), authority.port())) {
+    var request = context.request();
+    var authority = request.authority();
+    if (authority == null
+        || !names.isHost(authority, request.localAddress())
+        || !isTargetOwn(request)) {
       context.fail(
           new ApiException(
               421,
               "wrong_host",
-              "This node is not known by that host name; use " + hosts.iterator().next() + "."));
+              "This node is not known by that host name; use " + names.preferred() + "."));
       return;
     }
     context.next();
+  }
+
+  /** A target may name the host too, and then means it more than the header does. */
+  private boolean isTargetOwn(HttpServerRequest request) {
+    var target = request.uri();
+    if (target.startsWith("/") || target.equals("*")) {
+      return true;
+    }
+    try {
+      var uri = new URI(target);
+      return uri.getHost() != null
+          && names.isHost(HostAndPort.create(uri.getHost(), uri.getPort()), request.localAddress());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Lets pass whoever has the token. */
@@ -70,7 +81,7 @@ final class Gate {
    */
   void admit(HttpServerRequest request) {
     var origin = request.getHeader("Origin");
-    if (origin != null && !isOwn(origin)) {
+    if (origin != null && !names.isOrigin(origin, request.localAddress())) {
       throw new ApiException(
           403, "wrong_origin", "Pages from " + Excerpt.of(origin) + " may not use this node.");
     }
@@ -80,8 +91,7 @@ final class Gate {
         && token.matches(authorization.substring(BEARER.length()).strip())) {
       return;
     }
-    var cookie = request.getCookie(cookieName);
-    if (cookie == null || !token.matches(cookie.getValue())) {
+    if (!hasCookie(request)) {
       throw new ApiException(
           401,
           "unauthorized",
@@ -97,40 +107,47 @@ final class Gate {
     }
   }
 
-  private boolean isOwn(String origin) {
-    try {
-      var uri = URI.create(origin);
-      return "http".equals(uri.getScheme())
-          && uri.getHost() != null
-          && isOwn(uri.getHost(), uri.getPort());
-    } catch (IllegalArgumentException notAnOrigin) {
-      return false;
-    }
-  }
-
-  private boolean isOwn(String host, int port) {
-    return hosts.contains(host.toLowerCase(Locale.ROOT) + ":" + (port < 0 ? HTTP_PORT : port));
+  /** Cookies of other programs on this machine come along, in one header or in several. */
+  private boolean hasCookie(HttpServerRequest request) {
+    return request.headers().getAll("Cookie").stream()
+        .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
+        .filter(cookie -> cookie.name().equals(cookieName))
+        .map(Cookie::value)
+        .anyMatch(token::matches);
   }
 
   /** Turns {@code /?token=…} into a cookie. The link disappears from the address bar. */
   void signIn(RoutingContext context) {
-    var offered = context.request().getParam("token");
-    if (offered == null) {
+    var offered = context.queryParam("token");
+    if (offered.isEmpty()) {
       context.next();
       return;
     }
-    if (!token.matches(offered)) {
-      context.fail(
-          new ApiException(
-              401, "unauthorized", "That token is not this node's; use the link it printed."));
+    if (offered.size() > 1 || !token.matches(offered.getFirst())) {
+      refuseLink(context);
       return;
     }
     context
         .response()
-        .putHeader(
-            "Set-Cookie", cookieName + "=" + token.text() + "; Path=/; HttpOnly; SameSite=Strict")
+        .putHeader("Set-Cookie", cookieName + "=" + token.text() + cookieAttributes)
         .setStatusCode(303)
         .putHeader("Location", "/")
         .end();
+  }
+
+  /** A person gets a page that says what to do, a program a problem. */
+  private static void refuseLink(RoutingContext context) {
+    var accept = context.request().getHeader("Accept");
+    if (accept != null && accept.contains("text/html")) {
+      context
+          .response()
+          .setStatusCode(401)
+          .putHeader("WWW-Authenticate", "Bearer")
+          .sendFile("webroot/wrong-link.html");
+      return;
+    }
+    context.fail(
+        new ApiException(
+            401, "unauthorized", "That token is not this node's; use the link it printed."));
   }
 }

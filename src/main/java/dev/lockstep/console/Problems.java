@@ -2,6 +2,8 @@ package dev.lockstep.console;
 
 import dev.lockstep.chain.Excerpt;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -17,14 +19,23 @@ final class Problems {
     if (context.response().ended()) {
       return;
     }
-    var problem = problemOf(context);
+    write(context.response(), problemOf(context));
+  }
+
+  /** A request whose head could not be read reaches no route; Vert.x ends the connection. */
+  static void writeUnreadable(HttpServerRequest request) {
+    request.response().putHeader("Connection", "close");
+    write(request.response(), RequestHead.unreadable(request));
+  }
+
+  private static void write(HttpServerResponse response, ApiException problem) {
     var body =
         new JsonObject()
             .put("type", "about:blank")
             .put("title", HttpResponseStatus.valueOf(problem.status()).reasonPhrase())
             .put("status", problem.status())
             .mergeIn(problem.toJson());
-    var response = context.response().setStatusCode(problem.status());
+    response.setStatusCode(problem.status());
     if (problem.status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
@@ -54,6 +65,9 @@ final class Problems {
               405,
               "method_not_allowed",
               context.request().method() + " is not known here; see /openapi.yaml.");
+      case 417 ->
+          new ApiException(
+              417, "invalid_request", "The only expectation that is met here is 100-continue.");
       case 413 ->
           new ApiException(
               413,

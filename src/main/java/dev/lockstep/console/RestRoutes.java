@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -86,7 +88,12 @@ final class RestRoutes {
         route.addHandler(RoutingContext::next);
       }
     }
-    return builder.createRouter();
+    var router = builder.createRouter();
+    // Whoever answers GET answers HEAD, and Vert.x leaves the body out.
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
+    return router;
   }
 
   private void addHandlers(OpenAPIRoute route) {
@@ -123,6 +130,10 @@ final class RestRoutes {
                 + (known.isEmpty() ? "there are none" : "known are " + String.join(", ", known))
                 + ".");
       }
+      if (context.queryParams().getAll(name).size() > 1) {
+        throw ApiException.invalidRequest(
+            "The query parameter \"" + name + "\" is there twice; give it once.");
+      }
     }
     context.next();
   }
@@ -148,12 +159,23 @@ final class RestRoutes {
   }
 
   private Future<JsonObject> createTransfers(RoutingContext context) {
-    requireJson(context.request().getHeader("Content-Type"));
+    requireJson(context.request());
     return parsed(context)
         .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
   }
 
-  private static void requireJson(String contentType) {
+  private static void requireJson(HttpServerRequest request) {
+    var encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      // A small compressed body could unfold to any size.
+      throw new ApiException(
+          415,
+          "unsupported_media_type",
+          "The Content-Encoding is \""
+              + Excerpt.of(encoding)
+              + "\"; send the body as it is, without one.");
+    }
+    var contentType = request.getHeader("Content-Type");
     var parts = contentType == null ? new String[] {""} : contentType.split(";");
     if (!parts[0].strip().equalsIgnoreCase("application/json")) {
       // A form on a foreign page can send other types without being asked; this one it cannot.

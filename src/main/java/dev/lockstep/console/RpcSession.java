@@ -3,6 +3,7 @@ package dev.lockstep.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.chain.Excerpt;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,7 @@ final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int UNANSWERED_MAX = 256;
   private static final int BATCH_MAX = 100;
+  private static final short GOING_AWAY = 1001;
   private static final short MESSAGE_TOO_BIG = 1009;
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
@@ -51,10 +53,29 @@ final class RpcSession {
         });
     socket.exceptionHandler(
         failure -> {
-          // Most of all a message that is too long: what follows it would be read as another one.
           LOG.debug("A console connection failed", failure);
-          socket.close(MESSAGE_TOO_BIG, "a message is too long or malformed");
+          // What follows would be read as something else.
+          switch (failure) {
+            case CorruptedWebSocketFrameException broken ->
+                end(broken.closeStatus().code(), broken.closeStatus().reasonText());
+            case IllegalStateException _ -> end(MESSAGE_TOO_BIG, "a message is too long");
+            // The connection is gone.
+            default -> {}
+          }
         });
+  }
+
+  private void end(int status, String reason) {
+    if (!socket.isClosed()) {
+      socket.close((short) status, reason);
+    }
+  }
+
+  /** The node stops: 1001, as RFC 6455 has it for an end that is going away. */
+  Future<Void> leave() {
+    return socket.isClosed()
+        ? Future.succeededFuture()
+        : socket.close(GOING_AWAY, "the node is stopping");
   }
 
   private void receive(String text) {

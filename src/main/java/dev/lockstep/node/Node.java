@@ -8,6 +8,7 @@ import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.config.Hosts;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
@@ -32,6 +33,7 @@ import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +41,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,11 @@ public final class Node {
   private static final long START_SECONDS = 120;
   private static final long STOP_SECONDS = 8;
 
+  /** The parts of it that clients have: until they are answered, and until they are gone. */
+  private static final long ANSWER_MILLIS = 4_000;
+
+  private static final long CLOSE_MILLIS = 1_000;
+
   private final Vertx vertx;
   private final Recovered recovered;
   private final Store store;
@@ -56,6 +64,7 @@ public final class Node {
   private final DataDirectory directory;
   private final CompletableFuture<String> halted;
   private final List<String> deployments = new ArrayList<>();
+  private ConsoleVerticle console;
 
   private Node(
       Vertx vertx,
@@ -189,9 +198,11 @@ public final class Node {
     var hazelcast =
         ClusterOptions.hazelcast(
             config.ledger(),
-            member.host(),
+            member.bind(),
+            Hosts.isAny(member.bind()),
             member.hazelcast(),
-            config.members().stream().map(m -> m.host() + ":" + m.hazelcast()).toList());
+            member.at(member.hazelcast()),
+            config.members().stream().map(m -> m.at(m.hazelcast())).toList());
     var vertx =
         await(
             "join the event bus",
@@ -200,7 +211,8 @@ public final class Node {
                 .with(
                     new VertxOptions()
                         .setFileSystemOptions(ResourceFolder.options(options.directory()))
-                        .setEventBusOptions(ClusterOptions.eventBus(member.host(), member.bus())))
+                        .setEventBusOptions(
+                            ClusterOptions.eventBus(member.bind(), member.host(), member.bus())))
                 .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
@@ -236,20 +248,20 @@ public final class Node {
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
     deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
     deploy(new TraceVerticle(store));
-    deploy(
+    console =
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
-                member.name(),
+                member,
+                config.proxies(),
                 config.genesis(),
-                member.host(),
-                member.http(),
                 token(),
                 memory.ledger().balances(),
                 memory.ledger().height(),
                 executed,
                 memory.promised().round(),
                 numbers.first(),
-                timeout)));
+                timeout));
+    deploy(console);
     deploy(
         new OrderVerticle(
             member.name(),
@@ -288,24 +300,31 @@ public final class Node {
     return halted;
   }
 
-  /** Takes no more requests, lets the disk finish, leaves the others, and gives the files back. */
+  /**
+   * Takes no more transfers, answers those that wait, ends the connections of clients, and only
+   * then leaves the others and gives the files back. The steps share one budget.
+   */
   public void stop() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+    tryUntil(deadline, "answer its clients", () -> console.leave(ANSWER_MILLIS, CLOSE_MILLIS));
     for (var deployment : deployments.reversed()) {
-      try {
-        await("stop", STOP_SECONDS, vertx.undeploy(deployment));
-      } catch (NodeException e) {
-        LOG.warn(e.getMessage());
-      }
+      tryUntil(deadline, "stop", () -> vertx.undeploy(deployment));
     }
-    try {
-      await("leave the event bus", STOP_SECONDS, vertx.close());
-    } catch (NodeException e) {
-      LOG.warn(e.getMessage());
-    }
+    tryUntil(deadline, "leave the event bus", vertx::close);
     recovered.journal().close();
     closeNumbers();
     closeStore();
     directory.close();
+  }
+
+  private static void tryUntil(long deadline, String what, Supplier<Future<Void>> step) {
+    // What has used the time up leaves the rest a moment each: an end in order is worth it.
+    long left = Math.max(100, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    try {
+      await(what, left, TimeUnit.MILLISECONDS, step.get());
+    } catch (NodeException e) {
+      LOG.warn(e.getMessage());
+    }
   }
 
   /** After a full disk H2 has closed itself, and cannot close once more. */
@@ -327,14 +346,26 @@ public final class Node {
   }
 
   private static <T> T await(String what, long seconds, Future<T> future) {
+    return await(what, seconds, TimeUnit.SECONDS, future);
+  }
+
+  private static <T> T await(String what, long time, TimeUnit unit, Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(time, unit);
     } catch (ExecutionException e) {
       var reason = e.getCause();
       throw new NodeException(
           "The node could not " + what + ": " + reason.getMessage() + ".", reason);
     } catch (TimeoutException e) {
-      throw new NodeException("The node could not " + what + " within " + seconds + " s.", e);
+      throw new NodeException(
+          "The node could not "
+              + what
+              + " within "
+              + time
+              + " "
+              + unit.name().toLowerCase(Locale.ROOT)
+              + ".",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException("The node was told to end while it tried to " + what + ".", e);

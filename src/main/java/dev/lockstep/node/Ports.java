@@ -26,14 +26,14 @@ public final class Ports {
     } catch (IOException e) {
       throw new NodeException(
           "%s's %s port %d on %s is taken (%s); stop whoever listens there, or change the port."
-              .formatted(member.name(), use, port, member.host(), e.getMessage()),
+              .formatted(member.name(), use, port, member.bind(), e.getMessage()),
           e);
     }
   }
 
   private static InetAddress addressOf(Member member) {
     try (var socket = new ServerSocket()) {
-      var address = InetAddress.getByName(member.host());
+      var address = InetAddress.getByName(member.bind());
       // Any port: if even that fails, the address is not one of this machine's.
       socket.bind(new InetSocketAddress(address, 0));
       return address;
@@ -44,8 +44,11 @@ public final class Ports {
 
   private static NodeException notHere(Member member, IOException reason) {
     return new NodeException(
-        "%s's host %s is not this machine; start this machine's nodes one by one with ./run.sh NAME."
-            .formatted(member.name(), member.host()),
+        "%s's %s %s is not this machine; start this machine's nodes one by one with ./run.sh NAME."
+            .formatted(
+                member.name(),
+                member.bind().equals(member.host()) ? "host" : "bind",
+                member.bind()),
         reason);
   }
 }

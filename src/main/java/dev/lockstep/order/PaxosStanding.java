@@ -86,7 +86,9 @@ record PaxosStanding(
       case JOINING ->
           member.target() > member.ledger.height()
               ? "catching up, block " + member.ledger.height() + " of " + member.target()
-              : "waiting to hear from " + String.join(", ", waitingFor());
+              : waitingFor().isEmpty()
+                  ? "starting"
+                  : "waiting to hear from " + String.join(", ", waitingFor());
     };
   }
 
@@ -108,7 +110,12 @@ record PaxosStanding(
       case SILENCED -> silencedReason;
       case LOST -> lostReason + "; start " + member.self + " again with --rejoin.";
       case JOINING ->
-          member.self + " does not take part yet, it is waiting to hear from " + described() + ".";
+          waitingFor().isEmpty()
+              ? member.self + " is starting; try again in a moment."
+              : member.self
+                  + " does not take part yet, it is waiting to hear from "
+                  + described()
+                  + ".";
       case WAITING ->
           "No block can be agreed on without a majority: waiting for " + described() + ".";
       case READY -> "No block was agreed on in time; try again.";

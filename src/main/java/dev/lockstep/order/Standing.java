@@ -80,10 +80,14 @@ record Standing(
       case READY -> "";
       case SILENCED, LOST, WAITING -> unavailableReason();
       case JOINING ->
-          target > height
-              ? "catching up, block " + height + " of " + target
-              : "waiting to hear from " + String.join(", ", mutex.waitingFor());
+          target > height ? "catching up, block " + height + " of " + target : joining();
     };
+  }
+
+  /** Whoever is alone has nobody to hear from, only its own disk to wait for. */
+  private String joining() {
+    var missing = mutex.waitingFor();
+    return missing.isEmpty() ? "starting" : "waiting to hear from " + String.join(", ", missing);
   }
 
   /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */

@@ -11,6 +11,7 @@ const STATES = {
   waiting: { icon: 'hourglass', tone: 'warn', text: 'Waiting', says: 'for a member' },
   lost: { icon: 'warning', tone: 'bad', text: 'Lost data', says: 'has less on disk than promised; restart it with --rejoin' },
   silenced: { icon: 'cross', tone: 'bad', text: 'Silenced', says: 'a write failed; it says nothing more' },
+  stopping: { icon: 'cross', tone: 'bad', text: 'Stopping', says: 'it takes no more transfers' },
 };
 
 export function createStatus({ rpc, node }) {

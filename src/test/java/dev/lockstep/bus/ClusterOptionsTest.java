@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterOptionsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  @ValueSource(strings = {"127.0.0.1", "localhost", "::1"})
   void members_find_each_other_by_number_and_by_name_and_listen_nowhere_else(String host)
       throws IOException {
     int one = freePort();
     int other = freePort();
-    var members = List.of(host + ":" + one, host + ":" + other);
+    var members = List.of(at(host, one), at(host, other));
     var first = start(host, one, members);
     try {
       var second = start(host, other, members);
@@ -43,8 +43,13 @@ class ClusterOptionsTest {
     }
   }
 
+  private static String at(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   private static HazelcastInstance start(String host, int port, List<String> members) {
-    return Hazelcast.newHazelcastInstance(ClusterOptions.hazelcast("test", host, port, members));
+    return Hazelcast.newHazelcastInstance(
+        ClusterOptions.hazelcast("test", host, false, port, at(host, port), members));
   }
 
   private static void assertListensOnLoopbackOnly(int port) throws IOException {

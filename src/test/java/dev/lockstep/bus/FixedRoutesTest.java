@@ -50,8 +50,15 @@ class FixedRoutesTest {
   private static Vertx start(String ledger, String member, Map<String, NodeInfo> members)
       throws IOException {
     int hazelcast = freePort();
-    var config = ClusterOptions.hazelcast(ledger, HOST, hazelcast, List.of(HOST + ":" + hazelcast));
-    var bus = ClusterOptions.eventBus(HOST, members.get(member).port());
+    var config =
+        ClusterOptions.hazelcast(
+            ledger,
+            HOST,
+            false,
+            hazelcast,
+            HOST + ":" + hazelcast,
+            List.of(HOST + ":" + hazelcast));
+    var bus = ClusterOptions.eventBus(HOST, HOST, members.get(member).port());
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
         .withClusterManager(new FixedRoutes(config, members))

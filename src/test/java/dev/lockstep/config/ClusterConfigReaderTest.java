@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Genesis;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,68 @@ class ClusterConfigReaderTest {
     assertEquals(ClusterConfig.of("demo", "lamport", config.members(), config.accounts()), config);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "::1, ::1, [::1]:8082",
+    "[::1], ::1, [::1]:8082",
+    "[FD00::A], fd00::a, [fd00::a]:8082",
+    "DB1.Example, db1.example, db1.example:8082",
+    "127.0.0.1, 127.0.0.1, 127.0.0.1:8082"
+  })
+  void a_host_has_one_spelling_however_it_is_written(String written, String host, String authority)
+      throws Exception {
+    var member = member("host: '" + written + "', http: 8082");
+
+    assertEquals(host, member.host());
+    assertEquals(host, member.bind());
+    assertEquals(authority, member.at(member.http()));
+    assertEquals(Optional.empty(), member.url());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://ledger.example, https://ledger.example",
+    "HTTPS://Ledger.Example:443/, https://ledger.example",
+    "https://ledger.example:8443, https://ledger.example:8443",
+    "http://ledger.example:80, http://ledger.example",
+    "http://ledger.example:443, http://ledger.example:443",
+    "https://[::1]:8443, https://[::1]:8443"
+  })
+  void a_url_has_one_spelling_however_it_is_written(String written, String url) throws Exception {
+    assertEquals(
+        Optional.of(URI.create(url)),
+        member("host: 127.0.0.1, url: '" + written + "', http: 8082").url());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, 0.0.0.0", "::, ::", "[::], ::", "10.0.0.5, 10.0.0.5"})
+  void a_member_may_listen_elsewhere_than_the_others_look_for_it(String written, String bind)
+      throws Exception {
+    var member = member("host: db1.example, bind: '" + written + "', http: 8082");
+
+    assertEquals("db1.example", member.host());
+    assertEquals(bind, member.bind());
+  }
+
+  @Test
+  void proxies_are_addresses_in_figures() throws Exception {
+    var config = read(GOOD + "proxies: [127.0.0.1, \"[::1]\"]\n");
+
+    assertEquals(List.of("127.0.0.1", "::1"), config.proxies());
+  }
+
+  @Test
+  void one_address_in_two_spellings_is_one_endpoint() {
+    assertProblem(
+        GOOD.replace("host: 127.0.0.1, http: 8081", "host: '::1', http: 8081")
+            .replace("host: 127.0.0.1, http: 8082", "host: '0:0:0:0:0:0:0:1', http: 8081"),
+        "A's http port already");
+  }
+
+  private Member member(String instead) throws Exception {
+    return read(GOOD.replace("host: 127.0.0.1, http: 8082", instead)).member("B").orElseThrow();
+  }
+
   @Test
   void json_with_tabs_and_a_byte_order_mark_is_read_too() throws Exception {
     var config =
@@ -127,6 +191,27 @@ class ClusterConfigReaderTest {
         "name: B, host            | name: B!, host                | 5 | \"B!\"",
         "bus: 7082, hazelcast     | hazelcast                     | 5 | \"bus\" is missing",
         "host: 127.0.0.1, http: 8082 | host: '', http: 8082       | 5 | no address",
+        "host: 127.0.0.1, http: 8082 | host: 127.0.0.1:80, http: 8082 | 5 | no address",
+        "host: 127.0.0.1, http: 8082 | host: 'fe80::1%eth0', http: 8082 | 5 | without a port or a zone",
+        "host: 127.0.0.1, http: 8082 | host: '[::1', http: 8082   | 5 | \"[::1\" is no address",
+        "host: 127.0.0.1, http: 8082 | host: '[a]', http: 8082    | 5 | \"[a]\" is no address",
+        "host: 127.0.0.1, http: 8082 | host: 'a b', http: 8082    | 5 | no address",
+        "host: 127.0.0.1, http: 8082 | host: 0.0.0.0, http: 8082  | 5 | write it as bind",
+        "host: 127.0.0.1, http: 8082 | host: '::', http: 8082     | 5 | write it as bind",
+        "http: 8082               | bind: 'x:1', http: 8082       | 5 | the bind \"x:1\" is no address",
+        "http: 8082               | bind: '', http: 8082          | 5 | the bind \"\" is no address",
+        "http: 8082               | url: ledger.example, http: 8082 | 5 | a scheme and a host",
+        "http: 8082               | url: 'https://a/b', http: 8082 | 5 | without a path",
+        "http: 8082               | url: 'https://a?b', http: 8082 | 5 | without a path",
+        "http: 8082               | url: 'https://u@a', http: 8082 | 5 | a scheme and a host",
+        "http: 8082               | url: 'ftp://a', http: 8082    | 5 | \"ftp://a\"",
+        "http: 8082               | url: 'https://a:0', http: 8082 | 5 | \"https://a:0\"",
+        "http: 8082               | url: 'https://a:65536', http: 8082 | 5 | \"https://a:65536\"",
+        "http: 8082               | url: 'https://0.0.0.0', http: 8082 | 5 | \"https://0.0.0.0\"",
+        "http: 8082               | url: 'https:///', http: 8082  | 5 | \"https:///\"",
+        "message_delay: 3s        | proxies: [proxy.example]      | 12 | address in figures",
+        "message_delay: 3s        | proxies: [{}]                 | 12 | address in figures",
+        "message_delay: 3s        | proxies: 127.0.0.1            | 12 | must be a list",
         "name: b1                 | name: A                       | 8 | \"A\" is there twice",
         "owner: B                 | owner: X                      | 8 | \"X\" of account b1",
         "balance: 0               | balance: -1                   | 8 | \"-1\" of account b1",

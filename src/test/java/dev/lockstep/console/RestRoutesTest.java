@@ -413,7 +413,13 @@ class RestRoutesTest {
     "getBlock, /api/blocks/%D9%A3, 400, invalid_request",
     "getAccount, /api/accounts/%00, 404, unknown_account",
     "getAccount, /api/accounts/%F0%9F%A7%80, 404, unknown_account",
-    "getAccount, /api/accounts/%FF, 404, unknown_account",
+    "getAccount, /api/accounts/%FF, 400, invalid_request",
+    "getAccount, /api/accounts/%C3, 400, invalid_request",
+    "getAccount, /api/accounts/%C0%AF, 400, invalid_request",
+    "getAccount, /api/accounts/%ED%A0%80, 400, invalid_request",
+    "getBlocks, /api/blocks?from=%FF, 400, invalid_request",
+    "getBlocks, /api/blocks?from=1&from=2, 400, invalid_request",
+    "getBlocks, /api/blocks?limit=1&limit=1, 400, invalid_request",
     "getAccount, /api/accounts/a1, 404, unknown_account",
     "getAccount, /api/accounts/A1%20, 404, unknown_account",
     "getAccount, /api/accounts/a%2Fb, 404, unknown_account",
@@ -462,13 +468,13 @@ class RestRoutesTest {
     "DELETE, /api/transfers",
     "PUT, /api/accounts/A1",
     "GET, /api/transfers",
-    "HEAD, /api/status",
+    "HEAD, /api/transfers",
     "OPTIONS, /api/transfers"
   })
   void other_methods_are_refused(String method, String target) {
     var answer = console.call(method, target);
     assertEquals(405, answer.status(), answer::toString);
-    assertEquals(target.equals("/api/transfers") ? "POST" : "GET", answer.header("allow"));
+    assertEquals(target.equals("/api/transfers") ? "POST" : "GET, HEAD", answer.header("allow"));
     assertEquals("application/problem+json", answer.header("content-type"));
     if (!method.equals("HEAD")) {
       assertEquals("method_not_allowed", answer.code());

@@ -10,6 +10,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.config.Member;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
@@ -22,6 +23,7 @@ import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -74,12 +76,51 @@ final class RunningConsole {
 
   private long nextEvent;
 
-  private RunningConsole(Vertx vertx, int port, long firstEvent) {
+  private final ConsoleVerticle verticle;
+
+  private RunningConsole(
+      Vertx vertx,
+      Member member,
+      List<String> proxies,
+      Connections.Limits limits,
+      int eventsKept,
+      long firstEvent,
+      long beatMillis) {
     this.vertx = vertx;
-    this.port = port;
+    this.port = member.http();
     this.nextEvent = firstEvent;
     vertx.eventBus().registerCodec(new LocalCodec());
     verdictMade.complete();
+    var settings =
+        new ConsoleVerticle.Settings(
+            member,
+            proxies,
+            GENESIS,
+            TOKEN,
+            Chains.ledger(CHAIN).balances(),
+            HEAD.height(),
+            List.of(),
+            0,
+            firstEvent,
+            300);
+    this.verticle = new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits);
+    vertx.deployVerticle(verticle).await();
+  }
+
+  static Member member() {
+    return new Member("A", "127.0.0.1", freePort(), 1, 1);
+  }
+
+  /** With everybody behind it. */
+  static RunningConsole start(
+      Vertx vertx, Member member, List<String> proxies, Connections.Limits limits) {
+    return new RunningConsole(vertx, member, proxies, limits, 16, 1, 20_000)
+        .withOrder()
+        .withStore();
+  }
+
+  Future<Void> leave(long answerMillis, long closeMillis) {
+    return verticle.leave(answerMillis, closeMillis);
   }
 
   static RunningConsole start(Vertx vertx) {
@@ -104,22 +145,14 @@ final class RunningConsole {
 
   private static RunningConsole start(
       Vertx vertx, int eventsKept, long firstEvent, long beatMillis) {
-    var console = new RunningConsole(vertx, freePort(), firstEvent);
-    var settings =
-        new ConsoleVerticle.Settings(
-            "A",
-            GENESIS,
-            "127.0.0.1",
-            console.port,
-            TOKEN,
-            Chains.ledger(CHAIN).balances(),
-            HEAD.height(),
-            List.of(),
-            0,
-            firstEvent,
-            300);
-    vertx.deployVerticle(new ConsoleVerticle(settings, eventsKept, 200, beatMillis)).await();
-    return console;
+    return new RunningConsole(
+        vertx,
+        member(),
+        List.of(),
+        Connections.Limits.STANDARD,
+        eventsKept,
+        firstEvent,
+        beatMillis);
   }
 
   static int freePort() {

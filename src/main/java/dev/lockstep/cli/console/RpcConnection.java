@@ -59,6 +59,9 @@ final class RpcConnection implements AutoCloseable {
         if (status == 401 || status == 403) {
           throw node.tokenRefused();
         }
+        if (status == 429 || status == 503) {
+          throw node.takesNobody();
+        }
       }
       throw node.noAnswer();
     }

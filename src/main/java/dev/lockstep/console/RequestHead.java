@@ -1,0 +1,107 @@
+package dev.lockstep.console;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a request's head may not be: something that two readers could understand in two ways. Who
+ * sends it gets 400, and his connection ends, because where the next request begins is not sure.
+ */
+final class RequestHead {
+  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
+  /** What a request has one of; two could be told apart by their order only. */
+  private static final List<String> ONCE =
+      List.of(
+          "Host",
+          "Authorization",
+          "Origin",
+          "Content-Type",
+          "Content-Length",
+          "Sec-WebSocket-Key",
+          "Sec-WebSocket-Version");
+
+  private RequestHead() {}
+
+  /** What is wrong with the framing or with a header, if anything. */
+  static Optional<String> ambiguity(HttpServerRequest request) {
+    for (var name : ONCE) {
+      if (request.headers().getAll(name).size() > 1) {
+        return Optional.of("The header " + name + " is there twice; send it once.");
+      }
+    }
+    var encodings = request.headers().getAll("Transfer-Encoding");
+    if (encodings.isEmpty()) {
+      return Optional.empty();
+    }
+    if (request.version() == HttpVersion.HTTP_1_0) {
+      return Optional.of("HTTP 1.0 knows no Transfer-Encoding; send a Content-Length.");
+    }
+    return encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("chunked")
+        ? Optional.empty()
+        : Optional.of("The Transfer-Encoding is not \"chunked\"; that is the only one known here.");
+  }
+
+  /** What is wrong with the escapes of the target, if anything. */
+  static Optional<String> brokenEscape(HttpServerRequest request) {
+    var target = request.uri();
+    if (BROKEN_ESCAPE.matcher(target).find()) {
+      return Optional.of("The address has a % without two hexadecimal digits.");
+    }
+    return isUtf8(target)
+        ? Optional.empty()
+        : Optional.of("The address has escapes with % that are not UTF-8.");
+  }
+
+  private static boolean isUtf8(String target) {
+    if (target.indexOf('%') < 0) {
+      return true;
+    }
+    var bytes = ByteBuffer.allocate(target.length());
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c == '%') {
+        bytes.put((byte) Integer.parseInt(target, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        // What is not escaped cannot continue what is.
+        bytes.put((byte) (c < 128 ? c : '?'));
+      }
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  /** For a head that could not be read at all. */
+  static ApiException unreadable(HttpServerRequest request) {
+    return switch (request.decoderResult().cause()) {
+      case TooLongHttpLineException _ ->
+          new ApiException(
+              414,
+              "too_large",
+              "The address is over " + ConsoleVerticle.LINE_MAX + " bytes; shorten it.");
+      case TooLongHttpHeaderException _ ->
+          new ApiException(
+              431,
+              "too_large",
+              "The headers are over " + ConsoleVerticle.HEAD_MAX + " bytes; send fewer.");
+      case IllegalArgumentException e when e.getMessage() != null ->
+          ApiException.invalidRequest(
+              "This is no HTTP request as RFC 9112 has it: " + e.getMessage() + ".");
+      case null, default ->
+          ApiException.invalidRequest("This is no HTTP request as RFC 9112 has it.");
+    };
+  }
+}
