@@ -65,10 +65,12 @@ final class ConsensusBytes {
               var ballot,
               var height,
               var accepted,
-              var generations) -> {
+              var generations,
+              var whole) -> {
         write(accepted, write(ballot, write(PROMISE, stand, out)).int64(height));
         out.int32(generations.size());
         generations.forEach((member, generation) -> out.str(member).int64(generation));
+        out.int8(whole ? 1 : 0);
       }
       case PaxosMessage.Accept(var stand, var ballot, var height, var value) ->
           write(ballot, write(ACCEPT, stand, out)).int64(height).hash(Hash.parse(value));
@@ -136,7 +138,8 @@ final class ConsensusBytes {
       case ADMIT -> new PaxosMessage.Admit(stand(in), ballot(in), vote(in));
       case PREPARE -> new PaxosMessage.Prepare(stand(in), ballot(in), number(in));
       case PROMISE ->
-          new PaxosMessage.Promise(stand(in), ballot(in), number(in), vote(in), generations(in));
+          new PaxosMessage.Promise(
+              stand(in), ballot(in), number(in), vote(in), generations(in), in.int8() != 0);
       case ACCEPT -> new PaxosMessage.Accept(stand(in), ballot(in), number(in), hash(in));
       case ACCEPTED -> new PaxosMessage.Accepted(stand(in), ballot(in), number(in));
       case REJECTED -> new PaxosMessage.Rejected(stand(in), ballot(in), number(in));

@@ -26,6 +26,9 @@ final class Leader {
   /** The local logs that came with the promises. */
   private final Map<String, List<Transfer>> logs = new TreeMap<>();
 
+  /** Whether each of them, by its sender's word, was sent whole. */
+  private boolean isEveryLogWhole;
+
   private Optional<Round> round = Optional.empty();
   private Optional<Block> block = Optional.empty();
 
@@ -86,6 +89,7 @@ final class Leader {
     inherited = Optional.empty();
     isComplete = false;
     logs.clear();
+    isEveryLogWhole = true;
     disks.clear();
     asked = lastAsked;
     prepared = NEVER;
@@ -120,6 +124,7 @@ final class Leader {
             r -> {
               inherit(r, promise.accepted(), voted);
               logs.put(from, log);
+              isEveryLogWhole &= promise.whole();
               disks.put(from, promise.stand().generation());
               proposeWhenPrepared();
             });
@@ -206,11 +211,14 @@ final class Leader {
     return member.ledger.propose(transfers, member.time(), member.self);
   }
 
-  /** Whether no log was cut short, neither by who promised nor by what the block can hold. */
+  /**
+   * Whether no log was cut short, neither by who promised nor by what the block can hold. How much
+   * the others send is limited by their own configuration, so only they can say that it is all.
+   */
   private boolean isEverythingTaken() {
-    int room = member.limits.blockTransfers();
-    return logs.values().stream().mapToInt(List::size).sum() <= room
-        && logs.values().stream().allMatch(log -> log.size() < room);
+    int promised = logs.values().stream().mapToInt(List::size).sum();
+    boolean isOwnWhole = logs.get(member.self).size() == member.log.size();
+    return isOwnWhole && isEveryLogWhole && promised <= member.limits.blockTransfers();
   }
 
   /** Phase 2b has come. */

@@ -61,12 +61,15 @@ final class Voter {
       reject(to, ballot, height);
       return;
     }
+    var log = member.log.first(member.limits.blockTransfers());
+    boolean whole = log.size() == member.log.size();
     member.say(
         to,
         stand ->
-            new PaxosMessage.Promise(stand, ballot, height, accepted, member.generations.all()),
+            new PaxosMessage.Promise(
+                stand, ballot, height, accepted, member.generations.all(), whole),
         block,
-        member.log.first(member.limits.blockTransfers()));
+        log);
   }
 
   private void reject(String to, Ballot ballot, long height) {

@@ -42,13 +42,16 @@ public sealed interface PaxosMessage {
    * Phase 1b. The block that was accepted, and the sender's local log, travel along.
    *
    * @param generations the newest of each member that the sender knows
+   * @param whole whether the log that travels along is all that the sender has executed and has on
+   *     no block. Only the sender can say it: how long a log it sends is a matter of its own limits
    */
   record Promise(
       Stand stand,
       Ballot ballot,
       long height,
       Optional<Vote> accepted,
-      SortedMap<String, Long> generations)
+      SortedMap<String, Long> generations,
+      boolean whole)
       implements PaxosMessage {}
 
   /** Phase 2a. The block travels along. */

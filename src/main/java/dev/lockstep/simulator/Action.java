@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Limits;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,7 +28,16 @@ sealed interface Action {
 
   record Find(String member, UUID id) implements Action {}
 
-  record Start(String member, boolean rejoin) implements Action {}
+  /**
+   * A process begins.
+   *
+   * @param limits of its configuration, which each member has for itself and may change
+   */
+  record Start(String member, boolean rejoin, Limits limits) implements Action {
+    Start(String member, boolean rejoin) {
+      this(member, rejoin, Plan.LIMITS);
+    }
+  }
 
   /**
    * The process ends.

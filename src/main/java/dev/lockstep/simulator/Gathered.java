@@ -62,9 +62,11 @@ final class Gathered implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var log)) {
-      // Who is asked twice may have executed more meanwhile, and the leader counts the first.
-      logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>()).putIfAbsent(member.name, log);
+    if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var _)) {
+      // All that its disk has, however little of it the message holds. Who is asked twice may have
+      // executed more meanwhile, and the leader counts the first.
+      logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())
+          .putIfAbsent(member.name, List.copyOf(member.disk.executed().values()));
     }
   }
 

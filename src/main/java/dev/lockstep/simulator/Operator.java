@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.order.Limits;
 import dev.lockstep.order.MemberState;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Operator {
   private final boolean[] starting;
   private final boolean[] ruined;
   private final boolean[] rejoins;
+  private final Limits[] limits;
 
   Operator(Chaos chaos, Random random) {
     this.chaos = chaos;
@@ -33,6 +35,21 @@ final class Operator {
     starting = new boolean[members];
     ruined = new boolean[members];
     rejoins = new boolean[members];
+    limits = new Limits[members];
+    boolean isMixed = random.nextBoolean();
+    for (int i = 0; i < members; i++) {
+      limits[i] = isMixed ? ownLimits() : Plan.LIMITS;
+    }
+  }
+
+  /** No two members need the same configuration: only what is in genesis they share. */
+  private Limits ownLimits() {
+    return new Limits(
+        random.nextInt(1, 6),
+        random.nextInt(10, 30),
+        random.nextInt(500, 3_000),
+        random.nextInt(1, 8),
+        random.nextInt(3) * 250);
   }
 
   void begin() {
@@ -67,7 +84,7 @@ final class Operator {
           chaos.forgetSync(member);
           // Who rejoined and was killed before it was done may be told again, or not.
           boolean again = rejoins[member.number] && random.nextInt(4) != 0;
-          chaos.happen(new Action.Start(member.name, again));
+          chaos.happen(new Action.Start(member.name, again, limits[member.number]));
         });
   }
 

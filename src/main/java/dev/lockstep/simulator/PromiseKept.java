@@ -33,6 +33,12 @@ final class PromiseKept implements Invariant {
 
   @Override
   public void kept(Member member, JournalRecord entry) {
+    if (entry instanceof JournalRecord.Accepted(var _, var built)
+        // Once it is on a disk, another leader may take it over and be the first to send it.
+        && proposed.add(built.hash().toString())
+        && built.proposer().equals(member.name)) {
+      requireExecuted(member, built);
+    }
     if (entry instanceof JournalRecord.Accepted(var ballot, var block)
         && promised(member).above(ballot)
         && block.height() > member.disk.height()

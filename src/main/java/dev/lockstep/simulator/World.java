@@ -33,7 +33,6 @@ final class World {
   private static final int FORGED_BLOCK = 0;
 
   private final Genesis genesis;
-  private final Limits limits;
   private final List<Member> members;
   private final Map<String, Member> byName = new HashMap<>();
   private final List<Invariant> invariants;
@@ -52,7 +51,6 @@ final class World {
 
   World(Plan plan, Trace trace) {
     this.genesis = plan.genesis();
-    this.limits = Plan.LIMITS;
     this.trace = trace;
     this.members = new ArrayList<>();
     for (var name : plan.names()) {
@@ -135,7 +133,7 @@ final class World {
       case Action.ReadDone(var name, var read) -> readDone(member(name), read);
       case Action.Submit(var name, var transfers) -> submit(member(name), transfers);
       case Action.Find(var name, var id) -> find(member(name), id);
-      case Action.Start(var name, var rejoin) -> start(member(name), rejoin);
+      case Action.Start(var name, var rejoin, var limits) -> start(member(name), rejoin, limits);
       case Action.Crash(var name, var kept) -> crash(member(name), kept);
       case Action.Cut(var name, var effects, var kept) -> {
         member(name).cutAfter = effects;
@@ -148,7 +146,7 @@ final class World {
 
   // --- members ----------------------------------------------------------------------------------
 
-  private void start(Member member, boolean rejoin) {
+  private void start(Member member, boolean rejoin, Limits limits) {
     if (member.isUp()) {
       return;
     }

@@ -129,7 +129,7 @@ class EnvelopeCodecTest {
               new PaxosMessage.Join(stand, ballot),
               new PaxosMessage.Admit(stand, ballot, Optional.empty()),
               new PaxosMessage.Prepare(stand, ballot, 8),
-              new PaxosMessage.Promise(stand, ballot, 8, Optional.empty(), new TreeMap<>()),
+              new PaxosMessage.Promise(stand, ballot, 8, Optional.empty(), new TreeMap<>(), true),
               new PaxosMessage.Accepted(stand, ballot, 8),
               new PaxosMessage.Rejected(stand, ballot, Long.MAX_VALUE),
               new PaxosMessage.Commit(stand, 8, value))
@@ -137,7 +137,7 @@ class EnvelopeCodecTest {
               paxos -> messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
       Stream.of(
               new PaxosMessage.Admit(stand, ballot, vote),
-              new PaxosMessage.Promise(stand, ballot, 8, vote, generations),
+              new PaxosMessage.Promise(stand, ballot, 8, vote, generations, false),
               new PaxosMessage.Accept(stand, ballot, 8, value),
               new PaxosMessage.Commit(stand, 8, value))
           .forEach(
@@ -376,7 +376,7 @@ class EnvelopeCodecTest {
             new PaxosMessage.Prepare(NEW, low, 1),
             new PaxosMessage.Prepare(NEW, none, -1),
             new PaxosMessage.Promise(
-                NEW, none, 1, Optional.empty(), new TreeMap<>(Map.of("B", -1L))),
+                NEW, none, 1, Optional.empty(), new TreeMap<>(Map.of("B", -1L)), true),
             new PaxosMessage.Accept(NEW, none, -1, hash),
             new PaxosMessage.Accepted(NEW, none, -1),
             new PaxosMessage.Rejected(NEW, none, -1),
@@ -393,7 +393,7 @@ class EnvelopeCodecTest {
     for (var message :
         List.of(
             new PaxosMessage.Accept(NEW, none, 1, first),
-            new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>()),
+            new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>(), true),
             new PaxosMessage.Admit(NEW, none, vote))) {
       assertUndecodable(paxos(message, List.of()));
       assertUndecodable(new PeerMessage.Consensus(message, Optional.of(SECOND), List.of()));
@@ -409,7 +409,8 @@ class EnvelopeCodecTest {
 
   @Test
   void a_local_log_is_no_longer_than_a_block() {
-    var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>());
+    var promise =
+        new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>(), true);
     var transfer = FIRST.transfers().getLast();
     var most = paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX, transfer));
     assertEquals(says(most), EnvelopeCodec.decode(EnvelopeCodec.encode(says(most))));
@@ -419,7 +420,8 @@ class EnvelopeCodecTest {
   @Test
   void a_member_has_one_generation() {
     var generations = new TreeMap<>(Map.of("B", 1L, "C", 2L));
-    var promise = new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), generations);
+    var promise =
+        new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), generations, true);
     var bytes = EnvelopeCodec.encode(says(paxos(promise, List.of())));
     bytes[new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf('C')] = 'B';
     assertUndecodable(bytes, "two generations of B");

@@ -396,6 +396,46 @@ class PaxosOrderTest {
     assertEquals(0, logged(world, "A"), "before C is refused, all of it is on blocks");
   }
 
+  /** {@code block.max_transfers} is no part of genesis: each member has its own. */
+  @Test
+  void nobody_is_refused_while_a_member_with_smaller_blocks_has_more_in_its_log() {
+    var world = World.paxos("A", "B", "C");
+    world.otherLimits.put("B", new Limits(1, 65_536, World.TIMEOUT, 8192, 0));
+    ready(world);
+    executed(world, "B", "C", "1");
+    executed(world, "B", "A", "50");
+    executed(world, "A", "C", "150");
+    world.run(1_000);
+    assertEquals(0, logged(world, "B"));
+    assertEquals(Refusal.Code.INSUFFICIENT_FUNDS, refused(pay(world, "A", "B", "1")));
+    world.checkConverged();
+  }
+
+  @Test
+  void nobody_is_refused_while_a_leader_with_smaller_blocks_has_left_something_out() {
+    var world = World.paxos("A", "B", "C");
+    world.otherLimits.put("A", new Limits(1, 65_536, World.TIMEOUT, 8192, 0));
+    ready(world);
+    executed(world, "B", "C", "1");
+    executed(world, "B", "A", "50");
+    executed(world, "A", "C", "150");
+    assertEquals(Refusal.Code.INSUFFICIENT_FUNDS, refused(pay(world, "A", "B", "1")));
+    world.run(1_000);
+    world.checkConverged();
+  }
+
+  @Test
+  void a_log_that_just_fits_is_whole() {
+    var world = World.paxos("A", "B", "C");
+    world.otherLimits.put("B", new Limits(2, 65_536, World.TIMEOUT, 8192, 0));
+    ready(world);
+    executed(world, "B", "C", "1");
+    executed(world, "B", "C", "1");
+    world.sent.clear();
+    assertEquals(Refusal.Code.INSUFFICIENT_FUNDS, refused(pay(world, "A", "B", "101")));
+    assertEquals(2, rounds(world), "one round to two members is enough");
+  }
+
   @Test
   void a_disk_that_was_lost_is_noticed_and_takes_part_only_when_told_to_rejoin() {
     var world = abc();

@@ -38,6 +38,9 @@ final class World {
   final Map<String, Integer> sent = new TreeMap<>();
   private final Limits limits;
 
+  /** Members whose configuration sets other limits than the rest. */
+  final Map<String, Limits> otherLimits = new HashMap<>();
+
   /** So many blocks are a piece of the chain here, whatever their bytes. */
   int pieceBlocks = 3;
 
@@ -132,7 +135,8 @@ final class World {
       incarnation++;
       node.disk.add(new JournalRecord.Incarnation(incarnation));
     }
-    node.order = Orders.start(name, memory, incarnation, rejoin, limits);
+    node.order =
+        Orders.start(name, memory, incarnation, rejoin, otherLimits.getOrDefault(name, limits));
     step(node, new Input.Start());
     return this;
   }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,9 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * repaired protocol do not, in as many lives with the same faults.
  */
 class CourseProtocolTest {
+  private static final Pattern APPENDS =
+      Pattern.compile("([A-C])  an? accepted of [A-C] arrives; appends");
+
   /** In the last row there are no faults at all: two members are short of money at one time. */
   @ParameterizedTest
-  @CsvSource({"'CRASH,LOSS', 100", "LOSS, 100", "'', 160"})
+  @CsvSource({"'CRASH,LOSS', 400", "LOSS, 400", "'', 2000"})
   void the_protocol_of_the_course_forks_and_the_repaired_one_does_not(String faults, int seeds)
       throws Exception {
     var fork = CourseProtocol.fork(3, faults, 0, seeds);
@@ -30,16 +36,18 @@ class CourseProtocolTest {
         Simulation.ofSeeds(plan, 0, seeds, done -> {}).failure().map(Failure::violation));
   }
 
-  /** The trace that the page tells. */
+  /** What the trace on the page tells: each of two leaders decides by the answer of a follower. */
   @Test
-  void the_shortest_fork_is_the_one_that_is_written_down() throws Exception {
-    List<?> fork = CourseProtocol.fork(3, "CRASH,LOSS", 950, 1);
-    assertEquals("40 actions became 24", fork.get(1));
-    assertTrue(
+  void a_fork_made_short_shows_two_leaders_that_both_have_a_majority() throws Exception {
+    var seed = CourseProtocol.fork(3, "CRASH,LOSS", 0, 400).getFirst().toString();
+    int number = Integer.parseInt(seed.substring("seed ".length()));
+    List<?> fork = CourseProtocol.fork(3, "CRASH,LOSS", number, 1);
+    var leaders =
         fork.stream()
-            .anyMatch(line -> line.toString().contains("B  a accepted of A arrives; appends")));
-    assertTrue(
-        fork.stream()
-            .anyMatch(line -> line.toString().contains("C  a accepted of A arrives; appends")));
+            .map(line -> APPENDS.matcher(line.toString()))
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    assertTrue(leaders.size() >= 2, () -> "only " + leaders + " in " + fork);
   }
 }

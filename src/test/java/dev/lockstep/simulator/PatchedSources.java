@@ -35,7 +35,7 @@ final class PatchedSources {
   private PatchedSources() {}
 
   /** The class files of the edited sources, by the names of the classes. */
-  static Map<String, byte[]> compile(List<PlantedBug.Edit> edits) {
+  static synchronized Map<String, byte[]> compile(List<PlantedBug.Edit> edits) {
     if (edits.isEmpty()) {
       return Map.of();
     }

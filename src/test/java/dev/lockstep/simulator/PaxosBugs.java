@@ -184,9 +184,9 @@ final class PaxosBugs {
               500,
               new Edit(
                   VOTER,
-                  "member.log.first(member.limits.blockTransfers()));",
+                  "member.log.first(member.limits.blockTransfers());",
                   "java.util.stream.Stream.of(member.log, member.executing)"
-                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList());")),
+                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();")),
           bug(
               "a leader's own transfers are on its block before they are on its disk",
               3,
@@ -205,6 +205,20 @@ final class PaxosBugs {
                   "clients.gathered(leader.gatheredFor());\n  }\n\n  private void lead",
                   "clients.gathered(clients.requests().lastNumber());\n  }\n\n"
                       + "  private void lead")),
+          bug(
+              "a leader judges by its own limit whether the others have handed over all",
+              3,
+              1_000,
+              new Edit(
+                  LEADER,
+                  "isOwnWhole && isEveryLogWhole && promised <= member.limits.blockTransfers()",
+                  "promised <= member.limits.blockTransfers() && logs.values().stream()"
+                      + ".allMatch(log -> log.size() < member.limits.blockTransfers())")),
+          bug(
+              "a member says that its log is whole although it was cut",
+              3,
+              1_000,
+              new Edit(VOTER, "log.size() == member.log.size()", "true")),
           bug(
               "a lost disk votes at once",
               3,

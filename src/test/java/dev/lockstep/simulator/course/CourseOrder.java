@@ -328,7 +328,7 @@ public final class CourseOrder implements Order {
                   say(
                       from,
                       new PaxosMessage.Promise(
-                          stand(), ballot, height, Optional.empty(), new TreeMap<>()),
+                          stand(), ballot, height, Optional.empty(), new TreeMap<>(), true),
                       List.of()));
         } else {
           say(from, new PaxosMessage.Heartbeat(stand()), List.of());

@@ -1,0 +1,73 @@
+package dev.lockstep.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * How rare each planted bug is: in how many lives of 3 and of 5 members it shows, and in which
+ * first. Not a test: {@code java … PlantedBugsTable LIVES HITS [PART OF A NAME]} prints a table.
+ */
+final class PlantedBugsTable {
+  private PlantedBugsTable() {}
+
+  /** Lives seed after seed until enough have failed; speaks the words of the platform only. */
+  record Rate(String protocol, int members, int lives, int hits) implements Callable<String> {
+    @Override
+    public String call() {
+      var plan = new Plan(protocol, members, Fault.of(protocol));
+      int found = 0;
+      int seed = 0;
+      int first = -1;
+      var invariants = new java.util.TreeMap<String, Integer>();
+      for (; seed < lives && found < hits; seed++) {
+        var violation = Life.fromSeed(plan, seed).violation();
+        if (violation.isPresent()) {
+          first = first < 0 ? seed : first;
+          found++;
+          invariants.merge(violation.get().invariant(), 1, Integer::sum);
+        }
+      }
+      return "%s | %.2f | %s"
+          .formatted(first < 0 ? "-" : first, 1000.0 * found / Math.max(1, seed), invariants);
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int lives = Integer.parseInt(arguments[0]);
+    int hits = Integer.parseInt(arguments[1]);
+    var part = arguments.length > 2 ? arguments[2] : "";
+    var bugs =
+        Stream.of(LamportBugs.ALL, PaxosBugs.ALL)
+            .flatMap(List::stream)
+            .filter(bug -> bug.name().contains(part) || bug.protocol().equals(part))
+            .toList();
+    try (var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<String>> lines = new ArrayList<>();
+      for (var bug : bugs) {
+        for (int members : List.of(3, 5)) {
+          lines.add(pool.submit(() -> line(bug, members, lives, hits)));
+        }
+      }
+      pool.shutdown();
+      System.out.println("| planted | members | first seed | in 1,000 lives | by |");
+      for (var line : lines) {
+        System.out.println(line.get());
+      }
+    }
+  }
+
+  private static String line(PlantedBug bug, int members, int lives, int hits) throws Exception {
+    var loader = new PatchedLoader(PatchedSources.compile(bug.edits()));
+    var rate =
+        loader
+            .loadClass(Rate.class.getName())
+            .getDeclaredConstructor(String.class, int.class, int.class, int.class);
+    rate.setAccessible(true);
+    var told = ((Callable<?>) rate.newInstance(bug.protocol(), members, lives, hits)).call();
+    return "| %s | %d | %s |".formatted(bug.name(), members, told);
+  }
+}
