@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Outcomes as answers: what each is called and which HTTP status it has. */
 final class Answers {
@@ -60,17 +61,18 @@ final class Answers {
     };
   }
 
-  static JsonObject many(List<TransferInput.Read> reads, List<Outcome> outcomes) {
-    var results = new JsonArray();
+  /** One result for each, in order. */
+  static Stream<Json> many(List<TransferInput.Read> reads, List<Outcome> outcomes) {
     Iterator<Outcome> next = outcomes.iterator();
-    for (var read : reads) {
-      results.add(
-          switch (read.parsed()) {
-            case Parsed.Invalid(var refusal) -> refused(read.id(), refusal).toJson();
-            case Parsed.Valid(var transfer) -> item(transfer.id(), next.next());
-          });
-    }
-    return new JsonObject().put("results", results);
+    var results =
+        reads.stream()
+            .map(
+                read ->
+                    switch (read.parsed()) {
+                      case Parsed.Invalid(var refusal) -> refused(read.id(), refusal).toJson();
+                      case Parsed.Valid(var transfer) -> item(transfer.id(), next.next());
+                    });
+    return Json.object(new JsonObject(), "results", results.map(Json::of));
   }
 
   private static JsonObject item(UUID id, Outcome outcome) {

@@ -12,7 +12,9 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
+import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
@@ -28,7 +30,7 @@ import java.util.function.Consumer;
 
 /**
  * What can be asked of a node, whatever way it is asked. Failures are {@link ApiException}s. Used
- * by the console's event loop only.
+ * by the console's event loop only, where nothing else is said.
  */
 final class Api {
   static final int LIMIT_MAX = 1_000;
@@ -73,7 +75,7 @@ final class Api {
   }
 
   /** One transfer; whatever is neither committed nor executed is a failure. */
-  Future<JsonObject> transfer(JsonNode body) {
+  Future<Answer> transfer(JsonNode body) {
     var read = input.read(body);
     return switch (read.parsed()) {
       case Parsed.Invalid(var refusal) -> {
@@ -82,12 +84,14 @@ final class Api {
       }
       case Parsed.Valid(var transfer) ->
           submit(List.of(transfer))
-              .map(outcomes -> Answers.one(transfer.id(), outcomes.outcomes().getFirst()));
+              .map(
+                  outcomes ->
+                      new Answer.Whole(Answers.one(transfer.id(), outcomes.outcomes().getFirst())));
     };
   }
 
-  /** Many transfers: the answer holds an outcome for each, in order. */
-  Future<JsonObject> transfers(JsonNode body) {
+  /** Reads many transfers. Takes some tens of milliseconds, and may be called by any thread. */
+  List<TransferInput.Read> readMany(JsonNode body) {
     JsonInput.requireObject(body, MANY);
     var items = body.get("transfers");
     if (!items.isArray()) {
@@ -103,17 +107,27 @@ final class Api {
               + " at once.");
     }
     List<TransferInput.Read> reads = new ArrayList<>(items.size());
-    List<Transfer> valid = new ArrayList<>(items.size());
     for (var item : items) {
       reads.add(read(item, reads.size()));
     }
+    return reads;
+  }
+
+  /** Many transfers: the answer holds an outcome for each, in order. */
+  Future<Answer> transfers(List<TransferInput.Read> reads) {
+    List<Transfer> valid = new ArrayList<>(reads.size());
     for (var read : reads) {
       switch (read.parsed()) {
         case Parsed.Valid(var transfer) -> valid.add(transfer);
         case Parsed.Invalid(var refusal) -> refused.accept(refusal);
       }
     }
-    return submit(valid).map(outcomes -> Answers.many(reads, outcomes.outcomes()));
+    return submit(valid)
+        .map(
+            outcomes ->
+                new Answer.InPieces<>(
+                    () -> Future.succeededFuture(outcomes.outcomes()),
+                    each -> Answers.many(reads, each)));
   }
 
   private Future<Local.Outcomes> submit(List<Transfer> transfers) {
@@ -136,23 +150,23 @@ final class Api {
     return new Local.Outcomes(Collections.nCopies(count, outcome));
   }
 
-  Future<JsonObject> find(String id) {
+  Future<Answer> find(String id) {
     var parsed = Answers.uuid(id);
     return outcomes(new Local.ToOrder.Find(parsed), 1)
-        .map(outcomes -> Answers.one(parsed, outcomes.outcomes().getFirst()));
+        .map(outcomes -> new Answer.Whole(Answers.one(parsed, outcomes.outcomes().getFirst())));
   }
 
-  JsonObject accounts() {
-    return new JsonObject()
-        .put("accounts", Views.array(genesis.accounts(), a -> Views.account(a, balances)));
+  Answer.InPieces<BalanceView.Snapshot> accounts() {
+    return new Answer.InPieces<>(
+        () -> Future.succeededFuture(balances.snapshot()), Views::accounts);
   }
 
-  JsonObject account(String name) {
-    return Views.account(accountNamed(name), balances);
+  Answer.Whole account(String name) {
+    return new Answer.Whole(Views.account(accountNamed(name), balances));
   }
 
   /** The account that a member means when it names none. */
-  JsonObject ownAccount() {
+  Answer.Whole ownAccount() {
     return account(
         genesis
             .defaultAccountOf(member)
@@ -173,13 +187,15 @@ final class Api {
   /**
    * @param before {@code HEIGHT} or {@code HEIGHT-POSITION}: only what stands before it
    */
-  Future<JsonObject> statement(String account, Optional<String> before, int limit) {
+  Answer.InPieces<List<StoredTransfer>> statement(
+      String account, Optional<String> before, int limit) {
     accountNamed(account);
-    return store(
-            new StoreQuery.AskStatement(
-                account, before.map(Answers::place), limit, balances.height()))
-        .map(StoreQuery.Statement.class::cast)
-        .map(found -> statement(found.transfers(), limit));
+    var place = before.map(Answers::place);
+    return new Answer.InPieces<>(
+        () ->
+            store(new StoreQuery.AskStatement(account, place, limit, balances.height()))
+                .map(found -> ((StoreQuery.Statement) found).transfers()),
+        found -> Views.statement(found, limit));
   }
 
   private TransferInput.Read read(JsonNode item, int index) {
@@ -190,44 +206,37 @@ final class Api {
     }
   }
 
-  private static JsonObject statement(List<StoredTransfer> found, int limit) {
-    var json =
-        new JsonObject()
-            .put(
-                "transfers",
-                Views.array(found, placed -> Views.transfer(placed.transfer(), placed.location())));
-    if (found.size() == limit) {
-      var last = found.getLast().location();
-      json.put("next", last.height() + "-" + last.position());
-    }
-    return json;
+  /** Ascending from a height, or the newest ones; fewer when they are big. */
+  Answer.InPieces<List<StoredBlock>> blocks(Optional<Long> from, int limit) {
+    return new Answer.InPieces<>(
+        () -> storedBlocks(from, limit), found -> Views.blocks(found, Views::block));
   }
 
-  /** Ascending from a height, or the newest ones; fewer when they are big. */
-  Future<JsonObject> blocks(Optional<Long> from, int limit) {
+  private Future<List<StoredBlock>> storedBlocks(Optional<Long> from, int limit) {
     return store(new StoreQuery.AskBlocks(from, limit, balances.height()))
-        .map(StoreQuery.Blocks.class::cast)
-        .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::block)));
+        .map(found -> ((StoreQuery.Blocks) found).blocks());
   }
 
   /** The same at a glance, each with its first transfers only. */
-  Future<JsonObject> summaries(Optional<Long> from, int limit, int transfers) {
-    return store(new StoreQuery.AskSummaries(from, limit, transfers, balances.height()))
-        .map(StoreQuery.Summaries.class::cast)
-        .map(found -> new JsonObject().put("blocks", Views.array(found.blocks(), Views::summary)));
+  Answer.InPieces<List<BlockSummary>> summaries(Optional<Long> from, int limit, int transfers) {
+    return new Answer.InPieces<>(
+        () ->
+            store(new StoreQuery.AskSummaries(from, limit, transfers, balances.height()))
+                .map(found -> ((StoreQuery.Summaries) found).blocks()),
+        found -> Views.blocks(found, Views::summary));
   }
 
-  Future<JsonObject> block(long height) {
-    return store(new StoreQuery.AskBlocks(Optional.of(height), 1, balances.height()))
-        .map(StoreQuery.Blocks.class::cast)
-        .map(
-            found -> {
-              if (found.blocks().isEmpty()) {
-                throw ApiException.notFound(
-                    "There is no block " + height + "; the newest is " + balances.height() + ".");
-              }
-              return Views.block(found.blocks().getFirst());
-            });
+  Answer.InPieces<StoredBlock> block(long height) {
+    return new Answer.InPieces<>(
+        () -> storedBlocks(Optional.of(height), 1).map(found -> only(found, height)), Views::block);
+  }
+
+  private StoredBlock only(List<StoredBlock> found, long height) {
+    if (found.isEmpty()) {
+      throw ApiException.notFound(
+          "There is no block " + height + "; the newest is " + balances.height() + ".");
+    }
+    return found.getFirst();
   }
 
   /**
@@ -235,15 +244,17 @@ final class Api {
    *
    * @param limit for the newest ones only
    */
-  JsonObject log(Optional<Long> limit) {
-    var log = balances.log().transfers();
-    long left = limit.map(most -> Math.max(0, log.size() - most)).orElse(0L);
-    return new JsonObject()
-        .put("transfers", Views.array(log.subList((int) left, log.size()), Views::transfer));
+  Answer.InPieces<List<Transfer>> log(Optional<Long> limit) {
+    return new Answer.InPieces<>(
+        () ->
+            Future.succeededFuture(
+                balances.log().newest(limit.map(Long::intValue).orElse(Integer.MAX_VALUE))),
+        Views::log);
   }
 
-  Future<JsonObject> status() {
-    return memberStatus().map(status -> withDeparture(Views.status(status, genesis, member)));
+  Future<Answer> status() {
+    return memberStatus()
+        .map(status -> new Answer.Whole(withDeparture(Views.status(status, genesis, member))));
   }
 
   /** The protocol goes on until all are answered, and knows nothing of the end. */
@@ -258,14 +269,14 @@ final class Api {
         .map(Status.class::cast);
   }
 
-  Future<JsonObject> verify() {
+  Future<Answer.Whole> verify() {
     // Reading a long chain back takes as long as it takes.
     return ask(
             Addresses.STORE,
             new StoreQuery.AskVerdict(balances.height()),
             Duration.ofHours(1).toMillis())
         .map(Verdict.class::cast)
-        .map(Views::verdict);
+        .map(verdict -> new Answer.Whole(Views.verdict(verdict)));
   }
 
   /** Events that have left memory: at most so many, from a number on and before another. */

@@ -1,37 +1,29 @@
 package dev.lockstep.console;
 
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.store.BlockSummary;
+import dev.lockstep.store.StoredBlock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The result of a command as text for a person. */
+/** The result of a command as text for a person. Long tables are made line by line. */
 final class CommandText {
   private static final int HASH_DIGITS = 12;
 
+  /** So many of a block's transfers are shown in the table of a chain. */
+  static final int GLANCE = 3;
+
   private CommandText() {}
 
-  /**
-   * @param member whose answer it is
-   */
-  static String of(Command command, JsonObject result, String member) {
-    return switch (command) {
-      case Command.Transfer _ -> transfer(result, member);
-      case Command.Balance _ -> balance(result);
-      case Command.Balances _ -> balances(result.getJsonArray("accounts"));
-      case Command.Chain _ -> chain(result.getJsonArray("blocks"));
-      case Command.Block _ -> block(result);
-      case Command.Log _ -> log(result.getJsonArray("transfers"));
-      case Command.Status _ -> status(result);
-      case Command.Peers _ -> peers(result);
-      case Command.Verify _ -> verify(result);
-      case Command.Help _ -> help(result.getJsonArray("commands"));
-    };
-  }
-
-  private static String transfer(JsonObject result, String member) {
+  static String transfer(JsonObject result, String member) {
     if (result.getString("status").equals("executed")) {
       return "executed by " + member + "; on no block yet, id " + result.getString("id");
     }
@@ -44,7 +36,7 @@ final class CommandText {
         + result.getString("id");
   }
 
-  private static String balance(JsonObject account) {
+  static String balance(JsonObject account) {
     return account.getString("name")
         + " "
         + account.getString("balance")
@@ -58,101 +50,134 @@ final class CommandText {
     return !account.getString("balance").equals(account.getString("on_chain"));
   }
 
-  private static String balances(JsonArray accounts) {
-    boolean isSpent = objects(accounts).stream().anyMatch(CommandText::isSpent);
-    var table = new TextTable("account", "owner", ">balance", isSpent ? ">on chain" : "");
-    for (var a : objects(accounts)) {
-      table.row(
-          a.getString("name"),
-          a.getString("owner"),
-          a.getString("balance"),
-          isSpent ? a.getString("on_chain") : "");
-    }
-    var height = accounts.isEmpty() ? 0 : accounts.getJsonObject(0).getLong("height");
-    return table + "at height " + height;
-  }
-
-  private static String chain(JsonArray blocks) {
+  static Stream<String> balances(BalanceView.Snapshot balances, Page page) {
+    var accounts = balances.accounts();
+    boolean isSpent =
+        IntStream.range(0, accounts.size())
+            .anyMatch(i -> balances.balance(i) != balances.onChain(i));
     var table =
-        new TextTable(">height", "hash", "previous", ">time", "proposer", ">transfers", "content");
-    for (var block : objects(blocks).reversed()) {
-      var transfers = block.getJsonArray("transfers");
-      table.row(
-          block.getLong("height"),
-          hash(block.getString("hash")),
-          hash(block.getString("previous_hash")),
-          block.getLong("time"),
-          block.getLong("height") == 0 ? "genesis" : block.getString("proposer"),
-          transfers.size(),
-          content(transfers));
-    }
-    return table.toString().stripTrailing();
+        TextTable.of(
+            page.of(numbers(accounts.size())),
+            number ->
+                new Object[] {
+                  accounts.get(number).name(),
+                  accounts.get(number).owner(),
+                  Amount.format(balances.balance(number)),
+                  isSpent ? Amount.format(balances.onChain(number)) : ""
+                },
+            "account",
+            "owner",
+            ">balance",
+            isSpent ? ">on chain" : "");
+    return Stream.of(
+            table.lines(), page.rest(accounts.size()), Stream.of("at height " + balances.height()))
+        .flatMap(lines -> lines);
   }
 
-  private static String content(JsonArray transfers) {
+  /** All numbers below another. */
+  private static List<Integer> numbers(int end) {
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int index) {
+        return index;
+      }
+
+      @Override
+      public int size() {
+        return end;
+      }
+    };
+  }
+
+  /**
+   * @param blocks ascending
+   */
+  static Stream<String> chain(List<BlockSummary> blocks) {
+    return TextTable.of(
+            blocks.reversed(),
+            block ->
+                new Object[] {
+                  block.height(),
+                  hash(block.hash().toString()),
+                  hash(block.previousHash().toString()),
+                  block.time(),
+                  proposer(block.height(), block.proposer()),
+                  block.transferCount(),
+                  content(block)
+                },
+            ">height",
+            "hash",
+            "previous",
+            ">time",
+            "proposer",
+            ">transfers",
+            "content")
+        .lines();
+  }
+
+  private static String proposer(long height, String proposer) {
+    return height == 0 ? "genesis" : proposer;
+  }
+
+  private static String content(BlockSummary block) {
     var shown =
-        objects(transfers).stream()
-            .limit(3)
-            .map(
-                t ->
-                    "("
-                        + t.getString("from")
-                        + ", "
-                        + t.getString("to")
-                        + ", "
-                        + t.getString("amount")
-                        + ")")
+        block.first().stream()
+            .map(t -> "(" + t.from() + ", " + t.to() + ", " + Amount.format(t.amount()) + ")")
             .collect(Collectors.joining(" "));
-    return transfers.size() > 3 ? shown + " …" : shown;
+    return block.transferCount() > block.first().size() ? shown + " …" : shown;
   }
 
-  private static String block(JsonObject block) {
+  static Stream<String> block(StoredBlock block, Page page) {
     var facts = new TextTable("", "");
-    facts.row("height", block.getLong("height"));
-    facts.row("hash", block.getString("hash"));
-    facts.row("previous", block.getString("previous_hash"));
-    facts.row("root", block.getString("root"));
-    facts.row("time", block.getLong("time"));
-    facts.row("proposer", block.getLong("height") == 0 ? "genesis" : block.getString("proposer"));
-    facts.row("transfers", block.getJsonArray("transfers").size());
-    var transfers = block.getJsonArray("transfers");
-    return (transfers.isEmpty() ? facts.toString() : facts + "\n" + transfers(transfers))
-        .stripTrailing();
+    facts.row("height", block.height());
+    facts.row("hash", block.hash());
+    facts.row("previous", block.previousHash());
+    facts.row("root", block.root());
+    facts.row("time", block.time());
+    facts.row("proposer", proposer(block.height(), block.proposer()));
+    facts.row("transfers", block.transfers().size());
+    return block.transfers().isEmpty()
+        ? facts.lines()
+        : Stream.of(facts.lines(), Stream.of(""), transfers(block, page)).flatMap(lines -> lines);
   }
 
-  private static String transfers(JsonArray transfers) {
-    var table = new TextTable(">position", "from", "to", ">amount", "memo", "id");
-    objects(transfers)
-        .forEach(
-            t ->
-                table.row(
-                    t.getValue("position"),
-                    t.getString("from"),
-                    t.getString("to"),
-                    t.getString("amount"),
-                    t.getString("memo"),
-                    t.getString("id")));
-    return table.toString();
+  private static Stream<String> transfers(StoredBlock block, Page page) {
+    var transfers = block.transfers();
+    var table =
+        TextTable.of(
+            page.of(numbers(transfers.size())),
+            position -> {
+              var t = transfers.get(position);
+              return new Object[] {
+                position, t.from(), t.to(), Amount.format(t.amount()), t.memo(), t.id()
+              };
+            },
+            ">position",
+            "from",
+            "to",
+            ">amount",
+            "memo",
+            "id");
+    return Stream.concat(table.lines(), page.rest(transfers.size()));
   }
 
-  private static String log(JsonArray transfers) {
+  static Stream<String> log(List<Transfer> transfers, Page page) {
     if (transfers.isEmpty()) {
-      return "the local log is empty";
+      return Stream.of("the local log is empty");
     }
-    var table = new TextTable("from", "to", ">amount", "memo", "id");
-    objects(transfers)
-        .forEach(
-            t ->
-                table.row(
-                    t.getString("from"),
-                    t.getString("to"),
-                    t.getString("amount"),
-                    t.getString("memo"),
-                    t.getString("id")));
-    return table.toString().stripTrailing();
+    var table =
+        TextTable.of(
+            page.of(transfers),
+            t -> new Object[] {t.from(), t.to(), Amount.format(t.amount()), t.memo(), t.id()},
+            "from",
+            "to",
+            ">amount",
+            "memo",
+            "id");
+    return Stream.concat(table.lines(), page.rest(transfers.size()));
   }
 
-  private static String status(JsonObject status) {
+  static String status(JsonObject status) {
     var facts = new TextTable("", "");
     facts.row(
         "node",
@@ -210,7 +235,7 @@ final class CommandText {
     }
   }
 
-  private static String peers(JsonObject status) {
+  static String peers(JsonObject status) {
     var peers = status.getJsonArray("peers");
     if (peers.isEmpty()) {
       return "this node has no peers";
@@ -252,7 +277,7 @@ final class CommandText {
     return heard == null ? "never" : heard / 100 / 10.0 + " s";
   }
 
-  private static String verify(JsonObject verdict) {
+  static String verify(JsonObject verdict) {
     return verdict.getBoolean("ok")
         ? "verified "
             + verdict.getLong("height")
@@ -262,7 +287,7 @@ final class CommandText {
         : verdict.getString("problem");
   }
 
-  private static String help(JsonArray commands) {
+  static String help(JsonArray commands) {
     var table = new TextTable("", "");
     objects(commands).forEach(c -> table.row(c.getString("usage"), c.getString("text")));
     return table + "\nAdd -o json to any of them for JSON.";

@@ -48,8 +48,8 @@ final class Commands {
 
   private Commands() {}
 
-  /** A command and whether JSON was asked for on its line. */
-  record Parsed(Command command, Optional<String> output) {}
+  /** A command, whether JSON was asked for on its line, and which part of a long table. */
+  record Parsed(Command command, Optional<String> output, Page page) {}
 
   static JsonObject help() {
     var commands = new JsonArray();
@@ -74,12 +74,13 @@ final class Commands {
               triplet.group(2),
               triplet.group(3),
               triplet.group(4).strip()),
-          output);
+          output,
+          Page.FIRST);
     }
     requireBrackets(words);
     // Nothing but "-o json" is no command either.
     var name = words.isEmpty() ? "" : words.removeFirst();
-    return new Parsed(command(name, words), output);
+    return new Parsed(command(name, words), output, Page.FIRST);
   }
 
   /** A triplet with one of its brackets is meant as one. */

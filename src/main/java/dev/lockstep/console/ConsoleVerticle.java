@@ -54,6 +54,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private final BalanceView balances;
   private final EventFeed feed;
   private final NodeMetrics metrics;
+  private LongAnswers answers;
   private Api api;
   private RpcMethods methods;
   private final Connections.Limits limits;
@@ -112,6 +113,7 @@ public final class ConsoleVerticle extends VerticleBase {
     // The order answers in time even when nobody else does; the bus must not give up before it.
     long patience = settings.transferTimeoutMillis + graceMillis;
     var name = settings.member.name();
+    answers = new LongAnswers(vertx);
     api = new Api(vertx, name, settings.genesis, balances, metrics::count, patience, departure);
     methods = new RpcMethods(api, new CommandRunner(api, name));
     gate = new Gate(settings.token, settings.member);
@@ -170,6 +172,7 @@ public final class ConsoleVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     metrics.close();
+    answers.close();
     return Future.succeededFuture();
   }
 
@@ -221,7 +224,7 @@ public final class ConsoleVerticle extends VerticleBase {
     router.get("/console").handler(gate::checkToken).handler(this::open);
     get(router, "/").handler(gate::signIn);
     router.route("/api/*").handler(gate::checkToken);
-    router.route("/*").subRouter(new RestRoutes(api, beatMillis).router(vertx, contract));
+    router.route("/*").subRouter(new RestRoutes(api, answers, beatMillis).router(vertx, contract));
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")
         .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
@@ -349,8 +352,9 @@ public final class ConsoleVerticle extends VerticleBase {
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
         vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
-    var subscription = new Subscription(socket, settings.member.name(), feed, api::trace);
-    var session = new RpcSession(socket, methods, subscription);
+    var outbox = new Outbox(socket, answers);
+    var subscription = new Subscription(outbox, settings.member.name(), feed, api::trace);
+    var session = new RpcSession(socket, methods, outbox, subscription);
     sessions.add(session);
     session.open(
         () -> {

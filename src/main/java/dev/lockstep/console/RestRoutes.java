@@ -42,34 +42,25 @@ final class RestRoutes {
 
   private final Api api;
   private final long beatMillis;
-  private final Map<String, Function<RoutingContext, Future<JsonObject>>> operations =
-      Map.of(
-          "createTransfers",
-          this::createTransfers,
-          "getTransfer",
-          c -> api().find(c.pathParam("id")),
-          "getAccounts",
-          c -> Future.succeededFuture(api().accounts()),
-          "getAccount",
-          c -> Future.succeededFuture(api().account(c.pathParam("name"))),
-          "getStatement",
-          this::statement,
-          "getBlocks",
-          this::blocks,
-          "getBlock",
-          this::block,
-          "getLog",
-          this::log,
-          "getStatus",
-          c -> api().status(),
-          "verify",
-          c -> api().verify());
+  private final LongAnswers answers;
+  private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
+      Map.ofEntries(
+          Map.entry("createTransfers", this::createTransfers),
+          Map.entry("getTransfer", c -> api().find(c.pathParam("id"))),
+          Map.entry("getAccounts", c -> Future.succeededFuture(api().accounts())),
+          Map.entry("getAccount", c -> Future.succeededFuture(api().account(c.pathParam("name")))),
+          Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
+          Map.entry("getBlocks", c -> Future.succeededFuture(blocks(c))),
+          Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
+          Map.entry("getLog", c -> Future.succeededFuture(log(c))),
+          Map.entry("getStatus", c -> api().status()));
 
   /**
    * @param beatMillis how long a connection is silent at most while a long answer is made
    */
-  RestRoutes(Api api, long beatMillis) {
+  RestRoutes(Api api, LongAnswers answers, long beatMillis) {
     this.api = api;
+    this.answers = answers;
     this.beatMillis = beatMillis;
   }
 
@@ -99,7 +90,6 @@ final class RestRoutes {
   private void addHandlers(OpenAPIRoute route) {
     var operation = route.getOperation();
     var known = queryOf(operation);
-    var answering = operations.get(operation.getOperationId());
     boolean isSlow = operation.getOperationId().equals(SLOW);
     if (operation.getRequestBody() != null) {
       // Nobody else's body is read: it would fill the memory for nothing.
@@ -108,8 +98,8 @@ final class RestRoutes {
     route.addHandler(context -> requireKnown(context, known));
     route.addHandler(
         isSlow
-            ? context -> SlowAnswer.send(context, beatMillis, answering.apply(context))
-            : context -> answer(context, answering));
+            ? context -> SlowAnswer.send(context, beatMillis, api.verify())
+            : context -> answer(context, operations.get(operation.getOperationId())));
   }
 
   private static List<String> queryOf(Operation operation) {
@@ -138,18 +128,25 @@ final class RestRoutes {
     context.next();
   }
 
-  private static void answer(
-      RoutingContext context, Function<RoutingContext, Future<JsonObject>> operation) {
+  private void answer(RoutingContext context, Function<RoutingContext, Future<Answer>> operation) {
     operation
         .apply(context)
         .onSuccess(
-            body ->
-                context
-                    .response()
-                    .setStatusCode(created(context, body) ? 201 : 200)
-                    .putHeader("Content-Type", "application/json")
-                    .end(body.toBuffer()))
+            answer -> {
+              switch (answer) {
+                case Answer.Whole(var body) -> send(context, body);
+                case Answer.InPieces<?> pieces -> PieceResponse.send(context, answers, pieces);
+              }
+            })
         .onFailure(context::fail);
+  }
+
+  private static void send(RoutingContext context, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(created(context, body) ? 201 : 200)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toBuffer());
   }
 
   /** A transfer that this very request put on the chain. */
@@ -158,10 +155,33 @@ final class RestRoutes {
         && Boolean.FALSE.equals(body.getBoolean("exists"));
   }
 
-  private Future<JsonObject> createTransfers(RoutingContext context) {
+  /** A long body is read elsewhere: others on this event loop need not wait for it. */
+  private Future<Answer> createTransfers(RoutingContext context) {
     requireJson(context.request());
-    return parsed(context)
-        .compose(body -> body.has("transfers") ? api.transfers(body) : api.transfer(body));
+    var buffer = context.body().buffer();
+    if (buffer == null || buffer.length() <= PARSED_AT_ONCE_MAX) {
+      return create(read(buffer == null ? new byte[0] : buffer.getBytes()));
+    }
+    return answers.make(() -> read(buffer.getBytes())).compose(this::create);
+  }
+
+  /** What a body holds. */
+  private sealed interface Body {
+    record One(JsonNode transfer) implements Body {}
+
+    record Many(List<TransferInput.Read> transfers) implements Body {}
+  }
+
+  private Body read(byte[] text) {
+    var body = JsonInput.parse(text);
+    return body.has("transfers") ? new Body.Many(api.readMany(body)) : new Body.One(body);
+  }
+
+  private Future<Answer> create(Body body) {
+    return switch (body) {
+      case Body.One(var transfer) -> api.transfer(transfer);
+      case Body.Many(var transfers) -> api.transfers(transfers);
+    };
   }
 
   private static void requireJson(HttpServerRequest request) {
@@ -193,36 +213,27 @@ final class RestRoutes {
     }
   }
 
-  /** A long body is read by a worker: others on this event loop need not wait for it. */
-  private static Future<JsonNode> parsed(RoutingContext context) {
-    var buffer = context.body().buffer();
-    var bytes = buffer == null ? new byte[0] : buffer.getBytes();
-    return bytes.length <= PARSED_AT_ONCE_MAX
-        ? Future.succeededFuture(JsonInput.parse(bytes))
-        : context.vertx().executeBlocking(() -> JsonInput.parse(bytes), false);
-  }
-
-  private Future<JsonObject> statement(RoutingContext context) {
+  private Answer statement(RoutingContext context) {
     return api.statement(
         context.pathParam("name"),
         Optional.ofNullable(context.request().getParam("before")),
         limit(context, 50));
   }
 
-  private Future<JsonObject> blocks(RoutingContext context) {
+  private Answer blocks(RoutingContext context) {
     var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
     int limit = limit(context, 20);
     return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
-        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
+        .<Answer>map(transfers -> api.summaries(from, limit, transfers.intValue()))
         .orElseGet(() -> api.blocks(from, limit));
   }
 
-  private Future<JsonObject> log(RoutingContext context) {
+  private Answer log(RoutingContext context) {
     var limit = JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX);
-    return Future.succeededFuture(api.log(limit));
+    return api.log(limit);
   }
 
-  private Future<JsonObject> block(RoutingContext context) {
+  private Answer block(RoutingContext context) {
     return api.block(
         JsonInput.number(context.pathParam("height"), "height", 0, Long.MAX_VALUE).orElseThrow());
   }

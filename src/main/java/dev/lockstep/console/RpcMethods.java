@@ -3,33 +3,34 @@ package dev.lockstep.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The methods of JSON-RPC; each mirrors a call of the REST interface. */
 final class RpcMethods {
-  private final TreeMap<String, Function<JsonNode, Future<JsonObject>>> methods = new TreeMap<>();
+  private final TreeMap<String, Function<JsonNode, Future<Answer>>> methods = new TreeMap<>();
   private final Api api;
 
   RpcMethods(Api api, CommandRunner commands) {
     this.api = api;
     methods.put("transfer", api::transfer);
     methods.put("balance", this::balance);
-    methods.put("balances", p -> none(p, api.accounts()));
+    methods.put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts())));
     methods.put("chain", this::chain);
     methods.put("block", this::block);
     methods.put("log", this::log);
-    methods.put("status", p -> none(p).compose(ok -> api.status()));
-    methods.put("verify", p -> none(p).compose(ok -> api.verify()));
-    methods.put("help", p -> none(p, Commands.help()));
+    methods.put("status", p -> none(p, api::status));
+    methods.put("verify", p -> none(p, () -> api.verify().map(verdict -> verdict)));
+    methods.put(
+        "help", p -> none(p, () -> Future.succeededFuture(new Answer.Whole(Commands.help()))));
     methods.put("command", p -> command(p, commands));
   }
 
   /** The method of a name, if there is one. */
-  Optional<Function<JsonNode, Future<JsonObject>>> find(String name) {
+  Optional<Function<JsonNode, Future<Answer>>> find(String name) {
     return Optional.ofNullable(methods.get(name));
   }
 
@@ -37,34 +38,36 @@ final class RpcMethods {
     return String.join(", ", methods.keySet()) + ", subscribe";
   }
 
-  private Future<JsonObject> balance(JsonNode params) {
+  private Future<Answer> balance(JsonNode params) {
     JsonInput.requireObject(params, List.of("account"));
     return Future.succeededFuture(
         JsonInput.text(params, "account").map(api::account).orElseGet(api::ownAccount));
   }
 
-  private Future<JsonObject> chain(JsonNode params) {
+  private Future<Answer> chain(JsonNode params) {
     JsonInput.requireObject(params, List.of("from", "limit", "transfers"));
     var from = JsonInput.number(params, "from", 0, Long.MAX_VALUE);
     int limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L).intValue();
-    return JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
-        .map(transfers -> api.summaries(from, limit, transfers.intValue()))
-        .orElseGet(() -> api.blocks(from, limit));
+    return Future.succeededFuture(
+        JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
+            .<Answer>map(transfers -> api.summaries(from, limit, transfers.intValue()))
+            .orElseGet(() -> api.blocks(from, limit)));
   }
 
-  private Future<JsonObject> log(JsonNode params) {
+  private Future<Answer> log(JsonNode params) {
     JsonInput.requireObject(params, List.of("limit"));
     return Future.succeededFuture(api.log(JsonInput.number(params, "limit", 1, Api.LIMIT_MAX)));
   }
 
-  private Future<JsonObject> block(JsonNode params) {
+  private Future<Answer> block(JsonNode params) {
     JsonInput.requireObject(params, List.of("height"));
-    return api.block(
-        JsonInput.number(params, "height", 0, Long.MAX_VALUE)
-            .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing.")));
+    return Future.succeededFuture(
+        api.block(
+            JsonInput.number(params, "height", 0, Long.MAX_VALUE)
+                .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing."))));
   }
 
-  private static Future<JsonObject> command(JsonNode params, CommandRunner commands) {
+  private static Future<Answer> command(JsonNode params, CommandRunner commands) {
     JsonInput.requireObject(params, List.of("line", "output"));
     var output = JsonInput.text(params, "output").orElse("table");
     if (!Commands.OUTPUTS.contains(output)) {
@@ -78,12 +81,8 @@ final class RpcMethods {
     return commands.run(JsonInput.requiredText(params, "line"), output);
   }
 
-  private static Future<JsonObject> none(JsonNode params) {
+  private static Future<Answer> none(JsonNode params, Supplier<Future<Answer>> answer) {
     JsonInput.requireObject(params, List.of());
-    return Future.succeededFuture();
-  }
-
-  private static Future<JsonObject> none(JsonNode params, JsonObject result) {
-    return none(params).map(result);
+    return answer.get();
   }
 }

@@ -1,20 +1,26 @@
 package dev.lockstep.console;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.chain.Excerpt;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. */
+/**
+ * One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. Nothing
+ * more is read from a client that does not take what it is answered. Used by the console's event
+ * loop only.
+ */
 final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int UNANSWERED_MAX = 256;
@@ -28,14 +34,23 @@ final class RpcSession {
   private static final int INTERNAL_ERROR = -32603;
   private static final int REFUSED = -32000;
 
+  /** To one request. */
+  private sealed interface Reply {
+    record Short(JsonObject json) implements Reply {}
+
+    record Long(JsonNode id, Answer.InPieces<?> result) implements Reply {}
+  }
+
   private final ServerWebSocket socket;
   private final RpcMethods methods;
+  private final Outbox outbox;
   private final Subscription subscription;
   private int unanswered;
 
-  RpcSession(ServerWebSocket socket, RpcMethods methods, Subscription subscription) {
+  RpcSession(ServerWebSocket socket, RpcMethods methods, Outbox outbox, Subscription subscription) {
     this.socket = socket;
     this.methods = methods;
+    this.outbox = outbox;
     this.subscription = subscription;
   }
 
@@ -44,10 +59,14 @@ final class RpcSession {
    */
   void open(Runnable closed) {
     socket.textMessageHandler(this::receive);
+    // Of every frame, also of pings: their pongs fill the same queue.
+    socket.frameHandler(frame -> throttle());
+    outbox.listen(this::throttle);
     socket.binaryMessageHandler(
         bytes -> send(error(null, INVALID_REQUEST, "Send JSON-RPC 2.0 as text.", null)));
     socket.closeHandler(
         nothing -> {
+          outbox.close();
           subscription.cancel();
           closed.run();
         });
@@ -78,6 +97,15 @@ final class RpcSession {
         : socket.close(GOING_AWAY, "the node is stopping");
   }
 
+  /** What is not read fills the client's own memory, not this node's. */
+  private void throttle() {
+    if (outbox.isBehind()) {
+      socket.pause();
+    } else {
+      socket.resume();
+    }
+  }
+
   private void receive(String text) {
     JsonNode message;
     try {
@@ -105,42 +133,89 @@ final class RpcSession {
   }
 
   private void batch(JsonNode messages) {
-    List<Future<JsonObject>> answers = new ArrayList<>();
-    messages.forEach(message -> answers.add(answer(message)));
-    Future.join(answers)
-        .onSuccess(
-            all -> {
-              var array = new JsonArray();
-              answers.stream().map(Future::result).filter(a -> a != null).forEach(array::add);
-              if (!array.isEmpty() && !socket.isClosed()) {
-                socket.writeTextMessage(array.encode());
-              }
-            });
+    List<Future<Reply>> replies = new ArrayList<>();
+    messages.forEach(message -> replies.add(answer(message)));
+    Future.join(replies).onSuccess(all -> send(replies.stream().map(Future::result).toList()));
+  }
+
+  /** One message for all; none when all were notifications. */
+  private void send(List<Reply> replies) {
+    List<Delivery.Part> parts = new ArrayList<>();
+    parts.add(part(JsonGenerator::writeStartArray));
+    replies.stream().filter(reply -> reply != null).map(RpcSession::part).forEach(parts::add);
+    if (parts.size() > 1) {
+      parts.add(part(JsonGenerator::writeEndArray));
+      outbox.send(parts.iterator());
+    }
+  }
+
+  private void send(Reply reply) {
+    switch (reply) {
+      case null -> {}
+      case Reply.Short(var json) -> send(json);
+      case Reply.Long _ -> outbox.send(List.of(part(reply)).iterator());
+    }
+  }
+
+  private void send(JsonObject reply) {
+    outbox.send(reply.encode());
+  }
+
+  private static Delivery.Part part(Json json) {
+    return () -> Future.succeededFuture(() -> Stream.of(json));
+  }
+
+  private static Delivery.Part part(Reply reply) {
+    return switch (reply) {
+      case Reply.Short(var json) -> part(Json.of(json));
+      case Reply.Long(var id, var result) ->
+          () ->
+              result
+                  .open()
+                  .map(opened -> result(id, opened))
+                  .otherwise(failure -> () -> Stream.of(Json.of(failed(id, failure))));
+    };
+  }
+
+  private static Supplier<Stream<Json>> result(JsonNode id, Supplier<Stream<Json>> result) {
+    Json begin =
+        out -> {
+          out.writeStartObject();
+          for (var field : reply(id)) {
+            out.writeFieldName(field.getKey());
+            out.writeRawValue(io.vertx.core.json.Json.encode(field.getValue()));
+          }
+          out.writeFieldName("result");
+        };
+    return () ->
+        Stream.of(Stream.of(begin), result.get(), Stream.<Json>of(JsonGenerator::writeEndObject))
+            .flatMap(parts -> parts);
   }
 
   /** Never fails; the result is null for a notification, which wants no answer. */
-  private Future<JsonObject> answer(JsonNode message) {
+  private Future<Reply> answer(JsonNode message) {
     var id = message.get("id");
     if (!message.isObject()
         || !"2.0".equals(message.path("jsonrpc").textValue())
         || !message.path("method").isTextual()
         || (id != null && !id.isTextual() && !id.isNumber() && !id.isNull())) {
       return Future.succeededFuture(
-          error(
-              null,
-              INVALID_REQUEST,
-              "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\" and an"
-                  + " \"id\".",
-              null));
+          new Reply.Short(
+              error(
+                  null,
+                  INVALID_REQUEST,
+                  "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
+                      + " and an \"id\".",
+                  null)));
     }
     if (unanswered >= UNANSWERED_MAX) {
-      return Future.succeededFuture(id == null ? null : failed(id, tooMany()));
+      return Future.succeededFuture(id == null ? null : new Reply.Short(failed(id, tooMany())));
     }
     unanswered++;
     return call(message.get("method").textValue(), params(message))
-        .map(result -> result(id, result))
-        .otherwise(failure -> failed(id, failure))
-        .map(answer -> id == null ? null : answer)
+        .map(result -> reply(id, result))
+        .otherwise(failure -> new Reply.Short(failed(id, failure)))
+        .map(reply -> id == null ? null : reply)
         .onComplete(done -> unanswered--);
   }
 
@@ -156,11 +231,13 @@ final class RpcSession {
     return params == null || params.isNull() ? JsonNodeFactory.instance.objectNode() : params;
   }
 
-  private Future<JsonObject> call(String method, JsonNode params) {
+  private Future<Answer> call(String method, JsonNode params) {
     try {
       if (method.equals("subscribe")) {
         JsonInput.requireObject(params, List.of("from"));
-        return subscription.start(JsonInput.number(params, "from", 0, Long.MAX_VALUE));
+        return subscription
+            .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
+            .map(Answer.Whole::new);
       }
       return methods
           .find(method)
@@ -180,8 +257,11 @@ final class RpcSession {
     }
   }
 
-  private static JsonObject result(JsonNode id, JsonObject result) {
-    return reply(id).put("result", result);
+  private static Reply reply(JsonNode id, Answer result) {
+    return switch (result) {
+      case Answer.Whole(var json) -> new Reply.Short(reply(id).put("result", json));
+      case Answer.InPieces<?> pieces -> new Reply.Long(id, pieces);
+    };
   }
 
   private static JsonObject failed(JsonNode id, Throwable failure) {
@@ -212,11 +292,5 @@ final class RpcSession {
       return json.putNull("id");
     }
     return id.isTextual() ? json.put("id", id.textValue()) : json.put("id", id.numberValue());
-  }
-
-  private void send(JsonObject answer) {
-    if (answer != null && !socket.isClosed()) {
-      socket.writeTextMessage(answer.encode());
-    }
   }
 }

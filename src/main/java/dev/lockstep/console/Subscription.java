@@ -2,7 +2,6 @@ package dev.lockstep.console;
 
 import dev.lockstep.store.StoreQuery;
 import io.vertx.core.Future;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,21 +31,29 @@ final class Subscription {
     Future<StoreQuery.Trace> read(long from, long before, int limit);
   }
 
-  private final ServerWebSocket socket;
+  private final Outbox out;
   private final String node;
   private final EventFeed feed;
   private final Past past;
   private final Runnable pump = this::pump;
   private long next;
+  private boolean isListening;
 
   /** The page that is on its way, null when there is none. Any other one is not wanted any more. */
   private Future<StoreQuery.Trace> page;
 
-  Subscription(ServerWebSocket socket, String node, EventFeed feed, Past past) {
-    this.socket = socket;
+  Subscription(Outbox out, String node, EventFeed feed, Past past) {
+    this.out = out;
     this.node = node;
     this.feed = feed;
     this.past = past;
+    out.listen(this::drained);
+  }
+
+  private void drained() {
+    if (isListening) {
+      pump();
+    }
   }
 
   /**
@@ -69,11 +76,12 @@ final class Subscription {
   private JsonObject begin(Optional<Long> from, long oldest) {
     cancel();
     var range = new JsonObject().put("first", oldest).put("last", feed.last());
-    if (!socket.isClosed()) {
+    if (!out.isClosed()) {
       next =
           from.map(n -> n > feed.last() + 1 ? feed.begin() : Math.max(n, 1))
               .orElse(feed.last() + 1);
       feed.listen(pump);
+      isListening = true;
       notify("hello", range);
       pump();
     }
@@ -82,23 +90,21 @@ final class Subscription {
 
   void cancel() {
     feed.ignore(pump);
+    isListening = false;
     page = null;
   }
 
   private void pump() {
-    if (socket.isClosed()) {
+    if (out.isClosed()) {
       cancel();
       return;
     }
-    while (page == null && next <= feed.last() && !socket.writeQueueFull()) {
+    while (page == null && next <= feed.last() && !out.isFull()) {
       if (next < feed.first()) {
         readPage(feed.first());
       } else {
         notify("event", feed.get(next++));
       }
-    }
-    if (next <= feed.last() && socket.writeQueueFull()) {
-      socket.drainHandler(drained -> pump());
     }
   }
 
@@ -107,7 +113,7 @@ final class Subscription {
     page = asked;
     asked.onComplete(
         answer -> {
-          if (page == asked && !socket.isClosed()) {
+          if (page == asked && !out.isClosed()) {
             page = null;
             if (answer.succeeded()) {
               show(answer.result(), before);
@@ -139,7 +145,7 @@ final class Subscription {
   }
 
   private void notify(String method, JsonObject params) {
-    socket.writeTextMessage(
+    out.send(
         new JsonObject()
             .put("jsonrpc", "2.0")
             .put("method", method)

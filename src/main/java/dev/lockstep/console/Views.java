@@ -10,16 +10,21 @@ import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
+import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ledger's values as JSON (design section 9): snake case, decimal strings, hexadecimal hashes.
+ * What may be long is a lazy stream of parts.
  */
 final class Views {
   private Views() {}
@@ -37,7 +42,7 @@ final class Views {
     return transfer(transfer).put("height", location.height()).put("position", location.position());
   }
 
-  static JsonObject block(StoredBlock block) {
+  static Stream<Json> block(StoredBlock block) {
     return summary(
         new BlockSummary(
             block.height(),
@@ -50,20 +55,55 @@ final class Views {
             block.transfers()));
   }
 
-  static JsonObject summary(BlockSummary block) {
-    var transfers = new JsonArray();
-    for (int i = 0; i < block.first().size(); i++) {
-      transfers.add(transfer(block.first().get(i), new Location(block.height(), i)));
+  static Stream<Json> summary(BlockSummary block) {
+    var head =
+        new JsonObject()
+            .put("height", block.height())
+            .put("hash", block.hash().toString())
+            .put("previous_hash", block.previousHash().toString())
+            .put("time", block.time())
+            .put("proposer", block.proposer())
+            .put("root", block.root().toString())
+            .put("transfer_count", block.transferCount());
+    var transfers =
+        IntStream.range(0, block.first().size())
+            .mapToObj(i -> transfer(block.first().get(i), new Location(block.height(), i)));
+    return Json.object(head, "transfers", transfers.map(Json::of));
+  }
+
+  static <T> Stream<Json> blocks(List<T> blocks, Function<T, Stream<Json>> view) {
+    return Json.object(new JsonObject(), "blocks", blocks.stream().flatMap(view));
+  }
+
+  static Stream<Json> log(List<Transfer> transfers) {
+    return Json.object(
+        new JsonObject(), "transfers", transfers.stream().map(t -> Json.of(transfer(t))));
+  }
+
+  /**
+   * @param limit that was asked for: when it is reached, there may be more
+   */
+  static Stream<Json> statement(List<StoredTransfer> found, int limit) {
+    var tail = new JsonObject();
+    if (found.size() == limit) {
+      var last = found.getLast().location();
+      tail.put("next", last.height() + "-" + last.position());
     }
-    return new JsonObject()
-        .put("height", block.height())
-        .put("hash", block.hash().toString())
-        .put("previous_hash", block.previousHash().toString())
-        .put("time", block.time())
-        .put("proposer", block.proposer())
-        .put("root", block.root().toString())
-        .put("transfer_count", block.transferCount())
-        .put("transfers", transfers);
+    var transfers = found.stream().map(t -> Json.of(transfer(t.transfer(), t.location())));
+    return Json.object(new JsonObject(), "transfers", transfers, tail);
+  }
+
+  static Stream<Json> accounts(BalanceView.Snapshot balances) {
+    var accounts =
+        IntStream.range(0, balances.accounts().size())
+            .mapToObj(
+                i ->
+                    account(
+                        balances.accounts().get(i),
+                        balances.balance(i),
+                        balances.onChain(i),
+                        balances.height()));
+    return Json.object(new JsonObject(), "accounts", accounts.map(Json::of));
   }
 
   static JsonObject verdict(Verdict verdict) {
@@ -80,12 +120,18 @@ final class Views {
   }
 
   static JsonObject account(Genesis.Account account, BalanceView view) {
+    var name = account.name();
+    return account(account, view.balanceOf(name), view.onChain(name), view.height());
+  }
+
+  private static JsonObject account(
+      Genesis.Account account, long balance, long onChain, long height) {
     return new JsonObject()
         .put("name", account.name())
         .put("owner", account.owner())
-        .put("balance", Amount.format(view.balanceOf(account.name())))
-        .put("on_chain", Amount.format(view.onChain(account.name())))
-        .put("height", view.height());
+        .put("balance", Amount.format(balance))
+        .put("on_chain", Amount.format(onChain))
+        .put("height", height);
   }
 
   static JsonObject status(Status status, Genesis genesis, String member) {

@@ -14,7 +14,7 @@ import java.util.UUID;
  * of their execution, and what they take off the balances on the chain.
  */
 public final class LocalLog {
-  private final Map<UUID, Transfer> transfers = new LinkedHashMap<>();
+  private final LinkedHashMap<UUID, Transfer> transfers = new LinkedHashMap<>();
   private final Map<String, Long> spent = new HashMap<>();
 
   public int size() {
@@ -24,6 +24,11 @@ public final class LocalLog {
   /** All of them, oldest first. */
   public List<Transfer> transfers() {
     return List.copyOf(transfers.values());
+  }
+
+  /** The newest ones, at most so many, oldest first. */
+  public List<Transfer> newest(int count) {
+    return transfers.sequencedValues().reversed().stream().limit(count).toList().reversed();
   }
 
   /** The oldest ones, at most so many. */
@@ -52,11 +57,13 @@ public final class LocalLog {
   /**
    * Forgets what stands on a block now. Should another transfer stand there by an id of this log,
    * then the own one can never be on a block: it is forgotten too.
+   *
+   * @return what was forgotten
    */
-  public void remove(Block block) {
-    if (!transfers.isEmpty()) {
-      block.transfers().forEach(placed -> take(placed.id()));
-    }
+  public List<Transfer> remove(Block block) {
+    return transfers.isEmpty()
+        ? List.of()
+        : block.transfers().stream().flatMap(placed -> take(placed.id()).stream()).toList();
   }
 
   /** Takes one out, if it is there. */

@@ -1,0 +1,133 @@
+package dev.lockstep.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Iterator;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * One long answer on its way: a piece is made when the client has taken those before. So no more
+ * than one piece and what the socket holds is in memory, beside what is being told. Used by the
+ * console's event loop only; the pieces are made by the rendering threads.
+ */
+final class Delivery {
+  /** Of what is sent: asked for when all before it has been sent. */
+  interface Part {
+    Future<Supplier<Stream<Json>>> open();
+  }
+
+  /** Where the pieces go. */
+  interface Sink {
+    void write(String piece, boolean isLast);
+
+    boolean isFull();
+
+    /** Calls back once when it is no longer full. */
+    void onDrain(Runnable drained);
+  }
+
+  /** The client takes nothing. */
+  static final class Stalled extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Stalled(long millis) {
+      super("The answer was not read for " + millis / 1_000 + " s.", null, false, false);
+    }
+  }
+
+  private final LongAnswers answers;
+  private final Iterator<Part> parts;
+  private final Sink sink;
+  private final JsonText text = new JsonText();
+  private final Promise<Void> over = Promise.promise();
+  private long timer = -1;
+
+  /**
+   * @param parts at least one
+   */
+  Delivery(LongAnswers answers, Iterator<Part> parts, Sink sink) {
+    this.answers = answers;
+    this.parts = parts;
+    this.sink = sink;
+  }
+
+  /** Fails when a part could not be had or made, and with {@link Stalled}. */
+  Future<Void> over() {
+    return over.future();
+  }
+
+  /** The client is gone. */
+  void stop() {
+    over.tryFail("The client is gone.");
+  }
+
+  void start() {
+    answers
+        .turn()
+        .onSuccess(
+            turn -> {
+              over.future()
+                  .onComplete(
+                      done -> {
+                        answers.vertx().cancelTimer(timer);
+                        turn.end();
+                      });
+              nextPart();
+            });
+  }
+
+  private boolean isOver() {
+    return over.future().isComplete();
+  }
+
+  private void nextPart() {
+    if (!isOver()) {
+      parts
+          .next()
+          .open()
+          .onSuccess(
+              part -> {
+                text.add(part);
+                nextPiece();
+              })
+          .onFailure(over::tryFail);
+    }
+  }
+
+  private void nextPiece() {
+    if (!isOver()) {
+      answers.make(text::piece).onSuccess(this::send).onFailure(over::tryFail);
+    }
+  }
+
+  private void send(JsonText.Piece piece) {
+    if (isOver()) {
+      return;
+    }
+    boolean isLast = piece.isLast() && !parts.hasNext();
+    sink.write(piece.text(), isLast);
+    if (!sink.isFull()) {
+      goOn(piece.isLast());
+      return;
+    }
+    // Also behind the last piece: until the client has taken it, its memory is in use.
+    long patience = answers.patienceMillis();
+    timer = answers.vertx().setTimer(patience, late -> over.tryFail(new Stalled(patience)));
+    sink.onDrain(
+        () -> {
+          answers.vertx().cancelTimer(timer);
+          goOn(piece.isLast());
+        });
+  }
+
+  private void goOn(boolean isPartOver) {
+    if (!isPartOver) {
+      nextPiece();
+    } else if (parts.hasNext()) {
+      nextPart();
+    } else {
+      over.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.lockstep.console;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes out to one client on the WebSocket. Short messages go at once. Of the long ones one at
+ * a time is made and sent, in frames; a short message waits while one is between its frames. Used
+ * by the console's event loop only.
+ */
+final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  /** So many long messages may wait before nothing more is read from the client. */
+  private static final int LONG_MAX = 16;
+
+  private static final short MISBEHAVED = 1008;
+  private static final short INTERNAL_ERROR = 1011;
+
+  private final ServerWebSocket socket;
+  private final LongAnswers answers;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final Deque<String> texts = new ArrayDeque<>();
+  private final Deque<Iterator<Delivery.Part>> messages = new ArrayDeque<>();
+  private Delivery delivery;
+  private boolean isWithinMessage;
+  private Runnable drained = () -> {};
+  private boolean isClosed;
+
+  Outbox(ServerWebSocket socket, LongAnswers answers) {
+    this.socket = socket;
+    this.answers = answers;
+    socket.drainHandler(nothing -> drain());
+  }
+
+  /** Called whenever it may be that it is no longer full. */
+  void listen(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void send(String text) {
+    if (isClosed()) {
+      return;
+    }
+    if (isWithinMessage) {
+      texts.add(text);
+    } else {
+      socket.writeTextMessage(text);
+    }
+  }
+
+  /**
+   * @param parts of one message
+   */
+  void send(Iterator<Delivery.Part> parts) {
+    messages.add(parts);
+    sendLong();
+  }
+
+  boolean isClosed() {
+    return isClosed || socket.isClosed();
+  }
+
+  /** The client does not take what is written; it is not the time to write more. */
+  boolean isFull() {
+    return isClosed() || isWithinMessage || socket.writeQueueFull();
+  }
+
+  /** It is not the time to read more from the client. */
+  boolean isBehind() {
+    return isFull() || messages.size() >= LONG_MAX;
+  }
+
+  /** The connection is gone. */
+  void close() {
+    isClosed = true;
+    texts.clear();
+    messages.clear();
+    if (delivery != null) {
+      delivery.stop();
+    }
+  }
+
+  private void drain() {
+    var waiting = drained;
+    drained = () -> {};
+    waiting.run();
+    tell();
+  }
+
+  private void tell() {
+    if (!isFull()) {
+      List.copyOf(listeners).forEach(Runnable::run);
+    }
+  }
+
+  private void sendLong() {
+    if (delivery != null || isClosed() || messages.isEmpty()) {
+      return;
+    }
+    delivery = new Delivery(answers, messages.remove(), new Frames());
+    delivery.over().onSuccess(sent -> next()).onFailure(this::fail);
+    delivery.start();
+  }
+
+  private void next() {
+    delivery = null;
+    sendLong();
+    tell();
+  }
+
+  private void fail(Throwable reason) {
+    if (isClosed()) {
+      return;
+    }
+    close();
+    if (reason instanceof Delivery.Stalled) {
+      socket.close(MISBEHAVED, reason.getMessage());
+    } else {
+      LOG.error("An answer over the WebSocket failed", reason);
+      socket.close(INTERNAL_ERROR, "The node made a mistake; its log says which.");
+    }
+  }
+
+  /** The pieces of a message as its frames. */
+  private final class Frames implements Delivery.Sink {
+    @Override
+    public void write(String piece, boolean isLast) {
+      if (isClosed()) {
+        return;
+      }
+      socket.writeFrame(
+          isWithinMessage
+              ? WebSocketFrame.continuationFrame(Buffer.buffer(piece), isLast)
+              : WebSocketFrame.textFrame(piece, isLast));
+      isWithinMessage = !isLast;
+      while (!isWithinMessage && !texts.isEmpty()) {
+        socket.writeTextMessage(texts.remove());
+      }
+    }
+
+    @Override
+    public boolean isFull() {
+      return isClosed() || socket.writeQueueFull();
+    }
+
+    @Override
+    public void onDrain(Runnable callback) {
+      drained = callback;
+    }
+  }
+}
