@@ -105,6 +105,9 @@ final class Answers {
 
   /** The same for what only reads, and so has nothing to be in doubt about. */
   static ApiException unread(Throwable failure) {
+    if (failure instanceof ReplyException reply && reply.failureCode() == 429) {
+      return new ApiException(429, "overloaded", reply.getMessage());
+    }
     return new ApiException(
         503,
         "unavailable",

@@ -12,6 +12,7 @@ import dev.lockstep.order.JournalRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,8 @@ final class JournalVerticle extends VerticleBase {
   private final DeliveryOptions local = LocalCodec.options();
   private final Deque<Local.ToJournal.Append> turnedAway = new ArrayDeque<>();
   private Context here;
+  private WorkerExecutor readers;
+  private boolean stopped;
 
   JournalVerticle(Journal journal, BlockArchive archive) {
     this.journal = journal;
@@ -35,6 +38,9 @@ final class JournalVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     here = context;
+    // Of its own: whatever clients ask for, a peer that was away catches up. The order asks for no
+    // more than one piece at a time for each of them, so few wait.
+    readers = vertx.createSharedWorkerExecutor("lockstep-catch-up", 1);
     return vertx
         .eventBus()
         .<Local.ToJournal>localConsumer(
@@ -49,6 +55,12 @@ final class JournalVerticle extends VerticleBase {
               }
             })
         .completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return readers.close();
   }
 
   /** In order, as much as the journal takes; the rest when it has written some. */
@@ -85,8 +97,11 @@ final class JournalVerticle extends VerticleBase {
   }
 
   private void read(String to, long fromHeight, int bytesMax) {
-    vertx
-        .executeBlocking(() -> archive.read(fromHeight, bytesMax))
+    if (stopped) {
+      return;
+    }
+    readers
+        .executeBlocking(() -> archive.read(fromHeight, bytesMax), false)
         .onSuccess(blocks -> report(new Input.BlocksRead(to, blocks)))
         .onFailure(
             failure -> report(new Input.WriteFailed("It cannot be read: " + failure.getMessage())));

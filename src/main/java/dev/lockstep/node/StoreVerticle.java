@@ -14,20 +14,26 @@ import dev.lockstep.store.ArchivedBlocks;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.Verdict;
 import dev.lockstep.store.Verifier;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes durable blocks and the local log to H2, whatever has gathered at a time, and answers
- * queries. H2 itself is only ever waited for by workers.
+ * queries. H2 itself is only ever waited for by workers, and each kind of work has its own: neither
+ * a long verification nor many questions hold up the writing.
  */
 final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
@@ -36,12 +42,16 @@ final class StoreVerticle extends VerticleBase {
 
   private static final int PIECE_BYTES = 4 << 20;
 
-  /** So many questions may wait for H2 to reach a height. */
-  private static final int EARLY_MAX = 1_024;
+  /** So many questions may wait, for H2 to reach a height or for their turn. */
+  private static final int WAITING_MAX = 1_024;
 
-  private final Genesis genesis;
+  private static final int TOO_MANY = 429;
+
+  /** Reading a long chain back takes as long as it takes. */
+  private static final long PATIENCE_HOURS = 24;
+
   private final Store store;
-  private final Journal journal;
+  private final Supplier<Verdict> verifier;
   private final BlockArchive archive;
   private final ArchivedBlocks archived;
   private final long gatheredBytesMax;
@@ -52,20 +62,39 @@ final class StoreVerticle extends VerticleBase {
   private long target;
   private boolean writing;
   private volatile boolean broken;
+  private WorkerExecutor writers;
+  private WorkerExecutor readers;
+  private WorkerExecutor verifiers;
+  private int asked;
+
+  /** Who waits for the verification that begins next: all of them get its verdict. */
+  private List<Message<StoreQuery>> unverified = new ArrayList<>();
+
+  private boolean verifying;
+  private boolean stopped;
 
   StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive) {
-    this(genesis, store, journal, archive, GATHERED_BYTES_MAX);
+    this(
+        genesis,
+        store,
+        archive,
+        GATHERED_BYTES_MAX,
+        () -> Verifier.online(journal, genesis, store, Progress.NONE));
   }
 
   /**
    * @param gatheredBytesMax beyond it blocks are not kept for H2 in memory but read back from the
    *     journal
+   * @param verifier takes as long as the chain is long
    */
   StoreVerticle(
-      Genesis genesis, Store store, Journal journal, BlockArchive archive, long gatheredBytesMax) {
-    this.genesis = genesis;
+      Genesis genesis,
+      Store store,
+      BlockArchive archive,
+      long gatheredBytesMax,
+      Supplier<Verdict> verifier) {
     this.store = store;
-    this.journal = journal;
+    this.verifier = verifier;
     this.archive = archive;
     this.archived = new ArchivedBlocks(genesis, archive);
     this.gatheredBytesMax = gatheredBytesMax;
@@ -74,9 +103,20 @@ final class StoreVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    writers = vertx.createSharedWorkerExecutor("lockstep-store-write", 1);
+    // One connection reads: more threads would only wait for each other.
+    readers = vertx.createSharedWorkerExecutor("lockstep-store-read", 1);
+    verifiers =
+        vertx.createSharedWorkerExecutor("lockstep-verify", 1, PATIENCE_HOURS, TimeUnit.HOURS);
     var bus = vertx.eventBus();
     bus.<Local.Happened>localConsumer(Addresses.HAPPENED, message -> gather(message.body()));
     return bus.localConsumer(Addresses.STORE, this::serve).completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return Future.join(writers.close(), readers.close(), verifiers.close());
   }
 
   // --- writing ----------------------------------------------------------------------------------
@@ -101,14 +141,14 @@ final class StoreVerticle extends VerticleBase {
 
   private void write() {
     boolean isBehind = store.height() < target;
-    if (writing || broken || !isBehind && executed.size() == 0) {
+    if (writing || broken || stopped || !isBehind && executed.size() == 0) {
       return;
     }
     writing = true;
     var batch = takeGathered();
     var log = executed.transfers();
     executed = new LocalLog();
-    vertx
+    writers
         .executeBlocking(
             () -> {
               if (isBehind) {
@@ -119,7 +159,9 @@ final class StoreVerticle extends VerticleBase {
               // it might, and never a transfer in two places.
               store.writeLog(log);
               return store.height();
-            })
+            },
+            // What is ordered waits for all that this verticle has other workers do.
+            false)
         .onComplete(
             written -> {
               writing = false;
@@ -160,14 +202,16 @@ final class StoreVerticle extends VerticleBase {
 
   private void serve(Message<StoreQuery> message) {
     boolean isThere = message.body().minHeight() <= store.height();
-    if (isThere || broken && needsNoH2(message.body())) {
+    if (stopped) {
+      message.fail(503, "the node is stopping");
+    } else if (early.size() + asked + unverified.size() >= WAITING_MAX) {
+      message.fail(TOO_MANY, WAITING_MAX + " questions wait for H2; try again in a moment.");
+    } else if (isThere || broken && needsNoH2(message.body())) {
       answer(message);
     } else if (broken) {
       // Less than the client was told of would be a lie.
       message.fail(
           503, "H2 has taken nothing after block " + store.height() + "; restart the node.");
-    } else if (early.size() >= EARLY_MAX) {
-      message.fail(503, early.size() + " questions wait for H2 already; try again in a moment.");
     } else {
       early.add(message);
     }
@@ -187,13 +231,48 @@ final class StoreVerticle extends VerticleBase {
   }
 
   private void answer(Message<StoreQuery> message) {
-    vertx
+    if (message.body() instanceof StoreQuery.AskVerdict) {
+      unverified.add(message);
+      verify();
+      return;
+    }
+    asked++;
+    readers
         .executeBlocking(() -> find(message.body()), false)
-        .onSuccess(found -> message.reply(found, LocalCodec.options()))
-        .onFailure(
-            failure -> {
-              LOG.error("H2 did not answer {}", message.body(), failure);
-              message.fail(500, failure.getMessage());
+        .onComplete(
+            found -> {
+              asked--;
+              reply(message, found);
+            });
+  }
+
+  private static void reply(Message<StoreQuery> message, AsyncResult<Record> found) {
+    if (found.succeeded()) {
+      message.reply(found.result(), LocalCodec.options());
+    } else {
+      LOG.error("H2 did not answer {}", message.body(), found.cause());
+      message.fail(500, found.cause().getMessage());
+    }
+  }
+
+  /**
+   * One at a time. What is asked for meanwhile is answered by the next one, together: it begins
+   * after each of the questions, so its verdict is about all that they know of.
+   */
+  private void verify() {
+    if (verifying || stopped || unverified.isEmpty()) {
+      return;
+    }
+    verifying = true;
+    var together = unverified;
+    unverified = new ArrayList<>();
+    verifiers
+        .executeBlocking(() -> (Record) verifier.get(), false)
+        .onComplete(
+            verdict -> {
+              verifying = false;
+              together.forEach(message -> reply(message, verdict));
+              verify();
             });
   }
 
@@ -232,8 +311,7 @@ final class StoreVerticle extends VerticleBase {
           new StoreQuery.Statement(store.transfersOf(account, before, limit));
       case StoreQuery.AskTrace(var from, var before, var limit) ->
           new StoreQuery.Trace(store.oldestTraced(), store.traced(from, before, limit));
-      case StoreQuery.AskVerdict _ ->
-          (Record) Verifier.online(journal, genesis, store, Progress.NONE);
+      case StoreQuery.AskVerdict _ -> (Record) verifier.get();
     };
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,7 @@ final class TraceVerticle extends VerticleBase {
   private boolean isDue;
   private boolean isWriting;
   private boolean isFailing;
+  private WorkerExecutor writers;
 
   /** To be kept when nothing waits any more; null while the node lives. */
   private Promise<Void> flushed;
@@ -67,6 +69,7 @@ final class TraceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    writers = vertx.createSharedWorkerExecutor("lockstep-trace", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
     return vertx
         .eventBus()
@@ -79,7 +82,7 @@ final class TraceVerticle extends VerticleBase {
   public Future<?> stop() {
     flushed = Promise.promise();
     write();
-    return flushed.future();
+    return flushed.future().eventually(writers::close);
   }
 
   private void watch(Local.Happened happened) {
@@ -129,12 +132,13 @@ final class TraceVerticle extends VerticleBase {
     }
     isWriting = true;
     var batch = takeBatch();
-    vertx
+    writers
         .<Void>executeBlocking(
             () -> {
               store.trace(batch.stream().map(TraceVerticle::traced).toList());
               return null;
-            })
+            },
+            false)
         .onComplete(written -> written(batch, written));
   }
 

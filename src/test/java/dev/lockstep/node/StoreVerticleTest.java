@@ -13,9 +13,11 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.journal.Progress;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.Verdict;
+import dev.lockstep.store.Verifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -27,7 +29,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,10 +74,16 @@ class StoreVerticleTest {
   }
 
   private void start(long gatheredBytesMax) {
+    start(
+        gatheredBytesMax,
+        () -> Verifier.online(disk.journal(), Chains.genesis(), disk.store(), Progress.NONE));
+  }
+
+  private void start(long gatheredBytesMax, Supplier<Verdict> verifier) {
     vertx
         .deployVerticle(
             new StoreVerticle(
-                Chains.genesis(), disk.store(), disk.journal(), disk.archive(), gatheredBytesMax))
+                Chains.genesis(), disk.store(), disk.archive(), gatheredBytesMax, verifier))
         .await();
   }
 
@@ -102,6 +114,55 @@ class StoreVerticleTest {
 
   private static List<Long> upTo(int height) {
     return LongStream.rangeClosed(0, height).boxed().toList();
+  }
+
+  @Test
+  void of_twenty_verifications_two_are_made_and_neither_writing_nor_questions_wait() {
+    var verdict = new Verdict.Sound(ALL, 1, CHAIN.getLast().hash(), OptionalLong.empty(), "");
+    var begun = new Semaphore(0);
+    var mayEnd = new CountDownLatch(1);
+    start(
+        1 << 20,
+        () -> {
+          begun.release();
+          awaitUninterruptibly(mayEnd);
+          return verdict;
+        });
+    var asked = new ArrayList<Future<Object>>();
+    asked.add(ask(new StoreQuery.AskVerdict(0)));
+    begun.acquireUninterruptibly();
+    for (int i = 1; i < 20; i++) {
+      asked.add(ask(new StoreQuery.AskVerdict(0)));
+    }
+    happen(CHAIN);
+    assertEquals(upTo(ALL), heights(ALL));
+    assertTrue(asked.stream().noneMatch(Future::isComplete));
+    mayEnd.countDown();
+    for (var each : asked) {
+      assertEquals(verdict, each.await());
+    }
+    assertEquals(1, begun.availablePermits(), "verifications beside the first");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void too_many_questions_are_refused_and_not_kept() {
+    start(1 << 20);
+    var early = new ArrayList<Future<Object>>();
+    for (int i = 0; i < 1_025; i++) {
+      early.add(ask(new StoreQuery.AskBlocks(Optional.of(0L), 1, ALL)));
+    }
+    var refused = assertThrows(ReplyException.class, () -> early.getLast().await());
+    assertEquals(429, refused.failureCode());
+    happen(CHAIN);
+    assertEquals(1, ((StoreQuery.Blocks) early.getFirst().await()).blocks().size());
   }
 
   @Test
