@@ -64,10 +64,7 @@ final class ClusterCommand {
     for (var member : config.members()) {
       synchronized (children) {
         children.add(
-            ChildNode.start(
-                RemoteNode.of(member, options.dataDir()),
-                options.clusterFile(),
-                options.dataDir()));
+            ChildNode.start(options.remoteNode(member), options.clusterFile(), options.dataDir()));
       }
     }
   }
@@ -116,8 +113,9 @@ final class ClusterCommand {
           stdio
               .err()
               .println(
-                  "%s has ended with code %d; start it again with ./run.sh %s (what it said is in %s)."
-                      .formatted(child.name(), lastCode, child.name(), child.output()));
+                  "%s has ended with code %d; start it again with %s (what it said is in %s)."
+                      .formatted(
+                          child.name(), lastCode, child.node().startCommand(), child.output()));
         }
       }
       pause();

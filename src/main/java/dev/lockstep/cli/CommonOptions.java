@@ -11,6 +11,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that every command has, before or after its name. */
 final class CommonOptions {
+  private static final String CLUSTER_VARIABLE = "LOCKSTEP_CLUSTER";
+  private static final String CLUSTER_DEFAULT = "conf/cluster.yaml";
+  private static final String DATA_VARIABLE = "LOCKSTEP_DATA";
+  private static final String DATA_DEFAULT = "data";
+
   @Option(
       names = "--cluster",
       paramLabel = "FILE",
@@ -28,11 +33,23 @@ final class CommonOptions {
   Path data;
 
   Path clusterFile() {
-    return path(cluster, "LOCKSTEP_CLUSTER", "conf/cluster.yaml");
+    return path(cluster, CLUSTER_VARIABLE, CLUSTER_DEFAULT);
   }
 
   Path dataDir() {
-    return DataPath.requireUsable(path(data, "LOCKSTEP_DATA", "data"));
+    return DataPath.requireUsable(path(data, DATA_VARIABLE, DATA_DEFAULT));
+  }
+
+  /** For the sentences that recommend a command. */
+  CommandHint hint() {
+    var hint = CommandHint.withoutOptions();
+    if (!isTakenAnyway(clusterFile(), CLUSTER_VARIABLE, CLUSTER_DEFAULT)) {
+      hint = hint.with("--cluster", clusterFile());
+    }
+    if (!isTakenAnyway(dataDir(), DATA_VARIABLE, DATA_DEFAULT)) {
+      hint = hint.with("--data", dataDir());
+    }
+    return hint;
   }
 
   ClusterConfig config() {
@@ -54,8 +71,12 @@ final class CommonOptions {
                         .formatted(name, clusterFile(), String.join(", ", config.memberNames()))));
   }
 
+  RemoteNode remoteNode(Member member) {
+    return RemoteNode.of(member, dataDir(), hint());
+  }
+
   RemoteNode remoteNode(ClusterConfig config, String name) {
-    return RemoteNode.of(member(config, name), dataDir());
+    return remoteNode(member(config, name));
   }
 
   /** What was said is meant from where it was said; what was not, from the project's folder. */
@@ -63,11 +84,10 @@ final class CommonOptions {
     if (option != null) {
       return option;
     }
-    var value = System.getenv(variable);
-    if (value != null && !value.isEmpty()) {
-      return ofEnvironment(variable, value);
+    if (isSet(variable)) {
+      return ofEnvironment(variable, System.getenv(variable));
     }
-    var home = Path.of(System.getProperty("lockstep.home", "")).toAbsolutePath();
+    var home = home().toAbsolutePath();
     var here = Path.of("").toAbsolutePath();
     return home.startsWith(here)
         ? here.relativize(home).resolve(otherwise)
@@ -82,5 +102,24 @@ final class CommonOptions {
           ExitCode.USAGE,
           "The value of %s cannot be used: %s.".formatted(variable, e.getMessage()));
     }
+  }
+
+  /**
+   * Whether run.sh takes this path in any terminal when no option names another. A variable of this
+   * environment may be unset in another terminal, or set where it must not be followed.
+   */
+  private static boolean isTakenAnyway(Path path, String variable, String otherwise) {
+    return !isSet(variable)
+        && path.toAbsolutePath().normalize().equals(home().toAbsolutePath().resolve(otherwise));
+  }
+
+  private static boolean isSet(String variable) {
+    var value = System.getenv(variable);
+    return value != null && !value.isEmpty();
+  }
+
+  /** The folder of run.sh. */
+  static Path home() {
+    return Path.of(System.getProperty("lockstep.home", ""));
   }
 }

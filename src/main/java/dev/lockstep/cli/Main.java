@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -132,9 +133,13 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int usageMistake(ParameterException mistake) {
-    var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    var spec = mistake.getCommandLine().getCommandSpec();
+    // The first word is the name of run.sh itself.
+    var words =
+        Stream.concat(Arrays.stream(spec.qualifiedName().split(" ")).skip(1), Stream.of("--help"));
+    var help = CommandHint.withoutOptions().of(words.toArray(String[]::new));
     var sentence = mistake.getMessage().lines().findFirst().orElse("").replaceFirst("\\.$", "");
-    mistake.getCommandLine().getErr().println(sentence + "; see ./" + command + " --help.");
+    mistake.getCommandLine().getErr().println(sentence + "; see " + help + ".");
     return ExitCode.USAGE;
   }
 

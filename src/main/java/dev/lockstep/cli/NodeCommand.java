@@ -50,7 +50,9 @@ final class NodeCommand implements Callable<Integer> {
     var config = main.options().config();
     requireMember(config);
     var dataDir = main.options().dataDir().toAbsolutePath().normalize();
-    var node = main.launcher().start(new NodeOptions(config, name, dataDir, rejoin));
+    var node =
+        main.launcher()
+            .start(new NodeOptions(config, name, dataDir, rejoin, main.options().hint().of(name)));
     var shutdown = new Shutdown(node::stop, main.stdio());
     shutdown.onSignals();
     node.ended().thenAccept(shutdown::inBackground);
@@ -91,12 +93,13 @@ final class NodeCommand implements Callable<Integer> {
     if (config.member(name).isEmpty()) {
       throw new CliException(
           ExitCode.USAGE,
-          "\"%s\" is neither a member of %s (%s) nor a command (%s); see ./run.sh --help."
+          "\"%s\" is neither a member of %s (%s) nor a command (%s); see %s."
               .formatted(
                   name,
                   main.options().clusterFile(),
                   String.join(", ", config.memberNames()),
-                  String.join(", ", main.commandNames())));
+                  String.join(", ", main.commandNames()),
+                  CommandHint.withoutOptions().of("--help")));
     }
   }
 }

@@ -11,11 +11,13 @@ import java.nio.file.Path;
  * A running node as its clients see it: where it listens and what opens it.
  *
  * @param tokenFile written by the node at its first start
+ * @param startCommand what a person types to start the node on this machine
  */
-public record RemoteNode(Member member, Path tokenFile) {
+public record RemoteNode(Member member, Path tokenFile, String startCommand) {
 
-  public static RemoteNode of(Member member, Path dataDir) {
-    return new RemoteNode(member, dataDir.resolve(member.name()).resolve("token"));
+  static RemoteNode of(Member member, Path dataDir, CommandHint hint) {
+    return new RemoteNode(
+        member, dataDir.resolve(member.name()).resolve("token"), hint.of(member.name()));
   }
 
   public String name() {
@@ -53,8 +55,8 @@ public record RemoteNode(Member member, Path tokenFile) {
     } catch (NoSuchFileException e) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
-          "There is no token of node %s at %s; start the node with ./run.sh %s, or name its data directory with --data DIR."
-              .formatted(name(), tokenFile, name()),
+          "There is no token of node %s at %s; start the node with %s, or name its data directory with --data DIR."
+              .formatted(name(), tokenFile, startCommand),
           e);
     } catch (IOException e) {
       throw new CliException(
@@ -68,8 +70,8 @@ public record RemoteNode(Member member, Path tokenFile) {
   public CliException noAnswer() {
     return new CliException(
         ExitCode.UNAVAILABLE,
-        "Node %s does not answer at %s; start it with ./run.sh %s."
-            .formatted(name(), member.at(member.http()), name()));
+        "Node %s does not answer at %s; start it with %s."
+            .formatted(name(), member.at(member.http()), startCommand));
   }
 
   public CliException takesNobody() {

@@ -245,8 +245,18 @@ final class SimulateCommand implements Callable<Integer> {
         failure.actions(), failure.shortest());
     failure.trace().lines().forEach(text::println);
     text.printf(
-        "Again: ./run.sh simulate --protocol %s --nodes %d --faults %s --seed %d%n",
-        protocol, nodes, faults, failure.seed());
+        "Again: %s%n",
+        CommandHint.withoutOptions()
+            .of(
+                "simulate",
+                "--protocol",
+                protocol,
+                "--nodes",
+                "" + nodes,
+                "--faults",
+                faults,
+                "--seed",
+                "" + failure.seed()));
     writeForShiViz(failure.seed(), failure.trace());
   }
 

@@ -99,7 +99,7 @@ final class SubmitCommand implements Callable<Integer> {
     var submission =
         new Submission(
             main.options().config(),
-            main.options().dataDir(),
+            main.options()::remoteNode,
             new Submission.Options(batch, attempts, parallel, keepGoing, Optional.ofNullable(run)),
             main.stdio());
     onSignals(submission);

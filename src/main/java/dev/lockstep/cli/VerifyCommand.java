@@ -35,13 +35,15 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     var config = main.options().config();
     main.options().member(config, name);
-    var options = new NodeOptions(config, name, main.options().dataDir(), false);
+    var options =
+        new NodeOptions(
+            config, name, main.options().dataDir(), false, main.options().hint().of(name));
     if (Files.notExists(options.directory())) {
       // Nothing was found to be wrong, because nothing was looked at: no case for code 5.
       throw new CliException(
           ExitCode.FAILURE,
-          "%s has no data directory %s, so it has never been started there; start it with ./run.sh %s, or name another place with --data DIR."
-              .formatted(name, options.directory(), name));
+          "%s has no data directory %s, so it has never been started there; start it with %s, or name another place with --data DIR."
+              .formatted(name, options.directory(), options.startCommand()));
     }
     Verdict verdict;
     try (var progress = new Progress("verify", main.stdio())) {

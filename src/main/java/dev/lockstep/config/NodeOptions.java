@@ -9,8 +9,11 @@ import java.nio.file.Path;
  * @param dataDir of the whole cluster; the node's own files are in {@link #directory}
  * @param rejoin whether the node may copy the chain from the others although its own is missing or
  *     has lost blocks
+ * @param startCommand what a person types to start this node again, without {@code --rejoin}; for
+ *     sentences that a person reads on this machine
  */
-public record NodeOptions(ClusterConfig config, String member, Path dataDir, boolean rejoin) {
+public record NodeOptions(
+    ClusterConfig config, String member, Path dataDir, boolean rejoin, String startCommand) {
 
   public Path directory() {
     return dataDir.resolve(member);

@@ -15,13 +15,16 @@ final class EventLogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
 
   private final Consumer<String> notice;
+  private final String startCommand;
   private final CatchUpNotice catchUp = new CatchUpNotice();
 
   /**
    * @param notice hears what a person has to settle
+   * @param startCommand what a person types to start this node again
    */
-  EventLogVerticle(Consumer<String> notice) {
+  EventLogVerticle(Consumer<String> notice, String startCommand) {
     this.notice = notice;
+    this.startCommand = startCommand;
   }
 
   @Override
@@ -80,8 +83,11 @@ final class EventLogVerticle extends VerticleBase {
       }
       case Event.StateChanged(var time, var state, var reason) -> {
         LOG.info("[{}] {} {}", time, state.text(), reason);
-        if (state == MemberState.LOST || state == MemberState.SILENCED) {
-          notice.accept("The node is " + state.text() + ": " + reason);
+        if (state == MemberState.LOST) {
+          notice.accept(
+              "The node is lost: " + reason + " Here that is " + startCommand + " --rejoin.");
+        } else if (state == MemberState.SILENCED) {
+          notice.accept("The node is silenced: " + reason);
         }
       }
     }

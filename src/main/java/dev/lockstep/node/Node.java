@@ -175,7 +175,7 @@ public final class Node {
         throw e;
       }
       if (!options.rejoin()) {
-        throw new DataException(e.kind(), withRemedy(e.getMessage(), options.member()), e);
+        throw new DataException(e.kind(), withRemedy(e.getMessage(), options), e);
       }
       var aside = directory.setAside();
       notice.accept(e.getMessage() + " It was set aside as " + aside + ".");
@@ -183,10 +183,10 @@ public final class Node {
     }
   }
 
-  private static String withRemedy(String sentence, String member) {
+  private static String withRemedy(String sentence, NodeOptions options) {
     return sentence.replaceFirst("\\.$", "")
-        + "; ./run.sh "
-        + member
+        + "; "
+        + options.startCommand()
         + " --rejoin sets the journal aside and copies the chain from the others.";
   }
 
@@ -244,7 +244,7 @@ public final class Node {
                 Block.TRANSFERS_MAX,
                 config.proposeAfter().toMillis()));
     // What listens comes before what speaks.
-    deploy(new EventLogVerticle(notice));
+    deploy(new EventLogVerticle(notice, options.startCommand()));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
     deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
     deploy(new TraceVerticle(store));

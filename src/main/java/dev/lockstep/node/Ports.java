@@ -44,7 +44,7 @@ public final class Ports {
 
   private static NodeException notHere(Member member, IOException reason) {
     return new NodeException(
-        "%s's %s %s is not this machine; start this machine's nodes one by one with ./run.sh NAME."
+        "%s's %s %s is not this machine; start the nodes of this machine one by one, each by its name."
             .formatted(
                 member.name(),
                 member.bind().equals(member.host()) ? "host" : "bind",

@@ -180,4 +180,19 @@ class MainTest {
       assertTrue(result.err().contains(stranger.toString()), result.err());
     }
   }
+
+  @Test
+  void a_command_that_is_recommended_names_the_cluster_and_the_data() {
+    var cluster = folder.resolve("cluster.yaml");
+    var options = " --cluster " + cluster + " --data " + folder.resolve("data");
+
+    assertTrue(cli.run("console", "A").err().contains("./run.sh" + options + " A."));
+    var elsewhere = cli.bare("", "verify", "B", "--data=/nowhere/my data", "--cluster=" + cluster);
+    assertTrue(
+        elsewhere
+            .err()
+            .contains(
+                "start it with ./run.sh --cluster " + cluster + " --data '/nowhere/my data' B, or"),
+        elsewhere.err());
+  }
 }

@@ -27,7 +27,7 @@ class NodeTest {
 
   @Test
   void a_damaged_journal_is_named_with_its_remedy_and_left_as_it_is() throws IOException {
-    var options = new NodeOptions(config(), "A", data, false);
+    var options = new NodeOptions(config(), "A", data, false, "./run.sh --data d A");
     try (var directory = DataDirectory.open(data, "A")) {
       var life = Recovery.open(directory, options.config().genesis(), Progress.NONE);
       life.beginIncarnation();
@@ -50,7 +50,7 @@ class NodeTest {
         thrown
             .getMessage()
             .endsWith(
-                "; ./run.sh A --rejoin sets the journal aside and copies the chain from the"
+                "; ./run.sh --data d A --rejoin sets the journal aside and copies the chain from the"
                     + " others."),
         thrown.getMessage());
     assertFalse(Files.exists(data.resolve("A/journal.lost-1")));

@@ -7,6 +7,7 @@ import dev.lockstep.cli.Progress;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.config.Member;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Sends a file. */
@@ -29,7 +31,7 @@ public final class Submission {
 
   private final ClusterConfig config;
   private final Genesis genesis;
-  private final Path dataDir;
+  private final Function<Member, RemoteNode> nodes;
   private final Options options;
   private final Stdio stdio;
   private final Interruption interruption = new Interruption();
@@ -46,10 +48,11 @@ public final class Submission {
   public record Options(
       int batch, int attempts, boolean parallel, boolean keepGoing, Optional<String> run) {}
 
-  public Submission(ClusterConfig config, Path dataDir, Options options, Stdio stdio) {
+  public Submission(
+      ClusterConfig config, Function<Member, RemoteNode> nodes, Options options, Stdio stdio) {
     this.config = config;
     this.genesis = config.genesis();
-    this.dataDir = dataDir;
+    this.nodes = nodes;
     this.options = options;
     this.stdio = stdio;
   }
@@ -173,7 +176,7 @@ public final class Submission {
       for (var batch = batches.next();
           batch.isPresent() && !stopped && !interruption.isAsked();
           batch = batches.next()) {
-        var node = RemoteNode.of(config.member(batch.get().owner()).orElseThrow(), dataDir);
+        var node = nodes.apply(config.member(batch.get().owner()).orElseThrow());
         boolean settled = sender.send(node, batch.get().items());
         if (!settled && !options.keepGoing()) {
           stopped = true;
