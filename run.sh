@@ -139,7 +139,7 @@ lock_build() {
     sleep 1
   done
   echo $$ >"$LOCK/pid"
-  trap 'unlock_build' EXIT
+  trap 'stop_builder' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
 }
@@ -166,20 +166,67 @@ build() {
     die "Lockstep cannot be built because $ROOT/target cannot be written; check its permissions."
   lock_build
   if ! is_built; then
-    echo "Building Lockstep (first run takes a minute) …" >&2
+    echo "Building Lockstep; this takes a minute, the first time on a machine several …" >&2
     mkdir -p "$RUN"
     touch "$STAMP.new"
-    if ! "$MVN" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Dstyle.color=never \
-      package >"$BUILD_LOG" 2>&1 </dev/null; then
-      grep -v '^WARNING: ' "$BUILD_LOG" | tail -n 30 >&2
+    : >"$BUILD_LOG"
+    if ! with_progress build_phase "$MVN" -B -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Dstyle.color=never package; then
+      grep '^\[ERROR\]' "$BUILD_LOG" | head -n 30 >&2
       die "Lockstep could not be built; the whole output is in $ROOT/$BUILD_LOG."
     fi
     rm -f "$AOT"
     install_build || die "The build could not be copied to $ROOT/$RUN; check its permissions and the disk."
-    [ "${LOCKSTEP_AOT:-on}" = off ] || train
+    [ "${LOCKSTEP_AOT:-on}" = off ] || with_progress training_phase train
   fi
   unlock_build
   cd "$CALLER" || exit 1
+}
+
+# Runs a command with its output in the build's log, and shows how long it has taken and what it is
+# at: on a terminal in one line that is written over and over, elsewhere in a line every half minute.
+BUILDER=
+with_progress() {
+  local phase=$1 begun=$SECONDS said=0 seconds code
+  shift
+  "$@" >>"$BUILD_LOG" 2>&1 </dev/null &
+  BUILDER=$!
+  while sleep 0.5 && kill -0 "$BUILDER" 2>/dev/null; do
+    seconds=$((SECONDS - begun))
+    case $TERMINALS in
+      *2*) printf '\r\033[K%s' "$seconds s: $($phase)" >&2 ;;
+      *)
+        [ "$((seconds / 30))" -gt "$said" ] && printf '%s\n' "$seconds s: $($phase)" >&2
+        said=$((seconds / 30))
+        ;;
+    esac
+  done
+  case $TERMINALS in *2*) printf '\r\033[K' >&2 ;; esac
+  wait "$BUILDER"
+  code=$?
+  BUILDER=
+  return "$code"
+}
+
+# What the build is at, by the newest line of Maven's log that tells.
+build_phase() {
+  case $(grep -E '^(Downloading|\[INFO\] ---) ' "$BUILD_LOG" 2>/dev/null | tail -n 1) in
+    Downloading*) echo "downloading libraries ($(grep -c '^Downloaded ' "$BUILD_LOG") files so far)" ;;
+    *flyway* | *jooq* | *codegen*) echo "generating the classes of the database" ;;
+    *compiler*) echo "compiling" ;;
+    *jar* | *dependency*) echo "packing" ;;
+    *) echo "preparing" ;;
+  esac
+}
+
+training_phase() {
+  echo "preparing a faster start of nodes"
+}
+
+# Ctrl-C reaches the shell only: what it runs in the background is started deaf to it.
+stop_builder() {
+  [ -n "$BUILDER" ] && kill "$BUILDER" 2>/dev/null
+  unlock_build
 }
 
 install_build() {
@@ -280,6 +327,7 @@ YAML
       dev.lockstep.cli.Main node A --keep-going --cluster "$work/cluster.yaml" --data "$work/data" \
       >"$work/out" 2>&1 &
   java=$!
+  trap 'kill -9 "$java" 2>/dev/null; exit 143' TERM
   while kill -0 "$java" 2>/dev/null && [ "$patience" -gt 0 ]; do
     sleep 0.5
     patience=$((patience - 1))
@@ -298,7 +346,7 @@ command_of() {
       skip=
     else
       case $word in
-        --cluster | --data | -o | --output | --batch | --attempts) skip=1 ;;
+        --cluster | --data | -o | --output | --batch | --attempts | --run) skip=1 ;;
         -*) ;;
         *)
           printf '%s' "$word"
@@ -323,7 +371,7 @@ run_java() {
         flags+=(-XX:AOTCache="$ROOT/$AOT" -Xlog:aot=off -Xlog:cds=off)
       ;;
   esac
-  exec "$JDK/bin/java" "${flags[@]}" ${LOCKSTEP_JAVA_OPTS:-} \
+  exec "$JDK/bin/java" "${flags[@]}" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} ${LOCKSTEP_JAVA_OPTS:-} \
     -Dlockstep.home="$ROOT" \
     -Dlockstep.terminal="$TERMINALS" \
     -cp "$ROOT/$JAR" dev.lockstep.cli.Main "$@"
