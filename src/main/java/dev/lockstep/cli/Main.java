@@ -95,9 +95,19 @@ public final class Main implements Callable<Integer> {
         .footer(SimulateCommand.faultLines().toArray(String[]::new));
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     int code = line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
-    stdio.out().flush();
+    code = code == ExitCode.OK ? codeOfOutput(stdio) : code;
     stdio.err().flush();
     return code;
+  }
+
+  /** Who reads what a command has printed must not take the half of it for the whole. */
+  private static int codeOfOutput(Stdio stdio) {
+    try {
+      stdio.requireWritten();
+      return ExitCode.OK;
+    } catch (CliException e) {
+      return report(stdio, e);
+    }
   }
 
   @Override

@@ -37,6 +37,19 @@ public record Stdio(InputStream in, PrintWriter out, PrintWriter err, String ter
     return isInteractive() && (noColor == null || noColor.isEmpty());
   }
 
+  /**
+   * Fails with a sentence when something that was printed did not get out: a full disk, or a reader
+   * that is gone. A {@link PrintWriter} says so only to those who ask.
+   */
+  public void requireWritten() {
+    if (out.checkError()) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "Standard output cannot be written, so some of what was to be shown is missing; "
+              + "look at its disk, or at who reads it.");
+    }
+  }
+
   public BufferedReader reader() {
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }

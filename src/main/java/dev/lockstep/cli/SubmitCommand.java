@@ -106,10 +106,11 @@ final class SubmitCommand implements Callable<Integer> {
     try {
       var result = send(submission);
       main.stdio().out().println(output == OutputFormat.json ? result.json() : result.table());
+      main.stdio().requireWritten();
       return result.exitCode();
     } catch (IOException e) {
       throw new CliException(
-          ExitCode.USAGE, "%s cannot be read (%s).".formatted(file, e.getMessage()), e);
+          ExitCode.USAGE, "%s cannot be read (%s).".formatted(source(), e.getMessage()), e);
     }
   }
 
@@ -147,14 +148,41 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private static Submission.Result sendCopy(Submission submission, InputStream once)
+  private Submission.Result sendCopy(Submission submission, InputStream once)
       throws IOException, InterruptedException {
-    var copy = Files.createTempFile("lockstep-submit", ".txt");
+    var copy = temporaryFile();
     try {
-      Files.copy(once, copy, StandardCopyOption.REPLACE_EXISTING);
+      fill(copy, once);
       return submission.send(copy);
     } finally {
       Files.deleteIfExists(copy);
     }
+  }
+
+  private Path temporaryFile() {
+    try {
+      return Files.createTempFile("lockstep-submit", ".txt");
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "%s is copied before it is sent, and no file can be made in the temporary folder %s; name another folder in TMPDIR."
+              .formatted(source(), System.getProperty("java.io.tmpdir")),
+          e);
+    }
+  }
+
+  private void fill(Path copy, InputStream once) {
+    try {
+      Files.copy(once, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "%s cannot be copied to %s: %s.".formatted(source(), copy, e.getMessage()),
+          e);
+    }
+  }
+
+  private String source() {
+    return file.equals("-") ? "Standard input" : file;
   }
 }

@@ -74,14 +74,13 @@ public final class Verifier {
     if (!Files.exists(file)) {
       return verdict(sound, OptionalLong.empty());
     }
-    Path copy = null;
+    var copy = temporaryFolder(file);
     try {
       if (StoreSeal.isBroken(store)) {
         return new Verdict.Broken(
             0, file + " is not as it was when it was closed; the next start rebuilds it.");
       }
       // H2 writes to every file that it opens; what is under suspicion must stay as it is.
-      copy = Files.createTempDirectory("lockstep-verify");
       var path = copy.resolve("ledger");
       Files.copy(file, StoreKeeper.file(path));
       return checkCopy(path, file, sound, progress);
@@ -90,6 +89,18 @@ public final class Verifier {
           DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
     } finally {
       delete(copy);
+    }
+  }
+
+  private static Path temporaryFolder(Path file) {
+    try {
+      return Files.createTempDirectory("lockstep-verify");
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK,
+          "%s is copied before it is read, and no folder can be made in the temporary folder %s; name another folder in TMPDIR."
+              .formatted(file, System.getProperty("java.io.tmpdir")),
+          e);
     }
   }
 

@@ -2,8 +2,11 @@ package dev.lockstep.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,15 +54,34 @@ public final class Cli {
   }
 
   public Result runWith(String input, String... arguments) {
+    return bare(input, withFiles(arguments));
+  }
+
+  /** With a standard output that takes nothing, as on a full disk. */
+  Result runUnwritable(String input, String... arguments) {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    return run(input, new OutputStreamWriter(full, StandardCharsets.UTF_8), withFiles(arguments));
+  }
+
+  private String[] withFiles(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--cluster=" + folder.resolve("cluster.yaml"));
     all.add("--data=" + folder.resolve("data"));
-    return bare(input, all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 
   /** With these arguments and no others. */
   public Result bare(String input, String... arguments) {
-    var out = new StringWriter();
+    return run(input, new StringWriter(), arguments);
+  }
+
+  private Result run(String input, Writer out, String... arguments) {
     var err = new StringWriter();
     var stdio =
         new Stdio(

@@ -54,6 +54,16 @@ class ConsoleCommandTest {
   }
 
   @Test
+  void a_script_ends_at_the_first_answer_that_cannot_be_shown() {
+    var result = cli.runUnwritable("log\n(A, B, 4)\n", "console", "A", "--keep-going");
+
+    assertEquals(1, result.code());
+    assertEquals(List.of("command log"), console.lines);
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().startsWith("Standard output cannot be written"), result.err());
+  }
+
+  @Test
   void a_script_goes_on_when_told_to_and_still_fails_in_the_end() {
     var result = cli.runWith("fail 3\nfail 4\nerror\nlog\n", "console", "A", "--keep-going");
 

@@ -79,6 +79,22 @@ class OddEnvironmentsIT {
   }
 
   @Test
+  void an_output_that_cannot_be_written_is_a_failure() throws Exception {
+    for (var command : List.of("--help", "--version", "submit -", "simulate --seeds 1")) {
+      var ended = shell("'" + script() + "' " + command + " 2>&1 >/dev/full </dev/null");
+      assertEquals(1, ended.code(), ended::toString);
+      assertTrue(ended.output().startsWith("Standard output cannot be"), ended::toString);
+    }
+  }
+
+  @Test
+  void a_temporary_folder_that_is_missing_is_named() throws Exception {
+    var ended = shell("export TMPDIR=/nowhere; '" + script() + "' submit - </dev/null");
+    assertEquals(1, ended.code(), ended::toString);
+    assertTrue(ended.output().contains("the temporary folder /nowhere"), ended::toString);
+  }
+
+  @Test
   void a_limit_of_open_files_that_is_too_low_is_named() throws Exception {
     var ended =
         shell(

@@ -45,6 +45,8 @@ public final class Script {
           break;
         }
         int code = run(command, number);
+        // Transfers whose answers nobody would see are not made.
+        stdio.requireWritten();
         if (code != ExitCode.OK) {
           exitCode = exitCode == ExitCode.OK ? code : exitCode;
           if (!keepGoing) {
