@@ -14,9 +14,9 @@ import picocli.CommandLine.ParentCommand;
 /**
  * Runs a node in this process.
  *
- * <p>With a terminal it ends in a prompt, and leaving the prompt stops the node. From a pipe it
- * reads commands and stops after the last. With an input that holds no command at all, such as
- * {@code /dev/null}, it serves until it is told to end.
+ * <p>With a terminal it ends in a prompt; whoever leaves the prompt leaves the node running until
+ * Ctrl-C. From a pipe it reads commands and stops after the last. With an input that holds no
+ * command at all, such as {@code /dev/null}, it serves until it is told to end.
  */
 @Command(
     name = "node",
@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
     sortOptions = false,
     description = {
       "The node of member NAME; ./run.sh NAME is short for it.",
-      "With a terminal it ends in a prompt, and leaving the prompt stops the node. From a pipe it "
-          + "reads commands as ./run.sh console does, and stops after the last. With an input "
+      "With a terminal it ends in a prompt. Typing exit or Ctrl-D leaves the prompt and not the "
+          + "node, which runs until Ctrl-C. From a pipe it reads commands as ./run.sh console does, and stops after the last. With an input "
           + "that holds no command, such as /dev/null, it runs until Ctrl-C or SIGTERM."
     })
 final class NodeCommand implements Callable<Integer> {
@@ -78,8 +78,17 @@ final class NodeCommand implements Callable<Integer> {
         .println("Node " + name + " is up" + (parent == null ? ": " + self.signInLink() : "."));
     try (var channel = ConsoleCommand.channel(config, self, console)) {
       if (stdio.isInteractive()) {
-        stdio.out().println("Type exit or Ctrl-D to stop it.");
-        return ConsoleCommand.prompt(config, self, channel, stdio).run();
+        stdio
+            .out()
+            .println(
+                "Ctrl-C stops it; exit or Ctrl-D leaves this prompt, and the node runs on. "
+                    + promptAgain());
+        int code = ConsoleCommand.prompt(config, self, channel, stdio).run();
+        if (code != ExitCode.OK) {
+          return code;
+        }
+        stdio.out().println("Node " + name + " runs on until Ctrl-C. " + promptAgain());
+        return node.ended().toCompletableFuture().join();
       }
       var outcome = new Script(channel, stdio, console.keepGoing).run();
       if (outcome.commands() > 0) {
@@ -87,6 +96,10 @@ final class NodeCommand implements Callable<Integer> {
       }
     }
     return node.ended().toCompletableFuture().join();
+  }
+
+  private String promptAgain() {
+    return "Another prompt: " + main.options().hint().of("console", name);
   }
 
   private void requireMember(ClusterConfig config) {
