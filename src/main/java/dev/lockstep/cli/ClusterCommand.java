@@ -69,9 +69,13 @@ final class ClusterCommand {
     }
   }
 
-  /** Says of each node where it is as soon as it is there. A node that gives up ends the wait. */
+  /**
+   * Says of each node where it is as soon as it and those before it are there. A node that gives up
+   * ends the wait.
+   */
   private void awaitLive() {
     Set<ChildNode> missing = new LinkedHashSet<>(children);
+    int shown = 0;
     long begun = System.nanoTime();
     while (!missing.isEmpty()) {
       for (var child : List.copyOf(missing)) {
@@ -86,9 +90,12 @@ final class ClusterCommand {
         }
         if (isLive(child.node())) {
           missing.remove(child);
-          progress("");
-          stdio.out().println(child.name() + "  " + child.node().signInLink());
         }
+      }
+      for (; shown < children.size() && !missing.contains(children.get(shown)); shown++) {
+        var child = children.get(shown);
+        progress("");
+        stdio.out().println(child.name() + "  " + child.node().signInLink());
       }
       if (!missing.isEmpty()) {
         var names = String.join(", ", missing.stream().map(ChildNode::name).toList());

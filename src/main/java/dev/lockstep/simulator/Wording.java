@@ -27,8 +27,7 @@ final class Wording {
       case Input.Submit(var _, var transfers) ->
           "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
-      case Input.Received(var message) ->
-          "a " + message.type() + " of " + message.from() + " arrives";
+      case Input.Received(var message) -> message.type() + " of " + message.from() + " arrives";
       case Input.Persisted(var sequence) -> "record " + sequence + " is synced";
       case Input.WriteFailed(var reason) -> "the disk fails: " + reason;
       case Input.BlocksRead(var to, var blocks) -> blocks.size() + " blocks are read for " + to;
