@@ -10,6 +10,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 
 /**
  * Who gets in. Programs bring the token in a header, browsers in a cookie that the link of the node
@@ -100,11 +101,16 @@ final class Gate {
     }
     boolean changes =
         !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
-    boolean upgrades = request.headers().contains("Upgrade");
-    if ((changes || upgrades) && origin == null) {
+    if ((changes || opensWebSocket(request)) && origin == null) {
       throw new ApiException(
           403, "wrong_origin", "With a cookie, this is answered to this node's own pages only.");
     }
+  }
+
+  /** Some programs offer HTTP/2 in the same header, which changes nothing when it is not taken. */
+  private static boolean opensWebSocket(HttpServerRequest request) {
+    return request.headers().getAll("Upgrade").stream()
+        .anyMatch(protocol -> protocol.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 
   /** Cookies of other programs on this machine come along, in one header or in several. */
