@@ -190,6 +190,31 @@ public final class RealCluster implements AutoCloseable {
 
   Ended run(Path dataDirectory, String input, String... arguments)
       throws IOException, InterruptedException {
+    return begin(dataDirectory, input, arguments).end();
+  }
+
+  /** A command of run.sh that is under way. */
+  record Running(Process process, String command, Path out, Path err) {
+    /** Ctrl-C. */
+    void interrupt() throws IOException, InterruptedException {
+      signal("INT", process);
+    }
+
+    Ended end() throws IOException, InterruptedException {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " did not end");
+      }
+      return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+  }
+
+  /** Begins a command of run.sh. */
+  Running begin(String... arguments) throws IOException {
+    return begin(data, "", arguments);
+  }
+
+  private Running begin(Path dataDirectory, String input, String... arguments) throws IOException {
     var out = Files.createTempFile(directory, "out", ".txt");
     var err = Files.createTempFile(directory, "err", ".txt");
     var in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
@@ -199,11 +224,7 @@ public final class RealCluster implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError(String.join(" ", arguments) + " did not end");
-    }
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Running(process, String.join(" ", arguments), out, err);
   }
 
   public RealCluster awaitReady(String name) {
@@ -270,16 +291,17 @@ public final class RealCluster implements AutoCloseable {
 
   /** SIGSTOP: the process stands still, and does not know it. */
   void freeze(String name) throws IOException, InterruptedException {
-    signal("STOP", name);
+    signal("STOP", processes.get(name));
   }
 
   /** SIGCONT. */
   void thaw(String name) throws IOException, InterruptedException {
-    signal("CONT", name);
+    signal("CONT", processes.get(name));
   }
 
-  private void signal(String signal, String name) throws IOException, InterruptedException {
-    var pid = String.valueOf(processes.get(name).pid());
+  private static void signal(String signal, Process process)
+      throws IOException, InterruptedException {
+    var pid = String.valueOf(process.pid());
     assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor());
   }
 

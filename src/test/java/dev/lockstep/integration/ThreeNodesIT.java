@@ -4,11 +4,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +69,35 @@ class ThreeNodesIT {
                       balances.toString(),
                       node(name).get("/api/accounts").body().get("accounts").toString()));
     }
+  }
+
+  @Test
+  void a_file_whose_sending_was_interrupted_is_paid_once_by_the_second_run() throws Exception {
+    int lines = 300;
+    var file = Files.writeString(directory.resolve("file"), "(C, A, 0.01)\n".repeat(lines));
+    long height = node("C").get("/api/status").body().get("height").longValue();
+    var balance = balanceOfC();
+
+    var first = cluster.begin("submit", file.toString(), "--batch", "1", "-o", "json");
+    await().until(() -> node("C").get("/api/status").body().get("height").longValue() > height + 5);
+    first.interrupt();
+    var interrupted = first.end();
+    assertEquals(130, interrupted.code(), interrupted::toString);
+    var summary = NodeClient.JSON.readTree(interrupted.out());
+    long paid = summary.at("/accepted/committed").longValue();
+    assertTrue(paid >= 5 && paid < lines, interrupted::toString);
+
+    var second = cluster.run("", "submit", file.toString(), "-o", "json");
+    assertEquals(0, second.code(), second::toString);
+    var rest = NodeClient.JSON.readTree(second.out());
+    long before = rest.get("paid_before").longValue();
+    assertTrue(before >= paid, second::toString);
+    assertEquals(lines, before + rest.at("/accepted/committed").longValue(), second::toString);
+    assertEquals(new BigDecimal("3.00"), balance.subtract(balanceOfC()));
+  }
+
+  private static BigDecimal balanceOfC() {
+    return new BigDecimal(node("C").get("/api/accounts/C").body().get("balance").textValue());
   }
 
   @Test
