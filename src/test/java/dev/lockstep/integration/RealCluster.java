@@ -137,6 +137,12 @@ public final class RealCluster implements AutoCloseable {
     return start(name, builder.command(command));
   }
 
+  /** As a person does who copies a line out of a message into a shell. */
+  RealCluster startByCommand(String name, String line) throws IOException {
+    var builder = builder(List.of());
+    return start(name, builder.command("bash", "-c", "exec " + line));
+  }
+
   private RealCluster start(String name, ProcessBuilder builder) throws IOException {
     if (lines.isPresent()) {
       builder.environment().merge(JAVA_OPTS, lines.get().javaOptions(name), (a, b) -> a + " " + b);
