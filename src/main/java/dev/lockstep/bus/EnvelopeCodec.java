@@ -73,6 +73,9 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
       };
     } catch (MalformedException e) {
       return new Envelope.Undecodable(e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // No bytes should bring this forth. Whoever sent them must not be able to stop this node.
+      return new Envelope.Undecodable(e.toString());
     }
   }
 

@@ -3,7 +3,11 @@ package dev.lockstep.cli;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.node.Node;
 import dev.lockstep.node.NodeException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** The one place where the command line meets the node. */
 @FunctionalInterface
@@ -38,7 +42,26 @@ interface NodeLauncher {
     };
   }
 
+  /** Longer than a stop in good order takes, see {@link Shutdown}. */
+  long HALT_MILLIS = 12_000;
+
   private static RunningNode running(Node node, Stdio stdio) {
+    var ended = new CompletableFuture<Integer>();
+    // Both threads are there before they are needed: what has run out of memory may get none. And
+    // each waits for nobody else: standard error may be a pipe that nobody reads, and a stop in
+    // good order may wait for the very part that has failed.
+    whenHalted(
+        node,
+        reason -> {
+          stdio.err().println(reason);
+          ended.complete(ExitCode.FAILURE);
+        });
+    whenHalted(
+        node,
+        _ -> {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(HALT_MILLIS));
+          Runtime.getRuntime().halt(ExitCode.FAILURE);
+        });
     return new RunningNode() {
       @Override
       public void stop() {
@@ -47,14 +70,13 @@ interface NodeLauncher {
 
       @Override
       public CompletionStage<Integer> ended() {
-        return node.halted()
-            .thenApply(
-                reason -> {
-                  stdio.err().println(reason);
-                  stdio.err().flush();
-                  return ExitCode.FAILURE;
-                });
+        return ended;
       }
     };
+  }
+
+  private static void whenHalted(Node node, Consumer<String> what) {
+    var reason = node.halted().toCompletableFuture();
+    Thread.ofPlatform().daemon().name("halted").start(() -> what.accept(reason.join()));
   }
 }

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The node's HTTP server: REST, WebSocket, health, metrics and the page. */
@@ -49,6 +50,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final long GRACE_MILLIS = 5_000;
 
   private final Settings settings;
+  private final Consumer<Throwable> halt;
   private final long graceMillis;
   private final long beatMillis;
   private final BalanceView balances;
@@ -84,8 +86,11 @@ public final class ConsoleVerticle extends VerticleBase {
       long firstEvent,
       long transferTimeoutMillis) {}
 
-  public ConsoleVerticle(Settings settings) {
-    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS, Connections.Limits.STANDARD);
+  /**
+   * @param halt told when the console's copy of the chain may have become wrong
+   */
+  public ConsoleVerticle(Settings settings, Consumer<Throwable> halt) {
+    this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS, Connections.Limits.STANDARD, halt);
   }
 
   /**
@@ -97,9 +102,11 @@ public final class ConsoleVerticle extends VerticleBase {
       int eventsKept,
       long graceMillis,
       long beatMillis,
-      Connections.Limits limits) {
+      Connections.Limits limits,
+      Consumer<Throwable> halt) {
     this.limits = limits;
     this.settings = settings;
+    this.halt = halt;
     this.graceMillis = graceMillis;
     this.beatMillis = beatMillis;
     this.balances =
@@ -200,11 +207,16 @@ public final class ConsoleVerticle extends VerticleBase {
   }
 
   private void watch(Local.Happened happened) {
-    balances.execute(happened.executed());
-    happened.stored().forEach(balances::apply);
-    metrics.count(happened);
-    happened.events().forEach(feed::add);
-    feed.announce();
+    try {
+      balances.execute(happened.executed());
+      happened.stored().forEach(balances::apply);
+      metrics.count(happened);
+      happened.events().forEach(feed::add);
+      feed.announce();
+    } catch (Throwable unforeseen) {
+      // Half of it may have been taken in: no balance that is shown can be relied on any more.
+      halt.accept(unforeseen);
+    }
   }
 
   // --- HTTP -------------------------------------------------------------------------------------

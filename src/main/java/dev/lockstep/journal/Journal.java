@@ -69,6 +69,10 @@ public final class Journal implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private List<Entry> waiting = new ArrayList<>();
   private long unreportedBytes;
+
+  /** What the journal's thread is at; touched by that thread alone. */
+  private List<Entry> group = List.of();
+
   private boolean closing;
 
   private volatile long durableEnd;
@@ -216,8 +220,13 @@ public final class Journal implements AutoCloseable {
   // --- the journal's thread ---------------------------------------------------------------------
 
   private void run() {
-    for (var group = take(); !group.isEmpty(); group = take()) {
-      write(group);
+    try {
+      for (group = take(); !group.isEmpty(); group = take()) {
+        write();
+      }
+    } catch (Throwable e) {
+      die(e);
+      giveUp();
     }
     try {
       if (failure == null) {
@@ -244,7 +253,21 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private void write(List<Entry> group) {
+  /** After something that nobody foresaw: nobody is to wait for this thread any more. */
+  private void giveUp() {
+    List<Entry> unheard = new ArrayList<>(group);
+    lock.lock();
+    try {
+      closing = true;
+      unheard.addAll(waiting);
+      waiting = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+    unheard.forEach(entry -> entry.completion.failed(failure));
+  }
+
+  private void write() {
     var positions = new long[group.size()];
     boolean isDurable = false;
     if (failure == null) {
@@ -257,17 +280,20 @@ public final class Journal implements AutoCloseable {
         isDurable = true;
         durableEnd = end;
         writer.confirm();
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      } catch (Throwable e) {
         die(e);
       }
     }
-    release(group);
+    release();
     for (int i = 0; i < positions.length; i++) {
       report(group.get(i).completion, positions[i], isDurable);
     }
   }
 
   private void die(Throwable reason) {
+    if (failure != null) {
+      return;
+    }
     failure =
         new DataException(
             DataException.Kind.DISK,
@@ -277,10 +303,10 @@ public final class Journal implements AutoCloseable {
                 + Problems.reason(reason)
                 + ".",
             reason);
-    LOG.error(failure.getMessage());
+    LOG.error(failure.getMessage(), reason);
   }
 
-  private void release(List<Entry> group) {
+  private void release() {
     long bytes = group.stream().mapToLong(Entry::bytes).sum();
     lock.lock();
     try {
@@ -297,9 +323,10 @@ public final class Journal implements AutoCloseable {
       } else {
         completion.failed(failure);
       }
-    } catch (RuntimeException e) {
-      // The record is as durable as before; the others must hear of theirs.
-      LOG.error("A completion of the journal in {} threw.", directory, e);
+    } catch (Throwable e) {
+      // The record is as durable as before, and the others hear of theirs. But somebody has not
+      // heard of this one, so nothing more is written.
+      die(e);
     }
   }
 

@@ -16,19 +16,22 @@ final class EventLogVerticle extends VerticleBase {
 
   private final Consumer<String> notice;
   private final String startCommand;
+  private final Halt halt;
   private final CatchUpNotice catchUp = new CatchUpNotice();
 
   /**
    * @param notice hears what a person has to settle
    * @param startCommand what a person types to start this node again
    */
-  EventLogVerticle(Consumer<String> notice, String startCommand) {
+  EventLogVerticle(Consumer<String> notice, String startCommand, Halt halt) {
     this.notice = notice;
     this.startCommand = startCommand;
+    this.halt = halt;
   }
 
   @Override
   public Future<?> start() {
+    halt.guard(context, "the log of the protocol");
     return vertx
         .eventBus()
         .<Local.Happened>localConsumer(

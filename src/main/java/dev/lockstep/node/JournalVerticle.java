@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -26,18 +27,22 @@ final class JournalVerticle extends VerticleBase {
   private final BlockArchive archive;
   private final DeliveryOptions local = LocalCodec.options();
   private final Deque<Local.ToJournal.Append> turnedAway = new ArrayDeque<>();
+  private final Halt halt;
   private Context here;
   private WorkerExecutor readers;
   private boolean stopped;
+  private long lastSequence;
 
-  JournalVerticle(Journal journal, BlockArchive archive) {
+  JournalVerticle(Journal journal, BlockArchive archive, Halt halt) {
     this.journal = journal;
     this.archive = archive;
+    this.halt = halt;
   }
 
   @Override
   public Future<?> start() {
     here = context;
+    halt.guard(context, "the journal's part of the node");
     // Of its own: whatever clients ask for, a peer that was away catches up. The order asks for no
     // more than one piece at a time for each of them, so few wait.
     readers = vertx.createSharedWorkerExecutor("lockstep-catch-up", 1);
@@ -47,10 +52,7 @@ final class JournalVerticle extends VerticleBase {
             Addresses.JOURNAL,
             message -> {
               switch (message.body()) {
-                case Local.ToJournal.Append append -> {
-                  turnedAway.add(append);
-                  handOver();
-                }
+                case Local.ToJournal.Append append -> take(append);
                 case Local.ToJournal.Read(var to, var from, var bytes) -> read(to, from, bytes);
               }
             })
@@ -61,6 +63,24 @@ final class JournalVerticle extends VerticleBase {
   public Future<?> stop() {
     stopped = true;
     return readers.close();
+  }
+
+  private void take(Local.ToJournal.Append append) {
+    requireNext(append.sequence());
+    turnedAway.add(append);
+    handOver();
+  }
+
+  /**
+   * A record that is missing was never written, and yet what depends on it would be done as soon as
+   * the next one is durable. So the next one is not written either.
+   */
+  private void requireNext(long sequence) {
+    if (sequence != lastSequence + 1) {
+      throw new IllegalStateException(
+          "record " + sequence + " follows record " + lastSequence + ", so others are lost");
+    }
+    lastSequence = sequence;
   }
 
   /** In order, as much as the journal takes; the rest when it has written some. */
@@ -83,7 +103,7 @@ final class JournalVerticle extends VerticleBase {
 
           @Override
           public void failed(DataException reason) {
-            here.runOnContext(nothing -> report(new Input.WriteFailed(reason.getMessage())));
+            here.runOnContext(nothing -> notWritten(reason));
           }
         });
   }
@@ -96,6 +116,16 @@ final class JournalVerticle extends VerticleBase {
     handOver();
   }
 
+  /** A disk that fails silences the node, which can still show what it has; nothing else does. */
+  private void notWritten(DataException reason) {
+    var cause = reason.getCause();
+    if (cause == null || cause instanceof IOException) {
+      report(new Input.WriteFailed(reason.getMessage()));
+    } else {
+      halt.unforeseen("writing the journal", cause);
+    }
+  }
+
   private void read(String to, long fromHeight, int bytesMax) {
     if (stopped) {
       return;
@@ -103,8 +133,15 @@ final class JournalVerticle extends VerticleBase {
     readers
         .executeBlocking(() -> archive.read(fromHeight, bytesMax), false)
         .onSuccess(blocks -> report(new Input.BlocksRead(to, blocks)))
-        .onFailure(
-            failure -> report(new Input.WriteFailed("It cannot be read: " + failure.getMessage())));
+        .onFailure(this::notRead);
+  }
+
+  private void notRead(Throwable failure) {
+    if (failure instanceof DataException) {
+      report(new Input.WriteFailed("It cannot be read: " + failure.getMessage()));
+    } else if (!stopped) {
+      halt.unforeseen("reading the journal", failure);
+    }
   }
 
   private void report(Input input) {

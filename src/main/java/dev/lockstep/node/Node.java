@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +61,7 @@ public final class Node {
   private final Store store;
   private final EventNumbers numbers;
   private final DataDirectory directory;
-  private final CompletableFuture<String> halted;
+  private final Halt halt;
   private final List<String> deployments = new ArrayList<>();
   private ConsoleVerticle console;
 
@@ -72,13 +71,13 @@ public final class Node {
       Store store,
       EventNumbers numbers,
       DataDirectory directory,
-      CompletableFuture<String> halted) {
+      Halt halt) {
     this.vertx = vertx;
     this.recovered = recovered;
     this.store = store;
     this.numbers = numbers;
     this.directory = directory;
-    this.halted = halted;
+    this.halt = halt;
   }
 
   /**
@@ -155,7 +154,7 @@ public final class Node {
       EventNumbers numbers,
       Consumer<String> notice) {
     var vertx = cluster(options, member);
-    var node = new Node(vertx, recovered, store, numbers, directory, new CompletableFuture<>());
+    var node = new Node(vertx, recovered, store, numbers, directory, new Halt());
     try {
       node.deploy(options, member, notice);
       return node;
@@ -244,10 +243,11 @@ public final class Node {
                 Block.TRANSFERS_MAX,
                 config.proposeAfter().toMillis()));
     // What listens comes before what speaks.
-    deploy(new EventLogVerticle(notice, options.startCommand()));
-    deploy(new JournalVerticle(recovered.journal(), recovered.archive()));
-    deploy(new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive()));
-    deploy(new TraceVerticle(store));
+    deploy(new EventLogVerticle(notice, options.startCommand(), halt));
+    deploy(new JournalVerticle(recovered.journal(), recovered.archive(), halt));
+    deploy(
+        new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive(), halt));
+    deploy(new TraceVerticle(store, halt));
     console =
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
@@ -260,7 +260,8 @@ public final class Node {
                 executed,
                 memory.promised().round(),
                 numbers.first(),
-                timeout));
+                timeout),
+            e -> halt.unforeseen("what the console knows of the chain", e));
     deploy(console);
     deploy(
         new OrderVerticle(
@@ -269,7 +270,7 @@ public final class Node {
             order,
             numbers,
             config.messageDelay().toMillis(),
-            halted::complete));
+            halt));
   }
 
   /** The local log as this life begins with it: whoever rejoins begins without. */
@@ -297,7 +298,7 @@ public final class Node {
 
   /** Completes with one sentence when the node has to stop by itself. */
   public CompletionStage<String> halted() {
-    return halted;
+    return halt.reason();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.FailStop;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +39,20 @@ final class OrderVerticle extends VerticleBase {
   private final String self;
   private final Genesis genesis;
   private final Hash genesisHash;
-  private final Order order;
+  private final FailStop order;
   private final EventNumbers numbers;
   private final long delayMillis;
-  private final Consumer<String> halt;
+  private final Halt halt;
   private final DeliveryOptions wire =
       new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
   private final DeliveryOptions local = LocalCodec.options();
   private final Map<Long, Message<?>> clients = new HashMap<>();
   private long tickets;
-  private boolean halted;
 
   /**
    * @param numbers for the events, which have them from here on
    * @param delayMillis holds back every message to other members, to watch the protocol
-   * @param halt called with one sentence when the node must stop
+   * @param halt told when the node must stop; once it is, nothing is fed, sent or answered any more
    */
   OrderVerticle(
       String self,
@@ -61,11 +60,12 @@ final class OrderVerticle extends VerticleBase {
       Order order,
       EventNumbers numbers,
       long delayMillis,
-      Consumer<String> halt) {
+      Halt halt) {
     this.self = self;
     this.genesis = genesis;
     this.genesisHash = genesis.hash();
-    this.order = order;
+    this.order =
+        new FailStop(order, this::perform, e -> halt.unforeseen("a step of the protocol", e));
     this.numbers = numbers;
     this.delayMillis = delayMillis;
     this.halt = halt;
@@ -73,6 +73,7 @@ final class OrderVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    halt.guard(context, "the protocol's part of the node");
     var bus = vertx.eventBus();
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
@@ -106,7 +107,8 @@ final class OrderVerticle extends VerticleBase {
     }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
     if (order.status(now()).state() == MemberState.JOINING) {
-      stop(from + " has another ledger: " + difference + ". Give both the same configuration.");
+      halt.because(
+          from + " has another ledger: " + difference + ". Give both the same configuration.");
     } else {
       LOG.warn("{} has another ledger: {}", from, difference);
     }
@@ -128,14 +130,17 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void feed(Input input) {
-    if (halted) {
-      return;
+    if (!halt.isHalted()) {
+      order.feed(input, now());
     }
+  }
+
+  private void perform(List<Effect> effects) {
     List<Event> events = new ArrayList<>();
     List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
     List<Effect.Answer> answers = new ArrayList<>();
-    for (var effect : order.step(input, now())) {
+    for (var effect : effects) {
       switch (effect) {
         case Effect.Send(var to, var message) -> send(to, message);
         case Effect.Persist(var sequence, var entry) ->
@@ -150,7 +155,7 @@ final class OrderVerticle extends VerticleBase {
         case Effect.Stored(var block) -> stored.add(block);
         case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note(var event) -> events.add(event);
-        case Effect.Halt(var reason) -> stop(reason);
+        case Effect.Halt(var reason) -> halt.because(reason);
       }
     }
     if (!events.isEmpty() || !executed.isEmpty() || !stored.isEmpty()) {
@@ -175,7 +180,7 @@ final class OrderVerticle extends VerticleBase {
         numbered.add(new Local.Numbered(number++, at, event));
       }
     } catch (DataException e) {
-      stop(e.getMessage());
+      halt.because(e.getMessage());
     }
     return numbered;
   }
@@ -190,13 +195,10 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void post(String to, Envelope envelope) {
-    vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
-  }
-
-  private void stop(String reason) {
-    halted = true;
-    LOG.error("Stopping: {}", reason);
-    halt.accept(reason);
+    // A message that was held back may be due after the halt.
+    if (!halt.isHalted()) {
+      vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
+    }
   }
 
   private static long now() {

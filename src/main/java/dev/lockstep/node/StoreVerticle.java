@@ -6,6 +6,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.order.Input;
@@ -55,6 +56,7 @@ final class StoreVerticle extends VerticleBase {
   private final BlockArchive archive;
   private final ArchivedBlocks archived;
   private final long gatheredBytesMax;
+  private final Halt halt;
   private final List<Message<StoreQuery>> early = new ArrayList<>();
   private Deque<Block> gathered = new ArrayDeque<>();
   private long gatheredBytes;
@@ -73,13 +75,14 @@ final class StoreVerticle extends VerticleBase {
   private boolean verifying;
   private boolean stopped;
 
-  StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive) {
+  StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive, Halt halt) {
     this(
         genesis,
         store,
         archive,
         GATHERED_BYTES_MAX,
-        () -> Verifier.online(journal, genesis, store, Progress.NONE));
+        () -> Verifier.online(journal, genesis, store, Progress.NONE),
+        halt);
   }
 
   /**
@@ -92,17 +95,20 @@ final class StoreVerticle extends VerticleBase {
       Store store,
       BlockArchive archive,
       long gatheredBytesMax,
-      Supplier<Verdict> verifier) {
+      Supplier<Verdict> verifier,
+      Halt halt) {
     this.store = store;
     this.verifier = verifier;
     this.archive = archive;
     this.archived = new ArchivedBlocks(genesis, archive);
     this.gatheredBytesMax = gatheredBytesMax;
+    this.halt = halt;
     this.target = store.height();
   }
 
   @Override
   public Future<?> start() {
+    halt.guard(context, "H2's part of the node");
     writers = vertx.createSharedWorkerExecutor("lockstep-store-write", 1);
     // One connection reads: more threads would only wait for each other.
     readers = vertx.createSharedWorkerExecutor("lockstep-store-read", 1);
@@ -178,6 +184,10 @@ final class StoreVerticle extends VerticleBase {
 
   /** A node that can no longer show what it promised must not promise more. */
   private void silence(Throwable reason) {
+    if (!(reason instanceof StoreException || reason instanceof DataException)) {
+      halt.unforeseen("writing to H2", reason);
+      return;
+    }
     var failed = new Input.WriteFailed("H2 takes nothing more: " + reason.getMessage());
     vertx
         .eventBus()

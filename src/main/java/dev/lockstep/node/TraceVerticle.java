@@ -44,6 +44,7 @@ final class TraceVerticle extends VerticleBase {
 
   private final Store store;
   private final int waitingMax;
+  private final Halt halt;
   private final Deque<Local.Numbered> waiting = new ArrayDeque<>();
   private long target;
   private long leftOut;
@@ -55,20 +56,22 @@ final class TraceVerticle extends VerticleBase {
   /** To be kept when nothing waits any more; null while the node lives. */
   private Promise<Void> flushed;
 
-  TraceVerticle(Store store) {
-    this(store, WAITING_MAX);
+  TraceVerticle(Store store, Halt halt) {
+    this(store, WAITING_MAX, halt);
   }
 
   /**
    * @param waitingMax beyond it the oldest of the events that wait for H2 are left out
    */
-  TraceVerticle(Store store, int waitingMax) {
+  TraceVerticle(Store store, int waitingMax, Halt halt) {
     this.store = store;
     this.waitingMax = waitingMax;
+    this.halt = halt;
   }
 
   @Override
   public Future<?> start() {
+    halt.guard(context, "the keeper of the trace");
     writers = vertx.createSharedWorkerExecutor("lockstep-trace", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
     return vertx

@@ -53,6 +53,13 @@ sealed interface Action {
    */
   record Cut(String member, int effects, int kept) implements Action {}
 
+  /**
+   * The next step of the member that can fails in the middle, in a way that nobody foresaw.
+   *
+   * @param effects how many effects of the step still take place; for none, the order itself fails
+   */
+  record Fail(String member, int effects, int kept) implements Action {}
+
   /** The disk of a member that is down is replaced by an empty one. */
   record LoseDisk(String member) implements Action {}
 

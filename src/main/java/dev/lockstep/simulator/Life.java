@@ -48,6 +48,9 @@ record Life(
       new Calm(world).live();
     } catch (Violation found) {
       violation = Optional.of(found);
+    } catch (Throwable thrown) {
+      // Everything that a life does has its seed; so has a bug wherever it shows.
+      violation = Optional.of(Violation.bug(thrown));
     }
     boolean reachedCalm = actions >= 0;
     return new Life(

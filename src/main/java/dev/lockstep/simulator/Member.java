@@ -1,8 +1,9 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.order.Effect;
+import dev.lockstep.order.FailStop;
+import dev.lockstep.order.Input;
 import dev.lockstep.order.MemberState;
-import dev.lockstep.order.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Member {
   Disk disk = new Disk();
 
   /** Null while the process is down. */
-  Order order;
+  FailStop order;
 
   /** Reads for others that this life was asked for. */
   final List<Effect.ReadBlocks> reads = new ArrayList<>();
@@ -26,6 +27,16 @@ final class Member {
   int cutAfter = NO_CUT;
 
   int keptAtCut;
+
+  /** After so many effects of its next step it fails. */
+  int failAfter = NO_CUT;
+
+  int keptAtFailure;
+
+  /** What it is fed in its present step. */
+  Input input;
+
+  private long lastSequence;
 
   /** Where its clock began: nobody else's is near it. */
   long clockOrigin;
@@ -38,6 +49,21 @@ final class Member {
   Member(String name, int number) {
     this.name = name;
     this.number = number;
+  }
+
+  /** As where a node hands its records to the journal: between one and the next none is missing. */
+  void requireNext(long sequence) {
+    if (sequence != lastSequence + 1) {
+      throw new Violation(
+          "no gap", name + " journals record " + sequence + " after record " + lastSequence);
+    }
+    lastSequence = sequence;
+  }
+
+  /** A new life counts its records anew. */
+  void begin(FailStop life) {
+    order = life;
+    lastSequence = 0;
   }
 
   boolean isUp() {

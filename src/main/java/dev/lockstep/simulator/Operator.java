@@ -55,6 +55,7 @@ final class Operator {
   void begin() {
     chaos.every(Fault.CRASH, 200, () -> kill(chaos.anyMember()));
     chaos.every(Fault.CRASH_IN_STEP, 200, this::cut);
+    chaos.every(Fault.FAILURE, 400, this::fail);
     chaos.every(Fault.LOST_DISK, 800, () -> ruin(chaos.anyMember(), Fault.LOST_DISK));
     chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.FORGOTTEN_DISK));
     chaos.every(Fault.OLD_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.OLD_DISK));
@@ -120,6 +121,14 @@ final class Operator {
     if (member.isUp()) {
       chaos.count(Fault.CRASH_IN_STEP);
       chaos.happen(new Action.Cut(member.name, random.nextInt(6), random.nextInt(4)));
+    }
+  }
+
+  private void fail() {
+    var member = chaos.anyMember();
+    if (member.isUp()) {
+      chaos.count(Fault.FAILURE);
+      chaos.happen(new Action.Fail(member.name, random.nextInt(4), random.nextInt(4)));
     }
   }
 

@@ -11,9 +11,19 @@ public final class Violation extends RuntimeException {
     this.invariant = invariant;
   }
 
-  Violation(String invariant, RuntimeException cause) {
-    super(cause.toString(), cause);
+  private Violation(String invariant, String detail, Throwable cause) {
+    super(detail, cause);
     this.invariant = invariant;
+  }
+
+  /** Something was thrown that nobody foresaw: whatever it is, it ends in the life of its seed. */
+  static Violation bug(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError exhausted) {
+      // It tells of this machine and not of the protocol.
+      throw exhausted;
+    }
+    var at = thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0];
+    return new Violation("no bug", thrown + at, thrown);
   }
 
   /** Its name, as in design section 11 where it stands there. */

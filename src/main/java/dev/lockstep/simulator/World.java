@@ -5,6 +5,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.FailStop;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
@@ -139,6 +140,10 @@ final class World {
         member(name).cutAfter = effects;
         member(name).keptAtCut = kept;
       }
+      case Action.Fail(var name, var effects, var kept) -> {
+        member(name).failAfter = effects;
+        member(name).keptAtFailure = kept;
+      }
       case Action.LoseDisk(var name) -> replaceDisk(member(name), 1);
       case Action.OldDisk(var name, var records) -> replaceDisk(member(name), records);
     }
@@ -159,7 +164,11 @@ final class World {
     }
     member.lives++;
     member.clockOrigin = member.lives * 1_000_003L;
-    member.order = Orders.start(member.name, memory, incarnation, rejoin, limits);
+    member.begin(
+        new FailStop(
+            Orders.start(member.name, memory, incarnation, rejoin, limits),
+            effects -> perform(member, effects),
+            failure -> failed(member, failure)));
     invariants.forEach(invariant -> invariant.begun(member));
     trace.began(now, member, incarnation, rejoin);
     step(member, new Input.Start());
@@ -172,6 +181,7 @@ final class World {
     member.order = null;
     member.reads.clear();
     member.cutAfter = Member.NO_CUT;
+    member.failAfter = Member.NO_CUT;
     for (var question : List.copyOf(asked.values())) {
       if (question.member == member) {
         question.transfers.forEach(t -> answers.put(t, new Outcome.InDoubt(List.of(member.name))));
@@ -202,28 +212,55 @@ final class World {
       return;
     }
     steps++;
-    List<Effect> effects;
-    try {
-      effects = member.order.step(input, now + member.clockOrigin);
-    } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new Violation("no bug", e);
-    }
+    member.input = input;
+    member.order.feed(input, now + member.clockOrigin);
+  }
+
+  private void perform(Member member, List<Effect> effects) {
     boolean isCut = member.cutAfter != Member.NO_CUT && member.cutAfter < effects.size();
     var performed = isCut ? effects.subList(0, member.cutAfter) : effects;
-    trace.stepped(now, member, input, performed);
-    for (var effect : performed) {
-      perform(member, effect);
+    trace.stepped(now, member, member.input, performed);
+    for (int i = 0; i < performed.size(); i++) {
+      failIfWanted(member, i);
+      perform(member, performed.get(i));
     }
+    failIfWanted(member, performed.size());
     if (isCut) {
       crash(member, member.keptAtCut);
     }
     member.cutAfter = Member.NO_CUT;
   }
 
+  private static void failIfWanted(Member member, int performed) {
+    if (member.failAfter == performed) {
+      member.failAfter = Member.NO_CUT;
+      throw new Planned();
+    }
+  }
+
+  /** As in a node: the process ends; what the journal had by then may still get to the disk. */
+  private void failed(Member member, Throwable failure) {
+    switch (failure) {
+      case Planned _ -> crash(member, member.keptAtFailure);
+      case Violation found -> throw found;
+      default -> throw Violation.bug(failure);
+    }
+  }
+
+  /** What a step throws because the life wants it to. */
+  private static final class Planned extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Planned() {
+      super("a step fails", null, false, false);
+    }
+  }
+
   private void perform(Member member, Effect effect) {
     switch (effect) {
       case Effect.Send(var to, var message) -> send(member, member(to), message);
       case Effect.Persist persist -> {
+        member.requireNext(persist.sequence());
         member.disk.append(persist);
         agenda.appended(member, persist.sequence());
       }

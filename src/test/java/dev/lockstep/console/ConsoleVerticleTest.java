@@ -3,9 +3,14 @@ package dev.lockstep.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
@@ -15,6 +20,7 @@ import io.vertx.junit5.VertxExtension;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -193,6 +199,25 @@ class ConsoleVerticleTest {
             console.host(),
             RunningConsole.bearer(),
             "Origin: http://evil.example"));
+  }
+
+  @Test
+  void a_block_that_the_console_cannot_take_in_stops_the_node() throws Exception {
+    var strange =
+        Block.of(
+            1,
+            Chains.genesis().hash(),
+            1,
+            "A",
+            List.of(new Transfer(new UUID(1, 1), "nobody", "A1", 1, "")));
+    console
+        .vertx
+        .eventBus()
+        .publish(
+            Addresses.HAPPENED,
+            new Local.Happened(List.of(), List.of(), List.of(strange)),
+            LocalCodec.options());
+    assertNotNull(console.failures.poll(10, TimeUnit.SECONDS));
   }
 
   @Test

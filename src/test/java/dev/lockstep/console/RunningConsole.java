@@ -38,6 +38,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -74,6 +75,9 @@ final class RunningConsole {
   /** While it is set, pages of events are answered by whoever takes them from here. */
   volatile BlockingQueue<Runnable> heldPages;
 
+  /** For which the node would halt. */
+  final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+
   private long nextEvent;
 
   private final ConsoleVerticle verticle;
@@ -103,7 +107,8 @@ final class RunningConsole {
             0,
             firstEvent,
             300);
-    this.verticle = new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits);
+    this.verticle =
+        new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -209,8 +210,10 @@ class JournalTest {
   }
 
   @Test
-  void a_completion_that_throws_does_not_keep_the_next_from_being_reported() {
+  void a_completion_that_throws_is_the_end_of_the_journal_and_all_others_hear_of_it()
+      throws Exception {
     var reports = new Reports();
+    var called = new CountDownLatch(1);
     try (var journal = open()) {
       journal.append(
           (byte) 1,
@@ -218,16 +221,20 @@ class JournalTest {
           new Journal.Completion() {
             @Override
             public void durable(long position) {
-              throw new IllegalStateException("thrown by a test");
+              called.countDown();
+              throw new AssertionError("thrown by a test");
             }
 
             @Override
             public void failed(DataException reason) {}
           });
+      called.await();
       journal.append((byte) 2, new byte[10], reports);
       reports.await(1);
+      assertEquals(1, reports.failures().size());
+      assertTrue(reports.failures().getFirst().getCause() instanceof AssertionError);
     }
-    assertEquals(1, reports.positions().size());
+    assertEquals(1, readBack().size());
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class JournalVerticleTest {
 
   @TempDir Path directory;
   private Vertx vertx;
+  private final Halt halt = new Halt();
   private Disk disk;
 
   @BeforeEach
@@ -48,7 +50,7 @@ class JournalVerticleTest {
 
   private void start(Journal.Options options) throws IOException {
     disk = Disk.at(directory, options);
-    vertx.deployVerticle(new JournalVerticle(disk.journal(), disk.archive())).await();
+    vertx.deployVerticle(new JournalVerticle(disk.journal(), disk.archive(), halt)).await();
   }
 
   private void tell(Local.ToJournal message) {
@@ -124,6 +126,40 @@ class JournalVerticleTest {
     assertEquals(new Input.BlocksRead("C", CHAIN.subList(6, 7)), input(heard.next()));
     tell(new Local.ToJournal.Read("C", CHAIN.size() + 1, 1000));
     assertEquals(new Input.BlocksRead("C", List.of()), input(heard.next()));
+  }
+
+  @Test
+  void where_a_record_is_missing_the_next_is_not_written_and_the_node_stops() throws Exception {
+    start(Journal.Options.DEFAULT);
+    var heard = Listener.at(vertx, Addresses.ORDER);
+    append(CHAIN.get(0));
+    assertEquals(new Input.Persisted(1), input(heard.next()));
+    append(CHAIN.get(2));
+    append(CHAIN.get(3));
+    var sentence = halt.reason().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertTrue(sentence.contains("record 3 follows record 1"), sentence);
+    disk.journal().close();
+    assertEquals(CHAIN.subList(0, 1), disk.readBack());
+    assertTrue(heard.heardNothing());
+  }
+
+  @Test
+  void a_record_that_comes_twice_is_no_less_of_a_mistake() throws Exception {
+    start(Journal.Options.DEFAULT);
+    append(CHAIN.get(0));
+    append(CHAIN.get(0));
+    halt.reason().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    disk.journal().close();
+    assertEquals(CHAIN.subList(0, 1), disk.readBack());
+  }
+
+  @Test
+  void what_fails_in_a_read_in_a_way_that_nobody_foresaw_stops_the_node() throws Exception {
+    disk = Disk.at(directory);
+    vertx.deployVerticle(new JournalVerticle(disk.journal(), null, halt)).await();
+    tell(new Local.ToJournal.Read("B", 1, 1));
+    var sentence = halt.reason().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertTrue(sentence.contains("reading the journal"), sentence);
   }
 
   @Test

@@ -83,7 +83,12 @@ class StoreVerticleTest {
     vertx
         .deployVerticle(
             new StoreVerticle(
-                Chains.genesis(), disk.store(), disk.archive(), gatheredBytesMax, verifier))
+                Chains.genesis(),
+                disk.store(),
+                disk.archive(),
+                gatheredBytesMax,
+                verifier,
+                new Halt()))
         .await();
   }
 

@@ -65,7 +65,7 @@ class TraceVerticleTest {
     deployment =
         vertx
             .deployVerticle(
-                new TraceVerticle(disk.store(), waitingMax),
+                new TraceVerticle(disk.store(), waitingMax, new Halt()),
                 new DeploymentOptions().setWorkerPoolName(POOL).setWorkerPoolSize(1))
             .await();
   }
@@ -157,7 +157,7 @@ class TraceVerticleTest {
     var elsewhere = Vertx.vertx();
     elsewhere.eventBus().registerCodec(new LocalCodec());
     try (var other = Store.open(directory.resolve("other"), Chains.genesis())) {
-      elsewhere.deployVerticle(new TraceVerticle(other)).await();
+      elsewhere.deployVerticle(new TraceVerticle(other, new Halt())).await();
       var event = new Local.Numbered(1, AT, committed(1));
       elsewhere
           .eventBus()
@@ -233,7 +233,8 @@ class TraceVerticleTest {
   void the_store_verticle_reads_them_back_in_pages() {
     vertx
         .deployVerticle(
-            new StoreVerticle(Chains.genesis(), disk.store(), disk.journal(), disk.archive()))
+            new StoreVerticle(
+                Chains.genesis(), disk.store(), disk.journal(), disk.archive(), new Halt()))
         .await();
     start(10_000);
     happen(11, 2_000, TraceVerticleTest::committed);

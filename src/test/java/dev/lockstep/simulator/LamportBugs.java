@@ -50,8 +50,35 @@ final class LamportBugs {
     return new PlantedBug(name, "lamport", members, seeds, List.of(edits));
   }
 
+  /** As where nobody catches what a step throws. */
+  private static final Edit GUARD_OUT =
+      new Edit(
+          "order/FailStop.java",
+          "failed = true;\n      halt.accept(unforeseen);",
+          "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
+              + " halt.accept(unforeseen);");
+
+  private static final Edit COUNT_OUT =
+      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
+
   static final List<PlantedBug> ALL =
       List.of(
+          bug(
+              "a null pointer in a member that hears of a block",
+              3,
+              100,
+              new Edit(
+                  ORDER,
+                  "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {",
+                  "if (block.height() > 2) throw new NullPointerException();"
+                      + "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {")),
+          bug("a step that fails is followed by others", 3, 500, GUARD_OUT),
+          bug(
+              "a step that fails is followed by others, and nobody counts the records",
+              3,
+              2_000,
+              GUARD_OUT,
+              COUNT_OUT),
           bug(
               "a member enters without having heard later than its claim",
               3,

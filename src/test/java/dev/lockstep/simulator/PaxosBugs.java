@@ -25,8 +25,35 @@ final class PaxosBugs {
     return new PlantedBug(name, "paxos", members, seeds, List.of(edits));
   }
 
+  /** As where nobody catches what a step throws. */
+  private static final Edit GUARD_OUT =
+      new Edit(
+          "order/FailStop.java",
+          "failed = true;\n      halt.accept(unforeseen);",
+          "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
+              + " halt.accept(unforeseen);");
+
+  private static final Edit COUNT_OUT =
+      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
+
   static final List<PlantedBug> ALL =
       List.of(
+          bug(
+              "a member that votes runs out of stack",
+              3,
+              100,
+              new Edit(
+                  VOTER,
+                  "private void accepted(String to, Ballot ballot, long height) {",
+                  "private void accepted(String to, Ballot ballot, long height) {"
+                      + " if (height > 1) accepted(to, ballot, height);")),
+          bug("a step that fails is followed by others", 3, 500, GUARD_OUT),
+          bug(
+              "a step that fails is followed by others, and nobody counts the records",
+              3,
+              2_000,
+              GUARD_OUT,
+              COUNT_OUT),
           bug(
               "a promise is made before it is on the disk",
               3,
