@@ -294,21 +294,17 @@ TERMINALS=
 [ -t 1 ] && TERMINALS=${TERMINALS}1
 [ -t 2 ] && TERMINALS=${TERMINALS}2
 
-# Hazelcast, Vert.x and H2 look into the JDK; these flags say that it is wanted.
-# Half a dozen JVMs may share this machine, so each begins small and none takes the memory of all.
-FLAGS=(
-  -Xms64m -XX:MaxRAMPercentage=20 -XX:+ExitOnOutOfMemoryError
-  --add-modules=java.se
-  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
-  --add-opens=java.base/java.lang=ALL-UNNAMED
-  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
-  --add-opens=java.management/sun.management=ALL-UNNAMED
-  --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
-  --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow
-  -Dhazelcast.logging.type=slf4j
-  -Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory
-)
+# What Java is started with everywhere, in the tests too.
+OPTIONS=src/main/jvm.options
+
+# One sentence for what Java refuses of the options that a user gives: our own options keep it from
+# saying some of it.
+check_java_options() {
+  local told
+  told=$("$JDK/bin/java" @"$ROOT/$OPTIONS" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -version 2>&1) && return
+  told=$(printf '%s\n' "$told" | grep -v '^Error' | head -n 1)
+  die "Java cannot be started with LOCKSTEP_JAVA_OPTS='$LOCKSTEP_JAVA_OPTS'${told:+: ${told%.}}."
+}
 
 # A node starts in half the time when Java finds its classes loaded and linked in a file (JEP 514);
 # a node of a cluster of one, asked a few things, loads nearly all there are. What goes wrong here
@@ -323,7 +319,7 @@ members: [{ name: A, host: 127.0.0.1, http: $port, bus: $((port + 10000)), hazel
 accounts: [{ name: A, owner: A, balance: 10 }, { name: B, owner: A, balance: 10 }]
 YAML
   printf '%s\n' help status 'transfer A B 4' balances chain log peers verify exit |
-    "$JDK/bin/java" "${FLAGS[@]}" -XX:AOTCacheOutput="$work/lockstep.aot" -cp "$ROOT/$JAR" \
+    "$JDK/bin/java" @"$ROOT/$OPTIONS" -XX:AOTCacheOutput="$work/lockstep.aot" -cp "$ROOT/$JAR" \
       dev.lockstep.cli.Main node A --keep-going --cluster "$work/cluster.yaml" --data "$work/data" \
       >"$work/out" 2>&1 &
   java=$!
@@ -359,8 +355,9 @@ command_of() {
 
 run_java() {
   ensure_built
+  [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options
   local flags
-  flags=("${FLAGS[@]}")
+  flags=(@"$ROOT/$OPTIONS")
   case $(command_of "$@") in
     # What waits for others gains nothing from a second compiler, and starts in half the time.
     console | submit | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;

@@ -94,10 +94,24 @@ public final class Main implements Callable<Integer> {
         .usageMessage()
         .footer(SimulateCommand.faultLines().toArray(String[]::new));
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
-    int code = line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
+    int code = execute(line, arguments);
     code = code == ExitCode.OK ? codeOfOutput(stdio) : code;
     stdio.err().flush();
     return code;
+  }
+
+  private static int execute(CommandLine line, String... arguments) {
+    try {
+      return line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
+    } catch (OutOfMemoryError e) {
+      // Not the heap, for which Java ends the process, but what Java asks the system for: threads.
+      line.getErr()
+          .println(
+              "Lockstep stopped because the system gives it no more: "
+                  + e.getMessage().replaceFirst("\\.$", "")
+                  + "; raise that limit, see ulimit -a.");
+      return ExitCode.FAILURE;
+    }
   }
 
   /** Who reads what a command has printed must not take the half of it for the whole. */

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code run.sh} under what shells, login scripts and service managers leave to it. */
 @Timeout(60)
@@ -102,5 +104,31 @@ class OddEnvironmentsIT {
     assertEquals(1, ended.code(), ended::toString);
     assertEquals(1, ended.output().lines().count(), ended::toString);
     assertTrue(ended.output().contains("ulimit -n"), ended::toString);
+  }
+
+  /** What shares a code with the ledger's refusal would be taken for one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"A --data .", "verify A --data .", "submit file --data ."})
+  void a_heap_that_is_used_up_ends_any_command_with_one_sentence(String command) throws Exception {
+    var ended =
+        shell(
+            "cd \"$(mktemp -d)\" && mkdir A && echo '(A, B, 1)' >file && LOCKSTEP_JAVA_OPTS=-Xmx6m '"
+                + RealCluster.ROOT
+                + "/run.sh' "
+                + command);
+    assertEquals(1, ended.code(), ended::toString);
+    assertEquals(1, ended.output().lines().count(), ended::toString);
+    assertTrue(ended.output().contains("because its heap"), ended::toString);
+    assertTrue(ended.output().contains("LOCKSTEP_JAVA_OPTS=-Xmx1g"), ended::toString);
+  }
+
+  @Test
+  void options_that_java_refuses_are_named_with_the_reason() throws Exception {
+    var ended = shell("LOCKSTEP_JAVA_OPTS='-Xms64m -Xmx16m' '" + script() + "' --version");
+    assertEquals(1, ended.code(), ended::toString);
+    assertEquals(
+        "Java cannot be started with LOCKSTEP_JAVA_OPTS='-Xms64m -Xmx16m': "
+            + "Initial heap size set to a larger value than the maximum heap size.\n",
+        ended.output());
   }
 }
