@@ -175,8 +175,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   LOCAL_LOG,
-                  "block.transfers().forEach(placed -> take(placed.id()));",
-                  "clear();")),
+                  "block.transfers().stream().flatMap(placed -> take(placed.id()).stream())",
+                  "transfers().stream().flatMap(own -> take(own.id()).stream())")),
           bug(
               "a transfer is put on a second block",
               3,
