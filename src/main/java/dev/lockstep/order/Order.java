@@ -13,7 +13,7 @@ public interface Order {
   /**
    * One step.
    *
-   * @param now milliseconds of a clock that never goes back, from any origin
+   * @param now milliseconds of a clock that never goes back, from any origin; see {@link AwakeTime}
    * @return what is to be done, in this order
    */
   List<Effect> step(Input input, long now);

@@ -13,6 +13,11 @@ public final class Orders {
    */
   public static Order start(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
+    return new AwakeTime(ordered(self, memory, incarnation, rejoin, limits));
+  }
+
+  private static Order ordered(
+      String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     return switch (memory.ledger().genesis().protocol()) {
       case "lamport" -> new LamportOrder(self, memory, incarnation, rejoin, limits);
       case "paxos" -> new PaxosOrder(self, memory, incarnation, rejoin, limits);

@@ -60,6 +60,7 @@ final class World {
     final Map<Long, List<Outcome>> answers = new HashMap<>();
     Order order;
     boolean inside;
+    final List<Event> events = new ArrayList<>();
     Optional<String> halted = Optional.empty();
 
     Node(String name) {
@@ -188,7 +189,8 @@ final class World {
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(Event.Entered(var _, var _)) -> entered(node);
         case Effect.Note(Event.Left(var _, var _)) -> node.inside = false;
-        case Effect.Note(var _), Effect.Stored(var _), Effect.Executed(var _) -> {}
+        case Effect.Note(var event) -> node.events.add(event);
+        case Effect.Stored(var _), Effect.Executed(var _) -> {}
         case Effect.Halt(var reason) -> node.halted = Optional.of(reason);
       }
       assertEquals(Optional.empty(), node.halted, node.name + " halted");
@@ -256,9 +258,12 @@ final class World {
     return this;
   }
 
+  /** In as few ticks as make every one of them count in full. */
   World pass(long millis) {
-    now += millis;
-    nodes.values().stream().filter(Node::isUp).forEach(n -> step(n, new Input.Tick()));
+    for (long left = millis; left > 0; left -= AwakeTime.STEP_MAX) {
+      now += Math.min(left, AwakeTime.STEP_MAX);
+      nodes.values().stream().filter(Node::isUp).forEach(n -> step(n, new Input.Tick()));
+    }
     return this;
   }
 
