@@ -46,7 +46,7 @@ public final class TransferRules {
               + Amount.format(Amount.MAX)
               + "; write it like \"4.00\".");
     }
-    var memoProblem = memoProblem(memo);
+    var memoProblem = memoProblem(memo).or(() -> unseen(memo));
     if (memoProblem.isPresent()) {
       return invalid(Refusal.Code.INVALID_MEMO, memoProblem.get());
     }
@@ -122,6 +122,18 @@ public final class TransferRules {
       return Optional.of("The memo holds half of a surrogate pair; write whole characters.");
     }
     return Optional.empty();
+  }
+
+  /** For new transfers only: whether a block is valid must not depend on it. */
+  private static Optional<String> unseen(String memo) {
+    var at = Unseen.inMemo(memo);
+    return at.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The memo is not taken because of its character "
+                + (memo.codePointCount(0, at.getAsInt()) + 1)
+                + ": "
+                + Unseen.sentence(memo.codePointAt(at.getAsInt())));
   }
 
   private static Parsed invalid(Refusal.Code code, String detail) {
