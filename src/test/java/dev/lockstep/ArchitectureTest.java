@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String MUTEX = "dev.lockstep.mutex..";
   private static final String PAXOS = "dev.lockstep.paxos..";
   private static final String ORDER = "dev.lockstep.order..";
+  private static final String COMMAND = "dev.lockstep.command..";
   private static final String SIMULATOR = "dev.lockstep.simulator..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
@@ -149,6 +150,33 @@ class ArchitectureTest {
               resideInAPackage("dev.lockstep..")
                   .and(DescribedPredicate.not(resideInAnyPackage(PURE)))
                   .as("reside outside of the pure packages"));
+
+  /** One grammar for the node and for what is typed far from it. */
+  @ArchTest
+  static final ArchRule the_grammar_knows_the_chain_and_two_pure_functions_of_jline =
+      classes()
+          .that()
+          .resideInAPackage(COMMAND)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      COMMAND,
+                      CHAIN,
+                      "java.lang..",
+                      "java.util",
+                      "java.util.function",
+                      "java.util.stream")
+                  // Pure functions: the width of a character, and the distance of two words.
+                  .or(name("org.jline.utils.WCWidth"))
+                  .or(name("org.jline.utils.Levenshtein"))
+                  .or(
+                      describe(
+                          "primitives and arrays of these",
+                          type -> type.isPrimitive() || type.isArray())));
+
+  @ArchTest
+  static final ArchRule the_grammar_asks_the_system_nothing =
+      noClasses().that().resideInAPackage(COMMAND).should().accessTargetWhere(IMPURE_CALL);
 
   /** What the simulator finds is true of the node only as long as both drive the same seam. */
   @ArchTest
