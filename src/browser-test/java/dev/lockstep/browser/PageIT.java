@@ -340,7 +340,14 @@ class PageIT {
     assertThat(nonsense).containsText("exit 2, not understood");
 
     var before = balance(page, "C");
-    assertThat(run(page, "transfer C 0.50 typed")).hasAttribute("data-exit", "0");
+    var comma = run(page, "(A, C, 1,000.00)");
+    assertThat(comma).hasAttribute("data-exit", "2");
+    assertThat(comma).containsText("\n  (A, C, 1,000.00)\n          ^");
+    var several = run(page, "(A, C, 0.25); (A, C, 0.25)");
+    assertThat(several).hasAttribute("data-exit", "0");
+    assertThat(several).containsText("transfer 2: ");
+    before = before.add(new BigDecimal("0.50"));
+    assertThat(run(page, "transfer C 0.50 for typed")).hasAttribute("data-exit", "0");
     assertBalance(page, "C", before.add(new BigDecimal("0.50")));
     assertNoComplaints();
   }
@@ -358,7 +365,7 @@ class PageIT {
     assertThat(block.getByTestId("block-problem")).isHidden();
     assertThat(block.locator(".memo-cell")).hasText(memo);
 
-    var answer = run(page, "transfer B 0.01 <i>y</i>");
+    var answer = run(page, "transfer B 0.01 for <i>y</i>");
     assertThat(answer).hasAttribute("data-exit", "0");
     assertThat(page.getByTestId("chain")).containsText("<i>y</i>");
     assertEquals(0, page.locator("main b, main i").count());

@@ -1,10 +1,8 @@
 package dev.lockstep.cli;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,8 +48,9 @@ public record Stdio(InputStream in, PrintWriter out, PrintWriter err, String ter
     }
   }
 
-  public BufferedReader reader() {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  /** Standard input, line by line. */
+  public TextLines lines() {
+    return new TextLines(in, "Standard input");
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {

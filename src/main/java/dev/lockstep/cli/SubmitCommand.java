@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
       "Sends a file of transfers, each to the node that owns the sender.",
       "A second run of the same file goes on where the first one ended: what was paid is not paid "
           + "again, unless the run is given another name.",
-      "A line is (A, B, 4) or A,B,4 or A B 4, with a memo after the amount if wanted; blank lines "
-          + "and # comments are skipped. If any line is malformed, nothing is sent."
+      "A line holds transfers like (A, B, 4) or (A, B, 4, \"memo\"), several with nothing, a comma or "
+          + "a semicolon between them; a single one may be written A,B,4 or A B 4. Blank lines and # "
+          + "comments are skipped. If any line is malformed, nothing is sent."
     })
 final class SubmitCommand implements Callable<Integer> {
   private static final int BATCH_MAX = 8192;

@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.command.Page;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
 import io.vertx.core.json.JsonArray;
@@ -285,12 +286,6 @@ final class CommandText {
             + verdict.getLong("transfers")
             + " transfers: every hash, link and balance fits"
         : verdict.getString("problem");
-  }
-
-  static String help(JsonArray commands) {
-    var table = new TextTable("", "");
-    objects(commands).forEach(c -> table.row(c.getString("usage"), c.getString("text")));
-    return table + "\nAdd -o json to any of them for JSON.";
   }
 
   private static String names(JsonArray names) {

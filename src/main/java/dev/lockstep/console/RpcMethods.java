@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.command.Output;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ final class RpcMethods {
     methods.put("status", p -> none(p, api::status));
     methods.put("verify", p -> none(p, () -> api.verify().map(verdict -> verdict)));
     methods.put(
-        "help", p -> none(p, () -> Future.succeededFuture(new Answer.Whole(Commands.help()))));
+        "help",
+        p -> none(p, () -> Future.succeededFuture(new Answer.Whole(Help.of(Optional.empty())))));
     methods.put("command", p -> command(p, commands));
   }
 
@@ -69,15 +71,13 @@ final class RpcMethods {
 
   private static Future<Answer> command(JsonNode params, CommandRunner commands) {
     JsonInput.requireObject(params, List.of("line", "output"));
-    var output = JsonInput.text(params, "output").orElse("table");
-    if (!Commands.OUTPUTS.contains(output)) {
-      throw ApiException.invalidRequest(
-          "\"output\" is \""
-              + Excerpt.of(output)
-              + "\", not "
-              + String.join(" or ", Commands.OUTPUTS)
-              + ".");
-    }
+    var word = JsonInput.text(params, "output").orElse(Output.TABLE.word());
+    var output =
+        Output.of(word)
+            .orElseThrow(
+                () ->
+                    ApiException.invalidRequest(
+                        "\"output\" is \"" + Excerpt.of(word) + "\", not " + Output.words() + "."));
     return commands.run(JsonInput.requiredText(params, "line"), output);
   }
 

@@ -23,7 +23,7 @@ export function createCommandLine({ rpc, node }) {
   const prompt = h('label', { class: 'console-prompt', for: 'command' }, h('span', { class: 'visually-hidden' }, 'Command for node '), h('span', { 'data-testid': 'command-prompt' }, '…'), h('span', { 'aria-hidden': 'true' }, ' ›'));
   const input = h('input', {
     id: 'command', type: 'text', class: 'console-input', autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', enterkeyhint: 'go',
-    placeholder: 'transfer B 4 lunch', 'aria-describedby': 'command-hint', 'data-testid': 'command-input',
+    placeholder: 'transfer B 4 for lunch', 'aria-describedby': 'command-hint', 'data-testid': 'command-input',
   });
   const format = h('select', { 'aria-label': 'Output as', class: 'small', 'data-testid': 'command-output-format' },
     h('option', { value: 'table' }, 'table'), h('option', { value: 'json' }, 'json'));
@@ -43,12 +43,13 @@ export function createCommandLine({ rpc, node }) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const line = input.value.trim();
-    if (!line || running) return;
+    // As it was written: the node says what does not belong there.
+    const line = input.value;
+    if (!line.trim() || running) return;
     input.value = '';
     setText(suggestions, '');
     history.add(line);
-    if (line === 'clear') wipe();
+    if (line.trim() === 'clear') wipe();
     else run(line);
   });
 
@@ -121,6 +122,14 @@ export function createCommandLine({ rpc, node }) {
       input.value = '';
       setText(suggestions, '');
     }
+  });
+
+  // The browser would join the lines of a pasted text: "B 4" and "50" would become "B 450".
+  input.addEventListener('paste', (event) => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (!/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    input.setRangeText(text.trim().replace(/[\r\n]+/g, ' '), input.selectionStart, input.selectionEnd, 'end');
   });
 
   // Suggestions are about the line as it was when they were asked for, and for whoever is writing it.

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,11 @@ public final class Cli {
   }
 
   public Result runWith(String input, String... arguments) {
-    return bare(input, withFiles(arguments));
+    return runWith(input, StandardCharsets.UTF_8, arguments);
+  }
+
+  Result runWith(String input, Charset charset, String... arguments) {
+    return run(input.getBytes(charset), new StringWriter(), withFiles(arguments));
   }
 
   /** With a standard output that takes nothing, as on a full disk. */
@@ -66,7 +71,8 @@ public final class Cli {
             throw new IOException("No space left on device");
           }
         };
-    return run(input, new OutputStreamWriter(full, StandardCharsets.UTF_8), withFiles(arguments));
+    return run(
+        bytes(input), new OutputStreamWriter(full, StandardCharsets.UTF_8), withFiles(arguments));
   }
 
   private String[] withFiles(String... arguments) {
@@ -78,17 +84,17 @@ public final class Cli {
 
   /** With these arguments and no others. */
   public Result bare(String input, String... arguments) {
-    return run(input, new StringWriter(), arguments);
+    return run(bytes(input), new StringWriter(), arguments);
   }
 
-  private Result run(String input, Writer out, String... arguments) {
+  private static byte[] bytes(String input) {
+    return input.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Result run(byte[] input, Writer out, String... arguments) {
     var err = new StringWriter();
     var stdio =
-        new Stdio(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            "");
+        new Stdio(new ByteArrayInputStream(input), new PrintWriter(out), new PrintWriter(err), "");
     int code = Main.run(stdio, launcher, arguments);
     return new Result(code, out.toString(), err.toString());
   }

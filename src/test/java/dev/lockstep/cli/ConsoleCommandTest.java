@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,8 +39,8 @@ class ConsoleCommandTest {
     var result =
         cli.runWith("\uFEFF# hello\r\n\r\n balance A \r\n(A, B, 4)\r\nexit\nlog\n", "console", "A");
 
-    assertEquals(new Cli.Result(0, "table balance A\ntable (A, B, 4)\n", ""), result);
-    assertEquals(List.of("command balance A", "command (A, B, 4)"), console.lines);
+    assertEquals(new Cli.Result(0, "table  balance A\ntable (A, B, 4)\n", ""), result);
+    assertEquals(List.of("command  balance A ", "command (A, B, 4)"), console.lines);
   }
 
   @Test
@@ -80,6 +82,25 @@ class ConsoleCommandTest {
     assertEquals("table log\n", result.out());
     assertEquals(1, result.err().lines().count(), result.err());
     assertTrue(result.err().startsWith("line 1: The connection to node A was lost"));
+  }
+
+  @Test
+  void a_place_on_a_line_stands_beside_the_number_of_the_line() {
+    var result = cli.runWith("log\nplace 3\n", "console", "A");
+
+    assertEquals("line 2, column 3: table place 3\n", result.err());
+  }
+
+  @Test
+  void bytes_that_are_not_utf8_are_no_command() {
+    var garbled = cli.runWith("log\n(A, B, 4, \"caf\u00E9\")\n", ISO_8859_1, "console", "A");
+    assertEquals(ExitCode.USAGE, garbled.code());
+    assertTrue(garbled.err().startsWith("line 2, column 15: the line is not UTF-8"), garbled.err());
+
+    var wide = cli.runWith("log\n", UTF_16, "console", "A");
+    assertEquals(ExitCode.USAGE, wide.code());
+    assertEquals("Standard input is in UTF-16 or UTF-32; save it as UTF-8.\n", wide.err());
+    assertEquals(List.of("command log"), console.lines);
   }
 
   @Test

@@ -60,6 +60,13 @@ final class FakeConsole implements AutoCloseable {
   private static JsonObject result(String line, JsonObject params) {
     var text =
         line.equals("long") ? "x".repeat(60_000) + "\n" : params.getString("output") + " " + line;
+    if (line.startsWith("place ")) {
+      int column = Integer.parseInt(line.substring(6));
+      return new JsonObject()
+          .put("text", "column " + column + ": " + text)
+          .put("exit_code", 2)
+          .put("column", column);
+    }
     int code = line.startsWith("fail ") ? Integer.parseInt(line.substring(5)) : 0;
     return new JsonObject().put("text", text).put("exit_code", code);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class SubmitCommandTest {
   @Test
   void each_transfer_goes_to_the_owner_of_its_sender_in_the_order_of_the_file() throws IOException {
     var result =
-        submit("\uFEFF# demo\r\n(A, B, 4)\r\nA,B,5,lunch\r\n\r\nB A 1.5\r\n(A, B, 6)\r\nB A 2");
+        submit("\uFEFF# demo\r\n(A, B, 4)\r\nA,B,5,\"lunch\"\r\n\r\nB A 1.5\r\n(A, B, 6)\r\nB A 2");
 
     assertEquals(ExitCode.OK, result.code(), result.err());
     assertEquals(List.of(a, b, a, b), order);
@@ -77,10 +78,35 @@ class SubmitCommandTest {
 
     assertEquals(ExitCode.USAGE, result.code());
     assertEquals(List.of(), order);
-    assertTrue(result.err().contains("line 2: "), result.err());
-    assertTrue(result.err().contains("line 4: "), result.err());
+    assertTrue(result.err().contains("line 2, column 8: \"x\" is no amount"), result.err());
+    assertTrue(result.err().contains("\n  (A, B, x)\n         ^\n"), result.err());
+    assertTrue(result.err().contains("line 4, column 6: "), result.err());
     assertTrue(result.err().contains("Nothing was sent"), result.err());
     assertEquals("", result.out());
+  }
+
+  @Test
+  void several_transfers_on_a_line_are_all_sent_in_their_order() throws IOException {
+    var result = submit("(A, B, 1); (B, A, 2)\r(A, B, 3)(A, B, 4, \"#1\")\n");
+
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertEquals(List.of(a, b, a), order);
+    assertEquals(List.of("1 ", "3 ", "4 #1"), sent(a));
+    assertTrue(result.out().contains("4 of 4 transfers sent"), result.out());
+  }
+
+  @Test
+  void a_file_in_another_encoding_is_refused_once_and_a_garbled_line_by_its_number()
+      throws IOException {
+    for (var charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32")) {
+      var result = submit("(A, B, 4)\n(A, B, 5)\n".getBytes(charset));
+      assertEquals(ExitCode.USAGE, result.code());
+      assertEquals("The file is in UTF-16 or UTF-32; save it as UTF-8.\n", result.err(), charset);
+    }
+    var garbled = submit("(A, B, 4)\n(A, B, 4, \"caf\u00E9\")\n".getBytes("ISO-8859-1"));
+    assertEquals(ExitCode.USAGE, garbled.code());
+    assertTrue(garbled.err().startsWith("line 2, column 15: The line is not UTF-8"), garbled.err());
+    assertEquals(List.of(), order);
   }
 
   @Test
@@ -275,7 +301,11 @@ class SubmitCommandTest {
   }
 
   private Cli.Result submit(String text, String... options) throws IOException {
-    var file = Files.writeString(folder.resolve("transfers.txt"), text);
+    return submit(text.getBytes(StandardCharsets.UTF_8), options);
+  }
+
+  private Cli.Result submit(byte[] text, String... options) throws IOException {
+    var file = Files.write(folder.resolve("transfers.txt"), text);
     return cli.run(
         Stream.concat(Stream.of("submit", file.toString()), Stream.of(options))
             .toArray(String[]::new));

@@ -409,7 +409,7 @@ class ConsoleVerticleTest {
     console.post("/api/transfers", TRANSFER.replace("{", "{\"id\": \"7\", "));
     var client = new Conversation(console.vertx, console.port);
     client.ask("1", "transfer", invalid).next();
-    client.ask("2", "command", "{\"line\": \"(A1, B1, 1e3)\"}").next();
+    client.ask("2", "command", "{\"line\": \"(A1, B1, 0)\"}").next();
     client.ask("3", "transfer", TRANSFER.replace("}", ", \"memo\": 1}")).next();
     // A batch that is refused as a whole has refused nothing for its amount.
     console.post("/api/transfers", "{\"transfers\": [" + invalid + ", 1]}");

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.command.LinesThatPayNothing;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -308,7 +309,7 @@ class ThreeNodesIT {
   void a_pipe_runs_commands_and_ends_with_the_code_of_the_first_that_fails() throws Exception {
     var good =
         cluster.run(
-            "# a comment\nbalance A\n\n(A, B, 1)\nPrintBlockchain\ntransfer B 1 -o json\n",
+            "# a comment\nbalance A\n\n(A, B, 1)\nPrintBlockchain\ntransfer B 1 for a test -o json\n",
             "console",
             "A");
     assertEquals(0, good.code(), good::toString);
@@ -318,6 +319,26 @@ class ThreeNodesIT {
     assertEquals(3, bad.code());
     assertTrue(bad.err().contains("line 2") && bad.err().contains("insufficient_funds"), bad.err());
     assertEquals(2, cluster.run("frob\n", "console", "A").code());
+  }
+
+  @Test
+  void a_line_of_which_something_is_left_over_pays_nothing_at_any_entry() throws Exception {
+    int count = LinesThatPayNothing.ALL.size();
+    var lines = String.join("\n", LinesThatPayNothing.ALL) + "\n";
+    long height = node("A").get("/api/status").body().get("height").longValue();
+
+    var pipe = cluster.run(lines, "console", "A", "--keep-going");
+    assertEquals(2, pipe.code(), pipe::toString);
+    assertEquals("", pipe.out());
+    assertEquals(
+        count, pipe.err().lines().filter(line -> line.startsWith("line ")).count(), pipe::err);
+    assertTrue(pipe.err().startsWith("line 1, column 9: usage: An amount has no comma"), pipe::err);
+
+    var submitted = cluster.run(lines, "submit", "-");
+    assertEquals(2, submitted.code(), submitted::toString);
+    assertEquals("", submitted.out());
+    assertTrue(submitted.err().startsWith("line 1, column 9: An amount has no comma"));
+    assertEquals(height, node("A").get("/api/status").body().get("height").longValue());
   }
 
   @Test

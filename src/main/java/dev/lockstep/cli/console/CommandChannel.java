@@ -5,6 +5,8 @@ import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.OutputFormat;
 import dev.lockstep.cli.RemoteNode;
+import dev.lockstep.command.Command;
+import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -16,15 +18,19 @@ public final class CommandChannel implements AutoCloseable {
   private final Duration timeout;
   private RpcConnection connection;
 
-  /** What the node said to a command. */
-  public record Answer(String text, int exitCode) {
+  /**
+   * What the node said to a command.
+   *
+   * @param namesItsPlace whether the text begins with the place on the line that it is about
+   */
+  public record Answer(String text, int exitCode, boolean namesItsPlace) {
     public boolean isFailure() {
       return exitCode != ExitCode.OK;
     }
   }
 
   /**
-   * @param timeout after which a command that was not answered is given up
+   * @param timeout after which a command, or a transfer of it, that was not answered is given up
    */
   public CommandChannel(RemoteNode node, OutputFormat output, Duration timeout) {
     this.node = node;
@@ -57,15 +63,16 @@ public final class CommandChannel implements AutoCloseable {
     var params =
         JsonNodeFactory.instance.objectNode().put("line", line).put("output", output.name());
     try {
-      var response = connection.call("command", params, timeout);
+      var response = connection.call("command", params, patience(line));
       if (response.hasNonNull("error")) {
         var message = response.path("error").path("message").asText("an error without a message");
-        return new Answer("Node " + node.name() + ": " + message, ExitCode.FAILURE);
+        return new Answer("Node " + node.name() + ": " + message, ExitCode.FAILURE, false);
       }
       var result = response.path("result");
       return new Answer(
           Sanitized.text(result.path("text").asText()),
-          result.path("exit_code").asInt(ExitCode.FAILURE));
+          result.path("exit_code").asInt(ExitCode.FAILURE),
+          output == OutputFormat.table && (result.has("column") || result.has("transfer")));
     } catch (IOException e) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
@@ -76,12 +83,19 @@ public final class CommandChannel implements AutoCloseable {
       throw new CliException(
           ExitCode.UNAVAILABLE,
           "Node %s has not answered for %d s; whether the command took effect is not known, so look before you repeat it."
-              .formatted(node.name(), timeout.toSeconds()),
+              .formatted(node.name(), patience(line).toSeconds()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.INTERRUPTED, "Interrupted.", e);
     }
+  }
+
+  /** The transfers of a line are executed one after the other, and each may take its time. */
+  private Duration patience(String line) {
+    return Reading.of(line) instanceof Reading.Understood(Command.Transfers(var payments), var _)
+        ? timeout.multipliedBy(payments.size())
+        : timeout;
   }
 
   @Override

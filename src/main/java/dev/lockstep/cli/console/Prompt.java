@@ -3,6 +3,9 @@ package dev.lockstep.cli.console;
 import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.Stdio;
+import dev.lockstep.command.Command;
+import dev.lockstep.command.Manual;
+import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -57,12 +60,14 @@ public final class Prompt {
       show(terminal, "help");
       while (true) {
         try {
-          var command = reader.readLine(styled(member + "> ", AttributedStyle.BOLD)).strip();
-          if (Words.leaves(command)) {
-            return ExitCode.OK;
-          }
-          if (!command.isEmpty() && !command.startsWith("#")) {
-            show(terminal, command);
+          var line = reader.readLine(styled(member + "> ", AttributedStyle.BOLD));
+          switch (Reading.of(line)) {
+            case Reading.Understood(Command.Exit(), var _) -> {
+              return ExitCode.OK;
+            }
+            case Reading.Understood(Command.Nothing(), var _) -> {}
+            // The node says what is wrong, as it does on the page.
+            case Reading.Understood _, Reading.Mistake _ -> show(terminal, line);
           }
         } catch (UserInterruptException e) {
           // As in a shell, Ctrl-C first throws away what is typed.
@@ -135,9 +140,14 @@ public final class Prompt {
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
       List<String> words = new ArrayList<>();
       if (line.wordIndex() == 0) {
-        words.addAll(Words.COMMANDS);
-      } else if (Words.takesAccounts(line.words().getFirst())) {
-        words.addAll(accounts);
+        words.addAll(Manual.names());
+      } else {
+        var entry = Manual.find(line.words().getFirst());
+        if (entry.filter(Manual.Entry::takesAccounts).isPresent()) {
+          words.addAll(accounts);
+        } else if (entry.filter(e -> e.names().contains("help")).isPresent()) {
+          words.addAll(Manual.names());
+        }
       }
       words.forEach(word -> candidates.add(new Candidate(word)));
     }

@@ -3,15 +3,22 @@ package dev.lockstep.cli.console;
 import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.Stdio;
-import java.io.BufferedReader;
+import dev.lockstep.cli.TextLines;
+import dev.lockstep.cli.TextLines.Line;
+import dev.lockstep.command.Command;
+import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /**
  * Commands from a pipe, one a line. Standard output gets results and nothing else; what failed goes
  * to standard error with the number of its line.
  */
 public final class Script {
+  /** More would not fit into one message to the node. */
+  private static final int LINE_MAX = 50_000;
+
   private final CommandChannel channel;
   private final Stdio stdio;
   private final boolean keepGoing;
@@ -30,21 +37,18 @@ public final class Script {
 
   /** Runs until the end of the input, {@code exit}, or the first failure. */
   public Outcome run() {
-    int number = 0;
     int commands = 0;
     int exitCode = ExitCode.OK;
-    try (var reader = stdio.reader()) {
-      for (var line = next(reader); line != null; line = next(reader)) {
-        number++;
-        var command = cleaned(line);
-        if (command.isEmpty() || command.startsWith("#")) {
+    try (var lines = stdio.lines()) {
+      for (var line = next(lines); line.isPresent(); line = next(lines)) {
+        if (isNothing(line.get())) {
           continue;
         }
         commands++;
-        if (Words.leaves(command)) {
+        if (isExit(line.get())) {
           break;
         }
-        int code = run(command, number);
+        int code = run(line.get());
         // Transfers whose answers nobody would see are not made.
         stdio.requireWritten();
         if (code != ExitCode.OK) {
@@ -60,37 +64,64 @@ public final class Script {
     return new Outcome(commands, exitCode);
   }
 
-  private int run(String command, int number) {
+  private static boolean isNothing(Line line) {
+    return command(line).filter(Command.Nothing.class::isInstance).isPresent();
+  }
+
+  private static boolean isExit(Line line) {
+    return command(line).filter(Command.Exit.class::isInstance).isPresent();
+  }
+
+  /** What the line asks for; what it does wrong is for the node to say. */
+  private static Optional<Command> command(Line line) {
+    return line instanceof Line.Text(var _, var text)
+            && Reading.of(text) instanceof Reading.Understood(var command, var _)
+        ? Optional.of(command)
+        : Optional.empty();
+  }
+
+  private int run(Line line) {
+    return switch (line) {
+      case Line.Text(var number, var text) -> run(text, number);
+      case Line.Garbled(var number, var begin) -> {
+        int column = begin.codePointCount(0, begin.length()) + 1;
+        complain(number, ", column " + column + ": the line is not UTF-8; write it anew in UTF-8.");
+        yield ExitCode.USAGE;
+      }
+    };
+  }
+
+  private int run(String command, long number) {
+    if (command.length() > LINE_MAX) {
+      complain(
+          number, ": the line has over " + LINE_MAX + " characters; write it as several lines.");
+      return ExitCode.USAGE;
+    }
     try {
       var answer = channel.run(command);
       if (answer.isFailure()) {
-        complain(number, answer.text());
+        complain(number, (answer.namesItsPlace() ? ", " : ": ") + answer.text());
       } else if (!answer.text().isEmpty()) {
         stdio.out().println(answer.text());
       }
       return answer.exitCode();
     } catch (CliException e) {
-      complain(number, e.getMessage());
+      complain(number, ": " + e.getMessage());
       return e.exitCode();
     }
   }
 
-  private void complain(int number, String text) {
+  private void complain(long number, String text) {
     stdio.out().flush();
-    stdio.err().println("line " + number + ": " + text);
+    stdio.err().println("line " + number + text);
   }
 
-  private static String next(BufferedReader reader) {
+  private static Optional<Line> next(TextLines lines) {
     try {
-      return reader.readLine();
+      return lines.next();
     } catch (IOException e) {
       throw new CliException(
           ExitCode.FAILURE, "Standard input cannot be read: " + e.getMessage() + ".", e);
     }
-  }
-
-  /** Files from other systems begin with a byte order mark and end their lines in CR. */
-  private static String cleaned(String line) {
-    return line.replace("\uFEFF", "").strip();
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A prompt, or a pipe, on a running node: lines go to the node over its WebSocket, and what comes
- * back is shown. The grammar of the commands is known to the node alone.
+ * back is shown. The node reads the line; here it is only looked at for {@code exit}, comments and
+ * what can be completed, by the same grammar.
  *
  * <pre>
  *   Prompt (JLine) ──┐

@@ -19,10 +19,12 @@ record Check(long transfers, long malformed) {
     long malformed = 0;
     try (var reader = new TripletReader(file)) {
       for (var next = reader.next(); next.isPresent(); next = reader.next()) {
-        if (next.get().line() instanceof ParsedLine.Malformed(var problem)) {
+        if (next.get().line()
+            instanceof ParsedLine.Malformed(var column, var problem, var pointer)) {
           malformed++;
           if (malformed <= SHOWN) {
-            complaints.println("line " + next.get().number() + ": " + problem);
+            complaints.printf(
+                "line %d, column %d: %s%n%s%n", next.get().number(), column, problem, pointer);
           }
         } else {
           transfers += next.get().placed().size();

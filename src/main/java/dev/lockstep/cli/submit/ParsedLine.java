@@ -1,14 +1,19 @@
 package dev.lockstep.cli.submit;
 
-import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.cli.TextLines.Line;
+import dev.lockstep.command.Command;
+import dev.lockstep.command.Payment;
+import dev.lockstep.command.Pointer;
+import dev.lockstep.command.Reading;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** One line of a file of triplets, as a person wrote it. */
+/** One line of a file of transfers, as a person wrote it; the grammar is that of the prompt. */
 public sealed interface ParsedLine {
+  String SOME_ID = "00000000-0000-7000-8000-000000000000";
+
   /** Nothing to do: an empty line or a {@code #} comment. */
   record Blank() implements ParsedLine {}
 
@@ -25,70 +30,58 @@ public sealed interface ParsedLine {
   /**
    * A line that no transfer can be read from.
    *
+   * @param column of the place, counted from 1
    * @param problem one sentence
+   * @param pointer the line with a caret under the place
    */
-  record Malformed(String problem) implements ParsedLine {}
+  record Malformed(int column, String problem, String pointer) implements ParsedLine {}
 
-  /**
-   * Reads {@code (A, B, 4)}, {@code A,B,4} and {@code A B 4}, each with an optional memo behind the
-   * amount and a byte order mark or CR that is left over from another system.
-   */
+  static ParsedLine of(Line line) {
+    return switch (line) {
+      case Line.Text(var _, var text) -> of(text);
+      case Line.Garbled(var _, var begin) ->
+          malformed(
+              begin,
+              begin.codePointCount(0, begin.length()) + 1,
+              "The line is not UTF-8; save the file as UTF-8.");
+    };
+  }
+
   static ParsedLine of(String line) {
-    var text = line.replace("\uFEFF", "").strip();
-    if (text.isEmpty() || text.startsWith("#")) {
-      return new Blank();
-    }
-    if (text.indexOf('\uFFFD') >= 0) {
-      return new Malformed("the line is not UTF-8; save the file as UTF-8.");
-    }
-    for (var form : Forms.ALL) {
-      var match = form.matcher(text);
-      if (match.matches()) {
-        return checked(match);
-      }
-    }
-    return new Malformed(Forms.quoted(text) + " is no transfer; write it like (A, B, 4).");
-  }
-
-  private static ParsedLine checked(Matcher match) {
-    var from = match.group("from");
-    var to = match.group("to");
-    var amount = match.group("amount");
-    var written = match.group("memo");
-    // What follows a transfer and begins with # is a remark to the reader of the file.
-    var memo = written == null || written.startsWith("#") ? "" : written;
-    for (var name : new String[] {from, to}) {
-      if (!Genesis.isName(name)) {
-        return new Malformed(
-            Forms.quoted(name) + " is no account name; names are A-Z a-z 0-9 _ -.");
-      }
-    }
-    return switch (TransferRules.parse(Forms.SOME_ID, from, to, amount, memo)) {
-      case Parsed.Valid _ -> new Transfers(List.of(new Triplet(from, to, amount, memo)));
-      case Parsed.Invalid invalid -> new Malformed(invalid.refusal().detail());
+    return switch (Reading.of(line)) {
+      case Reading.Mistake(var column, var sentence) -> malformed(line, column, sentence);
+      case Reading.Understood(Command.Nothing(), var _) -> new Blank();
+      case Reading.Understood(Command.Transfers(var payments), var option) ->
+          option
+              .map(
+                  o -> malformed(line, o.column(), "-o stands behind submit, and not in its file."))
+              .orElseGet(() -> transfers(line, payments));
+      case Reading.Understood _ ->
+          malformed(line, 1, "A file for submit holds transfers only, like (A, B, 4).");
     };
   }
 
-  /** The three ways to write a transfer, the first of them with its memo inside or behind. */
-  final class Forms {
-    static final String SOME_ID = "00000000-0000-7000-8000-000000000000";
-
-    private static final String COMMAS =
-        "(?<from>[^\\s,()]+)\\s*,\\s*(?<to>[^\\s,()]+)\\s*,\\s*(?<amount>[^\\s,()]+)";
-
-    static final Pattern[] ALL = {
-      Pattern.compile("\\(\\s*" + COMMAS + "\\s*\\)\\s*(?<memo>.*)"),
-      Pattern.compile("\\(\\s*" + COMMAS + "\\s*,\\s*(?<memo>.*?)\\s*\\)"),
-      Pattern.compile(COMMAS + "(?:\\s*,\\s*|\\s+|$)(?<memo>.*)"),
-      Pattern.compile(
-          "(?<from>[^\\s,()]+)\\s+(?<to>[^\\s,()]+)\\s+(?<amount>[^\\s,()]+)(?:\\s+(?<memo>.*))?"),
-    };
-
-    private Forms() {}
-
-    static String quoted(String text) {
-      var line = text.replaceAll("\\p{Cntrl}", "\uFFFD");
-      return "\"" + (line.length() <= 60 ? line : line.substring(0, 60) + "…") + "\"";
+  private static ParsedLine transfers(String line, List<Payment> payments) {
+    List<Triplet> triplets = new ArrayList<>();
+    for (var payment : payments) {
+      if (payment.from().isEmpty()) {
+        return malformed(
+            line, payment.column(), "Nobody is named who pays; write it like (A, B, 4).");
+      }
+      var triplet =
+          new Triplet(payment.from().get(), payment.to(), payment.amount(), payment.memo());
+      // The form is right; a value that every node refuses is told before anything is sent.
+      if (TransferRules.parse(
+              SOME_ID, triplet.from(), triplet.to(), triplet.amount(), triplet.memo())
+          instanceof Parsed.Invalid(var refusal)) {
+        return malformed(line, payment.column(), refusal.detail());
+      }
+      triplets.add(triplet);
     }
+    return new Transfers(List.copyOf(triplets));
+  }
+
+  private static ParsedLine malformed(String line, int column, String problem) {
+    return new Malformed(column, problem, Pointer.at(line, column));
   }
 }

@@ -1,11 +1,8 @@
 package dev.lockstep.cli.submit;
 
-import java.io.BufferedReader;
+import dev.lockstep.cli.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +11,7 @@ import java.util.stream.IntStream;
 
 /** Goes through a file line by line. */
 final class TripletReader implements Closeable {
-  private final BufferedReader reader;
-  private long number;
+  private final TextLines lines;
 
   /** A line and its number, counted from 1. */
   record Numbered(long number, ParsedLine line) {
@@ -32,23 +28,15 @@ final class TripletReader implements Closeable {
   }
 
   TripletReader(Path file) throws IOException {
-    // Bytes that are no UTF-8 must cost their own line and not the file.
-    var decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    reader =
-        new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder), 1 << 16);
+    lines = new TextLines(Files.newInputStream(file), "The file");
   }
 
   /** The next line that is not blank; empty at the end. */
   Optional<Numbered> next() throws IOException {
-    for (var text = reader.readLine(); text != null; text = reader.readLine()) {
-      number++;
-      var line = ParsedLine.of(text);
-      if (!(line instanceof ParsedLine.Blank)) {
-        return Optional.of(new Numbered(number, line));
+    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+      var parsed = ParsedLine.of(line.get());
+      if (!(parsed instanceof ParsedLine.Blank)) {
+        return Optional.of(new Numbered(line.get().number(), parsed));
       }
     }
     return Optional.empty();
@@ -56,6 +44,6 @@ final class TripletReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 }
