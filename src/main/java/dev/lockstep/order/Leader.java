@@ -118,6 +118,14 @@ final class Leader {
   /** Phase 1b has come. */
   void promised(PaxosMessage.Promise promise, Optional<Block> voted, List<Transfer> log) {
     var from = promise.stand().from();
+    if (promise.height() == member.ledger.height() + 1) {
+      var problem = voted.flatMap(member::misfit);
+      if (problem.isPresent()) {
+        // Whoever checks has not voted for it, so it is not chosen; it must not be proposed either.
+        member.note(new Event.Dropped(member.time(), from, "promise", problem.get()));
+        return;
+      }
+    }
     round
         .filter(r -> r.promised(from, promise.ballot(), promise.height(), promise.accepted()))
         .ifPresent(

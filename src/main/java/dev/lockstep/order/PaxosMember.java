@@ -1,6 +1,7 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.Acceptor;
@@ -150,6 +151,16 @@ final class PaxosMember {
         new Event.Appended(
             time, block.height(), block.hash(), block.proposer(), block.transfers().size()));
     note(new Event.Committed(time, block.height()));
+  }
+
+  /** Why a block cannot be the next one of this chain; empty when it can. */
+  Optional<String> misfit(Block block) {
+    try {
+      ledger.requireFits(block);
+      return Optional.empty();
+    } catch (ChainException misfit) {
+      return Optional.of(misfit.getMessage());
+    }
   }
 
   /** Minor units that an account of this member can pay now. */

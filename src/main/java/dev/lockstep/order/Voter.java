@@ -1,7 +1,6 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.ChainException;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Vote;
@@ -91,7 +90,12 @@ final class Voter {
       return;
     }
     if (accept.height() == member.ledger.height() + 1) {
-      requireSound(accept, block);
+      var problem = problem(accept, block);
+      if (problem.isPresent()) {
+        // No vote is the whole remedy: nothing is chosen yet, and this member contradicts nothing.
+        member.note(new Event.Dropped(member.time(), from, "accept", problem.get()));
+        return;
+      }
     }
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
       case YES -> {
@@ -112,13 +116,10 @@ final class Voter {
     member.say(to, stand -> new PaxosMessage.Accepted(stand, ballot, height));
   }
 
-  private void requireSound(PaxosMessage.Accept accept, Block block) {
-    if (!block.hash().toString().equals(accept.value())) {
-      throw new ChainException(
-          block.height(),
-          accept.stand().from() + " proposes " + accept.value() + " and sends " + block.hash());
-    }
-    member.ledger.requireFits(block);
+  private Optional<String> problem(PaxosMessage.Accept accept, Block block) {
+    return block.hash().toString().equals(accept.value())
+        ? member.misfit(block)
+        : Optional.of("it proposes " + accept.value() + " and brings " + block.hash());
   }
 
   /** A block is chosen. What is not here is fetched. */
