@@ -13,8 +13,8 @@ sealed interface Action {
   /** A letter of the world, by its number, arrives. */
   record Deliver(int letter) implements Action {}
 
-  /** A letter with fetched blocks arrives, and one of them has been tampered with. */
-  record DeliverForged(int letter) implements Action {}
+  /** A letter with a block arrives, and the block breaks a rule. */
+  record DeliverForged(int letter, Forgery how) implements Action {}
 
   record Tick(String member) implements Action {}
 

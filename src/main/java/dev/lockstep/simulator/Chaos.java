@@ -1,16 +1,12 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The faulty part of a life: clients that ask, and whatever faults its seed has chosen for it. A
@@ -18,40 +14,52 @@ import java.util.UUID;
  * come together hide each other.
  */
 final class Chaos extends Scheduler {
-  private static final int RETRIES_AMONG = 8;
+  private static final Forgery[] FORGERIES = Forgery.values();
 
   private final Random random;
   private final Map<Fault, Double> intensity = new EnumMap<>(Fault.class);
   private final Map<Fault, Long> coverage = new EnumMap<>(Fault.class);
   private final Network network;
   private final Operator operator;
-  private final List<Transfer> wanted = new ArrayList<>();
+  private final Crowd crowd;
   private final long[] lastAppended;
   private final boolean[] syncing;
   private final long[] frozenUntil;
-  private final long syncMillis;
-  private final int clientPause;
+  private final long[] syncMillis;
   private final long tickMillis;
+  private final long mildUntil;
   private final long end;
 
   Chaos(World world, Set<Fault> possible, Random random) {
     super(world);
     this.random = random;
+    double most = random.nextInt(3) == 0 ? 1 : 0.3;
     for (var fault : possible) {
       if (random.nextBoolean()) {
-        intensity.put(fault, random.nextDouble());
+        intensity.put(fault, most * random.nextDouble());
       }
     }
+    // A ledger begins when everybody is there, and most faults are of interest only after that.
+    mildUntil = random.nextInt(4) == 0 ? 0 : random.nextInt(350, 700);
     int members = world.members().size();
     lastAppended = new long[members];
     syncing = new boolean[members];
     frozenUntil = new long[members];
-    syncMillis = random.nextInt(1, 4);
-    clientPause = random.nextInt(10, 120);
+    syncMillis = new long[members];
+    for (int i = 0; i < members; i++) {
+      syncMillis[i] = isSlowForLife() ? random.nextInt(20, 200) : random.nextInt(1, 4);
+    }
     tickMillis = Pace.TICK + random.nextInt((int) Pace.TICK * 2);
-    end = random.nextInt(800, 3_000);
-    network = new Network(this, random);
-    operator = new Operator(this, random);
+    end = mildUntil + random.nextInt(800, 3_000);
+    boolean isFated = has(Fault.LOSS) && random.nextInt(4) != 0;
+    double fated = isFated ? 0.2 + 0.8 * random.nextDouble() : 0;
+    network = new Network(this, random, fated);
+    operator = new Operator(this, network, random);
+    crowd = new Crowd(this, random, random.nextInt(3) == 0 == !isFated);
+  }
+
+  private boolean isSlowForLife() {
+    return intensity.containsKey(Fault.SLOW_DISK) && random.nextInt(6) == 0;
   }
 
   /** Lives until the time is over. */
@@ -61,7 +69,7 @@ final class Chaos extends Scheduler {
       operator.startSoon(member);
       at(random.nextInt((int) Pace.TICK), () -> tick(member));
     }
-    at(random.nextInt(clientPause), this::client);
+    crowd.begin();
     network.begin();
     operator.begin();
     every(Fault.FREEZE, 500, this::freeze);
@@ -80,7 +88,12 @@ final class Chaos extends Scheduler {
   /** Whether a fault of this kind strikes now, where it strikes at most so often. */
   boolean strikes(Fault fault, double most) {
     var often = intensity.get(fault);
-    return often != null && random.nextDouble() < often * most;
+    return often != null && now() >= mildUntil && random.nextDouble() < often * most;
+  }
+
+  /** Whether this life has a fault. */
+  boolean has(Fault fault) {
+    return intensity.containsKey(fault);
   }
 
   void count(Fault fault) {
@@ -92,8 +105,8 @@ final class Chaos extends Scheduler {
     var often = intensity.get(fault);
     if (often != null) {
       int pause = (int) (fewestMillis / (often + 0.1));
-      after(
-          random.nextInt(pause),
+      at(
+          Math.max(now(), mildUntil) + random.nextInt(pause),
           () -> {
             what.run();
             every(fault, fewestMillis, what);
@@ -106,11 +119,18 @@ final class Chaos extends Scheduler {
   }
 
   private void freeze() {
-    var member = anyMember();
+    freezes(anyMember(), 4_000);
+  }
+
+  private void freezes(Member member, int mostMillis) {
     if (member.isUp()) {
       count(Fault.FREEZE);
-      frozenUntil[member.number] = now() + random.nextInt(100, 4_000);
+      frozenUntil[member.number] = now() + random.nextInt(100, mostMillis);
     }
+  }
+
+  void freezes(Member member) {
+    freezes(member, 1_000);
   }
 
   /** Does something that a process does, as soon as it is not frozen. */
@@ -125,6 +145,10 @@ final class Chaos extends Scheduler {
 
   void thaw(Member member) {
     frozenUntil[member.number] = 0;
+  }
+
+  void afterMildness(int millis, Runnable what) {
+    at(mildUntil + millis, what);
   }
 
   // --- what members leave to be done ------------------------------------------------------------
@@ -142,6 +166,8 @@ final class Chaos extends Scheduler {
   public void sent(Letter letter) {
     if (letter.news().filter(network::isNew).isPresent() && operator.isToFail(letter.from())) {
       network.halfTell(letter.news().get(), letter.from());
+    } else {
+      operator.hears(letter);
     }
     network.sent(letter);
   }
@@ -150,12 +176,89 @@ final class Chaos extends Scheduler {
     whenAwake(
         letter.to(),
         () -> {
-          if (letter.message() instanceof PeerMessage.Blocks && strikes(Fault.FORGERY, 0.3)) {
-            count(Fault.FORGERY);
-            happen(new Action.DeliverForged(letter.number()));
+          forge(letter);
+          if (letter.isOfProtocol()) {
+            cutSoon(letter.to());
           }
           happen(new Action.Deliver(letter.number()));
+          crowd.arrived(letter);
         });
+  }
+
+  /** The same letter with a block that breaks a rule comes first. */
+  private void forge(Letter letter) {
+    var fault =
+        letter.message() instanceof PeerMessage.Blocks ? Fault.FORGERY : Fault.UNSOUND_BLOCK;
+    // Only in Paxos mode nothing follows from such a block; in Lamport mode its receiver stops.
+    double most =
+        switch (letter.message()) {
+          case PeerMessage.Blocks _ -> 0.3;
+          case PeerMessage.Consensus _ -> 0.2;
+          case PeerMessage.Turn _, PeerMessage.Fetch _ -> 0.03;
+        };
+    var how = FORGERIES[random.nextInt(FORGERIES.length)];
+    if (letter.to().isUp() && how.of(letter.message()).isPresent() && strikes(fault, most)) {
+      count(fault);
+      happen(new Action.DeliverForged(letter.number(), how));
+    }
+  }
+
+  /** What a step says depends on what it writes: now and then the process ends in between. */
+  private void cutSoon(Member member) {
+    if (member.isUp() && strikes(Fault.CRASH_IN_STEP, 0.02)) {
+      operator.cut(member);
+    }
+  }
+
+  /** Clients that ask again as soon as a member is there again. */
+  void started(Member member) {
+    network.echoes(member);
+    crowd.asksSoon(member);
+  }
+
+  /** A member dies in the middle of a ballot, and is asked again when it has come back. */
+  void dies(Member member) {
+    if (random.nextBoolean()) {
+      operator.kill(member);
+    } else {
+      operator.killForAMoment(member);
+    }
+    crowd.asksAgain(member);
+  }
+
+  void diesForAMoment(Member member) {
+    operator.killForAMoment(member);
+  }
+
+  boolean canForget() {
+    return has(Fault.LOST_DISK) || has(Fault.FORGOTTEN_DISK);
+  }
+
+  /** A member loses its disk, and the leader that knows of its vote is not heard meanwhile. */
+  void forgets(Member victim, Member leader) {
+    operator.loses(victim);
+    if (victim != leader && has(Fault.ONE_WAY_CUT)) {
+      network.isolate(leader);
+    }
+  }
+
+  void isCutOff(Member member) {
+    network.isolate(member);
+  }
+
+  /** Clients ask nothing of themselves until then. */
+  void quiet(long until) {
+    crowd.quiet(until);
+  }
+
+  /** Several members are short of money at one time. */
+  void rush() {
+    crowd.rush();
+  }
+
+  /** One is. */
+  void runsShort(Member member) {
+    crowd.runsShort(member);
   }
 
   @Override
@@ -171,7 +274,7 @@ final class Chaos extends Scheduler {
     syncing[member.number] = true;
     int life = member.lives;
     long upTo = lastAppended[member.number];
-    long millis = syncMillis;
+    long millis = syncMillis[member.number];
     if (strikes(Fault.SLOW_DISK, 0.2)) {
       count(Fault.SLOW_DISK);
       millis = random.nextInt(50, 1_500);
@@ -181,6 +284,7 @@ final class Chaos extends Scheduler {
 
   private void synced(Member member, int life, long upTo) {
     if (member.lives == life && member.isUp()) {
+      cutSoon(member);
       happen(new Action.Sync(member.name, upTo));
       if (member.isUp() && lastAppended[member.number] > upTo) {
         sync(member);
@@ -209,66 +313,6 @@ final class Chaos extends Scheduler {
                     happen(new Action.ReadDone(member.name, read));
                   }
                 }));
-  }
-
-  // --- clients ----------------------------------------------------------------------------------
-
-  private void client() {
-    var member = anyMember();
-    switch (random.nextInt(12)) {
-      case 0, 3, 4 -> ask(member);
-      case 1 -> submit(member, List.of(fresh(member), fresh(member), fresh(member)));
-      case 2 -> submit(member, List.of());
-      default -> submit(member, List.of(transfer(member)));
-    }
-    after(random.nextInt(clientPause), this::client);
-  }
-
-  private void ask(Member member) {
-    if (!wanted.isEmpty()) {
-      whenAwake(member, () -> happen(new Action.Find(member.name, earlier().id())));
-    }
-  }
-
-  private void submit(Member member, List<Transfer> transfers) {
-    whenAwake(member, () -> happen(new Action.Submit(member.name, transfers)));
-  }
-
-  private Transfer transfer(Member member) {
-    if (!wanted.isEmpty() && strikes(Fault.STRAY, 0.2)) {
-      count(Fault.STRAY);
-      var other = earlier();
-      return random.nextBoolean()
-          ? other
-          : new Transfer(other.id(), member.name, Plan.poor(member.name), 7, "");
-    }
-    if (!wanted.isEmpty() && strikes(Fault.RETRY, 0.6)) {
-      var again = earlier();
-      if (again.from().startsWith(member.name)) {
-        count(Fault.RETRY);
-        return again;
-      }
-    }
-    return fresh(member);
-  }
-
-  private Transfer fresh(Member member) {
-    var from = random.nextInt(4) == 0 ? Plan.poor(member.name) : member.name;
-    var to = anyMember().name;
-    var transfer =
-        new Transfer(
-            new UUID(random.nextLong(), random.nextLong()),
-            from,
-            random.nextBoolean() ? Plan.poor(to) : to,
-            random.nextInt(400),
-            "");
-    wanted.add(transfer);
-    return transfer;
-  }
-
-  private Transfer earlier() {
-    int back = random.nextInt(Math.min(RETRIES_AMONG, wanted.size()));
-    return wanted.get(wanted.size() - 1 - back);
   }
 
   MemberState stateOf(Member member) {

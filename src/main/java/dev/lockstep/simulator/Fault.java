@@ -21,7 +21,8 @@ public enum Fault {
   FREEZE("a process stops for seconds, and goes on with what it believed"),
   RETRY("a client sends the same transfer again"),
   STRAY("a client asks the wrong member, or uses an id twice"),
-  FORGERY("a block that does not follow its predecessor arrives among fetched ones"),
+  FORGERY("a block that breaks a rule arrives among fetched ones"),
+  UNSOUND_BLOCK("a block that breaks a rule is proposed, or comes from the critical section"),
   FAILURE("a step fails in the middle, in a way that nobody foresaw");
 
   private final String explanation;

@@ -21,15 +21,20 @@ final class Operator {
   private static final List<Fault> RUINS =
       List.of(Fault.LOST_DISK, Fault.FORGOTTEN_DISK, Fault.OLD_DISK);
 
+  private static final Set<String> BINDING =
+      Set.of("promise", "accepted", "admit", "join", "request", "release", "welcome", "durable");
+
   private final Chaos chaos;
+  private final Network network;
   private final Random random;
   private final boolean[] starting;
   private final boolean[] ruined;
   private final boolean[] rejoins;
   private final Limits[] limits;
 
-  Operator(Chaos chaos, Random random) {
+  Operator(Chaos chaos, Network network, Random random) {
     this.chaos = chaos;
+    this.network = network;
     this.random = random;
     int members = chaos.world.members().size();
     starting = new boolean[members];
@@ -54,7 +59,8 @@ final class Operator {
 
   void begin() {
     chaos.every(Fault.CRASH, 200, () -> kill(chaos.anyMember()));
-    chaos.every(Fault.CRASH_IN_STEP, 200, this::cut);
+    chaos.every(Fault.CRASH, 1_500, this::cutPower);
+    chaos.every(Fault.CRASH_IN_STEP, 200, () -> cut(chaos.anyMember()));
     chaos.every(Fault.FAILURE, 400, this::fail);
     chaos.every(Fault.LOST_DISK, 800, () -> ruin(chaos.anyMember(), Fault.LOST_DISK));
     chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.FORGOTTEN_DISK));
@@ -86,6 +92,7 @@ final class Operator {
           // Who rejoined and was killed before it was done may be told again, or not.
           boolean again = rejoins[member.number] && random.nextInt(4) != 0;
           chaos.happen(new Action.Start(member.name, again, limits[member.number]));
+          chaos.started(member);
         });
   }
 
@@ -97,30 +104,81 @@ final class Operator {
    */
   boolean isToFail(Member member) {
     for (var fault : RUINS) {
-      if (chaos.strikes(fault, 0.15)) {
+      if (chaos.strikes(fault, 0.4)) {
         chaos.after(0, () -> ruin(member, fault));
         return true;
       }
     }
-    if (chaos.strikes(Fault.CRASH, 0.1)) {
+    if (chaos.strikes(Fault.CRASH, 0.3)) {
       chaos.after(0, () -> kill(member));
       return true;
     }
     return false;
   }
 
-  private void kill(Member member) {
+  /**
+   * Something binds its sender: a promise, a vote, a request, that a member is let in. In this
+   * moment it may lose its memory, or its receiver may, and others may not hear of either.
+   */
+  void hears(Letter letter) {
+    if (!BINDING.contains(letter.message().type())) {
+      return;
+    }
+    var victim = random.nextInt(3) == 0 ? letter.to() : letter.from();
+    int later = random.nextBoolean() ? 0 : random.nextInt(1, 20);
+    for (var fault : RUINS) {
+      if (chaos.strikes(fault, 0.08)) {
+        chaos.after(later, () -> ruin(victim, fault));
+        isolate(letter);
+        return;
+      }
+    }
+    if (chaos.strikes(Fault.CRASH, 0.05)) {
+      chaos.after(later, () -> kill(victim));
+      isolate(letter);
+    }
+  }
+
+  private void isolate(Letter letter) {
+    if (chaos.strikes(Fault.ONE_WAY_CUT, 1)) {
+      network.cutBetween(letter.to(), chaos.anyMember());
+      network.cutBetween(letter.from(), letter.to());
+    }
+  }
+
+  /** Several go down at once, and are there again before the others have given them up. */
+  private void cutPower() {
+    for (var member : chaos.world.members()) {
+      if (random.nextInt(3) != 0) {
+        killForAMoment(member);
+      }
+    }
+  }
+
+  /** What was not synced is lost, and the member is there again before others have given it up. */
+  void killForAMoment(Member member) {
+    if (member.isUp()) {
+      chaos.count(Fault.CRASH);
+      chaos.happen(new Action.Crash(member.name, random.nextBoolean() ? 0 : kept(member)));
+      startSoon(member);
+    }
+  }
+
+  void loses(Member member) {
+    ruin(member, chaos.has(Fault.LOST_DISK) ? Fault.LOST_DISK : Fault.FORGOTTEN_DISK);
+  }
+
+  void kill(Member member) {
     if (member.isUp()) {
       chaos.count(Fault.CRASH);
       chaos.happen(new Action.Crash(member.name, kept(member)));
     }
   }
 
-  private void cut() {
-    var member = chaos.anyMember();
+  void cut(Member member) {
     if (member.isUp()) {
       chaos.count(Fault.CRASH_IN_STEP);
-      chaos.happen(new Action.Cut(member.name, random.nextInt(6), random.nextInt(4)));
+      chaos.happen(new Action.Cut(member.name, random.nextInt(10), random.nextInt(4)));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
@@ -31,8 +30,6 @@ import java.util.function.Consumer;
  * does nothing: so any part of a list of actions is a list of actions.
  */
 final class World {
-  private static final int FORGED_BLOCK = 0;
-
   private final Genesis genesis;
   private final List<Member> members;
   private final Map<String, Member> byName = new HashMap<>();
@@ -79,6 +76,11 @@ final class World {
     return byName.get(name);
   }
 
+  /** How many letters were ever sent. */
+  int letterCount() {
+    return letters.size();
+  }
+
   Letter letter(int number) {
     return letters.get(number);
   }
@@ -123,10 +125,10 @@ final class World {
           deliver(letter, letter.message());
         }
       }
-      case Action.DeliverForged(var number) -> {
-        if (number < letters.size()
-            && letters.get(number).message() instanceof PeerMessage.Blocks piece) {
-          deliver(letters.get(number), forged(piece));
+      case Action.DeliverForged(var number, var how) -> {
+        if (number < letters.size()) {
+          var letter = letters.get(number);
+          how.of(letter.message()).ifPresent(forged -> deliver(letter, forged));
         }
       }
       case Action.Tick(var name) -> step(member(name), new Input.Tick());
@@ -314,17 +316,6 @@ final class World {
       trace.arrives(letter);
       step(letter.to(), new Input.Received(message));
     }
-  }
-
-  /** The same piece with a block that claims another predecessor. */
-  private static PeerMessage forged(PeerMessage.Blocks piece) {
-    var blocks = new ArrayList<>(piece.blocks());
-    var block = blocks.get(FORGED_BLOCK);
-    blocks.set(
-        FORGED_BLOCK,
-        Block.of(block.height(), block.hash(), block.time(), block.proposer(), block.transfers()));
-    return new PeerMessage.Blocks(
-        piece.from(), piece.incarnation(), piece.receiverIncarnation(), blocks);
   }
 
   // --- disks ------------------------------------------------------------------------------------

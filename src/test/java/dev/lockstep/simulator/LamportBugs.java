@@ -112,14 +112,11 @@ final class LamportBugs {
                       + "persist(new JournalRecord.Appended(early));"
                       + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
           bug(
-                  "the own disk is counted for a block before it is there",
-                  3,
-                  6_000,
-                  new Edit(
-                      ORDER,
-                      "durable[next] = mutex.durable();",
-                      "durable[next] = ledger.height();"))
-              .from(900),
+              "the own disk is counted for a block before it is there",
+              3,
+              1_000,
+              new Edit(
+                  ORDER, "durable[next] = mutex.durable();", "durable[next] = ledger.height();")),
           bug(
               "a minority's disks are enough",
               3,
@@ -134,26 +131,21 @@ final class LamportBugs {
                   "ledger.append(block);\n",
                   "ledger.append(block); mutex(new MutexInput.Synced(block.height()));\n")),
           bug(
-                  "an old incarnation is believed",
-                  3,
-                  6_000,
-                  new Edit(
-                      MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
-                  new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", ""))
-              .from(1500),
+              "an old incarnation is believed",
+              3,
+              1_000,
+              new Edit(MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
+              new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
           withForgetfulClocks(
-                  "a welcome that was meant for an earlier life of the receiver is believed",
-                  2,
-                  6_000,
-                  new Edit(
-                      MUTEX,
-                      "if (state.receiverIncarnation() != incarnation || state",
-                      "if (state"))
-              .from(2300),
+              "a welcome that was meant for an earlier life of the receiver is believed",
+              2,
+              1_000,
+              new Edit(
+                  MUTEX, "if (state.receiverIncarnation() != incarnation || state", "if (state")),
           bug(
               "a hello is taken for evidence",
               3,
-              6_000,
+              1_000,
               new Edit(
                   MUTEX,
                   "advance(state.time());\n    sendWelcome(state.from());",
@@ -179,7 +171,7 @@ final class LamportBugs {
           bug(
               "catching up skips the check of the previous hash",
               3,
-              6_000,
+              1_000,
               new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
           bug(
               "the index of ids is lost at a restart",
@@ -205,14 +197,13 @@ final class LamportBugs {
                   "held.isEmpty() && send.message().time() <= durableLimit",
                   "true")),
           bug(
-                  "a rejoining member takes part before all have answered",
-                  3,
-                  6_000,
-                  new Edit(
-                      MUTEX,
-                      "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
-                      "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head"))
-              .from(1050),
+              "a rejoining member takes part before all have answered",
+              5,
+              1_000,
+              new Edit(
+                  MUTEX,
+                  "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
+                  "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head")),
           bug(
               "a new incarnation speaks before it is on the disk",
               3,

@@ -97,20 +97,19 @@ final class PaxosBugs {
                   "mine.highest().isPresent() ? inherited.orElseThrow() : gather()",
                   "gather()")),
           bug(
-                  "a new leader takes any vote instead of the one with the highest ballot",
-                  5,
-                  6_000,
-                  new Edit(
-                      ROUND,
-                      "&& (highest.isEmpty()"
-                          + " || accepted.get().ballot().above(highest.get().ballot()))",
-                      "&& highest.isEmpty()"))
-              .from(4700),
+              "a new leader takes any vote instead of the one with the highest ballot",
+              3,
+              1_000,
+              new Edit(
+                  ROUND,
+                  "&& (highest.isEmpty()"
+                      + " || accepted.get().ballot().above(highest.get().ballot()))",
+                  "&& highest.isEmpty()")),
           bug("a minority is enough", 3, 500, new Edit(ROUND, "members / 2 + 1", "members / 2")),
           bug(
               "a vote that arrives twice counts twice",
               4,
-              2_000,
+              1_000,
               new Edit(
                   ROUND, "votes.add(from);", "votes.add(votes.contains(from) ? from + 2 : from);")),
           bug(
@@ -130,17 +129,17 @@ final class PaxosBugs {
           bug(
               "an answer to another ballot counts for this one",
               3,
-              6_000,
+              1_000,
               new Edit(ROUND, "other.equals(ballot) && at", "at")),
           bug(
               "an older ballot than the promised one is voted for",
               3,
-              2_000,
+              1_000,
               new Edit(ACCEPTOR, "at <= height || promised.above(ballot)", "at <= height")),
           bug(
               "two ballots of one round are taken for equal",
               3,
-              2_000,
+              1_000,
               new Edit(
                   BALLOT,
                   "return byRound != 0 ? byRound : member.compareTo(other.member);",
@@ -154,11 +153,10 @@ final class PaxosBugs {
                   "return highest.next(self);",
                   "return highest.member().equals(self) ? highest : highest.next(self);")),
           bug(
-                  "a member promises and votes although it misses a block",
-                  3,
-                  2_000,
-                  new Edit(ACCEPTOR, "if (at > height + 1) {", "if (false) {"))
-              .from(1100),
+              "a member promises and votes although it misses a block",
+              3,
+              1_000,
+              new Edit(ACCEPTOR, "if (at > height + 1) {", "if (false) {")),
           bug(
               "a block is appended over a gap",
               3,
@@ -217,7 +215,7 @@ final class PaxosBugs {
           bug(
               "a leader's own transfers are on its block before they are on its disk",
               3,
-              6_000,
+              1_000,
               new Edit(
                   LEADER,
                   "member.log.first(member.limits.blockTransfers()));",
@@ -226,7 +224,7 @@ final class PaxosBugs {
           bug(
               "a request is refused by the next block, whoever has gathered it",
               3,
-              2_000,
+              1_000,
               new Edit(
                   ORDER,
                   "clients.gathered(leader.gatheredFor());\n  }\n\n  private void lead",
@@ -249,18 +247,17 @@ final class PaxosBugs {
           bug(
               "a lost disk votes at once",
               3,
-              2_000,
+              1_000,
               new Edit(MEMBER, "memory.joined() && !rejoin", "true")),
           bug(
-                  "a newcomer votes before enough have answered",
-                  3,
-                  4_000,
-                  new Edit(ADMISSION, "members - members / 2", "1"))
-              .from(3100),
+              "a newcomer votes before enough have answered",
+              3,
+              1_000,
+              new Edit(ADMISSION, "members - members / 2", "1")),
           bug(
               "a rejoined member executes at once",
               5,
-              6_000,
+              1_000,
               new Edit(
                   CLIENTS,
                   "return member.takesPart\n        && member.ledger.height() >= member.fence",

@@ -2,6 +2,8 @@ package dev.lockstep.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -9,21 +11,23 @@ import java.util.stream.Stream;
 
 /**
  * How rare each planted bug is: in how many lives of 3 and of 5 members it shows, and in which
- * first. Not a test: {@code java … PlantedBugsTable LIVES HITS [PART OF A NAME]} prints a table.
+ * first. Not a test: {@code java … PlantedBugsTable FIRST LIVES HITS [PARTS;OF;NAMES]} prints a
+ * table.
  */
 final class PlantedBugsTable {
   private PlantedBugsTable() {}
 
   /** Lives seed after seed until enough have failed; speaks the words of the platform only. */
-  record Rate(String protocol, int members, int lives, int hits) implements Callable<String> {
+  record Rate(String protocol, int members, int from, int lives, int hits)
+      implements Callable<String> {
     @Override
     public String call() {
       var plan = new Plan(protocol, members, Fault.of(protocol));
       int found = 0;
-      int seed = 0;
+      int seed = from;
       int first = -1;
-      var invariants = new java.util.TreeMap<String, Integer>();
-      for (; seed < lives && found < hits; seed++) {
+      var invariants = new TreeMap<String, Integer>();
+      for (; seed < from + lives && found < hits; seed++) {
         var violation = Life.fromSeed(plan, seed).violation();
         if (violation.isPresent()) {
           first = first < 0 ? seed : first;
@@ -32,24 +36,28 @@ final class PlantedBugsTable {
         }
       }
       return "%s | %.2f | %s"
-          .formatted(first < 0 ? "-" : first, 1000.0 * found / Math.max(1, seed), invariants);
+          .formatted(
+              first < 0 ? "-" : first - from,
+              1000.0 * found / Math.max(1, seed - from),
+              invariants);
     }
   }
 
   public static void main(String[] arguments) throws Exception {
-    int lives = Integer.parseInt(arguments[0]);
-    int hits = Integer.parseInt(arguments[1]);
-    var part = arguments.length > 2 ? arguments[2] : "";
+    int from = Integer.parseInt(arguments[0]);
+    int lives = Integer.parseInt(arguments[1]);
+    int hits = Integer.parseInt(arguments[2]);
+    var part = arguments.length > 3 ? arguments[3] : "";
     var bugs =
         Stream.of(LamportBugs.ALL, PaxosBugs.ALL)
             .flatMap(List::stream)
-            .filter(bug -> bug.name().contains(part) || bug.protocol().equals(part))
+            .filter(bug -> Stream.of(part.split(";")).anyMatch(p -> bug.name().contains(p)))
             .toList();
     try (var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<Future<String>> lines = new ArrayList<>();
       for (var bug : bugs) {
-        for (int members : List.of(3, 5)) {
-          lines.add(pool.submit(() -> line(bug, members, lives, hits)));
+        for (int members : new TreeSet<>(List.of(bug.members(), 3, 5))) {
+          lines.add(pool.submit(() -> line(bug, members, from, lives, hits)));
         }
       }
       pool.shutdown();
@@ -60,14 +68,15 @@ final class PlantedBugsTable {
     }
   }
 
-  private static String line(PlantedBug bug, int members, int lives, int hits) throws Exception {
+  private static String line(PlantedBug bug, int members, int from, int lives, int hits)
+      throws Exception {
     var loader = new PatchedLoader(PatchedSources.compile(bug.edits()));
     var rate =
         loader
             .loadClass(Rate.class.getName())
-            .getDeclaredConstructor(String.class, int.class, int.class, int.class);
+            .getDeclaredConstructor(String.class, int.class, int.class, int.class, int.class);
     rate.setAccessible(true);
-    var told = ((Callable<?>) rate.newInstance(bug.protocol(), members, lives, hits)).call();
+    var told = ((Callable<?>) rate.newInstance(bug.protocol(), members, from, lives, hits)).call();
     return "| %s | %d | %s |".formatted(bug.name(), members, told);
   }
 }
