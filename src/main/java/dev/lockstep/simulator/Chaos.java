@@ -212,7 +212,7 @@ final class Chaos extends Scheduler {
 
   /** Clients that ask again as soon as a member is there again. */
   void started(Member member) {
-    network.echoes(member);
+    network.begins(member);
     crowd.asksSoon(member);
   }
 
@@ -238,12 +238,19 @@ final class Chaos extends Scheduler {
   void forgets(Member victim, Member leader) {
     operator.loses(victim);
     if (victim != leader && has(Fault.ONE_WAY_CUT)) {
-      network.isolate(leader);
+      network.isolate(leader, 2_500);
+    } else if (victim != leader && has(Fault.CRASH)) {
+      operator.kill(leader);
+    }
+    for (var member : world.members()) {
+      if (member != leader) {
+        after(random.nextInt(100, 1_000), () -> runsShort(member));
+      }
     }
   }
 
   void isCutOff(Member member) {
-    network.isolate(member);
+    network.isolate(member, 600);
   }
 
   /** Clients ask nothing of themselves until then. */

@@ -70,9 +70,13 @@ final class Duel {
   private List<Member> side() {
     var members = new ArrayList<>(chaos.world.members());
     Collections.shuffle(members, random);
-    if (random.nextBoolean()) {
-      // Those who know least of the votes so far.
-      members.sort(Comparator.comparing(led::contains));
+    // At first those who know nothing of the votes so far, and then also those who know most.
+    switch (led.size() < 2 ? 0 : random.nextInt(3)) {
+      case 0 -> members.sort(Comparator.comparing(led::contains));
+      case 1 -> members.sort(Comparator.comparing(member -> !led.contains(member)));
+      default -> {
+        // Whoever it is.
+      }
     }
     return members;
   }

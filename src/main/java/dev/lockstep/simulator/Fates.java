@@ -158,11 +158,14 @@ final class Fates {
           case 1 -> members / 2;
           default -> members - 1;
         };
+    var deed = deed();
+    boolean befallsLeader = random.nextInt(3) != 0;
     int voters =
         switch (random.nextInt(5)) {
           case 0 -> random.nextInt(members);
           case 1 -> random.nextInt(members / 2 + 1);
-          default -> 0;
+          // Mostly only its leader votes, unless something is to befall a voter.
+          default -> befallsLeader ? 0 : members / 2;
         };
     boolean isLate = chaos.has(Fault.DELAY) && random.nextBoolean();
     boolean isDoubled = chaos.has(Fault.DUPLICATION) && random.nextInt(3) == 0;
@@ -173,8 +176,8 @@ final class Fates {
         random.nextInt(3) != 0,
         late,
         isDoubled,
-        deed(),
-        random.nextInt(4) != 0);
+        deed,
+        befallsLeader);
   }
 
   /**

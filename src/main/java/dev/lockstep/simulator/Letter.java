@@ -29,6 +29,11 @@ record Letter(int number, Member from, Member to, PeerMessage message, int step)
     return ANSWERS.contains(message.type());
   }
 
+  /** Whether it lets its receiver take part. */
+  boolean isWelcome() {
+    return message.type().equals("welcome") || message.type().equals("admit");
+  }
+
   /**
    * What it brings to somebody who has not heard of it: a block, or that a block is chosen. Others
    * that bring the same are equal.

@@ -49,17 +49,27 @@ final class Network {
     chaos.every(Fault.PARTITION, 600, this::part);
     chaos.every(Fault.DUPLICATION, 150, () -> echo(chaos.anyMember()));
     storms.begin();
-    if (isPaxos && chaos.has(Fault.PARTITION) && cutUntil.length > 2 && random.nextBoolean()) {
+    if (isPaxos && chaos.has(Fault.PARTITION) && cutUntil.length > 2 && random.nextInt(4) != 0) {
       chaos.afterMildness(random.nextInt(300), duel::begin);
     }
   }
 
   /**
-   * A member begins a new life: letters of its earlier lives, and to them, are still on the way.
+   * A member begins a new life: letters of its earlier lives, and to them, are still on the way;
+   * and while it finds its way in, it may lose sight of somebody.
    */
-  void echoes(Member member) {
+  void begins(Member member) {
     for (int i = 0; i < ECHOES_MAX && chaos.strikes(Fault.DUPLICATION, 0.8); i++) {
       chaos.after(random.nextInt(random.nextBoolean() ? 15 : 200), () -> echo(member));
+    }
+    if (chaos.strikes(Fault.ONE_WAY_CUT, 0.8)) {
+      var other = chaos.anyMember();
+      chaos.after(
+          random.nextInt(80),
+          () -> {
+            cutBetween(member, other);
+            chaos.after(random.nextInt(300), () -> chaos.runsShort(other));
+          });
     }
   }
 
@@ -67,10 +77,15 @@ final class Network {
   private void echo(Member member) {
     int count = chaos.world.letterCount();
     int recent = random.nextBoolean() ? count : Math.min(count, ECHO_RECENT);
+    // What was meant for an earlier life hurts most.
+    boolean isWelcome = random.nextInt(3) == 0;
     boolean isAnswer = random.nextBoolean();
     for (int tries = 0; tries < ECHO_TRIES && count > 0; tries++) {
       var old = chaos.world.letter(count - 1 - random.nextInt(recent));
-      boolean isWanted = isAnswer ? old.isAnswer() : old.isOfProtocol();
+      boolean isWanted =
+          isWelcome
+              ? old.isWelcome() && old.to() == member
+              : isAnswer ? old.isAnswer() : old.isOfProtocol();
       if (isWanted && (old.from() == member || old.to() == member)) {
         chaos.count(Fault.DUPLICATION);
         chaos.deliver(old);
@@ -85,8 +100,8 @@ final class Network {
   }
 
   /** Nobody hears this member for a while. */
-  void isolate(Member member) {
-    long until = chaos.now() + random.nextInt(150, random.nextBoolean() ? 600 : 2_000);
+  void isolate(Member member, int mostMillis) {
+    long until = chaos.now() + random.nextInt(150, mostMillis);
     chaos.world.members().forEach(other -> cutBetween(member, other, until));
   }
 

@@ -166,6 +166,9 @@ final class Operator {
 
   void loses(Member member) {
     ruin(member, chaos.has(Fault.LOST_DISK) ? Fault.LOST_DISK : Fault.FORGOTTEN_DISK);
+    if (!member.isUp() && !starting[member.number]) {
+      startSoon(member);
+    }
   }
 
   void kill(Member member) {

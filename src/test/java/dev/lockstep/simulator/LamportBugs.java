@@ -225,5 +225,54 @@ final class LamportBugs {
                   LEDGER,
                   "if (known.isPresent()) {\n        return known.get();",
                   "if (known.isPresent() && balanceOf(transfer.from()) >= transfer.amount()) {\n"
-                      + "        return known.get();")));
+                      + "        return known.get();")),
+          bug(
+              "a majority's acknowledgements are enough to enter",
+              3,
+              1_000,
+              new Edit(
+                  MUTEX,
+                  "if (!allows(peer, claim.get()) || peer",
+                  "if (peers.values().stream().filter(p -> allows(p, claim.get())).count() * 2"
+                      + " < peers.size() || peer.heard().isPresent() && peer")),
+          bug(
+              "a clock does not follow what it hears",
+              3,
+              1_000,
+              new Edit(MUTEX, "time = Math.max(time, heard) + 1;", "time++;")),
+          bug(
+              "requests are compared by their times alone",
+              3,
+              1_000,
+              new Edit(
+                  "mutex/Timestamp.java",
+                  "return byTime != 0 ? byTime : member.compareTo(other.member);",
+                  "return byTime;")),
+          bug(
+              "a member takes part at once after a restart",
+              3,
+              1_000,
+              new Edit(
+                  MUTEX,
+                  "&& peers.values().stream().allMatch(Peer::welcomed)\n"
+                      + "        && head.height() >= required",
+                  "")),
+          bug(
+              "nobody notices that a disk was lost",
+              3,
+              1_000,
+              new Edit(MUTEX, "if (memory.isPresent()) {", "if (false) {")),
+          bug(
+              "a block is answered as committed when its own disk has it",
+              3,
+              1_000,
+              new Edit(
+                  ORDER,
+                  "Math.min(durable[(durable.length - 1) / 2], ledger.height())",
+                  "mutex.durable()")),
+          bug(
+              "a block may spend more than an account has",
+              3,
+              1_000,
+              new Edit(LEDGER, "if (balance < transfer.amount()) {", "if (false) {")));
 }

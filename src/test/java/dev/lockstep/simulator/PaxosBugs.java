@@ -282,5 +282,128 @@ final class PaxosBugs {
               new Edit(
                   NEWCOMER,
                   "() -> member.incarnation = incarnation);",
-                  "() -> {}); member.incarnation = incarnation;")));
+                  "() -> {}); member.incarnation = incarnation;")),
+          bug(
+              "a voter does not check blocks",
+              3,
+              1_000,
+              new Edit(
+                  VOTER,
+                  "var problem = problem(accept, block);",
+                  "Optional<String> problem = Optional.empty();")),
+          bug(
+              "a voter does not check that it was sent the block that is proposed",
+              3,
+              1_000,
+              new Edit(
+                  VOTER,
+                  "block.hash().toString().equals(accept.value())\n",
+                  "block.height() == accept.height()\n")),
+          bug(
+              "a leader counts its own vote twice",
+              3,
+              1_000,
+              new Edit(
+                  LEADER,
+                  "mine.accepted(member.self, mine.ballot(), mine.height());",
+                  "mine.accepted(member.self, mine.ballot(), mine.height());"
+                      + "mine.accepted(member.self + 2, mine.ballot(), mine.height());")),
+          bug(
+              "votes by an older ballot are counted",
+              3,
+              1_000,
+              new Edit(
+                  ROUND,
+                  "if (isMine(by, at) && value.isPresent()) {",
+                  "if (at == height && value.isPresent()) {")),
+          bug(
+              "a majority of those who have promised is enough",
+              5,
+              1_000,
+              new Edit(
+                  ROUND,
+                  "return votes.size() >= majority;",
+                  "return value.isPresent() && votes.size() * 2 > promises.size();")),
+          bug(
+              "a lower ballot than the promised one is promised",
+              3,
+              1_000,
+              new Edit(
+                  ACCEPTOR,
+                  "var answer = answer(ballot, at);\n"
+                      + "    if (answer == Answer.YES) {\n"
+                      + "      promised = ballot;\n    }",
+                  "var answer = at == height + 1 ? Answer.YES : answer(ballot, at);\n"
+                      + "    if (answer == Answer.YES) {\n"
+                      + "      promised = ballot;\n    }")),
+          bug(
+              "a vote does not bind like a promise",
+              3,
+              1_000,
+              new Edit(ACCEPTOR, "promised = ballot;\n      accepted =", "accepted =")),
+          bug(
+              "a leader minds its own vote only",
+              3,
+              1_000,
+              new Edit(
+                  LEADER,
+                  "promise.ballot(), promise.height(), promise.accepted()))",
+                  "promise.ballot(), promise.height(), Optional.empty()))")),
+          bug(
+              "a leader begins a ballot before it is on its disk",
+              3,
+              1_000,
+              new Edit(
+                  LEADER,
+                  "member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));",
+                  "member.persist(new JournalRecord.Promised(ballot), () -> {});"
+                      + "promiseOwn(mine);")),
+          bug(
+              "whatever was voted for is taken for the block that is committed",
+              3,
+              1_000,
+              new Edit(
+                  VOTER, ".filter(block -> block.hash().toString().equals(commit.value()))", "")),
+          bug(
+              "a block counts as chosen as soon as it is voted for",
+              3,
+              1_000,
+              new Edit(
+                  VOTER,
+                  "() -> accepted(from, ballot, accept.height()));",
+                  "() -> { accepted(from, ballot, accept.height());"
+                      + "if (block.height() == member.ledger.height() + 1) append.accept(block); });")),
+          bug(
+              "what was executed is forgotten at a restart",
+              3,
+              1_000,
+              new Edit(
+                  MEMORY,
+                  "case JournalRecord.Executed(var transfers) -> log.add(transfers);",
+                  "case JournalRecord.Executed(var _) -> {}")),
+          bug(
+              "a transfer that is executed is executed once more",
+              3,
+              1_000,
+              new Edit(
+                  CLIENTS,
+                  "if (isKnown(transfer)) {",
+                  "if (member.ledger.known(transfer).isPresent()) {")),
+          bug(
+              "a transfer is answered as executed before it is on the disk",
+              3,
+              1_000,
+              new Edit(
+                  CLIENTS,
+                  "settleWhenDurable(place, transfer, false);",
+                  "requests.settle(place, new Outcome.Executed(false));")),
+          bug(
+              "a newcomer takes part before its disk says so",
+              3,
+              1_000,
+              new Edit(
+                  NEWCOMER,
+                  "member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));",
+                  "member.persist(new JournalRecord.Joined(), () -> {});"
+                      + "entered(ballot, vote, fence);")));
 }
