@@ -35,7 +35,7 @@ final class LamportBugs {
 
   /** No bug at all: that the incarnations are enough for safety. */
   static final PlantedBug FORGETFUL_CLOCKS_ALONE =
-      new PlantedBug("clocks are forgotten at a restart", "lamport", 3, 1_000, FORGETFUL_CLOCKS);
+      new PlantedBug("clocks are forgotten at a restart", "lamport", 3, 500, FORGETFUL_CLOCKS);
 
   private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit edit) {
     return new PlantedBug(

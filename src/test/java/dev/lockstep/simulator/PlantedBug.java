@@ -10,20 +10,9 @@ import java.util.List;
  * @param name what it is
  * @param protocol of the lives that are lived
  * @param members of their clusters
- * @param first the seed to begin with: the many before, which do not find it, need not be lived
- *     each time; {@code -Dfrom=0} lives them all the same
- * @param seeds up to which seed it is found
+ * @param seeds so many lives are enough to find it
  */
-record PlantedBug(
-    String name, String protocol, int members, int first, int seeds, List<Edit> edits) {
-  PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
-    this(name, protocol, members, 0, seeds, edits);
-  }
-
-  PlantedBug from(int seed) {
-    return new PlantedBug(name, protocol, members, Integer.getInteger("from", seed), seeds, edits);
-  }
-
+record PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
   /**
    * @param file below {@code src/main/java/dev/lockstep}
    */
