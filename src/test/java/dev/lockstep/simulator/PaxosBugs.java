@@ -292,14 +292,6 @@ final class PaxosBugs {
                   "var problem = problem(accept, block);",
                   "Optional<String> problem = Optional.empty();")),
           bug(
-              "a voter does not check that it was sent the block that is proposed",
-              3,
-              1_000,
-              new Edit(
-                  VOTER,
-                  "block.hash().toString().equals(accept.value())\n",
-                  "block.height() == accept.height()\n")),
-          bug(
               "a leader counts its own vote twice",
               3,
               1_000,
@@ -337,11 +329,6 @@ final class PaxosBugs {
                       + "    if (answer == Answer.YES) {\n"
                       + "      promised = ballot;\n    }")),
           bug(
-              "a vote does not bind like a promise",
-              3,
-              1_000,
-              new Edit(ACCEPTOR, "promised = ballot;\n      accepted =", "accepted =")),
-          bug(
               "a leader minds its own vote only",
               3,
               1_000,
@@ -358,12 +345,6 @@ final class PaxosBugs {
                   "member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));",
                   "member.persist(new JournalRecord.Promised(ballot), () -> {});"
                       + "promiseOwn(mine);")),
-          bug(
-              "whatever was voted for is taken for the block that is committed",
-              3,
-              1_000,
-              new Edit(
-                  VOTER, ".filter(block -> block.hash().toString().equals(commit.value()))", "")),
           bug(
               "a block counts as chosen as soon as it is voted for",
               3,
