@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One link of the chain: its header, the transfers it holds, and its bytes (design section 6).
+ * One link of the chain: its header, the transfers it holds, and its bytes (design C1 and {@code
+ * docs/format.md}).
  *
  * <p>Immutable. The bytes are made once, for the journal and for all peers.
  */

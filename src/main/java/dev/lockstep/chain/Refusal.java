@@ -6,7 +6,7 @@ package dev.lockstep.chain;
  * @param detail one sentence that names the value and the remedy
  */
 public record Refusal(Code code, String detail) {
-  /** In the order of design section 3: of several reasons the first is given. */
+  /** In the order of design M1: of several reasons the first is given. */
   public enum Code {
     INVALID_ID,
     INVALID_AMOUNT,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The rules a transfer can be held to without looking at the chain (design section 3, rule 1). */
+/** The rules a transfer can be held to without looking at the chain (design M1). */
 public final class TransferRules {
   public static final int MEMO_MAX = 140;
 

@@ -1,6 +1,6 @@
 package dev.lockstep.cli;
 
-/** How a command ended, for scripts (design section 8). */
+/** How a command ended, for scripts (see README.md). */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILURE = 1;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole cluster as its configuration file describes it (design section 8).
+ * A whole cluster as its configuration file describes it ({@code docs/operation.md}).
  *
  * <p>Only ledger, protocol, the members' names and the accounts go into genesis; everything else
  * may differ from node to node.

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * The REST interface, routed by its contract {@code openapi.yaml}.
  *
  * <p>Validation is left to {@link Api}: the contract can say that an amount is malformed, but not
- * answer with the code and the sentence that design section 3 asks for.
+ * answer with the code and the sentence of design M1.
  */
 final class RestRoutes {
   private static final int PARSED_AT_ONCE_MAX = 64 << 10;

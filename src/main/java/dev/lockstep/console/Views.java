@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The ledger's values as JSON (design section 9): snake case, decimal strings, hexadecimal hashes.
- * What may be long is a lazy stream of parts.
+ * The ledger's values as JSON ({@code docs/interfaces.md}): snake case, decimal strings,
+ * hexadecimal hashes. What may be long is a lazy stream of parts.
  */
 final class Views {
   private Views() {}

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Distributed mutual exclusion after L. Lamport, "Time, Clocks, and the Ordering of Events in a
  * Distributed System", CACM 21(7), 1978, for links that lose, double and reorder, and for members
- * that crash and come back (design section 4).
+ * that crash and come back (design L1 to L14).
  *
  * <p>The paper keeps a queue of requests and needs links that neither lose nor reorder. Here every
  * message carries the sender's whole state, so the queue is simply the claims in the newest states.

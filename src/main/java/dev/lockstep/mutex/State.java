@@ -3,8 +3,8 @@ package dev.lockstep.mutex;
 import java.util.Optional;
 
 /**
- * The whole state of a sender, part of every message (design section 4). A message that is lost,
- * doubled or overtaken therefore costs time and never safety: the newest one says it all.
+ * The whole state of a sender, part of every message (design L1). A message that is lost, doubled
+ * or overtaken therefore costs time and never safety: the newest one says it all.
  *
  * @param from who speaks
  * @param incarnation the life of the speaker

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * The ledger ordered by Lamport's mutual exclusion (design section 4): whoever has transfers
+ * The ledger ordered by Lamport's mutual exclusion (design L1 to L15): whoever has transfers
  * waiting enters the critical section, puts them on one block, journals it, and sends it with the
  * release. A block is committed when it is on the disks of a majority.
  */

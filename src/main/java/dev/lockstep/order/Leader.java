@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The part of a member of Paxos mode that leads ballots (design section 5). */
+/** The part of a member of Paxos mode that leads ballots (design P2, P4 and P6). */
 final class Leader {
   private static final long NEVER = -1;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ledger ordered by the modified Paxos (design section 5): each member executes what its own
+ * The ledger ordered by the modified Paxos (design P1 to P16): each member executes what its own
  * accounts can pay, alone, and only when one is short of funds, or its log is long, do the members
  * agree on a block with everything that was executed anywhere. A block that a majority has voted
  * for is committed.

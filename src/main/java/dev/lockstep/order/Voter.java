@@ -7,7 +7,7 @@ import dev.lockstep.paxos.Vote;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The part of a member of Paxos mode that promises and votes for others (design section 5). */
+/** The part of a member of Paxos mode that promises and votes for others (design P3 to P7). */
 final class Voter {
   private final PaxosMember member;
   private final Consumer<Block> append;

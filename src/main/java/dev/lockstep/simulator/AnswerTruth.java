@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * No answer is a guess (design section 3, rule 5): committed stays committed, at one place; what
- * was answered as definitely not executed is on no chain, unless the client had asked more than
- * once and was told so little by another answer that it may be; and nothing is on a chain that
- * nobody asked for.
+ * No answer is a guess (design M5): committed stays committed, at one place; what was answered as
+ * definitely not executed is on no chain, unless the client had asked more than once and was told
+ * so little by another answer that it may be; and nothing is on a chain that nobody asked for.
  */
 final class AnswerTruth implements Invariant {
   private final Genesis genesis;

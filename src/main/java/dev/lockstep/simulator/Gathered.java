@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /**
  * Paxos mode: nobody is refused for want of funds before a majority was asked, after the request,
- * what it had executed, and all of that is on chosen blocks (design section 5).
+ * what it had executed, and all of that is on chosen blocks (design P2).
  */
 final class Gathered implements Invariant {
   private final int others;

@@ -4,7 +4,7 @@ import dev.lockstep.chain.Genesis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What must hold, by protocol (design section 11). */
+/** What must hold, by protocol ({@code docs/correctness.md}). */
 final class Invariants {
   private Invariants() {}
 

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Every block holds the hash of the one before it, and its own hash is that of its header (design
- * section 6, computed here once more from the bytes).
+ * C1, computed here once more from the bytes).
  */
 final class Linked implements Invariant {
   private static final int MAGIC_BYTES = "lockstep-block-v1".length();

@@ -26,7 +26,7 @@ public final class Violation extends RuntimeException {
     return new Violation("no bug", thrown + at, thrown);
   }
 
-  /** Its name, as in design section 11 where it stands there. */
+  /** Its name, as in {@code docs/correctness.md}. */
   public String invariant() {
     return invariant;
   }

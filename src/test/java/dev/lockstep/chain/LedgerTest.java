@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of money, design section 3. */
+/** The rules of money (design M1 to M6). */
 class LedgerTest {
   private final Ledger ledger = new Ledger(Sample.GENESIS);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", CACM 21(7), 1978,
- * sentence by sentence; and then where design section 4 departs from it.
+ * sentence by sentence; and then the rules for crashes and unreliable links (design L1 to L14).
  */
 class LamportMutexTest {
   private static final long FAR = 1L << 32;

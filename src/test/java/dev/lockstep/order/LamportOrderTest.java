@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The ledger in Lamport mode, as clients and the other members see it (design sections 3 and 4).
+ * The ledger in Lamport mode, as clients and the other members see it (design M1 to M6 and L1 to
+ * L15).
  */
 class LamportOrderTest {
   private static World ready(String... names) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules of Paxos mode (design section 5), one by one, on members whose wire is in hand. */
+/** The rules of Paxos mode (design P1 to P16), one by one, on members whose wire is in hand. */
 class PaxosOrderTest {
   private static final List<String> BETWEEN_MEMBERS =
       List.of("prepare", "promise", "accept", "accepted", "commit");
