@@ -50,16 +50,49 @@ public final class StoreKeeper {
       BlockArchive archive,
       boolean rejoin,
       Progress progress) {
-    boolean wasClosed = StoreSeal.isThere(path);
-    var kept = openFitting(path, wasClosed, ledger, archive, rejoin, progress);
-    if (kept.isPresent()) {
-      return caughtUp(kept.get(), executed, archive, progress);
+    if (!Files.exists(file(path))) {
+      LOG.info("There is no {}; it is made from the journal.", file(path));
+      return writtenAnew(path, ledger, executed, archive, Optional.empty(), progress);
     }
+    if (StoreSeal.isThere(path)) {
+      var kept = openFitting(path, ledger, archive, rejoin, progress);
+      return kept.isPresent()
+          ? caughtUp(kept.get(), executed, archive, progress)
+          : writtenAnew(path, ledger, executed, archive, Optional.empty(), progress);
+    }
+    LOG.info("{} was in use when its process ended; the chain in it is written anew.", file(path));
+    try (var salvage = Salvage.begin(path, ledger)) {
+      var beyond = salvage.heightBeyondJournal();
+      if (!rejoin && beyond.isPresent()) {
+        throw lost(path, beyond.get(), ledger.height());
+      }
+      return writtenAnew(path, ledger, executed, archive, Optional.of(salvage), progress);
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK,
+          "The process that reads " + file(path) + " cannot be started: " + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  /**
+   * @param salvage reads the old file, if there is one whose events are to be kept
+   */
+  private static Store writtenAnew(
+      Path path,
+      Ledger ledger,
+      List<Transfer> executed,
+      BlockArchive archive,
+      Optional<Salvage> salvage,
+      Progress progress) {
+    // Who reads the old file has it open, and reads it under whatever name.
     var aside = setAside(path);
     try {
-      var store = caughtUp(Store.open(path, ledger.genesis()), executed, archive, progress);
-      if (!wasClosed) {
-        aside.ifPresent(old -> takeOver(old, store));
+      var store = Store.open(path, ledger.genesis());
+      boolean isSaved = salvage.isPresent() && isTakenOver(salvage.get(), aside, store);
+      caughtUp(store, executed, archive, progress);
+      if (isSaved) {
+        aside.ifPresent(StoreKeeper::delete);
       }
       return store;
     } catch (DataException e) {
@@ -96,17 +129,9 @@ public final class StoreKeeper {
             + ": it has lost blocks; start the node with --rejoin to copy them from the others.");
   }
 
+  /** A file that is as it was when it was closed; whatever H2 then wrote, it can read. */
   private static Optional<Store> openFitting(
-      Path path,
-      boolean wasClosed,
-      Ledger ledger,
-      BlockArchive archive,
-      boolean rejoin,
-      Progress progress) {
-    if (!Files.exists(file(path))) {
-      LOG.info("There is no {}; it is made from the journal.", file(path));
-      return Optional.empty();
-    }
+      Path path, Ledger ledger, BlockArchive archive, boolean rejoin, Progress progress) {
     Store store = null;
     try {
       if (StoreSeal.isBroken(path)) {
@@ -120,12 +145,6 @@ public final class StoreKeeper {
       if (!rejoin && hasMoreThan(ledger, store)) {
         throw lost(path, store.height(), ledger.height());
       }
-      if (!wasClosed) {
-        LOG.info(
-            "{} was in use when its process ended; the chain in it is written anew.", file(path));
-        store.abandon();
-        return Optional.empty();
-      }
       var problem = StoreCheck.run(store, store.balances(), ledger, archive, progress);
       if (problem.isEmpty()) {
         return Optional.of(store);
@@ -134,12 +153,8 @@ public final class StoreKeeper {
     } catch (DataException lost) {
       store.abandon();
       throw lost;
-    } catch (IOException
-        | RuntimeException
-        | AssertionError
-        | StackOverflowError
-        | OutOfMemoryError e) {
-      // Damaged pages have brought forth all of these. None of them says anything about the chain.
+    } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+      // None of these says anything about the chain.
       LOG.warn("H2 cannot read {}: {}; it is rebuilt from the journal.", file(path), lastReason(e));
     }
     if (store != null) {
@@ -203,20 +218,28 @@ public final class StoreKeeper {
   }
 
   /** What the journal cannot bring back, as far as it can be read; nobody was promised it. */
-  private static void takeOver(Path old, Store store) {
+  private static boolean isTakenOver(Salvage salvage, Optional<Path> old, Store store) {
+    Optional<String> problem;
     try {
-      TraceRescue.copy(old, store);
+      problem = salvage.copyEvents(store);
+    } catch (StoreException e) {
+      problem = Optional.of(lastReason(e));
+    }
+    problem.ifPresent(
+        reason ->
+            LOG.warn(
+                "Of the events in {}, those after {} are lost: {}.",
+                old.map(StoreKeeper::file).orElseThrow(),
+                store.newestTraced().orElse(0),
+                reason));
+    return problem.isEmpty();
+  }
+
+  private static void delete(Path old) {
+    try {
       Files.delete(file(old));
-    } catch (IOException
-        | RuntimeException
-        | AssertionError
-        | StackOverflowError
-        | OutOfMemoryError e) {
-      LOG.warn(
-          "Of the events in {}, those after {} are lost: {}.",
-          file(old),
-          store.newestTraced().orElse(0),
-          lastReason(e));
+    } catch (IOException e) {
+      LOG.warn("{} is not needed any more and cannot be deleted: {}.", file(old), e.getMessage());
     }
   }
 

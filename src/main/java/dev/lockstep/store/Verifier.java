@@ -83,6 +83,13 @@ public final class Verifier {
       // H2 writes to every file that it opens; what is under suspicion must stay as it is.
       var path = copy.resolve("ledger");
       Files.copy(file, StoreKeeper.file(path));
+      if (!StoreSeal.isThere(store)) {
+        // It was in use when its process ended, and so may be torn.
+        var problem = Salvage.problemOf(path);
+        if (problem.isPresent()) {
+          return unreadable(file.toString(), problem.get());
+        }
+      }
       return checkCopy(path, file, sound, progress);
     } catch (IOException e) {
       throw new DataException(
@@ -114,8 +121,8 @@ public final class Verifier {
       }
       store = found.get();
       return check(store, store.balances(), store.log(), sound, progress);
-    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
-      return unreadable(file.toString(), e);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      return unreadable(file.toString(), StoreKeeper.lastReason(e));
     } finally {
       if (store != null) {
         store.abandon();
@@ -148,13 +155,12 @@ public final class Verifier {
           .<Verdict>map(problem -> new Verdict.Broken(problem.height(), problem.sentence()))
           .orElseGet(() -> verdict(sound, OptionalLong.of(balances.height())));
     } catch (StoreException e) {
-      return unreadable("its tables", e);
+      return unreadable("its tables", StoreKeeper.lastReason(e));
     }
   }
 
-  private static Verdict unreadable(String what, Throwable reason) {
-    return new Verdict.Broken(
-        0, "H2 cannot read " + what + ": " + StoreKeeper.lastReason(reason) + ".");
+  private static Verdict unreadable(String what, String reason) {
+    return new Verdict.Broken(0, "H2 cannot read " + what + ": " + reason + ".");
   }
 
   private static Verdict verdict(JournalAudit.Sound sound, OptionalLong storeHeight) {

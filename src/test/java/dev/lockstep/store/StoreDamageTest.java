@@ -13,8 +13,10 @@ import dev.lockstep.journal.Progress;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dimages=N} tries more files than usual.
  */
 class StoreDamageTest {
-  private static final int IMAGES = Integer.getInteger("images", 16);
+  private static final int IMAGES = Integer.getInteger("images", 8);
   private static final int BEGUN = 20;
   private static final List<Block> CHAIN = Chains.random(1, 42, 30);
   private static final List<Block> JOURNALLED = CHAIN.subList(0, 40);
@@ -104,6 +106,36 @@ class StoreDamageTest {
         throw new AssertionError("seed " + seed + ", " + Spoiling.of(seed), e);
       }
     }
+  }
+
+  /**
+   * H2 asks memory for a length before it looks whether there is as much in the file. With the
+   * options of run.sh, with which tests run as well, that ends the process.
+   */
+  @Test
+  void a_length_that_no_memory_can_hold_costs_its_event_and_nothing_else() throws IOException {
+    var marker = "x".repeat(40);
+    member.live(
+        (life, store) ->
+            store.trace(List.of(new TracedEvent(7, Instant.EPOCH, 3, "committed", marker))));
+    var file = Files.readAllBytes(member.h2());
+    var text = marker.getBytes(StandardCharsets.US_ASCII);
+    for (int at = 0; at < file.length - text.length; at++) {
+      if (Arrays.equals(file, at, at + text.length, text, 0, text.length)) {
+        assertEquals(text.length, file[at - 1]);
+        // 2^31 - 1, as H2 writes a length.
+        System.arraycopy(new byte[] {-1, -1, -1, -1, 7}, 0, file, at - 1, 5);
+      }
+    }
+    Files.write(member.h2(), file);
+    member.breakSeal();
+
+    var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    var sentence = assertInstanceOf(Verdict.Broken.class, verdict).sentence();
+    assertTrue(sentence.contains("memory"), sentence);
+    assertTellsWhatTheJournalTells();
+    var kept = member.directory().resolve("ledger.replaced.mv.db");
+    assertTrue(Files.exists(kept), "for whoever wants to read more of it");
   }
 
   /**

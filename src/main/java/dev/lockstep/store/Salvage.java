@@ -1,0 +1,199 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Ledger;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What can be read of an H2 file that was in use when its process ended.
+ *
+ * <p>A torn page may hold any length, for which H2 asks memory at once. In this process that would
+ * be the end of the node, at every start again. So a process of its own reads the file, see {@link
+ * SalvageProcess}: it may run out of memory or out of time, and what it has told by then counts.
+ *
+ * <p>For one thread. The calls wait for the other process.
+ */
+final class Salvage implements AutoCloseable {
+  /** After which a process that still reads is ended. A million events take some seconds. */
+  private static final long PATIENCE_SECONDS = 300;
+
+  /** H2's cache has 32 of it. */
+  private static final String HEAP = "-Xmx256m";
+
+  /** What {@link DataInputStream#read} says when the process has ended before it was done. */
+  private static final int ENDED = -1;
+
+  private static final int TEXT_MAX = 1 << 20;
+  private static final int PIECE = 1_000;
+
+  private final Process process;
+  private final DataInputStream in;
+
+  /** What the process has told last. */
+  private int told = ENDED;
+
+  private Salvage(String what, Path path) throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                HEAP,
+                "-XX:+ExitOnOutOfMemoryError",
+                // Its standard output is for what is read.
+                "-XX:+DisplayVMOutputToStderr",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SalvageProcess.class.getName(),
+                what,
+                path.toAbsolutePath().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
+  }
+
+  /**
+   * What the file holds beyond a ledger that was read from the journal, and its events.
+   *
+   * @param path of a file that nobody has open, without its suffix
+   */
+  static Salvage begin(Path path, Ledger ledger) throws IOException {
+    var salvage = new Salvage(SalvageProcess.COPY, path);
+    try (var out = new DataOutputStream(salvage.process.getOutputStream())) {
+      var genesis = ledger.genesis().encode();
+      out.writeInt(genesis.length);
+      out.write(genesis);
+      out.writeLong(ledger.height());
+      out.write(ledger.head().bytes());
+    } catch (IOException _) {
+      // It has ended already, which whoever asks for an answer is told.
+    }
+    return salvage;
+  }
+
+  /**
+   * Reads every row by way of every index.
+   *
+   * @param path of a file that nobody has open, without its suffix
+   * @return why that cannot be done, if so
+   */
+  static Optional<String> problemOf(Path path) throws IOException {
+    try (var salvage = new Salvage(SalvageProcess.READ, path)) {
+      salvage.process.getOutputStream().close();
+      salvage.told = salvage.next();
+      return salvage.problem();
+    }
+  }
+
+  /**
+   * To be asked first.
+   *
+   * @return the height that H2 has reached, when it has the block after the journal's head
+   */
+  Optional<Long> heightBeyondJournal() {
+    told = next();
+    if (told != SalvageProcess.STATE) {
+      return Optional.empty();
+    }
+    try {
+      boolean hasMore = in.readBoolean();
+      long height = in.readLong();
+      told = next();
+      return hasMore ? Optional.of(height) : Optional.empty();
+    } catch (IOException _) {
+      told = ENDED;
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Copies the events, as far as they can be read. To be asked after the height.
+   *
+   * @param store without events as yet
+   * @return why not all of them could be read, if so
+   */
+  Optional<String> copyEvents(Store store) {
+    List<TracedEvent> piece = new ArrayList<>();
+    while (told == SalvageProcess.EVENT) {
+      var event = readEvent();
+      if (event.isEmpty()) {
+        told = ENDED;
+        break;
+      }
+      piece.add(event.get());
+      if (piece.size() == PIECE) {
+        store.trace(piece);
+        piece = new ArrayList<>();
+      }
+      told = next();
+    }
+    if (!piece.isEmpty()) {
+      store.trace(piece);
+    }
+    return problem();
+  }
+
+  private int next() {
+    try {
+      return in.read();
+    } catch (IOException _) {
+      return ENDED;
+    }
+  }
+
+  private Optional<TracedEvent> readEvent() {
+    try {
+      return Optional.of(
+          new TracedEvent(
+              in.readLong(),
+              Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
+              in.readLong(),
+              readText(),
+              readText()));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private String readText() throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > TEXT_MAX) {
+      throw new EOFException("a text of " + length + " bytes");
+    }
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private Optional<String> problem() {
+    if (told == SalvageProcess.END) {
+      return Optional.empty();
+    }
+    try {
+      if (told == SalvageProcess.FAILED) {
+        return Optional.of(in.readUTF());
+      }
+    } catch (IOException _) {
+      // It has ended in the middle of it.
+    }
+    return Optional.of("reading it took all memory, or no end");
+  }
+
+  /** Ends the process, which has nothing to lose. Until it is gone, its file is locked. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

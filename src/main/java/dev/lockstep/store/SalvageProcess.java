@@ -1,0 +1,180 @@
+package dev.lockstep.store;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/**
+ * The process that reads H2's file for {@link Salvage}, and ends with whatever the file does to it.
+ *
+ * <p>Standard input: the genesis, with its length before it; the height and the hash of the
+ * journal's head. Standard output, for {@link #COPY}: {@link #STATE}, whether H2 has the block
+ * after that head, and its height; then events, each behind {@link #EVENT}. For {@link #READ},
+ * nothing of these. In the end {@link #END}, or {@link #FAILED} and the reason.
+ */
+final class SalvageProcess {
+  static final String COPY = "copy";
+  static final String READ = "read";
+
+  static final int END = 0;
+  static final int STATE = 1;
+  static final int EVENT = 2;
+  static final int FAILED = 3;
+
+  private static final int PIECE = 1_000;
+
+  /** What reads every row of a table, or every entry of one of its indexes. */
+  private record Scan(String table, String sql) {}
+
+  private static final List<Scan> EVERYTHING =
+      List.of(
+          new Scan("CHAIN_STATE", "SELECT SUM(height) FROM chain_state"),
+          new Scan("ACCOUNT", "SELECT SUM(LENGTH(name)) FROM account"),
+          new Scan("BLOCK", "SELECT SUM(LENGTH(proposer)) FROM block"),
+          new Scan("TRANSFER", "SELECT SUM(LENGTH(memo)) FROM transfer"),
+          new Scan("TRANSFER", "SELECT BIT_XOR_AGG(place) FROM transfer WHERE from_account >= 0"),
+          new Scan("TRANSFER", "SELECT BIT_XOR_AGG(place) FROM transfer WHERE to_account >= 0"),
+          new Scan("LOCAL_LOG", "SELECT SUM(LENGTH(memo)) FROM local_log"),
+          new Scan("TRACE", "SELECT SUM(LENGTH(particulars)) FROM trace"));
+
+  private final Lane lane;
+  private final DataOutputStream out;
+
+  private SalvageProcess(Lane lane, DataOutputStream out) {
+    this.lane = lane;
+    this.out = out;
+  }
+
+  /**
+   * @param arguments what is to be done, and the file without its suffix
+   */
+  public static void main(String[] arguments) throws IOException {
+    var out = new DataOutputStream(new BufferedOutputStream(System.out));
+    // Nobody else is to speak there.
+    System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    try {
+      var lane = new Lane("store-salvage", Store.url(Path.of(arguments[1])));
+      var process = new SalvageProcess(lane, out);
+      if (arguments[0].equals(COPY)) {
+        process.copy(new DataInputStream(System.in));
+      } else {
+        process.read();
+      }
+      out.writeByte(END);
+    } catch (RuntimeException | SQLException | AssertionError | StackOverflowError e) {
+      out.writeByte(FAILED);
+      out.writeUTF(StoreKeeper.lastReason(e));
+    }
+    out.flush();
+    // H2 is not closed, which would write to a file that is not believed.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void copy(DataInputStream in) throws IOException, SQLException {
+    var genesis = Genesis.decode(in.readNBytes(in.readInt()));
+    long height = in.readLong();
+    var head = Hash.of(in.readNBytes(Hash.BYTES));
+    writeState(genesis, height, head);
+    if (has("TRACE")) {
+      writeEvents();
+    }
+  }
+
+  private void writeState(Genesis genesis, long height, Hash head) throws IOException {
+    long found = 0;
+    boolean hasMore = false;
+    try {
+      var state = lane.call(c -> new StoreReader(DSL.using(c), genesis).state());
+      found = state.map(StoreReader.State::height).orElse(0L);
+      hasMore =
+          found > height
+              && state.get().genesis().equals(genesis.hash())
+              && follows(genesis, height, head);
+    } catch (RuntimeException | AssertionError | StackOverflowError _) {
+      // What cannot be read proves nothing about the journal; the events may be readable.
+    }
+    out.writeByte(STATE);
+    out.writeBoolean(hasMore);
+    out.writeLong(found);
+    out.flush();
+  }
+
+  /**
+   * Whether H2 holds a block that follows the journal's head. Its height alone proves nothing: one
+   * flipped bit makes it any other.
+   */
+  private boolean follows(Genesis genesis, long height, Hash head) {
+    return lane
+        .call(c -> new StoreReader(DSL.using(c), genesis).blocks(height + 1, 1, Integer.MAX_VALUE))
+        .stream()
+        .anyMatch(
+            next ->
+                next.height() == height + 1 && next.previousHash().equals(head) && next.isWhole());
+  }
+
+  private void writeEvents() throws IOException {
+    var events = events(0);
+    while (!events.isEmpty()) {
+      for (var event : events) {
+        write(event);
+      }
+      events = events(events.getLast().number() + 1);
+    }
+  }
+
+  private List<TracedEvent> events(long from) {
+    return lane.call(c -> TraceTable.events(DSL.using(c), from, Long.MAX_VALUE, PIECE));
+  }
+
+  private void write(TracedEvent event) throws IOException {
+    out.writeByte(EVENT);
+    out.writeLong(event.number());
+    out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.at()));
+    out.writeLong(event.time());
+    writeText(event.kind());
+    writeText(event.particulars());
+  }
+
+  private void writeText(String text) throws IOException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private void read() throws SQLException {
+    for (var scan : EVERYTHING) {
+      if (has(scan.table())) {
+        lane.call(c -> run(c, scan.sql()));
+      }
+    }
+  }
+
+  private static boolean run(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var answer = statement.executeQuery(sql)) {
+      return answer.next();
+    }
+  }
+
+  /** A file of an earlier version lacks the later tables. */
+  private boolean has(String table) {
+    return lane.call(
+        c -> {
+          try (var tables = c.getMetaData().getTables(null, "PUBLIC", table, null)) {
+            return tables.next();
+          }
+        });
+  }
+}
