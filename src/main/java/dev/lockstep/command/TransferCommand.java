@@ -40,11 +40,9 @@ final class TransferCommand {
   Command.Transfers words(Token first) {
     var second = tokens.next();
     var third = tokens.next();
-    if (!third.is(Kind.WORD) || !Amounts.isMeantAsAmount(third.text())) {
-      throw Manual.noCommand(first);
-    }
+    boolean isTransfer = third.is(Kind.WORD) && Amounts.isMeantAsAmount(third.text());
     // A slip in the command's name must not become the name of who pays.
-    if (Nearest.isNear(first.text(), NAME)) {
+    if (!isTransfer || Nearest.isNear(first.text(), NAME)) {
       throw Manual.noCommand(first);
     }
     Amounts.require(third, line);

@@ -441,7 +441,7 @@ class ReadingTest {
 
   @Test
   void a_long_line_is_read_or_refused_as_any_other() {
-    assertEquals(200_000, paid("(A, B, 1)".repeat(200_000)).size());
+    assertEquals(50_000, paid("(A, B, 1)".repeat(50_000)).size());
     mistake("x".repeat(1_000_000));
     mistake("(" + "A,".repeat(100_000));
     mistake("block " + "9".repeat(100_000));
