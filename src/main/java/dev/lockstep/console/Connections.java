@@ -10,6 +10,7 @@ import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,19 +49,30 @@ final class Connections {
    * @param headMillis from the opening of the connection to the end of the first request's head
    * @param nextMillis from the end of an answer to the end of the next request's head
    * @param bodyMillis from the end of the head to the end of a small body; a large one has more
+   * @param stallMillis how long a client may leave unread what fills its connection
    */
-  record Limits(int all, int perAddress, long headMillis, long nextMillis, long bodyMillis) {
-    static final Limits STANDARD = new Limits(2_048, 1_024, 10_000, 60_000, 30_000);
+  record Limits(
+      int all,
+      int perAddress,
+      long headMillis,
+      long nextMillis,
+      long bodyMillis,
+      long stallMillis) {
+    static final Limits STANDARD = new Limits(2_048, 1_024, 10_000, 60_000, 30_000, 30_000);
   }
 
   /** One connection. */
   private static final class Guest {
     private final Channel channel;
     private final String address;
+    private StallWatch watch;
     private boolean isSurplus;
     private boolean isLeaving;
     private int unanswered;
     private long timer = NONE;
+
+    /** What a client is told that does not read, if there is a way to tell it. */
+    private Optional<Runnable> farewell = Optional.empty();
 
     Guest(Channel channel, String address) {
       this.channel = channel;
@@ -88,6 +100,8 @@ final class Connections {
     var address = proxies.key(connection.remoteAddress());
     var guest = new Guest(channel, address);
     guests.put(connection, guest);
+    guest.watch = new StallWatch(limits.stallMillis, () -> stalled(guest));
+    channel.pipeline().addFirst(guest.watch);
     boolean fits = guests.size() <= limits.all;
     if (!proxies.isProxy(connection.remoteAddress())) {
       // Counted whether it fits or not: it leaves in either case.
@@ -101,6 +115,18 @@ final class Connections {
       logSurplus(address);
     }
     arm(guest, limits.headMillis, () -> connection.close());
+  }
+
+  /** Whoever can be told has as much time again, to read on up to the farewell. */
+  private void stalled(Guest guest) {
+    LOG.debug("{} does not read what it is sent", guest.address);
+    disarm(guest);
+    guest.farewell.ifPresentOrElse(
+        told -> {
+          told.run();
+          arm(guest, limits.stallMillis, guest.watch::cut);
+        },
+        guest.watch::cut);
   }
 
   private void closed(HttpConnection connection, Guest guest) {
@@ -181,7 +207,8 @@ final class Connections {
         || request.headers().contains("Transfer-Encoding");
   }
 
-  private static long length(HttpServerRequest request) {
+  /** Of the body, in bytes, as it was announced; else as long as it may be. */
+  static long length(HttpServerRequest request) {
     var length = request.getHeader("Content-Length");
     // The decoder has refused what is no number; a larger body is refused when it is read.
     return length == null
@@ -213,6 +240,14 @@ final class Connections {
       guest.isLeaving = true;
     }
     context.response().putHeader("Connection", "close");
+  }
+
+  /** What to say to a client that does not read, before its connection is cut. */
+  void beforeCut(HttpConnection connection, Runnable farewell) {
+    var guest = guests.get(connection);
+    if (guest != null) {
+      guest.farewell = Optional.of(farewell);
+    }
   }
 
   /** From now on there are no requests, and texts that are not UTF-8 end the connection. */

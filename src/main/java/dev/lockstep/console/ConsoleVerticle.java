@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -55,6 +56,10 @@ public final class ConsoleVerticle extends VerticleBase {
   private final long beatMillis;
   private final BalanceView balances;
   private final EventFeed feed;
+
+  /** A timer and not only a task: those are all run before a connection is looked at. */
+  private final Audience audience = new Audience(task -> vertx.setTimer(1, _ -> task.run()));
+
   private final NodeMetrics metrics;
   private LongAnswers answers;
   private Api api;
@@ -212,7 +217,7 @@ public final class ConsoleVerticle extends VerticleBase {
       happened.stored().forEach(balances::apply);
       metrics.count(happened);
       happened.events().forEach(feed::add);
-      feed.announce();
+      audience.wakeAll();
     } catch (Throwable unforeseen) {
       // Half of it may have been taken in: no balance that is shown can be relied on any more.
       halt.accept(unforeseen);
@@ -351,23 +356,25 @@ public final class ConsoleVerticle extends VerticleBase {
       return;
     }
     connections.becomesWebSocket(context);
+    var connection = context.request().connection();
     context
         .request()
         .toWebSocket()
-        .onSuccess(this::converse)
+        .onSuccess(socket -> converse(socket, connection))
         .onFailure(
             failure ->
                 context.fail(ApiException.invalidRequest("This is where WebSockets connect to.")));
   }
 
-  private void converse(ServerWebSocket socket) {
+  private void converse(ServerWebSocket socket, HttpConnection connection) {
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
         vertx.setPeriodic(BEAT_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
     var outbox = new Outbox(socket, answers);
-    var subscription = new Subscription(outbox, settings.member.name(), feed, api::trace);
+    var subscription = new Subscription(outbox, settings.member.name(), feed, audience, api::trace);
     var session = new RpcSession(socket, methods, outbox, subscription);
     sessions.add(session);
+    connections.beforeCut(connection, session::stalled);
     session.open(
         () -> {
           sessions.remove(session);

@@ -27,21 +27,11 @@ final class Delivery {
     void onDrain(Runnable drained);
   }
 
-  /** The client takes nothing. */
-  static final class Stalled extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Stalled(long millis) {
-      super("The answer was not read for " + millis / 1_000 + " s.", null, false, false);
-    }
-  }
-
   private final LongAnswers answers;
   private final Iterator<Part> parts;
   private final Sink sink;
   private final JsonText text = new JsonText();
   private final Promise<Void> over = Promise.promise();
-  private long timer = -1;
 
   /**
    * @param parts at least one
@@ -52,7 +42,7 @@ final class Delivery {
     this.sink = sink;
   }
 
-  /** Fails when a part could not be had or made, and with {@link Stalled}. */
+  /** Fails when a part could not be had or made. */
   Future<Void> over() {
     return over.future();
   }
@@ -67,12 +57,7 @@ final class Delivery {
         .turn()
         .onSuccess(
             turn -> {
-              over.future()
-                  .onComplete(
-                      done -> {
-                        answers.vertx().cancelTimer(timer);
-                        turn.end();
-                      });
+              over.future().onComplete(done -> turn.end());
               nextPart();
             });
   }
@@ -107,18 +92,12 @@ final class Delivery {
     }
     boolean isLast = piece.isLast() && !parts.hasNext();
     sink.write(piece.text(), isLast);
-    if (!sink.isFull()) {
+    if (sink.isFull()) {
+      // A client that never goes on is cut by its connection, which stops this.
+      sink.onDrain(() -> goOn(piece.isLast()));
+    } else {
       goOn(piece.isLast());
-      return;
     }
-    // Also behind the last piece: until the client has taken it, its memory is in use.
-    long patience = answers.patienceMillis();
-    timer = answers.vertx().setTimer(patience, late -> over.tryFail(new Stalled(patience)));
-    sink.onDrain(
-        () -> {
-          answers.vertx().cancelTimer(timer);
-          goOn(piece.isLast());
-        });
   }
 
   private void goOn(boolean isPartOver) {

@@ -3,17 +3,18 @@ package dev.lockstep.console;
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /**
  * The newest events of this life of the node, by their numbers. Whoever listens reads from where it
  * stopped; what is older has to be looked for in H2. Used by the console's event loop only.
  */
 final class EventFeed {
+  /** Who keeps up reads one of these. */
+  private static final int TEXTS_KEPT = 1 << 12;
+
   private final String node;
   private final Local.Numbered[] ring;
-  private final Set<Runnable> listeners = new LinkedHashSet<>();
+  private final String[] texts;
   private final long begin;
   private long first;
   private long next;
@@ -24,6 +25,7 @@ final class EventFeed {
   EventFeed(String node, int capacity, long begin) {
     this.node = node;
     this.ring = new Local.Numbered[capacity];
+    this.texts = new String[Math.min(capacity, TEXTS_KEPT)];
     this.begin = begin;
     this.first = begin;
     this.next = begin;
@@ -38,22 +40,9 @@ final class EventFeed {
           "event " + event.number() + " came where " + next + " was due");
     }
     ring[(int) (next % ring.length)] = event;
+    texts[(int) (next % texts.length)] = null;
     next++;
     first = Math.max(first, next - ring.length);
-  }
-
-  /** Tells everybody that there may be more. */
-  void announce() {
-    // A listener that finds its connection closed takes itself off the list.
-    Set.copyOf(listeners).forEach(Runnable::run);
-  }
-
-  void listen(Runnable listener) {
-    listeners.add(listener);
-  }
-
-  void ignore(Runnable listener) {
-    listeners.remove(listener);
   }
 
   /** The number of the first event of this life, whether it is still here or not. */
@@ -75,5 +64,17 @@ final class EventFeed {
   JsonObject get(long number) {
     var entry = ring[(int) (number % ring.length)];
     return Views.event(node, number, entry.at(), EventJson.of(entry.event()));
+  }
+
+  /** The same as a notification. It is written once for all who keep up. */
+  String text(long number) {
+    if (number < next - texts.length) {
+      return Notification.of("event", get(number));
+    }
+    int place = (int) (number % texts.length);
+    if (texts[place] == null) {
+      texts[place] = Notification.of("event", get(number));
+    }
+    return texts[place];
   }
 }

@@ -16,33 +16,13 @@ final class LongAnswers {
   /** So many connections may wait for their turn; sessions have a limit of their own. */
   private static final int WAITING_MAX = 512;
 
-  private static final long PATIENCE_MILLIS = 30_000;
   private static final int THREADS = 2;
 
-  private final Vertx vertx;
   private final WorkerExecutor threads;
   private final Turns turns = new Turns(AT_ONCE);
-  private final long patienceMillis;
 
   LongAnswers(Vertx vertx) {
-    this(vertx, PATIENCE_MILLIS);
-  }
-
-  /**
-   * @param patienceMillis how long a client may take nothing of an answer
-   */
-  LongAnswers(Vertx vertx, long patienceMillis) {
-    this.vertx = vertx;
     this.threads = vertx.createSharedWorkerExecutor("lockstep-render", THREADS);
-    this.patienceMillis = patienceMillis;
-  }
-
-  Vertx vertx() {
-    return vertx;
-  }
-
-  long patienceMillis() {
-    return patienceMillis;
   }
 
   /**

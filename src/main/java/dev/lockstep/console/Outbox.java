@@ -22,7 +22,6 @@ final class Outbox {
   /** So many long messages may wait before nothing more is read from the client. */
   private static final int LONG_MAX = 16;
 
-  private static final short MISBEHAVED = 1008;
   private static final short INTERNAL_ERROR = 1011;
 
   private final ServerWebSocket socket;
@@ -122,12 +121,8 @@ final class Outbox {
       return;
     }
     close();
-    if (reason instanceof Delivery.Stalled) {
-      socket.close(MISBEHAVED, reason.getMessage());
-    } else {
-      LOG.error("An answer over the WebSocket failed", reason);
-      socket.close(INTERNAL_ERROR, "The node made a mistake; its log says which.");
-    }
+    LOG.error("An answer over the WebSocket failed", reason);
+    socket.close(INTERNAL_ERROR, "The node made a mistake; its log says which.");
   }
 
   /** The pieces of a message as its frames. */

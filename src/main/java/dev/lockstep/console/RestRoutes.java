@@ -43,6 +43,7 @@ final class RestRoutes {
   private final Api api;
   private final long beatMillis;
   private final LongAnswers answers;
+  private final BodyMemory bodies = new BodyMemory();
   private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
       Map.ofEntries(
           Map.entry("createTransfers", this::createTransfers),
@@ -92,6 +93,7 @@ final class RestRoutes {
     var known = queryOf(operation);
     boolean isSlow = operation.getOperationId().equals(SLOW);
     if (operation.getRequestBody() != null) {
+      route.addHandler(bodies);
       // Nobody else's body is read: it would fill the memory for nothing.
       route.addHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
     }

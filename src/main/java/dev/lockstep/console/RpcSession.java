@@ -26,6 +26,7 @@ final class RpcSession {
   private static final int UNANSWERED_MAX = 256;
   private static final int BATCH_MAX = 100;
   private static final short GOING_AWAY = 1001;
+  private static final short POLICY = 1008;
   private static final short MESSAGE_TOO_BIG = 1009;
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
@@ -95,6 +96,12 @@ final class RpcSession {
     return socket.isClosed()
         ? Future.succeededFuture()
         : socket.close(GOING_AWAY, "the node is stopping");
+  }
+
+  /** The client has not read for long; it is told so, should it read again before it is cut. */
+  void stalled() {
+    outbox.close();
+    end(POLICY, "what was sent has not been read for too long");
   }
 
   /** What is not read fills the client's own memory, not this node's. */

@@ -26,6 +26,9 @@ final class Subscription {
    */
   private static final int PAGE = 256;
 
+  /** So many events are sent before others have their turn. */
+  private static final int TURN = 32;
+
   /** The events that have left memory. */
   interface Past {
     Future<StoreQuery.Trace> read(long from, long before, int limit);
@@ -34,26 +37,21 @@ final class Subscription {
   private final Outbox out;
   private final String node;
   private final EventFeed feed;
+  private final Audience audience;
   private final Past past;
-  private final Runnable pump = this::pump;
+  private final Audience.Listener pump = this::pump;
   private long next;
-  private boolean isListening;
 
   /** The page that is on its way, null when there is none. Any other one is not wanted any more. */
   private Future<StoreQuery.Trace> page;
 
-  Subscription(Outbox out, String node, EventFeed feed, Past past) {
+  Subscription(Outbox out, String node, EventFeed feed, Audience audience, Past past) {
     this.out = out;
     this.node = node;
     this.feed = feed;
+    this.audience = audience;
     this.past = past;
-    out.listen(this::drained);
-  }
-
-  private void drained() {
-    if (isListening) {
-      pump();
-    }
+    out.listen(() -> audience.wake(pump));
   }
 
   /**
@@ -80,32 +78,35 @@ final class Subscription {
       next =
           from.map(n -> n > feed.last() + 1 ? feed.begin() : Math.max(n, 1))
               .orElse(feed.last() + 1);
-      feed.listen(pump);
-      isListening = true;
+      audience.join(pump);
       notify("hello", range);
-      pump();
+      audience.wake(pump);
     }
     return range;
   }
 
   void cancel() {
-    feed.ignore(pump);
-    isListening = false;
+    audience.leave(pump);
     page = null;
   }
 
-  private void pump() {
+  /** A few events, as {@link Audience} has it. */
+  private boolean pump() {
     if (out.isClosed()) {
       cancel();
-      return;
+      return false;
     }
-    while (page == null && next <= feed.last() && !out.isFull()) {
+    for (int said = 0; page == null && next <= feed.last() && !out.isFull(); said++) {
+      if (said == TURN) {
+        return true;
+      }
       if (next < feed.first()) {
         readPage(feed.first());
       } else {
-        notify("event", feed.get(next++));
+        out.send(feed.text(next++));
       }
     }
+    return false;
   }
 
   private void readPage(long before) {
@@ -121,7 +122,7 @@ final class Subscription {
               LOG.warn("Events {} to {} could not be read", next, before - 1, answer.cause());
               skipTo(before);
             }
-            pump();
+            audience.wake(pump);
           }
         });
   }
@@ -145,11 +146,6 @@ final class Subscription {
   }
 
   private void notify(String method, JsonObject params) {
-    out.send(
-        new JsonObject()
-            .put("jsonrpc", "2.0")
-            .put("method", method)
-            .put("params", params)
-            .encode());
+    out.send(Notification.of(method, params));
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A client on the WebSocket of a console. */
 final class Conversation {
+  private static final int MESSAGE_BYTES_MAX = 64 << 20;
+
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final Promise<Void> closed = Promise.promise();
   private final ClientWebSocket socket;
@@ -23,7 +26,9 @@ final class Conversation {
   private final WebSocketClient client;
 
   Conversation(Vertx vertx, int port) {
-    client = vertx.createWebSocketClient();
+    client =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxMessageSize(MESSAGE_BYTES_MAX));
     socket = client.webSocket();
     socket.textMessageHandler(heard::add);
     socket.closeHandler(nothing -> closed.tryComplete());

@@ -1,13 +1,15 @@
 package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lockstep.bus.Local;
 import dev.lockstep.order.Event;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,21 +83,21 @@ class EventFeedTest {
   }
 
   @Test
-  void listeners_are_told_until_they_leave_even_if_they_leave_while_being_told() {
-    var feed = feed(4, 0);
-    List<String> told = new ArrayList<>();
-    Runnable stays = () -> told.add("stays");
-    Runnable[] leaves = new Runnable[1];
-    leaves[0] =
-        () -> {
-          told.add("leaves");
-          feed.ignore(leaves[0]);
-        };
-    feed.listen(leaves[0]);
-    feed.listen(stays);
-    feed.listen(stays);
-    feed.announce();
-    feed.announce();
-    assertEquals(List.of("leaves", "stays", "stays"), told.stream().sorted().toList());
+  void an_event_is_written_once_for_all_who_keep_up() {
+    var feed = feed(4, 3);
+    assertSame(feed.text(2), feed.text(2));
+    assertEquals(feed.get(2), new JsonObject(feed.text(2)).getJsonObject("params"));
+    var first = feed.text(3);
+    IntStream.rangeClosed(4, 7).forEach(number -> feed.add(event(number)));
+    assertNotEquals(first, feed.text(7));
+    assertEquals(7, new JsonObject(feed.text(7)).getJsonObject("params").getLong("seq"));
+  }
+
+  @Test
+  void an_old_event_is_told_like_a_new_one() {
+    var feed = feed(1 << 13, 1 << 13);
+    assertEquals(1, new JsonObject(feed.text(1)).getJsonObject("params").getLong("seq"));
+    assertEquals(8_192, new JsonObject(feed.text(8_192)).getJsonObject("params").getLong("seq"));
+    assertEquals(1, new JsonObject(feed.text(1)).getJsonObject("params").getLong("seq"));
   }
 }

@@ -67,8 +67,29 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
                     field -> field[0].toLowerCase(java.util.Locale.ROOT),
                     field -> field[1],
                     (one, other) -> one + ", " + other));
-    var body = new String(bytes, end + 4, bytes.length - end - 4, UTF_8);
-    return new HttpAnswer(Integer.parseInt(lines[0].split(" ")[1]), headers, body);
+    var body = Arrays.copyOfRange(bytes, end + 4, bytes.length);
+    if (body.length > 0 && headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+      body = joined(body);
+    }
+    return new HttpAnswer(Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, UTF_8));
+  }
+
+  /** What the chunks hold. */
+  private static byte[] joined(byte[] chunks) {
+    var body = new ByteArrayOutputStream();
+    int at = 0;
+    while (true) {
+      int begin = at;
+      while (chunks[at] != '\r') {
+        at++;
+      }
+      int size = Integer.parseInt(new String(chunks, begin, at - begin, ISO_8859_1), 16);
+      if (size == 0) {
+        return body.toByteArray();
+      }
+      body.write(chunks, at + 2, size);
+      at += 2 + size + 2;
+    }
   }
 
   String header(String name) {

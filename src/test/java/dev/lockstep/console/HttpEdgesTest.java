@@ -291,7 +291,7 @@ class HttpEdgesTest {
 
   @Test
   void half_a_request_does_not_stay_open_however_busy_it_is() {
-    console = limited(new Connections.Limits(100, 100, 300, 600, 300));
+    console = limited(new Connections.Limits(100, 100, 300, 600, 300, 20_000));
     try (var silent = connect();
         var head = connect().send("GET / HTTP/1.1\r\nX: ");
         var body =
@@ -327,7 +327,7 @@ class HttpEdgesTest {
 
   @Test
   void beyond_the_limit_a_connection_is_told_so_and_others_are_served_again_later() {
-    console = limited(new Connections.Limits(4, 3, 20_000, 20_000, 20_000));
+    console = limited(new Connections.Limits(4, 3, 20_000, 20_000, 20_000, 20_000));
     List<RawConnection> open = new ArrayList<>();
     try {
       for (int i = 0; i < 3; i++) {
@@ -353,7 +353,7 @@ class HttpEdgesTest {
 
   @Test
   void whom_a_named_proxy_speaks_for_is_counted_and_nobody_else_is_believed() {
-    var limits = new Connections.Limits(100, 1, 20_000, 20_000, 20_000);
+    var limits = new Connections.Limits(100, 1, 20_000, 20_000, 20_000, 20_000);
     console = limited(limits, "127.0.0.1");
     console.isOrderSilent = true;
     try (var waiting = post("X-Forwarded-For: 6.6.6.6, 10.0.0.1");
@@ -447,7 +447,7 @@ class HttpEdgesTest {
 
   @Test
   void an_upgraded_connection_is_not_held_to_the_time_of_a_request() {
-    console = limited(new Connections.Limits(10, 10, 150, 150, 150));
+    console = limited(new Connections.Limits(10, 10, 150, 150, 150, 20_000));
     try (var socket = connect().upgrade(console);
         var idle = connect()) {
       assertEquals("", idle.untilClosed());

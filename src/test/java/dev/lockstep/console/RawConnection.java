@@ -20,6 +20,8 @@ final class RawConnection implements AutoCloseable {
 
   RawConnection(String host, int port) {
     try {
+      // Who does not read is noticed the sooner.
+      socket.setReceiveBufferSize(1 << 16);
       socket.connect(new InetSocketAddress(host, port), 5_000);
       socket.setSoTimeout(20_000);
       socket.setTcpNoDelay(true);
@@ -93,14 +95,23 @@ final class RawConnection implements AutoCloseable {
     return send(frame);
   }
 
-  /** The payload of the next frame, as Latin-1; of a close frame its status as {@code #1000}. */
+  /**
+   * The payload of the next frame; of a close frame its status as {@code #1000}. Null when the
+   * connection has ended.
+   */
   String nextFrame() {
     try {
       var in = new DataInputStream(socket.getInputStream());
-      int opcode = in.readUnsignedByte() & 0xF;
+      int first = in.read();
+      if (first < 0) {
+        return null;
+      }
+      int opcode = first & 0xF;
       int length = in.readUnsignedByte();
       if (length == 126) {
         length = in.readUnsignedShort();
+      } else if (length == 127) {
+        length = Math.toIntExact(in.readLong());
       }
       var payload = in.readNBytes(length);
       return opcode == 8

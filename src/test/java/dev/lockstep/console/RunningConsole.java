@@ -61,6 +61,10 @@ final class RunningConsole {
   volatile Verdict verdict =
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
   volatile boolean isOrderSilent;
+
+  /** What the store finds. */
+  volatile Function<StoreQuery, Record> found = this::look;
+
   volatile IntConsumer onBlocksAsked = limit -> {};
 
   /** When it fails, the store does. */
@@ -85,6 +89,8 @@ final class RunningConsole {
   private RunningConsole(
       Vertx vertx,
       Member member,
+      Genesis genesis,
+      long[] balances,
       List<String> proxies,
       Connections.Limits limits,
       int eventsKept,
@@ -99,9 +105,9 @@ final class RunningConsole {
         new ConsoleVerticle.Settings(
             member,
             proxies,
-            GENESIS,
+            genesis,
             TOKEN,
-            Chains.ledger(CHAIN).balances(),
+            balances,
             HEAD.height(),
             List.of(),
             0,
@@ -119,7 +125,17 @@ final class RunningConsole {
   /** With everybody behind it. */
   static RunningConsole start(
       Vertx vertx, Member member, List<String> proxies, Connections.Limits limits) {
-    return new RunningConsole(vertx, member, proxies, limits, 16, 1, 20_000)
+    var balances = Chains.ledger(CHAIN).balances();
+    return new RunningConsole(vertx, member, GENESIS, balances, proxies, limits, 16, 1, 20_000)
+        .withOrder()
+        .withStore();
+  }
+
+  /** With other accounts, each with what it has in genesis. */
+  static RunningConsole start(Vertx vertx, Genesis genesis, Connections.Limits limits) {
+    var balances = genesis.accounts().stream().mapToLong(Genesis.Account::balance).toArray();
+    return new RunningConsole(
+            vertx, member(), genesis, balances, List.of(), limits, 1 << 10, 1, 20_000)
         .withOrder()
         .withStore();
   }
@@ -153,6 +169,8 @@ final class RunningConsole {
     return new RunningConsole(
         vertx,
         member(),
+        GENESIS,
+        Chains.ledger(CHAIN).balances(),
         List.of(),
         Connections.Limits.STANDARD,
         eventsKept,
@@ -274,7 +292,8 @@ final class RunningConsole {
             question -> {
               boolean isPage =
                   question.body() instanceof StoreQuery.AskTrace asked && asked.limit() > 0;
-              Runnable answer = () -> question.reply(look(question.body()), LocalCodec.options());
+              Runnable answer =
+                  () -> question.reply(found.apply(question.body()), LocalCodec.options());
               if (question.body() instanceof StoreQuery.AskVerdict) {
                 verdictMade
                     .future()

@@ -1,0 +1,36 @@
+package dev.lockstep.console;
+
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
+
+/**
+ * How much memory the bodies of all requests may take together. Each has its place from before it
+ * is read until it is answered. A platform handler, because Vert.x lets no other stand before the
+ * one that reads. Used by the console's event loop only.
+ */
+final class BodyMemory implements PlatformHandler {
+  /** Eight of the largest, or a hundred full batches of short transfers. */
+  private static final long MAX = 8L * ConsoleVerticle.BODY_MAX;
+
+  /** Who does not announce the length seldom sends much. */
+  private static final long UNANNOUNCED = 2 << 20;
+
+  private long taken;
+
+  @Override
+  public void handle(RoutingContext context) {
+    boolean isAnnounced = context.request().headers().contains("Content-Length");
+    long length = isAnnounced ? Connections.length(context.request()) : UNANNOUNCED;
+    if (taken + length > MAX) {
+      context.fail(
+          new ApiException(
+              429,
+              "overloaded",
+              "Many long requests are being read already; try again in a moment."));
+      return;
+    }
+    taken += length;
+    context.addEndHandler(_ -> taken -= length);
+    context.next();
+  }
+}
