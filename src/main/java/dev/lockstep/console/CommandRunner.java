@@ -174,7 +174,10 @@ final class CommandRunner {
     return lines.map(line -> isFirst.getAndSet(false) ? line : "\n" + line);
   }
 
-  /** What goes wrong when it is asked for is told as the result of the command too. */
+  /**
+   * The exit code comes first: the terminal prints the text as it arrives, and has to know where.
+   * What goes wrong when it is asked for is told as the result of the command too.
+   */
   private static <T> Future<Answer> text(
       Answer.InPieces<T> asked, Function<T, Iterator<String>> pieces, boolean json) {
     return Future.succeededFuture(
@@ -183,7 +186,7 @@ final class CommandRunner {
                 asked
                     .ask()
                     .get()
-                    .map(found -> Json.text("text", pieces.apply(found), exitCode(0)))
+                    .map(found -> Json.text(exitCode(0), "text", pieces.apply(found)))
                     .otherwise(failure -> Stream.of(Json.of(failed(failure, json).json()))),
             text -> text));
   }

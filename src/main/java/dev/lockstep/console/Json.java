@@ -57,22 +57,23 @@ interface Json {
   }
 
   /**
-   * An object whose first field is a string of any length.
+   * An object whose last field is a string of any length.
    *
+   * @param head the fields before it
    * @param pieces of the string; none ends within a character
    */
-  static Stream<Json> text(String name, Iterator<String> pieces, JsonObject tail) {
+  static Stream<Json> text(JsonObject head, String name, Iterator<String> pieces) {
     Json begin =
         out -> {
           out.writeStartObject();
+          fields(out, head);
           out.writeFieldName(name);
-          // The generator takes this for the whole value, so it writes no comma before the rest.
+          // The generator takes this for the whole value.
           out.writeRawValue("\"");
         };
     Json end =
         out -> {
           out.writeRaw('"');
-          fields(out, tail);
           out.writeEndObject();
         };
     return Stream.concat(

@@ -109,6 +109,21 @@ class ConsoleCommandTest {
   }
 
   @Test
+  void a_long_table_is_printed_as_if_it_had_come_at_once() {
+    var result = cli.runWith("long table\nlog\n", "console", "A");
+    var lines = "a\tline 🧀\n".repeat(1_000);
+    assertEquals(new Cli.Result(0, lines + "the \"end\" \uFFFD\ntable log\n", ""), result);
+  }
+
+  @Test
+  void a_long_table_is_printed_while_it_arrives() {
+    var result = cli.runWith("long table cut off\n", "console", "A");
+    assertEquals(ExitCode.UNAVAILABLE, result.code());
+    assertTrue(result.out().startsWith("a\tline 🧀\n".repeat(999)), result.out());
+    assertTrue(result.err().contains("was lost before it answered"), result.err());
+  }
+
+  @Test
   void what_others_wrote_cannot_command_the_terminal() {
     var result = cli.runWith("memo \u001B[2Jboo\u009B\n", "console", "A");
 

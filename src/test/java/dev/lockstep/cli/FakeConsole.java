@@ -1,9 +1,11 @@
 package dev.lockstep.cli;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +15,10 @@ import java.util.List;
 final class FakeConsole implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
+
+  /** In JSON. */
+  static final String LONG_LINE = "a\\tline 🧀\\r\\n";
+
   final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
   FakeConsole(String token) {
@@ -49,12 +55,32 @@ final class FakeConsole implements AutoCloseable {
           socket.writeTextMessage("{\"jsonrpc\":\"2.0\",\"method\":\"event\",\"params\":{}}");
           switch (line) {
             case "hang up" -> socket.close();
+            case "long table" -> {
+              sendLong(socket, request.getValue("id"), true);
+              return;
+            }
+            case "long table cut off" -> {
+              sendLong(socket, request.getValue("id"), false);
+              socket.close();
+              return;
+            }
             case "error" ->
                 response.put("error", new JsonObject().put("code", -32603).put("message", "Oh."));
             default -> response.put("result", result(line, request.getJsonObject("params")));
           }
           socket.writeTextMessage(response.encode());
         });
+  }
+
+  /** As a node sends what is long: in frames, and the text last. */
+  private static void sendLong(ServerWebSocket socket, Object id, boolean isWhole) {
+    var begin = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"exit_code\":0,\"text\":\"";
+    socket.writeFrame(WebSocketFrame.textFrame(begin + LONG_LINE.repeat(1_000), false));
+    if (isWhole) {
+      socket.writeFrame(
+          WebSocketFrame.continuationFrame(
+              Buffer.buffer("the \\\"end\\\" \\u001b\\n\\n\"}}"), true));
+    }
   }
 
   private static JsonObject result(String line, JsonObject params) {

@@ -10,6 +10,7 @@ import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Carries command lines to a node, and connects anew when the connection has ended. */
 public final class CommandChannel implements AutoCloseable {
@@ -56,14 +57,15 @@ public final class CommandChannel implements AutoCloseable {
   /**
    * Has the node run a command.
    *
+   * @param printed takes the parts of a long text as they arrive; the answer then has none
    * @throws CliException when the node is not there, or was lost before it answered
    */
-  public Answer run(String line) {
+  public Answer run(String line, Consumer<String> printed) {
     connect();
     var params =
         JsonNodeFactory.instance.objectNode().put("line", line).put("output", output.name());
     try {
-      var response = connection.call("command", params, patience(line));
+      var response = connection.call("command", params, patience(line), printed);
       if (response.hasNonNull("error")) {
         var message = response.path("error").path("message").asText("an error without a message");
         return new Answer("Node " + node.name() + ": " + message, ExitCode.FAILURE, false);

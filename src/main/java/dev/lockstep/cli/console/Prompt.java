@@ -86,7 +86,9 @@ public final class Prompt {
 
   private void show(Terminal terminal, String command) {
     try {
-      var answer = channel.run(command);
+      var printer = new LongText(terminal.writer());
+      var answer = channel.run(command, printer);
+      printer.end();
       say(terminal, answer.text(), answer.isFailure());
     } catch (CliException e) {
       say(terminal, e.getMessage(), true);

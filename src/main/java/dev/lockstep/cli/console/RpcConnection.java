@@ -12,7 +12,6 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,14 +19,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** One WebSocket to a node, speaking JSON-RPC 2.0. Notifications are not for us and dropped. */
 final class RpcConnection implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is left of a long result when its text has been handed on. */
+  private static final JsonNode LONG_RESULT =
+      JSON.createObjectNode().put("exit_code", 0).put("text", "");
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final HttpClient client;
-  private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final Map<Long, Reply> waiting = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean closed;
   private WebSocket socket;
@@ -72,28 +77,32 @@ final class RpcConnection implements AutoCloseable {
   }
 
   /**
-   * Asks, and waits for the answer: the whole response object, a result or an error.
+   * Asks, and waits for the answer: the whole response object, a result or an error. The text of a
+   * long result is left out there, and handed on while it arrives.
    *
+   * @param timeout how long nothing may arrive
+   * @param text takes the parts of a long result's text, in this thread
    * @throws IOException when the connection ended before the answer came
    * @throws TimeoutException when no answer came in time
    */
-  JsonNode call(String method, ObjectNode params, Duration timeout)
+  JsonNode call(String method, ObjectNode params, Duration timeout, Consumer<String> text)
       throws IOException, TimeoutException, InterruptedException {
     long id = lastId.incrementAndGet();
     var request = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
     request.set("params", params);
-    var answer = new CompletableFuture<JsonNode>();
-    waiting.put(id, answer);
+    var reply = new Reply();
+    waiting.put(id, reply);
     try {
       if (closed) {
         throw new IOException("closed");
       }
       socket.sendText(request.toString(), true).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return reply.await(timeout, text);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } finally {
       waiting.remove(id);
+      reply.abandon();
     }
   }
 
@@ -107,23 +116,57 @@ final class RpcConnection implements AutoCloseable {
 
   private void end(Throwable reason) {
     closed = true;
-    waiting.values().forEach(answer -> answer.completeExceptionally(reason));
+    waiting.values().forEach(reply -> reply.fail(reason));
   }
 
   /** Puts the pieces of a message together and hands answers to whoever waits for them. */
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private StreamedText.Begun begun;
 
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-      text.append(part);
-      if (last) {
-        var message = text.toString();
-        text.setLength(0);
-        deliver(message);
+      if (begun != null) {
+        handOn(part);
+      } else {
+        text.append(part);
+        begun = last ? null : StreamedText.begin(text);
+        if (begun != null) {
+          var first = text.substring(begun.begin());
+          text.setLength(0);
+          handOn(first);
+        }
       }
+      if (last) {
+        finish();
+      }
+      // Only now: what nobody prints stays with the node.
       socket.request(1);
       return null;
+    }
+
+    private void handOn(CharSequence part) {
+      var reply = waiting.get(begun.id());
+      var shown = begun.text().take(part);
+      if (reply != null && !shown.isEmpty()) {
+        reply.text(shown);
+      }
+    }
+
+    private void finish() {
+      var message = text.toString();
+      text.setLength(0);
+      if (begun == null) {
+        deliver(message);
+        return;
+      }
+      var reply = waiting.get(begun.id());
+      if (reply != null && begun.text().isOver()) {
+        reply.end(JSON.createObjectNode().set("result", LONG_RESULT));
+      } else if (reply != null) {
+        reply.fail(new IOException("The answer ends within its text."));
+      }
+      begun = null;
     }
 
     @Override
@@ -143,7 +186,7 @@ final class RpcConnection implements AutoCloseable {
         if (json.path("id").isIntegralNumber()) {
           var answer = waiting.get(json.get("id").asLong());
           if (answer != null) {
-            answer.complete(json);
+            answer.end(json);
           }
         }
       } catch (JsonProcessingException e) {

@@ -12,6 +12,11 @@ final class Sanitized {
   private Sanitized() {}
 
   static String text(String text) {
-    return CONTROL.matcher(text.replace("\r\n", "\n")).replaceAll("\uFFFD").stripTrailing();
+    return harmless(text).stripTrailing();
+  }
+
+  /** The same for a part of a text, which does not end in the middle of a line end. */
+  static String harmless(String text) {
+    return CONTROL.matcher(text.replace("\r\n", "\n")).replaceAll("\uFFFD");
   }
 }

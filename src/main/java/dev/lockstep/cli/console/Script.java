@@ -98,7 +98,9 @@ public final class Script {
       return ExitCode.USAGE;
     }
     try {
-      var answer = channel.run(command);
+      var printer = new LongText(stdio.out());
+      var answer = channel.run(command, printer);
+      printer.end();
       if (answer.isFailure()) {
         complain(number, (answer.namesItsPlace() ? ", " : ": ") + answer.text());
       } else if (!answer.text().isEmpty()) {
