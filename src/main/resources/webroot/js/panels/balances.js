@@ -5,6 +5,8 @@ import { icon } from '../icons.js';
 import { panel } from './panel.js';
 
 const CHANGE_SHOWN_MILLIS = 2600;
+/** A ledger may have 100,000 accounts, and a browser stands still when it shows as many rows: so many at a time. */
+const ROWS = 200;
 
 export function createBalances({ node }) {
   const rows = h('tbody', {});
@@ -16,10 +18,19 @@ export function createBalances({ node }) {
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Account'), h('th', { scope: 'col' }, 'Owner'), h('th', { scope: 'col', class: 'amount' }, 'Balance'))),
     rows,
     h('tfoot', {}, h('tr', {}, sumLabel, sum)));
+  const more = h('button', { type: 'button', class: 'small', 'data-testid': 'balances-more', hidden: true });
+  let shown = ROWS;
+  more.addEventListener('click', () => {
+    shown += ROWS;
+    show();
+  });
 
   const show = () => {
     const member = node.status?.member;
-    reconcile(rows, node.accounts, (account) => account.name, createRow, (row, account) => updateRow(row, account, member));
+    const { accounts } = node;
+    reconcile(rows, accounts.slice(0, shown), (account) => account.name, createRow, (row, account) => updateRow(row, account, member));
+    more.hidden = accounts.length <= shown;
+    setText(more, `Show ${Math.min(ROWS, accounts.length - shown)} more of ${accounts.length}`);
     // What the local log takes off here arrives elsewhere with the next block: the chain's sum is the constant one.
     const total = node.accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
     const spent = node.accounts.some((account) => account.on_chain !== account.balance);
@@ -40,7 +51,7 @@ export function createBalances({ node }) {
   });
 
   return panel('Balances', { testid: 'balances', aside: basis },
-    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Accounts' }, table));
+    h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Accounts' }, table, more));
 }
 
 function createRow({ name }) {

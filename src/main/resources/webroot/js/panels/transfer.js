@@ -197,7 +197,13 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
 
 const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
+/** There may be 100,000 accounts, and they stay the same: looking through as many elements is not for every block. */
+const filled = new WeakMap();
+
 function fill(control, accounts) {
+  const names = accounts.map(({ name }) => name).join(' ');
+  if (filled.get(control) === names) return;
+  filled.set(control, names);
   reconcile(control, accounts, ({ name }) => name, ({ name }) => h('option', { value: name }, name));
 }
 
