@@ -13,6 +13,7 @@ import dev.lockstep.journal.Journal;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,24 @@ class JournalVerticleTest {
     }
     disk.journal().close();
     assertEquals(CHAIN, disk.readBack());
+  }
+
+  @Test
+  void a_peer_gets_its_blocks_although_every_shared_worker_is_busy() throws Exception {
+    start(Journal.Options.DEFAULT);
+    var heard = Listener.at(vertx, Addresses.ORDER);
+    append(CHAIN.getFirst());
+    heard.next();
+    var done = new CountDownLatch(1);
+    try {
+      for (int i = 0; i < VertxOptions.DEFAULT_WORKER_POOL_SIZE; i++) {
+        vertx.executeBlocking(() -> done.await(1, TimeUnit.MINUTES), false);
+      }
+      tell(new Local.ToJournal.Read("B", 1, 1_000_000));
+      assertEquals(new Input.BlocksRead("B", List.of(CHAIN.getFirst())), input(heard.next()));
+    } finally {
+      done.countDown();
+    }
   }
 
   @Test
