@@ -52,19 +52,19 @@ public class NeverFreeze {
 
   static void all(Probe probe) throws Exception {
     probe.during("at rest", () -> Thread.sleep(3_000));
-    probe.during("10 batches of 8,192 transfers", () -> fill(10));
+    probe.during("5 batches of 8,192 transfers", () -> fill(5));
     var subscribers = subscribers(20);
-    probe.during("5 batches of 8,192 refusals, 20 subscribers", () -> refused(5));
+    probe.during("3 batches of 8,192 refusals, 20 subscribers", () -> refused(3));
     subscribers.forEach(WebSocket::abort);
     int height = height();
     for (var line : List.of("balances", "balances --all", "block " + height, "block " + height + " --all", "chain 100")) {
-      probe.during("4 clients, 3 × " + line, () -> clients(4, 3, line, "table"));
+      probe.during("4 clients, 2 × " + line, () -> clients(4, 2, line, "table"));
     }
     for (var line : List.of("balances", "block " + height, "chain 100")) {
-      probe.during("4 clients, 3 × " + line + " -o json", () -> clients(4, 3, line, "json"));
+      probe.during("4 clients, 2 × " + line + " -o json", () -> clients(4, 2, line, "json"));
     }
-    probe.during("4 clients, 3 × GET /api/accounts", () -> gets(4, 3, "/api/accounts"));
-    probe.during("4 clients, 3 × GET /api/blocks", () -> gets(4, 3, "/api/blocks?limit=1000"));
+    probe.during("4 clients, 2 × GET /api/accounts", () -> gets(4, 2, "/api/accounts"));
+    probe.during("4 clients, 2 × GET /api/blocks", () -> gets(4, 2, "/api/blocks?limit=1000"));
     probe.during("20 × verify", () -> gets(20, 1, "/api/verify"));
     probe.during("1,000 × chain, 8 × 50 GET /api/accounts, not read", () -> unread(webSocket(1_000), http(8)));
   }

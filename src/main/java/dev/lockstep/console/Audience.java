@@ -68,21 +68,29 @@ final class Audience {
       return;
     }
     isServing = true;
+    boolean isOver = true;
+    try {
+      hearAll();
+      isOver = due.isEmpty();
+    } finally {
+      isServing = !isOver;
+    }
+    if (!isOver) {
+      later.accept(
+          () -> {
+            isServing = false;
+            serve();
+          });
+    }
+  }
+
+  private void hearAll() {
     long end = System.nanoTime() + SLICE_NANOS;
     while (!due.isEmpty() && System.nanoTime() - end < 0) {
       var listener = due.removeFirst();
       if (listener.hear() && all.contains(listener)) {
         due.add(listener);
       }
-    }
-    if (due.isEmpty()) {
-      isServing = false;
-    } else {
-      later.accept(
-          () -> {
-            isServing = false;
-            serve();
-          });
     }
   }
 }

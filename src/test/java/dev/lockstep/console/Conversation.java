@@ -66,7 +66,7 @@ final class Conversation {
   }
 
   private String nextText() throws InterruptedException {
-    var text = heard.poll(10, TimeUnit.SECONDS);
+    var text = heard.poll(30, TimeUnit.SECONDS);
     if (text == null) {
       throw new AssertionError("nothing was said");
     }

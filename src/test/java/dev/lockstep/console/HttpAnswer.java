@@ -71,7 +71,8 @@ record HttpAnswer(int status, Map<String, String> headers, String body) {
     if (body.length > 0 && headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
       body = joined(body);
     }
-    return new HttpAnswer(Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, UTF_8));
+    return new HttpAnswer(
+        Integer.parseInt(lines[0].split(" ")[1]), headers, new String(body, UTF_8));
   }
 
   /** What the chunks hold. */
