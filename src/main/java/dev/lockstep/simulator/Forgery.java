@@ -35,15 +35,17 @@ enum Forgery {
       }
       case PeerMessage.Turn(var turn, var block) ->
           block.map(sent -> new PeerMessage.Turn(turn, Optional.of(of(sent))));
-      case PeerMessage.Consensus(PaxosMessage.Accept accept, var block, var log) -> {
-        var forged = of(block.orElseThrow());
-        var value = forged.hash().toString();
-        yield Optional.of(
-            new PeerMessage.Consensus(
-                new PaxosMessage.Accept(accept.stand(), accept.ballot(), accept.height(), value),
-                Optional.of(forged),
-                log));
-      }
+      case PeerMessage.Consensus(PaxosMessage.Accept accept, var block, var log) ->
+          block.map(
+              sent -> {
+                var forged = of(sent);
+                var value = forged.hash().toString();
+                return new PeerMessage.Consensus(
+                    new PaxosMessage.Accept(
+                        accept.stand(), accept.ballot(), accept.height(), value),
+                    Optional.of(forged),
+                    log);
+              });
       case PeerMessage.Consensus _, PeerMessage.Fetch _ -> Optional.empty();
     };
   }

@@ -79,6 +79,7 @@ class EventNumbersTest {
       assertTrue(limitOnDisk() > last, () -> "number " + last + " would be given out again");
       await().pollInterval(Duration.ofMillis(2)).until(() -> limitOnDisk() >= last + RESERVED / 2);
     }
+    numbers.close();
   }
 
   @Test
