@@ -1,6 +1,7 @@
 package dev.lockstep.node;
 
 import io.vertx.core.Context;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Halt {
   private static final Logger LOG = LoggerFactory.getLogger(Halt.class);
+
+  private static final String OUR_PACKAGES = "dev.lockstep.";
+  private static final String CONTEXTS = "io.vertx.core.impl.Context";
 
   private final AtomicBoolean isHalted = new AtomicBoolean();
   private final CompletableFuture<String> reason = new CompletableFuture<>();
@@ -54,12 +58,45 @@ final class Halt {
   }
 
   /**
-   * From now on whatever escapes from a handler of this context stops the node: a timer, a message,
-   * the end of a future. Not for contexts that serve clients or other members, who could stop the
-   * node then.
+   * From now on whatever escapes from a handler of ours in this context stops the node: a timer, a
+   * message, the end of a future. Not for contexts that serve clients or other members, who could
+   * stop the node then.
+   *
+   * <p>What fails within Vert.x alone is logged: it has run through none of our code, so none of
+   * our state is half changed. Its event bus does that when connections break ("Promise already
+   * completed"), and a node has to survive broken connections.
    */
   void guard(Context context, String what) {
-    context.exceptionHandler(failure -> unforeseen(what, failure));
+    context.exceptionHandler(
+        failure -> {
+          if (failure instanceof Error || isOurs(failure)) {
+            unforeseen(what, failure);
+          } else {
+            LOG.warn("Vert.x failed in the context of {}", what, failure);
+          }
+        });
+  }
+
+  /** Whether the handler that has failed, or the one that caused it, was ours. */
+  private static boolean isOurs(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (isHandlerOurs(cause.getStackTrace())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Vert.x runs every handler through a context, which catches what the handler throws. So what
+   * stands above the uppermost frame of a context is the handler that has failed. Below it our code
+   * may stand again, as where we send a message: that code has not failed and goes on.
+   */
+  private static boolean isHandlerOurs(StackTraceElement[] frames) {
+    return Arrays.stream(frames)
+        .map(StackTraceElement::getClassName)
+        .takeWhile(name -> !name.startsWith(CONTEXTS))
+        .anyMatch(name -> name.startsWith(OUR_PACKAGES));
   }
 
   private void halt(String sentence, Throwable failure) {
