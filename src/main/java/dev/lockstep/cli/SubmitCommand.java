@@ -82,6 +82,9 @@ final class SubmitCommand implements Callable<Integer> {
       description = "How the summary is shown: ${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat output;
 
+  /** Of what can be read only once. It holds payments, so it must not stay behind. */
+  private volatile Path copy;
+
   @Override
   public Integer call() throws InterruptedException {
     if (batch < 1 || batch > BATCH_MAX) {
@@ -107,6 +110,12 @@ final class SubmitCommand implements Callable<Integer> {
     try {
       var result = send(submission);
       main.stdio().out().println(output == OutputFormat.json ? result.json() : result.table());
+      result
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw failure;
+              });
       main.stdio().requireWritten();
       return result.exitCode();
     } catch (IOException e) {
@@ -115,13 +124,21 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  /** The first signal ends the run in order, with its summary; the second one ends the process. */
-  private static void onSignals(Submission submission) {
+  /**
+   * Before anything was sent a signal ends the process. After that the first one ends the run in
+   * order, with its summary, and the second one the process.
+   */
+  private void onSignals(Submission submission) {
     for (var signal : List.of("INT", "TERM", "HUP")) {
       Signals.register(
           signal,
           () -> {
-            if (!submission.interrupt()) {
+            boolean isNothingSent = submission.preventBegin();
+            if (isNothingSent) {
+              main.stdio().err().println("Nothing was sent.");
+            }
+            if (isNothingSent || !submission.interrupt()) {
+              deleteCopy();
               Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
             }
           });
@@ -151,12 +168,23 @@ final class SubmitCommand implements Callable<Integer> {
 
   private Submission.Result sendCopy(Submission submission, InputStream once)
       throws IOException, InterruptedException {
-    var copy = temporaryFile();
+    copy = temporaryFile();
     try {
       fill(copy, once);
       return submission.send(copy);
     } finally {
-      Files.deleteIfExists(copy);
+      deleteCopy();
+    }
+  }
+
+  private void deleteCopy() {
+    var file = copy;
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        main.stdio().err().println(file + " could not be deleted: " + e.getMessage() + ".");
+      }
     }
   }
 

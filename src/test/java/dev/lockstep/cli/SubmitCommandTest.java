@@ -120,6 +120,14 @@ class SubmitCommandTest {
   }
 
   @Test
+  void who_mends_malformed_lines_is_told_how_not_to_pay_the_others_again() throws IOException {
+    var result = submit("(A, B, 4)\n(A, B, x)\n", "--keep-going");
+
+    var run = json(submit("(A, B, 4)\n(A, B, x)\n", "--keep-going", "-o", "json")).path("run");
+    assertTrue(result.out().contains("add --run " + run.asText()), result.out());
+  }
+
+  @Test
   void what_is_executed_counts_as_done() throws IOException {
     a.rule = _ -> FakeLedger.answer("status", "executed");
 
@@ -280,6 +288,39 @@ class SubmitCommandTest {
 
     assertEquals(ExitCode.FAILURE, result.code());
     assertTrue(result.err().contains("from line 1 on: Not now."), result.err());
+  }
+
+  @Test
+  void what_was_paid_is_summed_up_also_when_a_later_node_refuses_the_token() throws IOException {
+    Files.writeString(folder.resolve("data/B/token"), "wrong");
+
+    var result = submit("A B 1\nA B 2\nB A 1\n");
+
+    assertEquals(ExitCode.FAILURE, result.code());
+    assertTrue(result.out().startsWith("2 of 3 transfers sent"), result.out());
+    assertTrue(result.out().contains("add --run "), result.out());
+    assertTrue(result.err().contains("does not accept the token in"), result.err());
+  }
+
+  @Test
+  void what_an_earlier_run_has_paid_is_not_paid_now_though_the_first_attempt_found_nobody()
+      throws IOException {
+    a.failures.add(503);
+    a.rule = _ -> FakeLedger.answer("status", "committed").put("exists", true);
+
+    var result = submit("A B 1\n", "-o", "json");
+
+    assertEquals(1, json(result).path("paid_before").asInt(), result.out());
+  }
+
+  @Test
+  void an_overloaded_node_says_nothing_about_a_request_that_was_lost() throws IOException {
+    a.cuts = 1;
+    a.rule = _ -> FakeLedger.answer("code", "overloaded");
+
+    var result = submit("A B 1\n", "--attempts=2", "-o", "json");
+
+    assertEquals(1, json(result).path("in_doubt").path("count").asInt(), result.out());
   }
 
   @Test

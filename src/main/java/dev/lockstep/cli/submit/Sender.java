@@ -77,7 +77,8 @@ final class Sender {
   /** The transfers of one batch that are still open, and why. */
   private final class Round {
     private List<Item> open;
-    private final Set<UUID> asked = new HashSet<>();
+    // Once in doubt, always in doubt until there is an outcome: that a later request was not taken
+    // says nothing about the one that was lost.
     private final Set<UUID> doubtful = new HashSet<>();
     private String reason = "";
     private boolean settled = true;
@@ -103,7 +104,6 @@ final class Sender {
           open.forEach(item -> doubtful.add(item.id()));
         }
       }
-      open.forEach(item -> asked.add(item.id()));
     }
 
     private boolean isOpen(Item item, ItemOutcome outcome) {
@@ -115,7 +115,6 @@ final class Sender {
         }
         case ItemOutcome.Overloaded(var why) -> {
           reason = why;
-          doubtful.remove(item.id());
           return true;
         }
         case ItemOutcome.Unavailable _ -> settled = false;
@@ -125,9 +124,9 @@ final class Sender {
       return false;
     }
 
-    /** What exists because this very run has sent it was not paid before. */
+    /** What exists because this very run may have brought it there was not paid before. */
     private ItemOutcome ofThisRun(Item item, ItemOutcome outcome) {
-      return outcome instanceof ItemOutcome.Accepted(var status, _) && asked.contains(item.id())
+      return outcome instanceof ItemOutcome.Accepted(var status, _) && doubtful.contains(item.id())
           ? new ItemOutcome.Accepted(status, false)
           : outcome;
     }

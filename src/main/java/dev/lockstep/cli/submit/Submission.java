@@ -13,11 +13,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -36,6 +38,7 @@ public final class Submission {
   private final Stdio stdio;
   private final Interruption interruption = new Interruption();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicBoolean hasBegun = new AtomicBoolean();
   private volatile boolean stopped;
 
   /**
@@ -62,8 +65,18 @@ public final class Submission {
    *
    * @param table for a person
    * @param json for a program
+   * @param failure what ended the run before its end, to be told behind the summary
    */
-  public record Result(String table, String json, int exitCode) {}
+  public record Result(String table, String json, int exitCode, Optional<CliException> failure) {}
+
+  /**
+   * From now on nothing is sent any more.
+   *
+   * @return whether nothing was sent before
+   */
+  public boolean preventBegin() {
+    return !hasBegun.getAndSet(true);
+  }
 
   /**
    * Sends nothing more; {@link #send} returns within a few seconds.
@@ -94,6 +107,9 @@ public final class Submission {
           ExitCode.USAGE, "Nothing was sent; mend the file, or skip such lines with --keep-going.");
     }
     var run = options.run().isPresent() ? options.run().get() : Digests.nameOf(file);
+    if (hasBegun.getAndSet(true)) {
+      throw new InterruptedException("somebody has ended the run before it began");
+    }
     long begun = System.nanoTime();
     try (var progress = new Progress("submit", stdio);
         var api = new TransferApi(config.transferTimeout().plus(MARGIN))) {
@@ -109,9 +125,7 @@ public final class Submission {
       } else {
         streams.add(begin(() -> stream(file, run, sender, tally, _ -> true, true)));
       }
-      for (var stream : streams) {
-        await(stream);
-      }
+      var failure = awaitAll(streams);
       double seconds = (System.nanoTime() - begun) / 1e9;
       var summary =
           new Summary(
@@ -120,7 +134,7 @@ public final class Submission {
               check.transfers(),
               check.malformed(),
               seconds);
-      return new Result(summary.table(), summary.json(), summary.exitCode());
+      return new Result(summary.table(), summary.json(), summary.exitCode(), failure);
     }
   }
 
@@ -138,18 +152,32 @@ public final class Submission {
     void run() throws IOException;
   }
 
-  private void await(Future<Void> stream) throws IOException, InterruptedException {
-    try {
-      stream.get();
-    } catch (ExecutionException e) {
-      stopped = true;
-      switch (e.getCause()) {
-        case CliException known -> throw known;
-        case IOException io -> throw io;
-        case UncheckedIOException io -> throw io.getCause();
-        case null, default -> throw new IllegalStateException(e);
+  /**
+   * Waits for all, so that none is still sending when the summary is made.
+   *
+   * @return what a stream could not go on for, and a person can mend
+   */
+  private Optional<CliException> awaitAll(List<Future<Void>> streams)
+      throws IOException, InterruptedException {
+    Optional<CliException> known = Optional.empty();
+    Optional<IOException> unreadable = Optional.empty();
+    for (var stream : streams) {
+      try {
+        stream.get();
+      } catch (ExecutionException e) {
+        stopped = true;
+        switch (e.getCause()) {
+          case CliException failure -> known = Optional.of(failure);
+          case IOException failure -> unreadable = Optional.of(failure);
+          case UncheckedIOException failure -> unreadable = Optional.of(failure.getCause());
+          case null, default -> throw new IllegalStateException(e);
+        }
       }
     }
+    if (unreadable.isPresent()) {
+      throw unreadable.get();
+    }
+    return known;
   }
 
   /** Batch after batch, each after the answer to the one before. */

@@ -45,12 +45,13 @@ record Summary(Tally tally, Run run, long transfers, long malformed, double seco
     text.append(
         String.format(
             Locale.ROOT,
-            "%s%d of %d transfers sent in %.2f s, %.0f a second%n",
+            "%s%d of %d transfers sent in %.2f s, %.0f a second (run %s)%n",
             run.isInterrupted() ? "interrupted: " : "",
             tally.sent(),
             transfers,
             seconds,
-            perSecond()));
+            perSecond(),
+            run.name()));
     tally.accepted().forEach((status, count) -> row(text, status, count, ""));
     if (tally.paidBefore() > 0) {
       row(text, "paid before", tally.paidBefore(), "");
@@ -75,7 +76,10 @@ record Summary(Tally tally, Run run, long transfers, long malformed, double seco
           "Nothing was paid now. To pay this file once more, add --run NAME with a new name.");
     }
     boolean isOpen =
-        notSent() > 0 || tally.unavailable().count() > 0 || tally.inDoubt().count() > 0;
+        notSent() > 0
+            || malformed > 0
+            || tally.unavailable().count() > 0
+            || tally.inDoubt().count() > 0;
     if (!isOpen && tally.refused().isEmpty()) {
       return Optional.empty();
     }
