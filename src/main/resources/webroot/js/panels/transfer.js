@@ -99,6 +99,7 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
 
   function failed(transfer, problem) {
     const { code, data, message } = problem;
+    const askedBefore = maybeSent;
     if (data.sent !== false) maybeSent = true;
     switch (code) {
       case 'connection_lost':
@@ -123,6 +124,12 @@ export function createTransferForm({ rpc, node }, { showBlock }) {
         resolved(() => show('warn', 'hourglass', 'Unavailable', `${waits(data.waiting_for)} The transfer was definitely not executed.`, [], message));
         break;
       case 'overloaded':
+        // That this question was not taken says nothing about an earlier one for the same id.
+        if (askedBefore) {
+          show('warn', 'question', 'In doubt', 'The node has too much to do to look it up. Ask again: the id stays the same, so it is paid at most once.',
+            [askAgain(transfer), forget()]);
+          break;
+        }
         resolved(() => show('warn', 'warning', 'Overloaded', 'The node has too much to do; the transfer was definitely not executed. Try again in a moment.', [], message));
         break;
       default:
