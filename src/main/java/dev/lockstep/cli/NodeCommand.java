@@ -4,7 +4,9 @@ import dev.lockstep.cli.NodeLauncher.RunningNode;
 import dev.lockstep.cli.console.Script;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,12 +52,12 @@ final class NodeCommand implements Callable<Integer> {
     var config = main.options().config();
     requireMember(config);
     var dataDir = main.options().dataDir().toAbsolutePath().normalize();
-    var node =
-        main.launcher()
-            .start(new NodeOptions(config, name, dataDir, rejoin, main.options().hint().of(name)));
-    var shutdown = new Shutdown(node::stop, main.stdio());
+    var started = new AtomicReference<RunningNode>();
+    // A node that has not started yet has told nobody anything: it may end as by a kill.
+    var shutdown =
+        new Shutdown(
+            () -> Optional.ofNullable(started.get()).ifPresent(RunningNode::stop), main.stdio());
     shutdown.onSignals();
-    node.ended().thenAccept(shutdown::inBackground);
     if (parent != null) {
       ProcessHandle.of(parent)
           .ifPresentOrElse(
@@ -63,6 +65,12 @@ final class NodeCommand implements Callable<Integer> {
               () -> shutdown.inBackground(ExitCode.OK));
     }
     try {
+      var node =
+          main.launcher()
+              .start(
+                  new NodeOptions(config, name, dataDir, rejoin, main.options().hint().of(name)));
+      started.set(node);
+      node.ended().thenAccept(shutdown::inBackground);
       return serve(config, node);
     } finally {
       shutdown.close();

@@ -34,6 +34,30 @@ final class Shutdown {
     if (!begun.compareAndSet(false, true)) {
       waitForEver();
     }
+    boolean inTime = act();
+    Runtime.getRuntime().halt(inTime || code != ExitCode.OK ? code : ExitCode.FAILURE);
+  }
+
+  /**
+   * Runs the action with the same patience and lets the caller end the process, unless a signal was
+   * first.
+   */
+  void close() {
+    if (!begun.compareAndSet(false, true)) {
+      waitForEver();
+    }
+    if (!act()) {
+      Runtime.getRuntime().halt(ExitCode.FAILURE);
+    }
+  }
+
+  /**
+   * The output is flushed with the same patience: nobody may read it, and then the writer waits for
+   * ever, with the lock that a flush needs.
+   *
+   * @return whether all was done in time
+   */
+  private boolean act() {
     var done = new CountDownLatch(1);
     var thread =
         Thread.ofPlatform()
@@ -43,27 +67,18 @@ final class Shutdown {
                 () -> {
                   try {
                     action.run();
+                    stdio.out().flush();
+                    stdio.err().flush();
                   } finally {
                     done.countDown();
                   }
                 });
-    boolean inTime = false;
     try {
-      inTime = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       thread.interrupt();
+      return false;
     }
-    stdio.out().flush();
-    stdio.err().flush();
-    Runtime.getRuntime().halt(inTime || code != ExitCode.OK ? code : ExitCode.FAILURE);
-  }
-
-  /** Runs the action here and lets the caller end the process, unless a signal was first. */
-  void close() {
-    if (!begun.compareAndSet(false, true)) {
-      waitForEver();
-    }
-    action.run();
   }
 
   void inBackground(int code) {

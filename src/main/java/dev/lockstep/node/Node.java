@@ -159,7 +159,12 @@ public final class Node {
       node.deploy(options, member, notice);
       return node;
     } catch (RuntimeException e) {
-      await("stop", STOP_SECONDS, vertx.close());
+      try {
+        await("stop", STOP_SECONDS, vertx.close());
+      } catch (NodeException late) {
+        // Why the node cannot start is what a person has to know.
+        e.addSuppressed(late);
+      }
       throw e;
     }
   }
