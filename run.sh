@@ -300,9 +300,10 @@ OPTIONS=src/main/jvm.options
 # One sentence for what Java refuses of the options that a user gives: our own options keep it from
 # saying some of it.
 check_java_options() {
-  local told
-  told=$("$JDK/bin/java" @"$ROOT/$OPTIONS" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -version 2>&1) && return
-  told=$(printf '%s\n' "$told" | grep -v '^Error' | head -n 1)
+  local told stopped
+  told=$("$JDK/bin/java" "$@" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -version 2>&1) && return
+  stopped=$(printf '%s\n' "$told" | grep '^Lockstep stopped') && die "$stopped"
+  told=$(printf '%s\n' "$told" | grep -v -e '^Error' -e '^#' -e '^$' | tail -n 1)
   die "Java cannot be started with LOCKSTEP_JAVA_OPTS='$LOCKSTEP_JAVA_OPTS'${told:+: ${told%.}}."
 }
 
@@ -355,7 +356,6 @@ command_of() {
 
 run_java() {
   ensure_built
-  [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options
   local flags
   flags=(@"$ROOT/$OPTIONS")
   case $(command_of "$@") in
@@ -368,6 +368,7 @@ run_java() {
         flags+=(-XX:AOTCache="$ROOT/$AOT" -Xlog:aot=off -Xlog:cds=off)
       ;;
   esac
+  [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   exec "$JDK/bin/java" "${flags[@]}" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} ${LOCKSTEP_JAVA_OPTS:-} \
     -Dlockstep.home="$ROOT" \
     -Dlockstep.terminal="$TERMINALS" \

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code run.sh} under what shells, login scripts and service managers leave to it. */
 @Timeout(60)
@@ -108,11 +108,14 @@ class OddEnvironmentsIT {
 
   /** What shares a code with the ledger's refusal would be taken for one. */
   @ParameterizedTest
-  @ValueSource(strings = {"A --data .", "verify A --data .", "submit file --data ."})
-  void a_heap_that_is_used_up_ends_any_command_with_one_sentence(String command) throws Exception {
+  @CsvSource({"8m, A --data .", "6m, verify A --data .", "6m, submit file --data ."})
+  void a_heap_that_is_used_up_ends_any_command_with_one_sentence(String heap, String command)
+      throws Exception {
     var ended =
         shell(
-            "cd \"$(mktemp -d)\" && mkdir A && echo '(A, B, 1)' >file && LOCKSTEP_JAVA_OPTS=-Xmx6m '"
+            "cd \"$(mktemp -d)\" && mkdir A && echo '(A, B, 1)' >file && LOCKSTEP_JAVA_OPTS=-Xmx"
+                + heap
+                + " '"
                 + RealCluster.ROOT
                 + "/run.sh' "
                 + command);
