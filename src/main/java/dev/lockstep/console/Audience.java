@@ -4,13 +4,18 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those who listen to what happens. Thousands of events for hundreds of listeners are seconds of
- * work: it is done in slices, and between two of them the event loop has time for everybody else.
- * Used by the console's event loop only.
+ * work: it is done in slices, and between two of them the event loop has time for everybody else. A
+ * listener that fails is sent away; the others hear what they would have heard without it. Used by
+ * the console's event loop only.
  */
 final class Audience {
+  private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+
   /** Far less than anybody notices, and long enough for some hundred events. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -31,6 +36,9 @@ final class Audience {
      * @return whether it would take more at once
      */
     boolean hear();
+
+    /** It has failed while it heard, and is not called any more unless it joins again. */
+    default void dismiss() {}
   }
 
   /**
@@ -88,9 +96,29 @@ final class Audience {
     long end = System.nanoTime() + SLICE_NANOS;
     while (!due.isEmpty() && System.nanoTime() - end < 0) {
       var listener = due.removeFirst();
-      if (listener.hear() && all.contains(listener)) {
+      if (hear(listener) && all.contains(listener)) {
         due.add(listener);
       }
+    }
+  }
+
+  /** Safe to go on after a failure: a listener changes nothing but what belongs to its client. */
+  private boolean hear(Listener listener) {
+    try {
+      return listener.hear();
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      LOG.error("A console could not be sent its events, and its connection is ended", e);
+      leave(listener);
+      dismiss(listener);
+      return false;
+    }
+  }
+
+  private static void dismiss(Listener listener) {
+    try {
+      listener.dismiss();
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      LOG.error("The connection of a console could not be ended", e);
     }
   }
 }

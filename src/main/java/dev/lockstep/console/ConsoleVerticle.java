@@ -217,11 +217,13 @@ public final class ConsoleVerticle extends VerticleBase {
       happened.stored().forEach(balances::apply);
       metrics.count(happened);
       happened.events().forEach(feed::add);
-      audience.wakeAll();
     } catch (Throwable unforeseen) {
       // Half of it may have been taken in: no balance that is shown can be relied on any more.
       halt.accept(unforeseen);
+      return;
     }
+    // What goes wrong for a listener is no reason to halt: nothing that is shown depends on it.
+    audience.wakeAll();
   }
 
   // --- HTTP -------------------------------------------------------------------------------------

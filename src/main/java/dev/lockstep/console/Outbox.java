@@ -120,9 +120,16 @@ final class Outbox {
     if (isClosed()) {
       return;
     }
-    close();
     LOG.error("An answer over the WebSocket failed", reason);
-    socket.close(INTERNAL_ERROR, "The node made a mistake; its log says which.");
+    abort();
+  }
+
+  /** Ends the connection, for a mistake that the node has made and logged. */
+  void abort() {
+    close();
+    if (!socket.isClosed()) {
+      socket.close(INTERNAL_ERROR, "The node made a mistake; its log says which.");
+    }
   }
 
   /** The pieces of a message as its frames. */

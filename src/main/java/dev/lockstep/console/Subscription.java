@@ -39,7 +39,7 @@ final class Subscription {
   private final EventFeed feed;
   private final Audience audience;
   private final Past past;
-  private final Audience.Listener pump = this::pump;
+  private final Audience.Listener pump = new Pump();
   private long next;
 
   /** The page that is on its way, null when there is none. Any other one is not wanted any more. */
@@ -90,7 +90,6 @@ final class Subscription {
     page = null;
   }
 
-  /** A few events, as {@link Audience} has it. */
   private boolean pump() {
     if (out.isClosed()) {
       cancel();
@@ -147,5 +146,19 @@ final class Subscription {
 
   private void notify(String method, JsonObject params) {
     out.send(Notification.of(method, params));
+  }
+
+  private final class Pump implements Audience.Listener {
+    @Override
+    public boolean hear() {
+      return pump();
+    }
+
+    /** The client connects anew, and asks for what it has missed. */
+    @Override
+    public void dismiss() {
+      cancel();
+      out.abort();
+    }
   }
 }

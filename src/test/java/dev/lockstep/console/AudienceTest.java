@@ -51,6 +51,33 @@ class AudienceTest {
   }
 
   @Test
+  void who_fails_is_dismissed_and_keeps_nothing_from_the_others() {
+    audience.join(
+        new Audience.Listener() {
+          @Override
+          public boolean hear() {
+            heard.add("fails");
+            throw new IllegalStateException("it is broken");
+          }
+
+          @Override
+          public void dismiss() {
+            heard.add("dismissed");
+            throw new IllegalStateException("its connection is broken too");
+          }
+        });
+    audience.join(() -> heard.add("stays") && false);
+    for (int i = 0; i < 2; i++) {
+      audience.wakeAll();
+      // To log it may have taken a slice.
+      while (!later.isEmpty()) {
+        later.remove().run();
+      }
+    }
+    assertEquals(List.of("fails", "dismissed", "stays", "stays"), heard);
+  }
+
+  @Test
   void listeners_that_never_have_enough_take_turns_and_let_others_work() {
     var first = new AtomicInteger();
     var second = new AtomicInteger();

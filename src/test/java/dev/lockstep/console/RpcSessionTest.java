@@ -463,6 +463,20 @@ class RpcSessionTest {
   }
 
   @Test
+  void an_event_that_cannot_be_told_ends_the_subscription_and_not_the_node() throws Exception {
+    var other = new Conversation(vertx, console.port);
+    client.ask("1", "subscribe", "{}").next("hello");
+    client.next();
+    console.happen(new Event.Claimed(1, null));
+    client.closed().await(10, TimeUnit.SECONDS);
+    assertTrue(console.failures.isEmpty(), console.failures::toString);
+    other.ask("1", "subscribe", "{\"from\":2}").next("hello");
+    other.next();
+    console.happen(new Event.Committed(102, 2));
+    assertEquals(2, other.next("event").getLong("seq"));
+  }
+
+  @Test
   void pages_and_memory_meet_without_a_hole_or_a_double() throws Exception {
     restart(1_500, 1_501);
     happen(1_501, 1_530);
