@@ -146,6 +146,11 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** What was renamed or deleted in a directory survives a power cut. */
+  public static void forceNames(Path directory) throws IOException {
+    new DiskFiles(directory).forceDirectory();
+  }
+
   @Override
   public void close() {
     try {

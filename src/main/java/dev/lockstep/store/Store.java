@@ -165,6 +165,11 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Whatever was written until now survives a power cut. */
+  void force() {
+    writing.call(Store::flush);
+  }
+
   private void readState() {
     state =
         read(StoreReader::state)

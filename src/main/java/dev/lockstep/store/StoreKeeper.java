@@ -3,6 +3,7 @@ package dev.lockstep.store;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
 import java.io.IOException;
@@ -29,6 +30,12 @@ public final class StoreKeeper {
   /** How much of the chain is read at once. */
   private static final int BATCH_BYTES = 1 << 20;
 
+  /** Of a file whose events are being taken over. A start that finds one begins again. */
+  private static final String UNFINISHED = ".being-replaced";
+
+  /** Of the last file that did not fit: somebody may want to know what was done to it. */
+  private static final String REPLACED = ".replaced";
+
   private StoreKeeper() {}
 
   /**
@@ -50,6 +57,7 @@ public final class StoreKeeper {
       BlockArchive archive,
       boolean rejoin,
       Progress progress) {
+    beginAgain(path);
     if (!Files.exists(file(path))) {
       LOG.info("There is no {}; it is made from the journal.", file(path));
       return writtenAnew(path, ledger, executed, archive, Optional.empty(), progress);
@@ -86,13 +94,13 @@ public final class StoreKeeper {
       Optional<Salvage> salvage,
       Progress progress) {
     // Who reads the old file has it open, and reads it under whatever name.
-    var aside = setAside(path);
+    var aside = setAside(path, salvage.isPresent() ? UNFINISHED : REPLACED);
     try {
       var store = Store.open(path, ledger.genesis());
-      boolean isSaved = salvage.isPresent() && isTakenOver(salvage.get(), aside, store);
+      boolean isSaved = salvage.isPresent() && isTakenOver(salvage.get(), path, store);
       caughtUp(store, executed, archive, progress);
-      if (isSaved) {
-        aside.ifPresent(StoreKeeper::delete);
+      if (salvage.isPresent()) {
+        finish(path, store, isSaved);
       }
       return store;
     } catch (DataException e) {
@@ -104,6 +112,55 @@ public final class StoreKeeper {
           DataException.Kind.DISK,
           "H2 cannot make a new file at " + file(path) + ": " + lastReason(e) + ".",
           e);
+    }
+  }
+
+  /**
+   * Puts a file back whose events an earlier start has not taken over to the end. Nothing is lost
+   * with the new file in its place: no member has worked with that yet, and all that is in it is in
+   * the journal and in the old one.
+   */
+  private static void beginAgain(Path path) {
+    var old = file(named(path, UNFINISHED));
+    if (!Files.exists(old)) {
+      return;
+    }
+    LOG.info(
+        "An earlier start was ended while it wrote {} anew; this one begins again.", file(path));
+    try {
+      // First: a seal would be taken for that of the old file.
+      StoreSeal.lift(path);
+      Files.move(old, file(path), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK, old + " cannot be renamed: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * The new file is whole. From here on the old one must not come back in its place: so it is an
+   * error when it cannot be put away, and the disk has both changes in their order, the new content
+   * before the end of the old name.
+   */
+  private static void finish(Path path, Store store, boolean isSaved) {
+    var old = file(named(path, UNFINISHED));
+    try {
+      store.force();
+      if (isSaved) {
+        Files.delete(old);
+      } else {
+        Files.move(old, file(named(path, REPLACED)), StandardCopyOption.REPLACE_EXISTING);
+      }
+      DataDirectory.forceNames(path.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      store.abandon();
+      throw new DataException(
+          DataException.Kind.DISK,
+          old + " is not needed any more and cannot be put away: " + e.getMessage() + ".",
+          e);
+    } catch (StoreException e) {
+      store.abandon();
+      throw e;
     }
   }
 
@@ -201,14 +258,13 @@ public final class StoreKeeper {
             .isPresent();
   }
 
-  /** Keeps the last one that did not fit: somebody may want to know what was done to it. */
-  private static Optional<Path> setAside(Path path) {
+  private static Optional<Path> setAside(Path path, String suffix) {
     var file = file(path);
     try {
       if (!Files.exists(file)) {
         return Optional.empty();
       }
-      var aside = path.resolveSibling(path.getFileName() + ".replaced");
+      var aside = named(path, suffix);
       Files.move(file, file(aside), StandardCopyOption.REPLACE_EXISTING);
       return Optional.of(aside);
     } catch (IOException e) {
@@ -218,7 +274,7 @@ public final class StoreKeeper {
   }
 
   /** What the journal cannot bring back, as far as it can be read; nobody was promised it. */
-  private static boolean isTakenOver(Salvage salvage, Optional<Path> old, Store store) {
+  private static boolean isTakenOver(Salvage salvage, Path path, Store store) {
     Optional<String> problem;
     try {
       problem = salvage.copyEvents(store);
@@ -229,22 +285,18 @@ public final class StoreKeeper {
         reason ->
             LOG.warn(
                 "Of the events in {}, those after {} are lost: {}.",
-                old.map(StoreKeeper::file).orElseThrow(),
+                file(named(path, REPLACED)),
                 store.newestTraced().orElse(0),
                 reason));
     return problem.isEmpty();
   }
 
-  private static void delete(Path old) {
-    try {
-      Files.delete(file(old));
-    } catch (IOException e) {
-      LOG.warn("{} is not needed any more and cannot be deleted: {}.", file(old), e.getMessage());
-    }
+  static Path file(Path path) {
+    return named(path, ".mv.db");
   }
 
-  static Path file(Path path) {
-    return path.resolveSibling(path.getFileName() + ".mv.db");
+  private static Path named(Path path, String suffix) {
+    return path.resolveSibling(path.getFileName() + suffix);
   }
 
   /** The innermost reason, in a line: H2 and Flyway wrap it several times. */

@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -220,6 +221,68 @@ class StoreKeeperTest {
           assertFits(store);
           assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10));
         });
+  }
+
+  /** Leaves the files as they are where H2 has been given some of the chain. */
+  private void startAndDieMeanwhile() {
+    try (var directory = DataDirectory.open(data, "A")) {
+      var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+      Progress killed =
+          (done, all) -> {
+            throw new AssertionError("killed");
+          };
+      try (var _ = life.journal()) {
+        assertThrows(
+            AssertionError.class,
+            () ->
+                StoreKeeper.open(
+                    directory.store(),
+                    life.memory().ledger(),
+                    List.of(),
+                    life.archive(),
+                    false,
+                    killed));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_events_outlive_any_number_of_kills_while_the_chain_is_written_anew(boolean isBegun)
+      throws IOException {
+    var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
+    member.live((life, store) -> store.trace(List.of(event)));
+    member.breakSeal();
+    for (int kills = 0; kills < 2; kills++) {
+      startAndDieMeanwhile();
+      // H2 writes late: what a kill leaves of the new file may be anything.
+      Files.delete(member.h2());
+      if (isBegun) {
+        Files.createFile(member.h2());
+      }
+    }
+    for (int life = 0; life < 2; life++) {
+      member.live(
+          (_, store) -> {
+            assertFits(store);
+            assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10));
+          });
+    }
+    try (var files = Files.list(member.directory())) {
+      assertEquals(
+          List.of(member.h2()), files.filter(file -> file.toString().endsWith(".mv.db")).toList());
+    }
+  }
+
+  @Test
+  void a_kill_does_not_replace_what_was_kept_of_a_file_that_did_not_fit() throws IOException {
+    var damaged = Files.readAllBytes(member.h2());
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(member.h2(), damaged);
+    startAndDieMeanwhile();
+    assertFits();
+    assertArrayEquals(
+        damaged, Files.readAllBytes(member.directory().resolve("ledger.replaced.mv.db")));
   }
 
   @Test
