@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Salvage implements AutoCloseable {
   /** After which a process that still reads is ended. A million events take some seconds. */
-  private static final long PATIENCE_SECONDS = 300;
+  static final long PATIENCE_SECONDS = 300;
 
   /** H2's cache has 32 of it. */
   private static final String HEAP = "-Xmx256m";

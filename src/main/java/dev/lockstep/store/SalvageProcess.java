@@ -14,6 +14,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jooq.impl.DSL;
 
 /**
@@ -61,6 +64,7 @@ final class SalvageProcess {
    * @param arguments what is to be done, and the file without its suffix
    */
   public static void main(String[] arguments) throws IOException {
+    endInAnyCase();
     var out = new DataOutputStream(new BufferedOutputStream(System.out));
     // Nobody else is to speak there.
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
@@ -80,6 +84,31 @@ final class SalvageProcess {
     out.flush();
     // H2 is not closed, which would write to a file that is not believed.
     Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * Ends this process when it has taken too long, and as soon as the one that began it has ended: a
+   * node that was killed cannot end it, and the next one needs the file, which is locked until
+   * then. Safe at any moment: nothing that this process has written is of use to anybody.
+   */
+  private static void endInAnyCase() {
+    var parent = ProcessHandle.current().parent().map(ProcessHandle::onExit);
+    Thread.ofPlatform()
+        .daemon()
+        .name("salvage-end")
+        .start(
+            () -> {
+              try {
+                // Who has no parent any more has lost it before it could be asked for.
+                if (parent.isPresent()) {
+                  parent.get().get(Salvage.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                }
+              } catch (InterruptedException | ExecutionException | TimeoutException _) {
+                // It is over all the same.
+              } finally {
+                Runtime.getRuntime().halt(1);
+              }
+            });
   }
 
   private void copy(DataInputStream in) throws IOException, SQLException {
