@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,28 +45,36 @@ final class CommandRunner {
     this.member = member;
   }
 
-  /** The answer is an object with the {@code text} and the {@code exit_code}. Never fails. */
-  Future<Answer> run(String line, Output standard) {
+  /**
+   * The answer is an object with the {@code text} and the {@code exit_code}. Never fails.
+   *
+   * @param isAwaited whether there is still somebody for whom the line is run
+   */
+  Future<Answer> run(String line, Output standard, BooleanSupplier isAwaited) {
     return switch (Reading.of(line)) {
       case Reading.Mistake(var column, var sentence) ->
           Future.succeededFuture(misread(line, column, sentence, standard == Output.JSON));
       case Reading.Understood(var command, var output) ->
-          run(command, output.map(Reading.Option::output).orElse(standard) == Output.JSON);
+          run(
+              command,
+              output.map(Reading.Option::output).orElse(standard) == Output.JSON,
+              isAwaited);
     };
   }
 
-  private Future<Answer> run(Command command, boolean json) {
+  private Future<Answer> run(Command command, boolean json, BooleanSupplier isAwaited) {
     try {
-      return execute(command, json).otherwise(failure -> failed(failure, json));
+      return execute(command, json, isAwaited).otherwise(failure -> failed(failure, json));
     } catch (ApiException e) {
       return Future.succeededFuture(failed(e, json));
     }
   }
 
-  private Future<Answer> execute(Command command, boolean json) {
+  private Future<Answer> execute(Command command, boolean json, BooleanSupplier isAwaited) {
     return switch (command) {
       case Command.Nothing() -> Future.succeededFuture(answer("", 0));
-      case Command.Transfers(var payments) when payments.size() > 1 -> several(payments, json);
+      case Command.Transfers(var payments) when payments.size() > 1 ->
+          several(payments, json, isAwaited);
       case Command.Transfers(var payments) ->
           small(pay(payments.getFirst()), result -> CommandText.transfer(result, member), json);
       case Command.Balance(var account) ->
@@ -102,7 +111,7 @@ final class CommandRunner {
     };
   }
 
-  private Future<Answer> several(List<Payment> payments, boolean json) {
+  private Future<Answer> several(List<Payment> payments, boolean json, BooleanSupplier isAwaited) {
     if (payments.size() > TRANSFERS_MAX) {
       throw new ApiException(
           400,
@@ -113,7 +122,7 @@ final class CommandRunner {
               + TRANSFERS_MAX
               + ", or send a file with submit.");
     }
-    return new TransferSeries(payments, this::pay)
+    return new TransferSeries(payments, this::pay, isAwaited)
         .run()
         .map(
             series ->

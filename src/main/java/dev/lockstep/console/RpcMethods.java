@@ -7,32 +7,45 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The methods of JSON-RPC; each mirrors a call of the REST interface. */
 final class RpcMethods {
-  private final TreeMap<String, Function<JsonNode, Future<Answer>>> methods = new TreeMap<>();
+  private final TreeMap<String, Method> methods = new TreeMap<>();
   private final Api api;
+
+  /** What is done for a request. */
+  interface Method {
+    /**
+     * @param isAwaited whether the client is still there
+     */
+    Future<Answer> call(JsonNode params, BooleanSupplier isAwaited);
+  }
 
   RpcMethods(Api api, CommandRunner commands) {
     this.api = api;
-    methods.put("transfer", api::transfer);
-    methods.put("balance", this::balance);
-    methods.put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts())));
-    methods.put("chain", this::chain);
-    methods.put("block", this::block);
-    methods.put("log", this::log);
-    methods.put("status", p -> none(p, api::status));
-    methods.put("verify", p -> none(p, () -> api.verify().map(verdict -> verdict)));
-    methods.put(
+    put("transfer", api::transfer);
+    put("balance", this::balance);
+    put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts())));
+    put("chain", this::chain);
+    put("block", this::block);
+    put("log", this::log);
+    put("status", p -> none(p, api::status));
+    put("verify", p -> none(p, () -> api.verify().map(verdict -> verdict)));
+    put(
         "help",
         p -> none(p, () -> Future.succeededFuture(new Answer.Whole(Help.of(Optional.empty())))));
-    methods.put("command", p -> command(p, commands));
+    methods.put("command", (p, isAwaited) -> command(p, commands, isAwaited));
+  }
+
+  private void put(String name, Function<JsonNode, Future<Answer>> method) {
+    methods.put(name, (params, _) -> method.apply(params));
   }
 
   /** The method of a name, if there is one. */
-  Optional<Function<JsonNode, Future<Answer>>> find(String name) {
+  Optional<Method> find(String name) {
     return Optional.ofNullable(methods.get(name));
   }
 
@@ -69,7 +82,8 @@ final class RpcMethods {
                 .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing."))));
   }
 
-  private static Future<Answer> command(JsonNode params, CommandRunner commands) {
+  private static Future<Answer> command(
+      JsonNode params, CommandRunner commands, BooleanSupplier isAwaited) {
     JsonInput.requireObject(params, List.of("line", "output"));
     var word = JsonInput.text(params, "output").orElse(Output.TABLE.word());
     var output =
@@ -78,7 +92,7 @@ final class RpcMethods {
                 () ->
                     ApiException.invalidRequest(
                         "\"output\" is \"" + Excerpt.of(word) + "\", not " + Output.words() + "."));
-    return commands.run(JsonInput.requiredText(params, "line"), output);
+    return commands.run(JsonInput.requiredText(params, "line"), output, isAwaited);
   }
 
   private static Future<Answer> none(JsonNode params, Supplier<Future<Answer>> answer) {

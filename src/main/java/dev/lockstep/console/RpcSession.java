@@ -258,7 +258,7 @@ final class RpcSession {
                           + "\"; there are "
                           + methods.names()
                           + "."))
-          .apply(params);
+          .call(params, () -> !outbox.isClosed());
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

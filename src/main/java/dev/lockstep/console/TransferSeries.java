@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -16,18 +17,36 @@ import java.util.function.Function;
 final class TransferSeries {
   private final List<Payment> payments;
   private final Function<Payment, Future<Answer>> pay;
+  private final BooleanSupplier isAwaited;
   private final List<JsonObject> paid = new ArrayList<>();
   private Optional<Throwable> failure = Optional.empty();
 
-  TransferSeries(List<Payment> payments, Function<Payment, Future<Answer>> pay) {
+  /**
+   * @param isAwaited whether there is still somebody who wants to know the end; asked before each
+   *     transfer but the first
+   */
+  TransferSeries(
+      List<Payment> payments, Function<Payment, Future<Answer>> pay, BooleanSupplier isAwaited) {
     this.payments = payments;
     this.pay = pay;
+    this.isAwaited = isAwaited;
   }
 
-  /** Completes when all are paid, or one has failed. It does not fail itself. */
+  /**
+   * Completes when all are paid, or one has failed. It fails itself only when nobody is there any
+   * more who could be told what was paid: then the rest is not attempted, as behind a failure.
+   */
   Future<TransferSeries> run() {
     if (paid.size() == payments.size()) {
       return Future.succeededFuture(this);
+    }
+    if (!paid.isEmpty() && !isAwaited.getAsBoolean()) {
+      return Future.failedFuture(
+          new ApiException(
+              503,
+              "unavailable",
+              "The client has left; of %d transfers on the line %d were paid, the others are not attempted."
+                  .formatted(payments.size(), paid.size())));
     }
     return attempt(payments.get(paid.size()))
         .compose(

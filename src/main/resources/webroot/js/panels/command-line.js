@@ -7,6 +7,7 @@ const HISTORY_KEY = 'lockstep.history';
 const HISTORY_MAX = 200;
 /** So many answers stay on the page. */
 const ANSWERS_MAX = 100;
+/** For each transfer of a line: they are executed one after the other. */
 const ANSWER_TIMEOUT_MILLIS = 60_000;
 /** Until the node has told its own list. */
 const COMMANDS = ['transfer', 'balance', 'balances', 'chain', 'block', 'log', 'status', 'peers', 'verify', 'help', 'PrintBalance', 'PrintLog', 'PrintBlockchain'];
@@ -60,7 +61,7 @@ export function createCommandLine({ rpc, node }) {
       h('p', { class: 'answer-line' }, h('span', { class: 'muted' }, `${prompt.children[1].textContent} › `), line), text);
     show(answer);
     try {
-      const { text: rendered, exit_code: exit } = await rpc.call('command', { line, output: format.value }, { timeoutMillis: ANSWER_TIMEOUT_MILLIS });
+      const { text: rendered, exit_code: exit } = await rpc.call('command', { line, output: format.value }, { timeoutMillis: patience(line) });
       setText(text, rendered.trimEnd());
       answer.dataset.exit = String(exit);
       if (exit) answer.append(h('p', { class: 'answer-exit' }, icon('cross'), `exit ${exit}${EXITS[exit] ? `, ${EXITS[exit]}` : ''}`));
@@ -137,6 +138,11 @@ export function createCommandLine({ rpc, node }) {
   input.addEventListener('blur', () => setText(suggestions, ''));
 
   return h('section', { class: 'console', 'aria-label': 'Command line', 'data-testid': 'console' }, output, form, suggestions);
+}
+
+/** A bracket within a memo makes it longer, which does no harm; a timer of the browser bears 2^31 - 1 and no more. */
+function patience(line) {
+  return Math.min(2 ** 31 - 1, ANSWER_TIMEOUT_MILLIS * Math.max(1, line.split('(').length - 1));
 }
 
 /** Lines of earlier, newest last; the line that was being written is kept below them. */
