@@ -50,17 +50,6 @@ final class LamportBugs {
     return new PlantedBug(name, "lamport", members, seeds, List.of(edits));
   }
 
-  /** As where nobody catches what a step throws. */
-  private static final Edit GUARD_OUT =
-      new Edit(
-          "order/FailStop.java",
-          "failed = true;\n      halt.accept(unforeseen);",
-          "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
-              + " halt.accept(unforeseen);");
-
-  private static final Edit COUNT_OUT =
-      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
-
   static final List<PlantedBug> ALL =
       List.of(
           bug(
@@ -72,13 +61,13 @@ final class LamportBugs {
                   "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {",
                   "if (block.height() > 2) throw new NullPointerException();"
                       + "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {")),
-          bug("a step that fails is followed by others", 3, 500, GUARD_OUT),
+          bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
               "a step that fails is followed by others, and nobody counts the records",
               3,
               2_000,
-              GUARD_OUT,
-              COUNT_OUT),
+              PlantedBug.GUARD_OUT,
+              PlantedBug.COUNT_OUT),
           bug(
               "a member enters without having heard later than its claim",
               3,
@@ -112,7 +101,7 @@ final class LamportBugs {
                       + "persist(new JournalRecord.Appended(early));"
                       + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
           bug(
-              "the own disk is counted for a block before it is there",
+              "a proposer counts its own disk for a block before the block is there",
               3,
               1_000,
               new Edit(

@@ -25,17 +25,6 @@ final class PaxosBugs {
     return new PlantedBug(name, "paxos", members, seeds, List.of(edits));
   }
 
-  /** As where nobody catches what a step throws. */
-  private static final Edit GUARD_OUT =
-      new Edit(
-          "order/FailStop.java",
-          "failed = true;\n      halt.accept(unforeseen);",
-          "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
-              + " halt.accept(unforeseen);");
-
-  private static final Edit COUNT_OUT =
-      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
-
   static final List<PlantedBug> ALL =
       List.of(
           bug(
@@ -47,13 +36,13 @@ final class PaxosBugs {
                   "private void accepted(String to, Ballot ballot, long height) {",
                   "private void accepted(String to, Ballot ballot, long height) {"
                       + " if (height > 1) accepted(to, ballot, height);")),
-          bug("a step that fails is followed by others", 3, 500, GUARD_OUT),
+          bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
               "a step that fails is followed by others, and nobody counts the records",
               3,
               2_000,
-              GUARD_OUT,
-              COUNT_OUT),
+              PlantedBug.GUARD_OUT,
+              PlantedBug.COUNT_OUT),
           bug(
               "a promise is made before it is on the disk",
               3,
@@ -113,7 +102,7 @@ final class PaxosBugs {
               new Edit(
                   ROUND, "votes.add(from);", "votes.add(votes.contains(from) ? from + 2 : from);")),
           bug(
-              "the own vote counts before it is on the disk",
+              "a leader counts its own vote before the vote is on its disk",
               2,
               500,
               new Edit(

@@ -18,6 +18,18 @@ record PlantedBug(String name, String protocol, int members, int seeds, List<Edi
    */
   record Edit(String file, String before, String after) {}
 
+  /** As where nobody catches what a step throws. */
+  static final Edit GUARD_OUT =
+      new Edit(
+          "order/FailStop.java",
+          "failed = true;\n      halt.accept(unforeseen);",
+          "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
+              + " halt.accept(unforeseen);");
+
+  /** As where nobody counts the records. */
+  static final Edit COUNT_OUT =
+      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
+
   @Override
   public String toString() {
     return name;

@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -11,14 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process that reads a file does not outlive the node. */
 class SalvageProcessTest {
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void it_ends_with_a_parent_that_is_killed(@TempDir Path folder)
       throws IOException, ExecutionException, InterruptedException, TimeoutException {
     // A shell between the two is the parent. The child holds both ends of its input open: by itself
@@ -44,10 +42,12 @@ class SalvageProcessTest {
       var child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
       try {
         // Until it has asked who its parent is, and opened the file.
-        while (!StoreKeeper.file(folder.resolve("ledger")).toFile().exists()) {
-          assertTrue(child.isAlive(), "it has ended by itself");
-          Thread.sleep(20);
-        }
+        await()
+            .until(
+                () -> {
+                  assertTrue(child.isAlive(), "it has ended by itself");
+                  return StoreKeeper.file(folder.resolve("ledger")).toFile().exists();
+                });
         parent.destroyForcibly();
         child.onExit().get(20, TimeUnit.SECONDS);
       } finally {
