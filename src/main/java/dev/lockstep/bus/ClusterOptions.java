@@ -91,9 +91,9 @@ public final class ClusterOptions {
         .setPort(port)
         .setClusterPublicHost(host)
         .setClusterPublicPort(port)
-        // A connection that has died in silence is cut off by both ends when neither a ping nor its
-        // answer has come for so long. The event bus's own timeout closes in order, and would wait
-        // for what nobody takes any more; so it is too long to matter.
+        // Both ends cut off a connection on which neither a ping nor its answer has arrived for
+        // SILENCE_SECONDS. The event bus's own timeout would close in order and wait until the dead
+        // peer has taken all pending bytes, so that timeout is set too long to matter.
         .setClusterPingInterval(1_000)
         .setReadIdleTimeout(SILENCE_SECONDS)
         .setClusterPingReplyInterval(60_000)

@@ -79,7 +79,7 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
     }
   }
 
-  /** On the own node the envelope itself is passed on: it is immutable. */
+  /** Within a node the envelope itself is passed on: it is immutable. */
   @Override
   public Envelope transform(Envelope envelope) {
     return envelope;
