@@ -27,6 +27,7 @@ const KINDS = {
   block: (e) => ({ group: 'blocks', icon: 'block', strong: true, text: `block #${e.height} by ${e.proposer}, ${plural(e.transfers, 'transfer')}, ${shortHash(e.hash)}` }),
   committed: (e) => ({ group: 'blocks', icon: 'check', text: `committed up to #${e.height}` }),
   refused: (e) => ({ group: 'blocks', icon: 'cross', strong: true, text: `refused: ${e.detail || e.code}` }),
+  in_doubt: (e) => ({ group: 'blocks', icon: 'question', strong: true, text: `outcome not certain yet: ${e.reason}` }),
   peer_lost: (e) => ({ group: 'members', icon: 'pause', strong: true, text: `${e.member} is silent` }),
   peer_found: (e) => ({ group: 'members', icon: 'check', strong: true, text: `${e.member} is back` }),
   state: (e) => ({ group: 'members', icon: 'live', strong: true, text: `now ${e.state}${e.reason ? `: ${e.reason}` : ''}` }),

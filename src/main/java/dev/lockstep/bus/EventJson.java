@@ -3,6 +3,7 @@ package dev.lockstep.bus;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.paxos.Ballot;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -53,6 +54,13 @@ public record EventJson(String kind, long time, JsonObject particulars) {
               particulars("id", id.toString())
                   .put("code", refusal.code().text())
                   .put("detail", refusal.detail()));
+      case Event.InDoubt(var time, var id, var waitingFor, var reason) ->
+          json(
+              "in_doubt",
+              time,
+              particulars("id", id.toString())
+                  .put("waiting_for", new JsonArray(waitingFor))
+                  .put("reason", reason));
       case Event.PeerLost(var time, var member) ->
           json("peer_lost", time, particulars("member", member));
       case Event.PeerFound(var time, var member) ->

@@ -50,7 +50,7 @@ final class Answers {
               "overloaded",
               waiting + " requests are waiting already; try again in a moment.",
               new JsonObject().put("id", id.toString()));
-      case Outcome.InDoubt(var waitingFor) ->
+      case Outcome.InDoubt(var waitingFor, var _) ->
           throw new ApiException(
               504,
               "in_doubt",
@@ -100,7 +100,7 @@ final class Answers {
   static Outcome unanswered(Throwable failure) {
     return isNobodyThere(failure)
         ? new Outcome.Unavailable(List.of(), STARTING)
-        : new Outcome.InDoubt(List.of());
+        : new Outcome.InDoubt(List.of(), "The node did not answer in time.");
   }
 
   /** The same for what only reads, and so has nothing to be in doubt about. */

@@ -143,7 +143,8 @@ final class Api {
         request(Addresses.ORDER, question, transferTimeoutMillis)
             .map(Local.Outcomes.class::cast)
             .otherwise(failure -> same(Answers.unanswered(failure), count));
-    return departure.await(answer, () -> same(new Outcome.InDoubt(List.of()), count));
+    return departure.await(
+        answer, () -> same(new Outcome.InDoubt(List.of(), Departure.UNANSWERED), count));
   }
 
   private static Local.Outcomes same(Outcome outcome, int count) {

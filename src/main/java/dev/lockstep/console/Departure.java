@@ -18,6 +18,9 @@ final class Departure {
   static final String STATE = "stopping";
   static final String REASON = "The node is stopping; ask another one, or this one in a while.";
 
+  /** What is said to who still waits when the time is up. */
+  static final String UNANSWERED = "The node stopped before the outcome was certain.";
+
   private final Set<Runnable> open = new LinkedHashSet<>();
   private final Promise<Void> allAnswered = Promise.promise();
   private boolean begun;

@@ -77,6 +77,7 @@ final class NodeMetrics implements AutoCloseable {
       case Event.RoundOver round ->
           counter("lockstep.rounds", "result", result(round.result())).increment();
       case Event.Executed _,
+          Event.InDoubt _,
           Event.Proposed _,
           Event.Accepted _,
           Event.CatchingUp _,

@@ -78,6 +78,8 @@ final class EventLogVerticle extends VerticleBase {
           LOG.info("[{}] committed up to {}", time, height);
       case Event.Refused(var time, var id, var refusal) ->
           LOG.info("[{}] refused {}: {} {}", time, id, refusal.code().text(), refusal.detail());
+      case Event.InDoubt(var time, var id, var waitingFor, var reason) ->
+          LOG.warn("[{}] in doubt {}, waiting for {}: {}", time, id, waitingFor, reason);
       case Event.PeerLost(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
       case Event.PeerFound(var time, var member) -> LOG.info("[{}] {} is there", time, member);
       case Event.CatchingUp(var time, var height, var target) -> {

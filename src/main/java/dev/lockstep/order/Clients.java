@@ -29,7 +29,7 @@ final class Clients {
 
   Clients(PaxosMember member) {
     this.member = member;
-    this.requests = new Requests(member::effect);
+    this.requests = new Requests(member::effect, member::time);
   }
 
   Requests requests() {
@@ -37,7 +37,7 @@ final class Clients {
   }
 
   void submit(long ticket, List<Transfer> transfers) {
-    requests.open(ticket, transfers.size());
+    requests.open(ticket, transfers.stream().map(Transfer::id).toList());
     boolean overloaded =
         requests.waitingCount() + transfers.size() > member.limits.waitingTransfers();
     for (int i = 0; i < transfers.size(); i++) {
@@ -154,8 +154,7 @@ final class Clients {
     if (executed.isEmpty() && member.unsynced().isEmpty()) {
       requests.settle(place, known(transfer, existed));
     } else if (existed && requests.askedAgainCount() >= member.limits.waitingTransfers()) {
-      // Not "overloaded", which would say that it was not executed.
-      requests.settle(place, new Outcome.InDoubt(List.of(member.self)));
+      requests.settle(place, Doubt.overload(List.of(member.self), requests.askedAgainCount()));
     } else {
       var now = known(transfer, existed);
       requests.await(place, mark(), () -> whenDurable(transfer, now), existed, deadline());
@@ -182,7 +181,7 @@ final class Clients {
   }
 
   void find(long ticket, UUID id) {
-    requests.open(ticket, 1);
+    requests.open(ticket, List.of(id));
     var place = new Place(ticket, 0);
     if (member.ledger.find(id).isEmpty() && logged(id).isEmpty()) {
       requests.settle(place, new Outcome.NotFound());
@@ -259,45 +258,56 @@ final class Clients {
    * Answers what has waited for too long. What went to the disk nobody can say before the disk
    * does; what never went there was not executed.
    *
-   * @param upTo whose time is over: all, once the disk has failed
+   * @param unavailable the answer to a transfer that is definitely not executed
    */
-  void expire(long upTo, String reason, List<String> waitingFor) {
+  void expire(Outcome.Unavailable unavailable) {
+    expire(member.now, unavailable, Doubt.notSynced(member.self));
+  }
+
+  /** The member has stopped: answers everything that waits. */
+  void failStop(String reason) {
+    expire(Long.MAX_VALUE, stopped(reason), Doubt.failStopped(member.self, reason));
+  }
+
+  private void expire(long upTo, Outcome.Unavailable unavailable, Outcome.InDoubt doubt) {
     requests.expire(
-        upTo,
-        waiting -> unserved(waiting.transfer(), waitingFor, reason),
-        () -> new Outcome.InDoubt(List.of(member.self)));
+        upTo, waiting -> unserved(waiting.transfer(), unavailable, doubt), sequence -> doubt);
+  }
+
+  private Outcome.Unavailable stopped(String reason) {
+    return new Outcome.Unavailable(List.of(member.self), reason);
   }
 
   void turnAway(long ticket, List<Transfer> transfers, String reason) {
-    requests.open(ticket, transfers.size());
+    requests.open(ticket, transfers.stream().map(Transfer::id).toList());
     for (int i = 0; i < transfers.size(); i++) {
       requests.settle(
-          new Place(ticket, i), unserved(transfers.get(i), List.of(member.self), reason));
+          new Place(ticket, i),
+          unserved(transfers.get(i), stopped(reason), Doubt.failStopped(member.self, reason)));
     }
   }
 
   /** What a silenced member can still tell: what it has on its disk for certain. */
-  void findSilenced(long ticket, UUID id) {
-    requests.open(ticket, 1);
+  void findSilenced(long ticket, UUID id, String reason) {
+    requests.open(ticket, List.of(id));
     var place = new Place(ticket, 0);
     var location = member.ledger.find(id);
     if (location.filter(l -> l.height() <= member.durableHeight()).isPresent()) {
       requests.settle(place, committed(location.get(), true));
     } else if (location.isPresent() || logged(id).isPresent()) {
-      requests.settle(place, new Outcome.InDoubt(List.of()));
+      requests.settle(place, Doubt.failStopped(member.self, reason));
     } else {
       requests.settle(place, new Outcome.NotFound());
     }
   }
 
   /** Definitely not executed, unless another request for the same transfer was served. */
-  private Outcome unserved(Transfer transfer, List<String> waitingFor, String reason) {
+  private Outcome unserved(
+      Transfer transfer, Outcome.Unavailable unavailable, Outcome.InDoubt doubt) {
     if (!isKnown(transfer)) {
-      return new Outcome.Unavailable(waitingFor, reason);
+      return unavailable;
     }
     var known = known(transfer, true);
-    return known instanceof Outcome.Refused || member.unsynced().isEmpty()
-        ? known
-        : new Outcome.InDoubt(waitingFor);
+    return known instanceof Outcome.Refused || member.unsynced().isEmpty() ? known : doubt;
   }
 }

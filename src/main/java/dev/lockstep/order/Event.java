@@ -4,6 +4,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.paxos.Ballot;
+import java.util.List;
 import java.util.UUID;
 
 /** Something that a person who watches the protocol wants to see. */
@@ -56,6 +57,9 @@ public sealed interface Event {
   record Committed(long time, long height) implements Event {}
 
   record Refused(long time, UUID id, Refusal refusal) implements Event {}
+
+  /** A client was told that the outcome of its transfer is not certain. */
+  record InDoubt(long time, UUID id, List<String> waitingFor, String reason) implements Event {}
 
   record PeerLost(long time, String member) implements Event {}
 

@@ -17,6 +17,7 @@ import dev.lockstep.order.Requests.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,7 +67,7 @@ public final class LamportOrder implements Order {
     this.ledger = memory.ledger();
     this.limits = limits;
     this.joinedBefore = memory.joined() || ledger.height() > 0;
-    this.requests = new Requests(effect -> effects.add(effect));
+    this.requests = new Requests(effect -> effects.add(effect), () -> mutex.time());
     var members = ledger.genesis().members();
     this.presences = new Presences(members.stream().filter(m -> !m.equals(self)).toList());
     this.mutex =
@@ -126,7 +127,7 @@ public final class LamportOrder implements Order {
   // --- clients ----------------------------------------------------------------------------------
 
   private void submit(long ticket, List<Transfer> transfers) {
-    requests.open(ticket, transfers.size());
+    requests.open(ticket, transfers.stream().map(Transfer::id).toList());
     boolean overloaded = requests.waitingCount() + transfers.size() > limits.waitingTransfers();
     for (int i = 0; i < transfers.size(); i++) {
       submit(new Place(ticket, i), transfers.get(i), overloaded);
@@ -155,9 +156,11 @@ public final class LamportOrder implements Order {
   private void decide(Place place, Transfer transfer, Decision decision) {
     switch (decision) {
       case Decision.Accepted(var location) -> settleOnChain(place, location, false);
-      // Not "overloaded", which would say that it was not executed.
       case Decision.Exists(var location) ->
-          settleKnown(place, location, new Outcome.InDoubt(standing().waitingFor()));
+          settleKnown(
+              place,
+              location,
+              Doubt.overload(withoutBlock(location.height()), requests.askedAgainCount()));
       case Decision.Refused(var refusal) -> {
         note(new Event.Refused(mutex.time(), transfer.id(), refusal));
         requests.settle(place, new Outcome.Refused(refusal));
@@ -193,7 +196,7 @@ public final class LamportOrder implements Order {
   }
 
   private void find(long ticket, UUID id) {
-    requests.open(ticket, 1);
+    requests.open(ticket, List.of(id));
     var place = new Place(ticket, 0);
     ledger
         .find(id)
@@ -202,14 +205,14 @@ public final class LamportOrder implements Order {
               if (silencedReason.isEmpty() || location.height() <= committed) {
                 settleKnown(place, location, new Outcome.Overloaded(requests.askedAgainCount()));
               } else {
-                requests.settle(place, new Outcome.InDoubt(List.of()));
+                requests.settle(place, doubt(location.height()));
               }
             },
             () -> requests.settle(place, new Outcome.NotFound()));
   }
 
   private void turnAway(long ticket, List<Transfer> transfers) {
-    requests.open(ticket, transfers.size());
+    requests.open(ticket, transfers.stream().map(Transfer::id).toList());
     for (int i = 0; i < transfers.size(); i++) {
       requests.settle(
           new Place(ticket, i), unserved(transfers.get(i), List.of(self), silencedReason));
@@ -226,16 +229,34 @@ public final class LamportOrder implements Order {
       return new Outcome.Unavailable(waitingFor, reason);
     }
     return switch (known.get()) {
-      case Decision.Accepted(var location) -> onChain(location, waitingFor);
-      case Decision.Exists(var location) -> onChain(location, waitingFor);
+      case Decision.Accepted(var location) -> onChain(location);
+      case Decision.Exists(var location) -> onChain(location);
       case Decision.Refused(var refusal) -> new Outcome.Refused(refusal);
     };
   }
 
-  private Outcome onChain(Location location, List<String> waitingFor) {
+  private Outcome onChain(Location location) {
     return location.height() <= committed
         ? new Outcome.Committed(location, ledger.hashAt(location.height()), true)
-        : new Outcome.InDoubt(waitingFor);
+        : doubt(location.height());
+  }
+
+  /** Why nobody can say yet what becomes of the transfers of a block above the committed one. */
+  private Outcome doubt(long height) {
+    if (!silencedReason.isEmpty()) {
+      return Doubt.failStopped(self, silencedReason);
+    }
+    return height > mutex.durable()
+        ? Doubt.notSynced(self)
+        : Doubt.onNoMajority(height, self, withoutBlock(height));
+  }
+
+  /** The members that have not reported a block of this height as durable. */
+  private List<String> withoutBlock(long height) {
+    return mutex.peers().entrySet().stream()
+        .filter(peer -> peer.getValue().durable() < height)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private void claimIfNeeded() {
@@ -398,7 +419,7 @@ public final class LamportOrder implements Order {
     requests.expire(
         Long.MAX_VALUE,
         waiting -> unserved(waiting.transfer(), List.of(self), silencedReason),
-        () -> new Outcome.InDoubt(List.of(self)));
+        this::doubt);
   }
 
   // --- other members ----------------------------------------------------------------------------
@@ -523,7 +544,7 @@ public final class LamportOrder implements Order {
         now,
         waiting ->
             unserved(waiting.transfer(), standing().waitingFor(), standing().unavailableReason()),
-        () -> new Outcome.InDoubt(standing().waitingFor()));
+        this::doubt);
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }

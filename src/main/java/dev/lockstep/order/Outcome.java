@@ -39,8 +39,13 @@ public sealed interface Outcome {
    */
   record Overloaded(int waiting) implements Outcome {}
 
-  /** May or may not commit; to be asked again by id. */
-  record InDoubt(List<String> waitingFor) implements Outcome {}
+  /**
+   * May or may not commit; to be asked again by id.
+   *
+   * @param waitingFor the members that can end the doubt; empty when none of them can
+   * @param reason one sentence
+   */
+  record InDoubt(List<String> waitingFor, String reason) implements Outcome {}
 
   /** No such transfer is known here. */
   record NotFound() implements Outcome {}

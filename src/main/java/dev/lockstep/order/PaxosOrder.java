@@ -69,7 +69,7 @@ public final class PaxosOrder implements Order {
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
       clients.turnAway(ticket, transfers, silencedReason);
     } else if (input instanceof Input.Find(var ticket, var id)) {
-      clients.findSilenced(ticket, id);
+      clients.findSilenced(ticket, id, silencedReason);
     }
     announceState();
     return member.endStep();
@@ -99,7 +99,7 @@ public final class PaxosOrder implements Order {
 
   private void silence(String reason) {
     silencedReason = reason;
-    clients.expire(Long.MAX_VALUE, reason, List.of(member.self));
+    clients.failStop(reason);
   }
 
   // --- the chain --------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ public final class PaxosOrder implements Order {
         .newlySilent(member.now)
         .forEach(peer -> member.note(new Event.PeerLost(member.time(), peer)));
     var standing = standing();
-    clients.expire(member.now, standing.unavailableReason(), standing.waitingFor());
+    clients.expire(new Outcome.Unavailable(standing.waitingFor(), standing.unavailableReason()));
     leader.tick();
     newcomer.tick();
     if (member.takesPart && member.now - lastBeat >= Pace.BEAT) {

@@ -9,8 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -21,10 +24,12 @@ import java.util.function.Supplier;
  */
 final class Requests {
   private final Map<Long, Outcome[]> open = new HashMap<>();
+  private final Map<Long, List<UUID>> ids = new HashMap<>();
   private final Map<Long, Integer> missing = new HashMap<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final TreeMap<Long, List<Known>> known = new TreeMap<>();
   private final Consumer<Effect> effects;
+  private final LongSupplier time;
   private int askedAgain;
   private long waitedEver;
 
@@ -39,14 +44,22 @@ final class Requests {
   /** One transfer whose outcome is known, but not yet for certain. */
   private record Known(Place place, Supplier<Outcome> outcome, boolean existed, long deadline) {}
 
-  Requests(Consumer<Effect> effects) {
+  /**
+   * @param time the Lamport time of this member
+   */
+  Requests(Consumer<Effect> effects, LongSupplier time) {
     this.effects = effects;
+    this.time = time;
   }
 
-  void open(long ticket, int size) {
-    open.put(ticket, new Outcome[size]);
-    missing.put(ticket, size);
-    if (size == 0) {
+  /**
+   * @param transfers the ids that are asked for, in order
+   */
+  void open(long ticket, List<UUID> transfers) {
+    open.put(ticket, new Outcome[transfers.size()]);
+    ids.put(ticket, transfers);
+    missing.put(ticket, transfers.size());
+    if (transfers.isEmpty()) {
       answer(ticket);
     }
   }
@@ -111,6 +124,10 @@ final class Requests {
       throw new IllegalStateException("second outcome for " + place + ": " + outcome);
     }
     outcomes[place.index] = outcome;
+    if (outcome instanceof Outcome.InDoubt(var waitingFor, var reason)) {
+      var id = ids.get(place.ticket).get(place.index);
+      effects.accept(new Effect.Note(new Event.InDoubt(time.getAsLong(), id, waitingFor, reason)));
+    }
     if (missing.merge(place.ticket, -1, Integer::sum) == 0) {
       answer(place.ticket);
     }
@@ -125,29 +142,34 @@ final class Requests {
     done.clear();
   }
 
-  /** Answers what has waited for too long. */
-  void expire(long now, Function<Waiting, Outcome> whileWaiting, Supplier<Outcome> uncertain) {
+  /**
+   * Answers what has waited for too long.
+   *
+   * @param uncertain the outcome of what still waits for a mark
+   */
+  void expire(long now, Function<Waiting, Outcome> whileWaiting, LongFunction<Outcome> uncertain) {
     // All deadlines are equally far from their request, so the first in line is the first to
     // expire.
     while (!waiting.isEmpty() && waiting.peek().deadline <= now) {
       var late = waiting.poll();
       settle(late.place, whileWaiting.apply(late));
     }
-    for (var each : known.values()) {
-      each.removeIf(
-          one -> {
-            boolean late = one.deadline <= now;
-            if (late) {
-              settle(one, uncertain.get());
-            }
-            return late;
-          });
-    }
+    known.forEach(
+        (mark, each) ->
+            each.removeIf(
+                one -> {
+                  boolean late = one.deadline <= now;
+                  if (late) {
+                    settle(one, uncertain.apply(mark));
+                  }
+                  return late;
+                }));
     known.values().removeIf(List::isEmpty);
   }
 
   private void answer(long ticket) {
     missing.remove(ticket);
+    ids.remove(ticket);
     effects.accept(new Effect.Answer(ticket, Arrays.asList(open.remove(ticket))));
   }
 }

@@ -100,6 +100,8 @@ final class Wording {
       case Event.Committed(var _, var height) -> "commits up to block " + height;
       case Event.Refused(var _, var id, var refusal) ->
           "refuses " + of(id) + ": " + refusal.code().text();
+      case Event.InDoubt(var _, var id, var waitingFor, var _) ->
+          "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
       case Event.PeerLost(var _, var member) -> member + " is silent";
       case Event.PeerFound(var _, var member) -> member + " is there";
       case Event.CatchingUp(var _, var height, var target) ->

@@ -186,7 +186,10 @@ final class World {
     member.failAfter = Member.NO_CUT;
     for (var question : List.copyOf(asked.values())) {
       if (question.member == member) {
-        question.transfers.forEach(t -> answers.put(t, new Outcome.InDoubt(List.of(member.name))));
+        question.transfers.forEach(
+            t ->
+                answers.put(
+                    t, new Outcome.InDoubt(List.of(member.name), member.name + " crashed.")));
       }
     }
     asked.values().removeIf(question -> question.member == member);

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
 import dev.lockstep.paxos.Ballot;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens in Paxos mode, in the words of the stream. */
+/** What happens, in the words of the stream. */
 class EventJsonTest {
   private static final Ballot BALLOT = new Ballot(4, "B");
 
@@ -32,7 +34,12 @@ class EventJsonTest {
         Arguments.of(
             new Event.RoundOver(9, BALLOT, 7, "chosen"),
             "round_over",
-            "{" + ballot + ",\"result\":\"chosen\"}"));
+            "{" + ballot + ",\"result\":\"chosen\"}"),
+        Arguments.of(
+            new Event.InDoubt(9, new UUID(1, 2), List.of("C"), "C has not confirmed it."),
+            "in_doubt",
+            "{\"id\":\"00000000-0000-0001-0000-000000000002\",\"waiting_for\":[\"C\"],"
+                + "\"reason\":\"C has not confirmed it.\"}"));
   }
 
   @ParameterizedTest

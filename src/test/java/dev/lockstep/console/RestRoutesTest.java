@@ -235,14 +235,14 @@ class RestRoutesTest {
     console.decide = transfer -> new Outcome.Overloaded(65536);
     fits("createTransfers", 429, "overloaded", console.post("/api/transfers", TRANSFER));
 
-    console.decide = transfer -> new Outcome.InDoubt(List.of("C"));
+    console.decide = transfer -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
     fits("createTransfers", 504, "in_doubt", console.post("/api/transfers", TRANSFER));
 
     console.find = id -> new Outcome.NotFound();
     fits("getTransfer", 404, "not_found", console.get("/api/transfers/" + ID));
     console.find = id -> new Outcome.Overloaded(65536);
     fits("getTransfer", 429, "overloaded", console.get("/api/transfers/" + ID));
-    console.find = id -> new Outcome.InDoubt(List.of("C"));
+    console.find = id -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
     fits("getTransfer", 504, "in_doubt", console.get("/api/transfers/" + ID));
   }
 

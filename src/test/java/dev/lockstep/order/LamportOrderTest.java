@@ -295,7 +295,7 @@ class LamportOrderTest {
     }
     assertEquals(List.of(new Outcome.Overloaded(10)), answer(world, "A", 910));
     long again = world.submit("A", transfer);
-    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", again).getFirst());
+    assertEquals(List.of(Doubt.overload(List.of("B"), 10)), answer(world, "A", again));
 
     // What waits is answered in time, and makes room for others.
     world.pass(World.TIMEOUT);
@@ -432,12 +432,33 @@ class LamportOrderTest {
     }
     var outcome = assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", ticket).getFirst());
     assertEquals(List.of("B", "C"), outcome.waitingFor());
+    assertEquals(
+        "Block 1 with the transfer is on the disk of A, and a majority has not confirmed it yet:"
+            + " waiting for B, C; ask again by its id.",
+        outcome.reason());
+    assertTrue(
+        world.node("A").events.stream()
+            .anyMatch(
+                event ->
+                    event instanceof Event.InDoubt(var _, var id, var waitingFor, var reason)
+                        && id.equals(transfer.id())
+                        && waitingFor.equals(outcome.waitingFor())
+                        && reason.equals(outcome.reason())));
 
     world.start("B").start("C").run(3_000);
     long again = world.submit("A", transfer);
     world.settle();
     assertTrue(committed(world, "A", again).existed());
     world.checkConverged();
+  }
+
+  @Test
+  void a_block_that_the_disk_does_not_confirm_in_time_leaves_its_transfers_in_doubt() {
+    var world = ready("A", "B", "C");
+    long ticket = world.submit("A", world.transfer("A", "B", 1));
+    deliverWire(world);
+    world.pass(World.TIMEOUT);
+    assertEquals(List.of(Doubt.notSynced("A")), answer(world, "A", ticket));
   }
 
   @Test
@@ -545,7 +566,8 @@ class LamportOrderTest {
     var node = world.node("A");
     world.step(node, new Input.WriteFailed("no space left"));
 
-    assertInstanceOf(Outcome.InDoubt.class, answer(world, "A", onBlock).getFirst());
+    var doubt = new Outcome.InDoubt(List.of("A"), "The disk of A failed: no space left");
+    assertEquals(List.of(doubt), answer(world, "A", onBlock));
     assertInstanceOf(Outcome.Unavailable.class, answer(world, "A", waits).getFirst());
     assertEquals(MemberState.SILENCED, node.status().state());
     assertTrue(node.status().reason().contains("no space left"), node.status().reason());

@@ -486,7 +486,8 @@ class PaxosOrderTest {
     var world = abc();
     long ticket = world.submit("A", world.transfer("A", "B", 100));
     world.step(world.node("A"), new Input.WriteFailed("no space"));
-    assertInstanceOf(Outcome.InDoubt.class, world.node("A").answers.get(ticket).getFirst());
+    var doubt = new Outcome.InDoubt(List.of("A"), "The disk of A failed: no space");
+    assertEquals(List.of(doubt), world.node("A").answers.get(ticket));
     assertEquals(MemberState.SILENCED, world.node("A").status().state());
     world.wire.clear();
     world.pass(2_000);
