@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Safety does not depend on it, as on no time at all.
  */
-final class AwakeTime implements Order {
+public final class AwakeTime implements Order {
   /**
    * Milliseconds. Ticks that are late by less count in full; and a quarter of {@link
    * Pace#SILENT_AFTER} added to the pause between two heartbeats does not make a peer silent.
@@ -25,7 +25,7 @@ final class AwakeTime implements Order {
   private long lastStep = Long.MIN_VALUE;
   private long stoodStill;
 
-  AwakeTime(Order order) {
+  public AwakeTime(Order order) {
     this.order = order;
   }
 

@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What kind of lives are lived.
+ * Which executions are simulated.
  *
  * @param protocol as in genesis
  * @param members how many, 1 to {@link #MEMBERS_MAX}
  * @param faults which may happen
+ * @param subject what runs in the members, and what must hold of it
  */
-public record Plan(String protocol, int members, Set<Fault> faults) {
+public record Plan(String protocol, int members, Set<Fault> faults, Subject subject) {
   public static final int MEMBERS_MAX = 9;
 
   private static final long RICH = 1_000;
@@ -25,6 +26,11 @@ public record Plan(String protocol, int members, Set<Fault> faults) {
 
   /** So many blocks make a piece for a member that was away. */
   static final int PIECE_BLOCKS = 3;
+
+  /** The protocol that the genesis names, as a node runs it. */
+  public Plan(String protocol, int members, Set<Fault> faults) {
+    this(protocol, members, faults, Subject.of(protocol));
+  }
 
   public Plan {
     if (members < 1 || members > MEMBERS_MAX) {

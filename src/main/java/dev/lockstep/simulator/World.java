@@ -9,7 +9,7 @@ import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
-import dev.lockstep.order.Orders;
+import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.Action.Timed;
@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  */
 final class World {
   private final Genesis genesis;
+  private final OrderFactory orders;
   private final List<Member> members;
   private final Map<String, Member> byName = new HashMap<>();
   private final List<Invariant> invariants;
@@ -49,6 +50,7 @@ final class World {
 
   World(Plan plan, Trace trace) {
     this.genesis = plan.genesis();
+    this.orders = plan.subject().orders();
     this.trace = trace;
     this.members = new ArrayList<>();
     for (var name : plan.names()) {
@@ -57,7 +59,7 @@ final class World {
       members.add(member);
       byName.put(name, member);
     }
-    this.invariants = Invariants.of(genesis, members);
+    this.invariants = Invariants.of(plan.subject(), genesis, members);
   }
 
   void agenda(Agenda whose) {
@@ -168,7 +170,7 @@ final class World {
     member.clockOrigin = member.lives * 1_000_003L;
     member.begin(
         new FailStop(
-            Orders.start(member.name, memory, incarnation, rejoin, limits),
+            orders.start(member.name, memory, incarnation, rejoin, limits),
             effects -> perform(member, effects),
             failure -> failed(member, failure)));
     invariants.forEach(invariant -> invariant.begun(member));

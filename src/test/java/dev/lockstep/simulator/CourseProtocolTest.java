@@ -1,10 +1,9 @@
 package dev.lockstep.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,30 +23,33 @@ class CourseProtocolTest {
   /** In the last row there are no faults at all: two members are short of money at one time. */
   @ParameterizedTest
   @CsvSource({"'CRASH,LOSS', 400", "LOSS, 400", "'', 2000"})
-  void the_protocol_of_the_course_forks_and_the_repaired_one_does_not(String faults, int seeds)
-      throws Exception {
-    var fork = CourseProtocol.fork(3, faults, 0, seeds);
-    assertFalse(fork.isEmpty(), "no two chains parted in " + seeds + " lives");
-    System.out.println("The protocol of the course, with the faults [" + faults + "]: " + fork);
+  void the_protocol_of_the_course_forks_and_the_repaired_one_does_not(String names, int seeds) {
+    var faults = CourseProtocol.faultsOf(names);
+    var fork = CourseProtocol.fork(CourseProtocol.plan(3, faults), 0, seeds);
+    assertTrue(fork.isPresent(), "no two chains parted in " + seeds + " executions");
+    System.out.printf(
+        "The course's protocol, with the faults [%s]: seed %d: %s%n",
+        names, fork.get().seed(), fork.get().violation().getMessage());
 
-    var plan = new Plan("paxos", 3, CourseProtocol.faultsOf(faults));
     assertEquals(
         Optional.empty(),
-        Simulation.ofSeeds(plan, 0, seeds, done -> {}).failure().map(Failure::violation));
+        Simulation.ofSeeds(new Plan("paxos", 3, faults), 0, seeds, done -> {})
+            .failure()
+            .map(Failure::violation));
   }
 
   /** What the trace on the page tells: each of two leaders decides by the answer of a follower. */
   @Test
-  void a_fork_made_short_shows_two_leaders_that_both_have_a_majority() throws Exception {
-    var seed = CourseProtocol.fork(3, "CRASH,LOSS", 0, 400).getFirst().toString();
-    int number = Integer.parseInt(seed.substring("seed ".length()));
-    List<?> fork = CourseProtocol.fork(3, "CRASH,LOSS", number, 1);
+  void a_fork_made_short_shows_two_leaders_that_both_have_a_majority() {
+    var plan = CourseProtocol.plan(3, EnumSet.of(Fault.CRASH, Fault.LOSS));
+    var fork = CourseProtocol.fork(plan, 0, 400).orElseThrow();
+    var trace = Failure.of(plan, fork.seed(), fork.execution()).trace().lines();
     var leaders =
-        fork.stream()
-            .map(line -> APPENDS.matcher(line.toString()))
+        trace.stream()
+            .map(APPENDS::matcher)
             .filter(Matcher::find)
             .map(found -> found.group(1))
             .collect(Collectors.toSet());
-    assertTrue(leaders.size() >= 2, () -> "only " + leaders + " in " + fork);
+    assertTrue(leaders.size() >= 2, () -> "only " + leaders + " in " + trace);
   }
 }
