@@ -73,19 +73,19 @@ final class ConsensusBytes {
         out.int8(whole ? 1 : 0);
       }
       case PaxosMessage.Accept(var stand, var ballot, var height, var value) ->
-          write(ballot, write(ACCEPT, stand, out)).int64(height).hash(Hash.parse(value));
+          write(ballot, write(ACCEPT, stand, out)).int64(height).hash(value);
       case PaxosMessage.Accepted(var stand, var ballot, var height) ->
           write(ballot, write(ACCEPTED, stand, out)).int64(height);
       case PaxosMessage.Rejected(var stand, var ballot, var height) ->
           write(ballot, write(REJECTED, stand, out)).int64(height);
       case PaxosMessage.Commit(var stand, var height, var value) ->
-          write(COMMIT, stand, out).int64(height).hash(Hash.parse(value));
+          write(COMMIT, stand, out).int64(height).hash(value);
     }
   }
 
   private static ByteWriter write(int type, Stand stand, ByteWriter out) {
     out.int8(type).str(stand.from()).int64(stand.generation()).int64(stand.incarnation());
-    out.int64(stand.time()).int64(stand.height()).hash(Hash.parse(stand.hash()));
+    out.int64(stand.time()).int64(stand.height()).hash(stand.hash());
     return write(stand.promised(), out.int64(stand.durable()))
         .int8(stand.member() ? 1 : 0)
         .int32(stand.logged());
@@ -97,13 +97,13 @@ final class ConsensusBytes {
 
   private static void write(Optional<Vote> vote, ByteWriter out) {
     out.int8(vote.isPresent() ? 1 : 0);
-    vote.ifPresent(v -> write(v.ballot(), out).hash(Hash.parse(v.value())));
+    vote.ifPresent(v -> write(v.ballot(), out).hash(v.value()));
   }
 
   static PeerMessage.Consensus read(int type, ByteReader in) {
     var paxos = readPaxos(type, in);
     var block = PeerMessageBytes.readBlockIfAny(in);
-    var named = block.map(b -> b.hash().toString());
+    var named = block.map(Block::hash);
     if (!named.equals(wanted(paxos, named))) {
       throw new MalformedException("a message of type " + type + " with another block, or none");
     }
@@ -111,7 +111,7 @@ final class ConsensusBytes {
   }
 
   /** The block that has to travel along, by its hash. */
-  private static Optional<String> wanted(PaxosMessage paxos, Optional<String> found) {
+  private static Optional<Hash> wanted(PaxosMessage paxos, Optional<Hash> found) {
     return switch (paxos) {
       case PaxosMessage.Promise promise -> promise.accepted().map(Vote::value);
       case PaxosMessage.Admit admit -> admit.accepted().map(Vote::value);
@@ -140,10 +140,10 @@ final class ConsensusBytes {
       case PROMISE ->
           new PaxosMessage.Promise(
               stand(in), ballot(in), number(in), vote(in), generations(in), in.int8() != 0);
-      case ACCEPT -> new PaxosMessage.Accept(stand(in), ballot(in), number(in), hash(in));
+      case ACCEPT -> new PaxosMessage.Accept(stand(in), ballot(in), number(in), in.hash());
       case ACCEPTED -> new PaxosMessage.Accepted(stand(in), ballot(in), number(in));
       case REJECTED -> new PaxosMessage.Rejected(stand(in), ballot(in), number(in));
-      case COMMIT -> new PaxosMessage.Commit(stand(in), number(in), hash(in));
+      case COMMIT -> new PaxosMessage.Commit(stand(in), number(in), in.hash());
       default -> throw new MalformedException("a message of type " + type);
     };
   }
@@ -154,7 +154,7 @@ final class ConsensusBytes {
     long incarnation = number(in);
     long time = number(in);
     long height = number(in);
-    var hash = hash(in);
+    var hash = in.hash();
     long durable = number(in);
     var promised = ballot(in);
     boolean member = in.int8() != 0;
@@ -171,7 +171,7 @@ final class ConsensusBytes {
   }
 
   private static Optional<Vote> vote(ByteReader in) {
-    return in.int8() == 0 ? Optional.empty() : Optional.of(new Vote(ballot(in), hash(in)));
+    return in.int8() == 0 ? Optional.empty() : Optional.of(new Vote(ballot(in), in.hash()));
   }
 
   private static SortedMap<String, Long> generations(ByteReader in) {
@@ -184,10 +184,6 @@ final class ConsensusBytes {
       }
     }
     return generations;
-  }
-
-  private static String hash(ByteReader in) {
-    return in.hash().toString();
   }
 
   /** Heights, times and all that counts begins at zero. */

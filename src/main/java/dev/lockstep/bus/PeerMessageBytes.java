@@ -3,7 +3,6 @@ package dev.lockstep.bus;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
-import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
@@ -77,9 +76,7 @@ final class PeerMessageBytes {
     out.int8(type).str(state.from()).int64(state.incarnation()).int64(state.receiverIncarnation());
     // A claim is always the sender's own, so its time says it all; no claim has time 0.
     out.int64(state.time()).int64(state.claim().map(Timestamp::time).orElse(0L));
-    return out.int64(state.head().height())
-        .hash(Hash.parse(state.head().hash()))
-        .int64(state.durable());
+    return out.int64(state.head().height()).hash(state.head().hash()).int64(state.durable());
   }
 
   static PeerMessage read(ByteReader in) {
@@ -123,7 +120,7 @@ final class PeerMessageBytes {
     long receiverIncarnation = in.int64();
     long time = in.int64();
     long claim = in.int64();
-    var head = new Head(in.int64(), in.hash().toString());
+    var head = new Head(in.int64(), in.hash());
     long durable = in.int64();
     if (incarnation < 0 || time < 0 || claim < 0 || head.height() < 0 || durable < 0) {
       throw new MalformedException("a number below zero in the state of " + from);

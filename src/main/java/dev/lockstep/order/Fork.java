@@ -1,6 +1,7 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.ChainException;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Ledger;
 
 /** Two chains must never part. That they do is noticed here, and ends the node. */
@@ -12,8 +13,8 @@ final class Fork {
    * @param hash of the block that it shows
    * @throws ChainException when the own block at this height, if there is one, is another
    */
-  static void requireNone(Ledger ledger, String self, String other, long height, String hash) {
-    if (height <= ledger.height() && !ledger.hashAt(height).toString().equals(hash)) {
+  static void requireNone(Ledger ledger, String self, String other, long height, Hash hash) {
+    if (height <= ledger.height() && !ledger.hashAt(height).equals(hash)) {
       throw new ChainException(
           height,
           other + " has hash " + hash + " there, " + self + " has " + ledger.hashAt(height));

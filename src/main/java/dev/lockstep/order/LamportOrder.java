@@ -489,7 +489,7 @@ public final class LamportOrder implements Order {
 
   /** Takes a block in if it is the next one. One that is ahead is fetched when its turn comes. */
   private void append(String from, Block block) {
-    Fork.requireNone(ledger, self, from, block.height(), block.hash().toString());
+    Fork.requireNone(ledger, self, from, block.height(), block.hash());
     if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {
       ledger.append(block);
       persist(new JournalRecord.Appended(block));
@@ -620,6 +620,6 @@ public final class LamportOrder implements Order {
   }
 
   private Head head() {
-    return new Head(ledger.height(), ledger.head().toString());
+    return new Head(ledger.height(), ledger.head());
   }
 }

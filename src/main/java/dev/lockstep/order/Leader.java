@@ -184,7 +184,7 @@ final class Leader {
       return;
     }
     block = Optional.of(candidate);
-    var value = candidate.hash().toString();
+    var value = candidate.hash();
     mine.propose(value);
     if (member.acceptor.accept(mine.ballot(), mine.height(), value) != Answer.YES) {
       throw new IllegalStateException("the own ballot " + mine.ballot() + " was surpassed");
@@ -203,9 +203,7 @@ final class Leader {
   private void sayAccept(String peer, Round mine, Block candidate) {
     member.say(
         peer,
-        stand ->
-            new PaxosMessage.Accept(
-                stand, mine.ballot(), mine.height(), candidate.hash().toString()),
+        stand -> new PaxosMessage.Accept(stand, mine.ballot(), mine.height(), candidate.hash()),
         Optional.of(candidate),
         List.of());
   }
@@ -246,7 +244,7 @@ final class Leader {
     for (var peer : member.others) {
       member.say(
           peer,
-          stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash().toString()),
+          stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash()),
           mine.votes().contains(peer) ? Optional.empty() : Optional.of(chosen),
           List.of());
     }

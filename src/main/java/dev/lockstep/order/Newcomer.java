@@ -173,7 +173,7 @@ final class Newcomer {
   private void entered(Ballot ballot, Optional<JournalRecord.Accepted> inherited, long fence) {
     var vote =
         inherited.filter(accepted -> accepted.block().height() == member.ledger.height() + 1);
-    member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash().toString())));
+    member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
     member.votedFor = vote.map(JournalRecord.Accepted::block);
     member.fence = fence;
     member.takesPart = true;

@@ -77,7 +77,7 @@ final class PaxosMember {
         new Acceptor(
             ledger.height(),
             memory.promised(),
-            memory.accepted().map(a -> new Vote(a.ballot(), a.block().hash().toString())));
+            memory.accepted().map(a -> new Vote(a.ballot(), a.block().hash())));
     this.votedFor = memory.accepted().map(JournalRecord.Accepted::block);
     this.takesPart = memory.joined() && !rejoin;
     this.fence = memory.fence();
@@ -260,7 +260,7 @@ final class PaxosMember {
         incarnation,
         time,
         ledger.height(),
-        ledger.head().toString(),
+        ledger.head(),
         durable,
         acceptor.promised(),
         takesPart,

@@ -291,7 +291,7 @@ public final class PaxosOrder implements Order {
 
   /** Blocks that another member has are chosen ones, whenever it has sent them. */
   private void fetched(String from, Block block) {
-    Fork.requireNone(member.ledger, member.self, from, block.height(), block.hash().toString());
+    Fork.requireNone(member.ledger, member.self, from, block.height(), block.hash());
     if (block.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
       append(block);
     }

@@ -1,6 +1,5 @@
 package dev.lockstep.order;
 
-import dev.lockstep.chain.Hash;
 import dev.lockstep.mutex.LamportMutex;
 import dev.lockstep.mutex.Peer;
 import dev.lockstep.mutex.State;
@@ -33,7 +32,7 @@ record Standing(
         reason(),
         mutex.time(),
         mutex.head().height(),
-        Hash.parse(mutex.head().hash()),
+        mutex.head().hash(),
         mutex.durable(),
         committed,
         mutex.claim(),

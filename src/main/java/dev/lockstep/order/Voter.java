@@ -117,7 +117,7 @@ final class Voter {
   }
 
   private Optional<String> problem(PaxosMessage.Accept accept, Block block) {
-    return block.hash().toString().equals(accept.value())
+    return block.hash().equals(accept.value())
         ? member.misfit(block)
         : Optional.of("it proposes " + accept.value() + " and brings " + block.hash());
   }
@@ -128,7 +128,7 @@ final class Voter {
         member.ledger, member.self, commit.stand().from(), commit.height(), commit.value());
     if (commit.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
       sent.or(() -> member.votedFor)
-          .filter(block -> block.hash().toString().equals(commit.value()))
+          .filter(block -> block.hash().equals(commit.value()))
           .ifPresent(append);
     }
   }

@@ -1,5 +1,6 @@
 package dev.lockstep.paxos;
 
+import dev.lockstep.chain.Hash;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ public final class Acceptor {
   }
 
   /** Phase 2b: votes, unless a higher ballot was promised. */
-  public Answer accept(Ballot ballot, long at, String value) {
+  public Answer accept(Ballot ballot, long at, Hash value) {
     var answer = answer(ballot, at);
     if (answer == Answer.YES) {
       promised = ballot;

@@ -1,5 +1,6 @@
 package dev.lockstep.paxos;
 
+import dev.lockstep.chain.Hash;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -55,7 +56,7 @@ public sealed interface PaxosMessage {
       implements PaxosMessage {}
 
   /** Phase 2a. The block travels along. */
-  record Accept(Stand stand, Ballot ballot, long height, String value) implements PaxosMessage {}
+  record Accept(Stand stand, Ballot ballot, long height, Hash value) implements PaxosMessage {}
 
   /** Phase 2b. */
   record Accepted(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
@@ -67,5 +68,5 @@ public sealed interface PaxosMessage {
   record Rejected(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
   /** The block with this hash is chosen. It travels along for whoever has not accepted it. */
-  record Commit(Stand stand, long height, String value) implements PaxosMessage {}
+  record Commit(Stand stand, long height, Hash value) implements PaxosMessage {}
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.paxos;
 
+import dev.lockstep.chain.Hash;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ public final class Round {
   private final Set<String> promises = new TreeSet<>();
   private final Set<String> votes = new TreeSet<>();
   private Optional<Vote> highest = Optional.empty();
-  private Optional<String> value = Optional.empty();
+  private Optional<Hash> value = Optional.empty();
 
   /**
    * @param height that is to be decided
@@ -70,7 +71,7 @@ public final class Round {
   }
 
   /** Phase 2a: the value is fixed, and never another one for this ballot. */
-  public void propose(String newValue) {
+  public void propose(Hash newValue) {
     if (value.isPresent()) {
       throw new IllegalStateException("a second value for ballot " + ballot);
     }

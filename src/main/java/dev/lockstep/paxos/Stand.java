@@ -1,5 +1,7 @@
 package dev.lockstep.paxos;
 
+import dev.lockstep.chain.Hash;
+
 /**
  * How a member stands; on everything that it says. For an order of what was said, and to be looked
  * at: nothing that must be safe is decided by it, except that who is behind fetches.
@@ -19,7 +21,7 @@ public record Stand(
     long incarnation,
     long time,
     long height,
-    String hash,
+    Hash hash,
     long durable,
     Ballot promised,
     boolean member,

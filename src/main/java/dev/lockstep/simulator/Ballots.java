@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Hash;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  */
 final class Ballots implements Invariant {
   private final List<Member> members;
-  private final Map<At, String> values = new HashMap<>();
+  private final Map<At, Hash> values = new HashMap<>();
   private final Map<At, Map<String, Optional<Vote>>> promises = new HashMap<>();
 
   private record At(Ballot ballot, long height) {}
@@ -35,7 +36,7 @@ final class Ballots implements Invariant {
       forget(member);
     }
     if (entry instanceof JournalRecord.Accepted(var ballot, var block)) {
-      requireOneValue(new At(ballot, block.height()), block.hash().toString());
+      requireOneValue(new At(ballot, block.height()), block.hash());
       if (block.height() > member.disk.height() + 1) {
         throw new Violation(
             "ballots",
@@ -84,7 +85,7 @@ final class Ballots implements Invariant {
     return promises.computeIfAbsent(at, a -> new TreeMap<>());
   }
 
-  private void requireOneValue(At at, String value) {
+  private void requireOneValue(At at, Hash value) {
     var before = values.putIfAbsent(at, value);
     if (before != null && !before.equals(value)) {
       throw new Violation("ballots", at + " has two values, " + before + " and " + value);
@@ -92,7 +93,7 @@ final class Ballots implements Invariant {
   }
 
   /** There must be a majority by whose promises this value may be proposed. */
-  private void requireFree(Member leader, At at, String value) {
+  private void requireFree(Member leader, At at, Hash value) {
     var votes = promisesOf(at);
     if (leader.disk.promised().equals(at.ballot)) {
       votes.put(leader.name, ownVote(leader, at.height));
@@ -124,6 +125,6 @@ final class Ballots implements Invariant {
     return leader.disk.votes().reversed().stream()
         .filter(vote -> vote.block().height() == height)
         .findFirst()
-        .map(vote -> new Vote(vote.ballot(), vote.block().hash().toString()));
+        .map(vote -> new Vote(vote.ballot(), vote.block().hash()));
   }
 }

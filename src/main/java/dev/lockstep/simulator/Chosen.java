@@ -47,7 +47,7 @@ final class Chosen implements Invariant {
   @Override
   public void sent(Member member, PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(PaxosMessage.Commit commit, var _, var _)
-        && !votes.isChosen(Hash.parse(commit.value()))) {
+        && !votes.isChosen(commit.value())) {
       throw new Violation(
           "quorum", member.name + " commits block " + commit.height() + " without a majority");
     }

@@ -39,7 +39,7 @@ enum Forgery {
           block.map(
               sent -> {
                 var forged = of(sent);
-                var value = forged.hash().toString();
+                var value = forged.hash();
                 return new PeerMessage.Consensus(
                     new PaxosMessage.Accept(
                         accept.stand(), accept.ballot(), accept.height(), value),

@@ -2,11 +2,13 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,7 +22,7 @@ import java.util.Set;
 final class PromiseKept implements Invariant {
   private final Genesis genesis;
   private final Map<Member, Ballot> said = new HashMap<>();
-  private final Set<String> proposed = new HashSet<>();
+  private final Set<Hash> proposed = new HashSet<>();
 
   PromiseKept(Genesis genesis) {
     this.genesis = genesis;
@@ -35,7 +37,7 @@ final class PromiseKept implements Invariant {
   public void kept(Member member, JournalRecord entry) {
     if (entry instanceof JournalRecord.Accepted(var _, var built)
         // Once it is on a disk, another leader may take it over and be the first to send it.
-        && proposed.add(built.hash().toString())
+        && proposed.add(built.hash())
         && built.proposer().equals(member.name)) {
       requireExecuted(member, built);
     }
@@ -66,7 +68,7 @@ final class PromiseKept implements Invariant {
     switch (consensus.paxos()) {
       case PaxosMessage.Promise promise -> {
         says(member, promise.ballot());
-        requireVote(member, promise.accepted().map(v -> v.value()));
+        requireVote(member, promise.accepted().map(Vote::value));
         for (var transfer : consensus.log()) {
           requireExecuted(member, transfer);
         }
@@ -78,7 +80,7 @@ final class PromiseKept implements Invariant {
       }
       case PaxosMessage.Admit admit -> {
         says(member, admit.ballot());
-        requireVote(member, admit.accepted().map(v -> v.value()));
+        requireVote(member, admit.accepted().map(Vote::value));
       }
       case PaxosMessage.Accepted accepted -> {
         boolean isOnDisk =
@@ -123,11 +125,11 @@ final class PromiseKept implements Invariant {
     said.put(member, ballot);
   }
 
-  private static void requireVote(Member member, Optional<String> value) {
+  private static void requireVote(Member member, Optional<Hash> value) {
     boolean isMissing =
         value.isPresent()
             && member.disk.votes().stream()
-                .noneMatch(vote -> vote.block().hash().toString().equals(value.get()));
+                .noneMatch(vote -> vote.block().hash().equals(value.get()));
     if (isMissing) {
       throw tooEarly(member, "hands over a vote that is not on its disk");
     }

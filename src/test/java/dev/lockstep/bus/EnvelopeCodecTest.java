@@ -60,7 +60,7 @@ class EnvelopeCodecTest {
               new Transfer(new UUID(3, 4), "A", "B", 1, "")));
   private static final Block SECOND = Block.of(2, FIRST.hash(), 5, "B", List.of());
   private static final State IDLE =
-      new State("A", 1, 0, 9, Optional.empty(), new Head(0, GENESIS.hash().toString()), 0);
+      new State("A", 1, 0, 9, Optional.empty(), new Head(0, GENESIS.hash()), 0);
   private static final State BUSY =
       new State(
           "a-long_name-with-32-characters-0",
@@ -68,11 +68,11 @@ class EnvelopeCodecTest {
           1L << 40,
           1L << 61,
           Optional.of(new Timestamp(77, "a-long_name-with-32-characters-0")),
-          new Head(1L << 50, FIRST.hash().toString()),
+          new Head(1L << 50, FIRST.hash()),
           (1L << 50) - 1);
 
   private static final Stand NEW =
-      new Stand("A", 0, 1, 9, 0, GENESIS.hash().toString(), 0, Ballot.NONE, false, 0);
+      new Stand("A", 0, 1, 9, 0, GENESIS.hash(), 0, Ballot.NONE, false, 0);
   private static final Stand OLD =
       new Stand(
           "a-long_name-with-32-characters-0",
@@ -80,7 +80,7 @@ class EnvelopeCodecTest {
           1L << 40,
           1L << 61,
           1L << 50,
-          FIRST.hash().toString(),
+          FIRST.hash(),
           (1L << 50) - 1,
           new Ballot(1L << 33, "a-long_name-with-32-characters-0"),
           true,
@@ -116,9 +116,9 @@ class EnvelopeCodecTest {
   }
 
   private static List<PeerMessage> consensus() {
-    var vote = Optional.of(new Vote(new Ballot(6, "B"), FIRST.hash().toString()));
+    var vote = Optional.of(new Vote(new Ballot(6, "B"), FIRST.hash()));
     SortedMap<String, Long> generations = new TreeMap<>(Map.of("A", 1L, "B", 3L));
-    var value = FIRST.hash().toString();
+    var value = FIRST.hash();
     List<PeerMessage> messages = new ArrayList<>();
     for (var stand : List.of(NEW, OLD)) {
       var ballot = stand.promised();
@@ -388,7 +388,7 @@ class EnvelopeCodecTest {
   @Test
   void a_block_that_is_spoken_of_travels_along_and_no_other_one() {
     var none = Ballot.NONE;
-    var first = FIRST.hash().toString();
+    var first = FIRST.hash();
     var vote = Optional.of(new Vote(none, first));
     for (var message :
         List.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Hashes;
 import dev.lockstep.mutex.MutexMessage.Ack;
 import dev.lockstep.mutex.MutexMessage.Heartbeat;
 import dev.lockstep.mutex.MutexMessage.Hello;
@@ -306,7 +307,8 @@ class LamportMutexTest {
 
       var shown = world.letter("A", "B").message().state();
       assertEquals(
-          new State("A", 1, 1, time(world, "A"), Optional.of(mine), new Head(1, "block 1"), 1),
+          new State(
+              "A", 1, 1, time(world, "A"), Optional.of(mine), new Head(1, Hashes.of("block 1")), 1),
           shown);
     }
 
@@ -409,7 +411,7 @@ class LamportMutexTest {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().acquire("B").deliverAll();
       world.build("A").leave("A").deliverAll();
       assertEquals(Set.of(), world.inside());
-      assertEquals(new Head(1, "block 1"), world.mutex("B").highestShown());
+      assertEquals(new Head(1, Hashes.of("block 1")), world.mutex("B").highestShown());
 
       world.grow("B", 1);
       assertEquals(Set.of("B"), world.inside());
@@ -716,7 +718,7 @@ class LamportMutexTest {
     @Test
     void a_disk_that_has_lost_blocks_is_noticed_by_what_was_promised() {
       var world = MutexWorld.of("A", "B").grow("A", 5).grow("B", 5).beat("A").deliverAll();
-      world.start("A", 2, false, false, new Head(3, "block 3")).deliverAll();
+      world.start("A", 2, false, false, new Head(3, Hashes.of("block 3"))).deliverAll();
       assertForgotten(world, "block 5 is on its disk, but the disk ends at block 3");
     }
 

@@ -2,6 +2,7 @@ package dev.lockstep.mutex;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Hashes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  * member is inside.
  */
 final class MutexWorld {
-  static final Head GENESIS = new Head(0, "genesis");
+  static final Head GENESIS = new Head(0, Hashes.of("genesis"));
 
   final Map<String, LamportMutex> members = new TreeMap<>();
   final List<Letter> wire = new ArrayList<>();
@@ -118,7 +119,7 @@ final class MutexWorld {
   }
 
   MutexWorld grow(String name, long height) {
-    step(name, new MutexInput.Grown(new Head(height, "block " + height)));
+    step(name, new MutexInput.Grown(new Head(height, Hashes.of("block " + height))));
     return step(name, new MutexInput.Synced(height));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
@@ -745,7 +746,7 @@ class LamportOrderTest {
             shown.receiverIncarnation(),
             shown.time(),
             Optional.empty(),
-            new dev.lockstep.mutex.Head(1, "0".repeat(64)),
+            new dev.lockstep.mutex.Head(1, Hash.ZERO),
             1);
     var beat = new PeerMessage.Turn(new MutexMessage.Heartbeat(forked), Optional.empty());
     var effects = world.node("B").order.step(new Input.Received(beat), world.now);

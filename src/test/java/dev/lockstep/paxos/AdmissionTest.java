@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Hashes;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,7 @@ class AdmissionTest {
   private static final Ballot ASKED = new Ballot(5, "A");
 
   private static Stand stand(String from, boolean member, long height) {
-    return new Stand(from, 1, 1, 1, height, "", height, Ballot.NONE, member, 0);
+    return new Stand(from, 1, 1, 1, height, Hashes.of("any"), height, Ballot.NONE, member, 0);
   }
 
   private static PaxosMessage.Admit admit(String from, boolean member, long height, Vote... vote) {
@@ -56,11 +57,13 @@ class AdmissionTest {
   @Test
   void the_highest_vote_above_the_highest_chain_is_taken_over() {
     var admission = new Admission(5);
-    admission.admitted(admit("B", true, 3, new Vote(new Ballot(9, "C"), "of a decided height")));
-    admission.admitted(admit("C", true, 4, new Vote(new Ballot(1, "C"), "old")));
-    admission.admitted(admit("D", true, 4, new Vote(new Ballot(2, "D"), "new")));
+    admission.admitted(
+        admit("B", true, 3, new Vote(new Ballot(9, "C"), Hashes.of("of a decided height"))));
+    admission.admitted(admit("C", true, 4, new Vote(new Ballot(1, "C"), Hashes.of("old"))));
+    admission.admitted(admit("D", true, 4, new Vote(new Ballot(2, "D"), Hashes.of("new"))));
     assertEquals(4, admission.height());
-    assertEquals("new", admission.accepted().orElseThrow().accepted().orElseThrow().value());
+    assertEquals(
+        Hashes.of("new"), admission.accepted().orElseThrow().accepted().orElseThrow().value());
     assertEquals(5, admission.fence());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Hashes;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class RoundTest {
   private final Round round = new Round(MINE, 7, 5);
 
   private static Optional<Vote> vote(long ballot, String value) {
-    return Optional.of(new Vote(new Ballot(ballot, "B"), value));
+    return Optional.of(new Vote(new Ballot(ballot, "B"), Hashes.of(value)));
   }
 
   @ParameterizedTest
@@ -29,7 +30,7 @@ class RoundTest {
       some.promised("M" + i, MINE, 7, NOTHING);
     }
     assertTrue(some.isPrepared());
-    some.propose("x");
+    some.propose(Hashes.of("x"));
     for (int i = 1; i <= majority; i++) {
       assertFalse(some.isChosen());
       some.accepted("M" + i, MINE, 7);
@@ -49,7 +50,7 @@ class RoundTest {
   void what_belongs_to_another_ballot_or_height_does_not_count() {
     assertFalse(round.promised("B", new Ballot(2, "A"), 7, NOTHING));
     assertFalse(round.promised("B", MINE, 6, NOTHING));
-    round.propose("x");
+    round.propose(Hashes.of("x"));
     round.accepted("B", new Ballot(4, "B"), 7);
     round.accepted("C", MINE, 8);
     assertTrue(round.votes().isEmpty());
@@ -66,15 +67,15 @@ class RoundTest {
 
   @Test
   void a_promise_after_the_proposal_is_too_late() {
-    round.propose("x");
+    round.propose(Hashes.of("x"));
     assertFalse(round.promised("B", MINE, 7, vote(2, "y")));
     assertEquals(NOTHING, round.highest());
   }
 
   @Test
   void a_ballot_has_one_value() {
-    round.propose("x");
-    assertThrows(IllegalStateException.class, () -> round.propose("y"));
+    round.propose(Hashes.of("x"));
+    assertThrows(IllegalStateException.class, () -> round.propose(Hashes.of("y")));
   }
 
   @Test

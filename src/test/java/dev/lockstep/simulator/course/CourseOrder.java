@@ -3,6 +3,7 @@ package dev.lockstep.simulator.course;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Decision;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
@@ -211,7 +212,10 @@ public final class CourseOrder implements Order {
 
   private void sayLeading(String peer, Election mine) {
     if (mine.promises.size() >= majority()) {
-      say(peer, new PaxosMessage.Accept(stand(), mine.ballot, mine.height, ""), log.transfers());
+      say(
+          peer,
+          new PaxosMessage.Accept(stand(), mine.ballot, mine.height, Hash.ZERO),
+          log.transfers());
     } else {
       say(peer, new PaxosMessage.Prepare(stand(), mine.ballot, mine.height), List.of());
     }
@@ -260,7 +264,7 @@ public final class CourseOrder implements Order {
                   send(
                       peer,
                       new PeerMessage.Consensus(
-                          new PaxosMessage.Commit(stand(), block.height(), block.hash().toString()),
+                          new PaxosMessage.Commit(stand(), block.height(), block.hash()),
                           Optional.of(block),
                           List.of())));
           backoff.succeeded();
@@ -435,16 +439,7 @@ public final class CourseOrder implements Order {
 
   private Stand stand() {
     return new Stand(
-        self,
-        0,
-        incarnation,
-        0,
-        ledger.height(),
-        ledger.head().toString(),
-        durable,
-        term,
-        false,
-        log.size());
+        self, 0, incarnation, 0, ledger.height(), ledger.head(), durable, term, false, log.size());
   }
 
   @Override
