@@ -8,22 +8,24 @@ public sealed interface MutexEffect {
   record Enter(Timestamp claim) implements MutexEffect {}
 
   /**
-   * Everybody has answered this incarnation. The member takes part as soon as its disk says so and
-   * it has been told by {@link MutexInput.Joined}.
+   * All others have answered this incarnation. The member participates when this is durable, which
+   * {@link MutexInput.Joined} says.
    */
   record Join() implements MutexEffect {}
 
   /**
-   * The member has forgotten what it once said, and must not speak any more.
+   * A peer remembers what this member has forgotten: the member sends nothing any more.
    *
    * @param reason one sentence: who remembers what
    */
-  record Forgotten(String reason) implements MutexEffect {}
+  record Lost(String reason) implements MutexEffect {}
 
-  /** A life of another member takes part: to be remembered on the disk, when there is time. */
+  /**
+   * An incarnation of another member participates: to be written to the disk, when there is time.
+   */
   record Met(String member, long incarnation) implements MutexEffect {}
 
-  /** A rejoining member has learned which incarnations are used up: this one is to be stored. */
+  /** A rejoining member has learned which incarnations are used: this one is to be made durable. */
   record Renew(long incarnation) implements MutexEffect {}
 
   /** A message was not believed. */

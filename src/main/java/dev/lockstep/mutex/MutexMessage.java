@@ -17,12 +17,11 @@ public sealed interface MutexMessage {
   /**
    * The answer to a hello: what the speaker knows of the receiver.
    *
-   * @param sure whether the speaker's own state counts as evidence; while it has not yet heard from
-   *     all whether it lost its memory, it does not
+   * @param participating whether the sender participates: only then is its state evidence
    * @param knownTime the newest time of evidence from the receiver's incarnation, 0 without any
    * @param knownDurable the highest durable height that the receiver ever told the speaker
    */
-  record Welcome(State state, boolean sure, long knownTime, long knownDurable)
+  record Welcome(State state, boolean participating, long knownTime, long knownDurable)
       implements MutexMessage {}
 
   /** "I want to enter; my place in the queue is my claim." */

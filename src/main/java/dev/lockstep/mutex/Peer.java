@@ -3,14 +3,14 @@ package dev.lockstep.mutex;
 import java.util.Optional;
 
 /**
- * What a member knows of another.
+ * What a member knows of another one.
  *
- * @param incarnation the newest life heard of, 0 when none was
- * @param heard the newest state of this life that counts as evidence
- * @param welcomed whether it has answered the hello of my present life
- * @param durable the height on its disk, as this life last said
- * @param durableEver the highest height that any life of it ever said was on its disk
- * @param met the newest life that was heard to take part, as this member's own disk says
+ * @param incarnation the newest one heard of, 0 before any
+ * @param heard the newest state of this incarnation that is evidence
+ * @param welcomed whether it has answered the hello of the receiver's present incarnation
+ * @param durable the height on its disk that this incarnation last reported
+ * @param durableEver the highest height that any of its incarnations reported
+ * @param met the newest incarnation that was heard to participate, as the receiver's disk says
  */
 public record Peer(
     long incarnation,
@@ -19,13 +19,13 @@ public record Peer(
     long durable,
     long durableEver,
     long met) {
-  /** A peer of whom only the own disk tells. */
+  /** A peer of which nothing is known but what the disk says. */
   static Peer remembered(long met) {
     return new Peer(met, Optional.empty(), false, 0, 0, met);
   }
 
-  /** A new life: whatever the old one claimed or showed is void. */
-  Peer reborn(long newIncarnation) {
+  /** A new incarnation: whatever the old one claimed or showed is void. */
+  Peer restarted(long newIncarnation) {
     return new Peer(newIncarnation, Optional.empty(), welcomed, 0, durableEver, met);
   }
 
@@ -39,7 +39,7 @@ public record Peer(
         met);
   }
 
-  /** It has said itself that its disk was lost: what it promised before is no longer expected. */
+  /** It has said itself that its disk was lost: what it reported before is no longer expected. */
   Peer rejoins(long height) {
     return new Peer(incarnation, heard, welcomed, durable, height, met);
   }
@@ -62,8 +62,8 @@ public record Peer(
   }
 
   /**
-   * What the receiver is told of itself. A life that the own disk remembers has spoken, at whatever
-   * time.
+   * The time that a welcome reports to this peer. An incarnation that only the disk remembers has
+   * spoken at an unknown time, so it counts as time 1.
    */
   long knownTime() {
     return Math.max(heardTime(), met == incarnation && met > 0 ? 1 : 0);

@@ -6,6 +6,7 @@ import dev.lockstep.chain.Decision;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.LamportMutex;
 import dev.lockstep.mutex.MutexEffect;
@@ -75,13 +76,19 @@ public final class LamportOrder implements Order {
             self,
             members,
             incarnation,
-            !this.joinedBefore,
-            rejoin,
+            disk(rejoin),
             memory.met(),
             Math.max(memory.clock(), ledger.headTime()),
             head(),
             ledger.height());
     this.clock = new SpokenClock(memory.clock());
+  }
+
+  private Disk disk(boolean rejoin) {
+    if (rejoin) {
+      return Disk.LOST;
+    }
+    return joinedBefore ? Disk.KEPT : Disk.EMPTY;
   }
 
   @Override
@@ -260,7 +267,10 @@ public final class LamportOrder implements Order {
   }
 
   private void claimIfNeeded() {
-    if (requests.isAnyWaiting() && mutex.sure() && mutex.claim().isEmpty() && clockAllowsClaim()) {
+    if (requests.isAnyWaiting()
+        && mutex.participating()
+        && mutex.claim().isEmpty()
+        && clockAllowsClaim()) {
       mutex(new MutexInput.Acquire());
       mutex.claim().ifPresent(c -> note(new Event.Claimed(mutex.time(), c)));
     }
@@ -289,7 +299,7 @@ public final class LamportOrder implements Order {
             send(to, new PeerMessage.Turn(message, block));
         case MutexEffect.Enter(var claim) -> enter(claim);
         case MutexEffect.Join() -> join();
-        case MutexEffect.Forgotten(var reason) -> lostReason = reason;
+        case MutexEffect.Lost(var reason) -> lostReason = reason;
         case MutexEffect.Renew(var incarnation) -> renew(incarnation);
         case MutexEffect.Met(var member, var incarnation) ->
             persist(new JournalRecord.Met(member, incarnation));
@@ -499,7 +509,7 @@ public final class LamportOrder implements Order {
   }
 
   private void seekBlocks() {
-    if (mutex.forgotten() || mutex.incarnation() == 0) {
+    if (mutex.lost() || mutex.incarnation() == 0) {
       return;
     }
     if (!unsynced.isCrowded()) {
@@ -548,14 +558,14 @@ public final class LamportOrder implements Order {
     if (mutex.claim().isPresent() && !mutex.inside() && !requests.isAnyWaiting()) {
       mutex(new MutexInput.Withdraw());
     }
-    if (mutex.sure() && now - lastResend >= resendInterval()) {
+    if (mutex.participating() && now - lastResend >= resendInterval()) {
       lastResend = now;
       mutex(new MutexInput.Resend());
     }
     if (now - lastBeat >= Pace.BEAT) {
       lastBeat = now;
       // A hello is the only sign of life that a member can give before it takes part.
-      mutex(mutex.sure() ? new MutexInput.Beat() : new MutexInput.Greet());
+      mutex(mutex.participating() ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     claimIfNeeded();
   }

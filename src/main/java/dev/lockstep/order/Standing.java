@@ -60,10 +60,10 @@ record Standing(
     if (!silencedReason.isEmpty()) {
       return MemberState.SILENCED;
     }
-    if (mutex.forgotten()) {
+    if (mutex.lost()) {
       return MemberState.LOST;
     }
-    if (!mutex.sure()) {
+    if (!mutex.participating()) {
       return MemberState.JOINING;
     }
     for (var peer : mutex.peers().keySet()) {
@@ -91,7 +91,7 @@ record Standing(
 
   /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */
   List<String> waitingFor() {
-    if (mutex.forgotten() || !silencedReason.isEmpty()) {
+    if (mutex.lost() || !silencedReason.isEmpty()) {
       return List.of(mutex.self());
     }
     var silent = silent();
@@ -111,7 +111,7 @@ record Standing(
     if (!silencedReason.isEmpty()) {
       return silencedReason;
     }
-    if (mutex.forgotten()) {
+    if (mutex.lost()) {
       return lostReason + "; start " + mutex.self() + " again with --rejoin.";
     }
     var missing = waitingFor();

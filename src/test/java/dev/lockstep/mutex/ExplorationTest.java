@@ -206,10 +206,10 @@ class ExplorationTest {
       if (mutex.inside()) {
         next.add(step(world, member, new MutexInput.Leave(false)));
       }
-      if (mutex.sure() && mutex.claim().isEmpty() && world.requests.get(member) > 0) {
+      if (mutex.participating() && mutex.claim().isEmpty() && world.requests.get(member) > 0) {
         next.add(claim(world, member));
       }
-      boolean waits = !mutex.sure() || mutex.claim().isPresent() && !mutex.inside();
+      boolean waits = !mutex.participating() || mutex.claim().isPresent() && !mutex.inside();
       if (waits && world.spent.get(member) < bounds.resends) {
         next.add(step(spend(world, member), member, new MutexInput.Resend()));
       }
@@ -270,7 +270,8 @@ class ExplorationTest {
     var later = world;
     for (int member = 0; member < names.size(); member++) {
       var mutex = mutex(later, member);
-      boolean may = mutex.sure() && mutex.claim().isEmpty() && world.requests.get(member) > 0;
+      boolean may =
+          mutex.participating() && mutex.claim().isEmpty() && world.requests.get(member) > 0;
       later = may ? claim(later, member) : step(later, member, new MutexInput.Resend());
     }
     assertTrue(
@@ -326,7 +327,7 @@ class ExplorationTest {
             sent.add(new Sent(names.indexOf(to), messages.of(message)));
         case MutexEffect.Join() -> joins = true;
         case MutexEffect.Enter _, MutexEffect.Dropped _, MutexEffect.Met _ -> {}
-        case MutexEffect.Forgotten _, MutexEffect.Renew _ ->
+        case MutexEffect.Lost _, MutexEffect.Renew _ ->
             throw new AssertionError("nobody lost a disk: " + effect);
       }
     }
@@ -347,8 +348,7 @@ class ExplorationTest {
             old.self(),
             names,
             old.incarnation() + 1,
-            false,
-            false,
+            Disk.KEPT,
             met(old),
             0,
             old.head(),

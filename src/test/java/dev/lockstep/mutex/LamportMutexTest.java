@@ -520,14 +520,14 @@ class LamportMutexTest {
     void nobody_requests_or_answers_before_all_have_answered_its_hello() {
       var world = MutexWorld.unborn("A", "B", "C").greet("A").greet("B");
       world.lose(l -> l.to().equals("C")).deliverAll();
-      assertFalse(world.mutex("A").sure());
+      assertFalse(world.mutex("A").participating());
       assertTrue(world.mutex("B").waitingFor().contains("C"));
       world.beat("A").step("A", new MutexInput.Report("B")).beat("B");
       assertEquals(List.of(), world.letters());
 
       world.greet("C").deliverAll().resend("A").resend("B").deliverAll();
       for (var name : world.names) {
-        assertTrue(world.mutex(name).sure(), name);
+        assertTrue(world.mutex(name).participating(), name);
       }
     }
 
@@ -630,12 +630,12 @@ class LamportMutexTest {
     @Test
     void a_member_fetches_what_it_was_welcomed_with_before_it_takes_part() {
       var world = MutexWorld.of("A", "B").restart("A").grow("B", 2).deliverAll();
-      assertFalse(world.mutex("A").sure());
+      assertFalse(world.mutex("A").participating());
       assertEquals(2, world.mutex("A").required());
       world.grow("A", 1);
-      assertFalse(world.mutex("A").sure());
+      assertFalse(world.mutex("A").participating());
       world.grow("A", 2);
-      assertTrue(world.mutex("A").sure());
+      assertTrue(world.mutex("A").participating());
     }
 
     @Test
@@ -644,7 +644,7 @@ class LamportMutexTest {
       var world = MutexWorld.of("A", "B", "C").restart("B").restart("C").loseAll();
       world.resend("B").deliver("B", "C");
       var welcome = (Welcome) world.letter("C", "B").message();
-      assertFalse(welcome.sure());
+      assertFalse(welcome.participating());
       world.deliver("C", "B");
       assertTrue(world.mutex("B").peers().get("C").welcomed());
       assertEquals(Optional.empty(), world.mutex("B").peers().get("C").heard());
@@ -654,7 +654,7 @@ class LamportMutexTest {
     void a_member_that_joins_does_not_answer_requests() {
       var world = MutexWorld.of("A", "B", "C").restart("B").lose(l -> l.to().equals("C"));
       world.deliverAll();
-      assertFalse(world.mutex("B").sure());
+      assertFalse(world.mutex("B").participating());
       world.acquire("A").deliver("A", "B");
       assertFalse(world.letters().contains("Ack B-A"));
       world.beat("B").step("B", new MutexInput.Report("A"));
@@ -669,7 +669,7 @@ class LamportMutexTest {
       world.resend("A");
       assertEquals(List.of("Hello A-B"), world.letters());
       world.deliver("A", "B").loseAll().resend("A").deliverAll();
-      assertTrue(world.mutex("A").sure());
+      assertTrue(world.mutex("A").participating());
     }
   }
 
@@ -679,7 +679,7 @@ class LamportMutexTest {
     private void assertForgotten(MutexWorld world, String reason) {
       var sentence = world.forgotten.get("A");
       assertTrue(sentence != null && sentence.contains(reason), () -> "" + world.forgotten);
-      assertTrue(world.mutex("A").forgotten());
+      assertTrue(world.mutex("A").lost());
       world.loseAll().greet("A").resend("A").beat("A").step("A", new MutexInput.Report("B"));
       assertEquals(List.of(), world.letters(), "it must not speak any more");
     }
@@ -696,7 +696,7 @@ class LamportMutexTest {
     @Test
     void a_disk_that_was_restored_from_an_old_copy_has_an_incarnation_that_was_used() {
       var world = MutexWorld.of("A", "B").restart("A").deliverAll().restart("A").deliverAll();
-      world.start("A", 2, false, false, MutexWorld.GENESIS).deliverAll();
+      world.start("A", 2, Disk.KEPT, MutexWorld.GENESIS).deliverAll();
       assertForgotten(world, "B has heard from incarnation 3 of A, but this one is 2");
     }
 
@@ -704,28 +704,28 @@ class LamportMutexTest {
     void an_old_copy_is_noticed_by_peers_who_have_restarted_themselves() {
       var world = MutexWorld.of("A", "B").restart("A").deliverAll().acquire("A").deliverAll();
       world.leave("A").deliverAll().restart("B").deliverAll();
-      world.start("A", 2, false, false, MutexWorld.GENESIS).deliverAll();
+      world.start("A", 2, Disk.KEPT, MutexWorld.GENESIS).deliverAll();
       assertForgotten(world, "but this one has not spoken yet");
     }
 
     @Test
     void the_same_incarnation_twice_is_noticed_by_what_it_has_said() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().leave("A").deliverAll();
-      world.start("A", 1, false, false, MutexWorld.GENESIS).deliverAll();
+      world.start("A", 1, Disk.KEPT, MutexWorld.GENESIS).deliverAll();
       assertForgotten(world, "but this one has not spoken yet");
     }
 
     @Test
     void a_disk_that_has_lost_blocks_is_noticed_by_what_was_promised() {
       var world = MutexWorld.of("A", "B").grow("A", 5).grow("B", 5).beat("A").deliverAll();
-      world.start("A", 2, false, false, new Head(3, Hashes.of("block 3"))).deliverAll();
+      world.start("A", 2, Disk.KEPT, new Head(3, Hashes.of("block 3"))).deliverAll();
       assertForgotten(world, "block 5 is on its disk, but the disk ends at block 3");
     }
 
     @Test
     void an_empty_disk_while_others_have_blocks_is_noticed() {
       var world = MutexWorld.of("A", "B").grow("B", 5);
-      world.start("A", 2, true, false, MutexWorld.GENESIS).deliverAll();
+      world.start("A", 2, Disk.EMPTY, MutexWorld.GENESIS).deliverAll();
       assertForgotten(world, "B has 5 blocks, but the disk of A was empty");
     }
 
@@ -736,12 +736,12 @@ class LamportMutexTest {
       // Only C has heard of life 3.
       world.restart("A").lose(l -> l.to().equals("B")).deliverAll();
 
-      world.start("A", 0, true, true, MutexWorld.GENESIS).deliverAll();
+      world.start("A", 0, Disk.LOST, MutexWorld.GENESIS).deliverAll();
       assertEquals(4, world.mutex("A").incarnation());
-      assertFalse(world.mutex("A").sure());
+      assertFalse(world.mutex("A").participating());
       assertEquals(4, world.mutex("A").required());
       world.grow("A", 4);
-      assertTrue(world.mutex("A").sure());
+      assertTrue(world.mutex("A").participating());
       assertEquals(4, world.mutex("B").peers().get("A").incarnation());
 
       world.deliverAll().acquire("A").deliverAll();
@@ -750,20 +750,20 @@ class LamportMutexTest {
 
     @Test
     void a_rejoining_member_asks_everybody_before_it_takes_a_number() {
-      var world = MutexWorld.of("A", "B", "C").start("A", 0, true, true, MutexWorld.GENESIS);
+      var world = MutexWorld.of("A", "B", "C").start("A", 0, Disk.LOST, MutexWorld.GENESIS);
       world.lose(l -> l.to().equals("C")).deliverAll();
       assertEquals(0, world.mutex("A").incarnation());
       world.resend("A").deliverAll();
       assertEquals(2, world.mutex("A").incarnation());
-      assertTrue(world.mutex("A").sure());
+      assertTrue(world.mutex("A").participating());
     }
 
     @Test
     void what_a_lost_life_still_has_on_its_way_is_dropped_after_the_rejoin() {
       var world = MutexWorld.of("A", "B").acquire("A").build("A").beat("A");
       List<Letter> old = List.copyOf(world.wire);
-      world.loseAll().start("A", 0, true, true, MutexWorld.GENESIS).deliverAll();
-      assertTrue(world.mutex("A").sure());
+      world.loseAll().start("A", 0, Disk.LOST, MutexWorld.GENESIS).deliverAll();
+      assertTrue(world.mutex("A").participating());
       var before = world.mutex("B");
       old.forEach(world::hand);
       assertEquals(before, world.mutex("B"));

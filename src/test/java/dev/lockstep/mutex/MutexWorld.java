@@ -48,7 +48,7 @@ final class MutexWorld {
         name ->
             world.members.put(
                 name,
-                LamportMutex.start(name, world.names, 1, true, false, Map.of(), 0, GENESIS, 0)));
+                LamportMutex.start(name, world.names, 1, Disk.EMPTY, Map.of(), 0, GENESIS, 0)));
     return world;
   }
 
@@ -57,7 +57,8 @@ final class MutexWorld {
     var world = unborn(names);
     world.names.forEach(world::greet);
     world.deliverAll();
-    world.names.forEach(name -> assertTrue(world.mutex(name).sure(), name + " takes part"));
+    world.names.forEach(
+        name -> assertTrue(world.mutex(name).participating(), name + " takes part"));
     world.dropped.clear();
     return world;
   }
@@ -75,7 +76,7 @@ final class MutexWorld {
         case MutexEffect.Enter(var claim) -> entered.add(claim);
         case MutexEffect.Join() -> step(name, new MutexInput.Joined());
         case MutexEffect.Renew(var number) -> step(name, new MutexInput.Renewed(number));
-        case MutexEffect.Forgotten(var reason) -> forgotten.put(name, reason);
+        case MutexEffect.Lost(var reason) -> forgotten.put(name, reason);
         case MutexEffect.Met(var peer, var number) ->
             met.computeIfAbsent(name, n -> new TreeMap<>()).put(peer, number);
         case MutexEffect.Dropped effectDropped -> dropped.add(effectDropped);
@@ -126,19 +127,18 @@ final class MutexWorld {
   /** The process ends and comes back with what its disk holds, in the next incarnation. */
   MutexWorld restart(String name) {
     var old = mutex(name);
-    return start(name, old.incarnation() + 1, false, false, old.head());
+    return start(name, old.incarnation() + 1, Disk.KEPT, old.head());
   }
 
-  MutexWorld start(String name, long incarnation, boolean blank, boolean rejoin, Head head) {
+  MutexWorld start(String name, long incarnation, Disk disk, Head head) {
     // The clock is not on the disk: it begins again at the time of the head, here 0.
     var mutex =
-        LamportMutex.start(
-            name, names, incarnation, blank, rejoin, disk(name), 0, head, head.height());
+        LamportMutex.start(name, names, incarnation, disk, met(name), 0, head, head.height());
     members.put(name, mutex);
     return greet(name);
   }
 
-  private Map<String, Long> disk(String name) {
+  private Map<String, Long> met(String name) {
     return met.getOrDefault(name, Map.of());
   }
 

@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 final class LamportBugs {
   private LamportBugs() {}
 
-  private static final String MUTEX = "mutex/MutexStep.java";
+  private static final String RULES = "mutex/Rules.java";
+  private static final String HEARING = "mutex/Hearing.java";
+  private static final String ADMISSION = "mutex/Admission.java";
+  private static final String STEP = "mutex/MutexStep.java";
   private static final String ORDER = "order/LamportOrder.java";
   private static final String LEDGER = "chain/Ledger.java";
 
@@ -72,13 +75,13 @@ final class LamportBugs {
               "a member enters without having heard later than its claim",
               3,
               500,
-              new Edit(MUTEX, ".filter(state -> claim.before(state.timestamp()))", "")),
+              new Edit(RULES, ".filter(state -> claim.before(state.timestamp()))", "")),
           bug(
               "a tie of timestamps is broken in everybody's own favour",
               3,
               500,
               new Edit(
-                  MUTEX,
+                  RULES,
                   "state.claim().map(claim::before).orElse(true)",
                   "state.claim().map(other -> claim.time() <= other.time()).orElse(true)")),
           bug(
@@ -86,10 +89,10 @@ final class LamportBugs {
               3,
               500,
               new Edit(
-                  MUTEX,
-                  "if (hear(request)) {\n            answer(state.from());",
-                  "long mine = time; if (hear(request)) {"
-                      + " answer(state.from()); time = mine;")),
+                  STEP,
+                  "if (hearing.believe(request)) {\n          rules.acknowledge(state.from());",
+                  "long mine = draft.clock.time(); if (hearing.believe(request)) {"
+                      + " rules.acknowledge(state.from()); draft.clock = draft.clock.at(mine);")),
           bug(
               "a block is sent before it is durable",
               3,
@@ -123,40 +126,47 @@ final class LamportBugs {
               "an old incarnation is believed",
               3,
               1_000,
-              new Edit(MUTEX, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
+              new Edit(HEARING, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
               new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
           withForgetfulClocks(
               "a welcome that was meant for an earlier life of the receiver is believed",
               2,
               1_000,
               new Edit(
-                  MUTEX, "if (state.receiverIncarnation() != incarnation || state", "if (state")),
+                  ADMISSION,
+                  "if (state.receiverIncarnation() != draft.membership.incarnation()\n"
+                      + "        || state",
+                  "if (state")),
           bug(
               "a hello is taken for evidence",
               3,
               1_000,
               new Edit(
-                  MUTEX,
-                  "advance(state.time());\n    sendWelcome(state.from());",
-                  "advance(state.time()); sendWelcome(state.from());"
-                      + "peers.put(state.from(), peers.get(state.from()).heard(state));"),
-              new Edit(MUTEX, "new Hello(stateFor(to)", "new Hello(evidenceFor(to)")),
+                  ADMISSION,
+                  "rules.advance(state.time());\n    sendWelcome(state.from());",
+                  "rules.advance(state.time()); sendWelcome(state.from());"
+                      + "rules.replaceState(state);"),
+              new Edit(
+                  ADMISSION, "new Hello(draft.stateFor(to)", "new Hello(draft.evidenceFor(to)")),
           bug(
               "a release drops somebody else's claim",
               3,
               500,
               new Edit(
-                  MUTEX,
-                  "if (hear(release) && state.claim().isPresent()) {",
-                  "peers.replaceAll((n, p) -> p.heard().map(s -> p.heard(new State(s.from(),"
-                      + " s.incarnation(), s.receiverIncarnation(), s.time(), Optional.empty(),"
+                  STEP,
+                  "if (hearing.believe(release) && state.claim().isPresent()) {",
+                  "draft.peers.replaceAll((n, p) -> p.heard().map(s -> p.heard(new State(s.from(),"
+                      + " s.incarnation(), s.receiverIncarnation(), s.time(), java.util.Optional.empty(),"
                       + " s.head(), s.durable()))).orElse(p));\n"
-                      + "if (hear(release) && state.claim().isPresent()) {")),
+                      + "if (hearing.believe(release) && state.claim().isPresent()) {")),
           bug(
               "a member enters although its chain is behind",
               3,
               500,
-              new Edit(MUTEX, " || peer.heard().get().head().height() > head.height()", "")),
+              new Edit(
+                  RULES,
+                  "\n          || peer.heard().get().head().height() > draft.chain.head().height()",
+                  "")),
           bug(
               "catching up skips the check of the previous hash",
               3,
@@ -190,9 +200,10 @@ final class LamportBugs {
               5,
               1_000,
               new Edit(
-                  MUTEX,
-                  "&& peers.values().stream().allMatch(Peer::welcomed)\n        && head",
-                  "&& peers.values().stream().anyMatch(Peer::welcomed)\n        && head")),
+                  ADMISSION,
+                  "&& draft.peers.values().stream().allMatch(Peer::welcomed)\n        && draft.chain",
+                  "&& draft.peers.values().stream().anyMatch(Peer::welcomed)\n"
+                      + "        && draft.chain")),
           bug(
               "a new incarnation speaks before it is on the disk",
               3,
@@ -220,15 +231,15 @@ final class LamportBugs {
               3,
               1_000,
               new Edit(
-                  MUTEX,
-                  "if (!allows(peer, claim.get()) || peer",
-                  "if (peers.values().stream().filter(p -> allows(p, claim.get())).count() * 2"
-                      + " < peers.size() || peer.heard().isPresent() && peer")),
+                  RULES,
+                  "if (!allows(peer, claim)\n          || peer",
+                  "if (draft.peers.values().stream().filter(p -> allows(p, claim)).count() * 2"
+                      + " < draft.peers.size() || peer.heard().isPresent() && peer")),
           bug(
               "a clock does not follow what it hears",
               3,
               1_000,
-              new Edit(MUTEX, "time = Math.max(time, heard) + 1;", "time++;")),
+              new Edit(RULES, "Math.max(draft.clock.time(), heard) + 1", "draft.clock.time() + 1")),
           bug(
               "requests are compared by their times alone",
               3,
@@ -242,15 +253,19 @@ final class LamportBugs {
               3,
               1_000,
               new Edit(
-                  MUTEX,
-                  "&& peers.values().stream().allMatch(Peer::welcomed)\n"
-                      + "        && head.height() >= required",
+                  ADMISSION,
+                  "&& draft.peers.values().stream().allMatch(Peer::welcomed)\n"
+                      + "        && draft.chain.head().height() >= draft.membership.required()",
                   "")),
           bug(
               "nobody notices that a disk was lost",
               3,
               1_000,
-              new Edit(MUTEX, "if (memory.isPresent()) {", "if (false) {")),
+              new Edit(ADMISSION, "if (memory.isPresent()) {", "if (false) {"),
+              new Edit(
+                  STEP,
+                  "&& admission.isSuperseded(state)",
+                  "&& draft.membership.participating() && admission.isSuperseded(state)")),
           bug(
               "a block is answered as committed when its own disk has it",
               3,

@@ -1,0 +1,77 @@
+package dev.lockstep.mutex;
+
+import dev.lockstep.mutex.MutexEffect.Dropped;
+import dev.lockstep.mutex.MutexEffect.Met;
+import dev.lockstep.mutex.MutexMessage.Welcome;
+
+/** Which messages are believed (design L1, L6, L7, L14). Links may lose, duplicate and reorder. */
+final class Hearing {
+  /** A clock this far ahead is a mistake or an attack: following it would use up the numbers. */
+  static final long JUMP_MAX = 1L << 32;
+
+  private static final long TIME_MAX = 1L << 62;
+
+  private final Draft draft;
+  private final Rules rules;
+
+  Hearing(Draft draft, Rules rules) {
+    this.draft = draft;
+    this.rules = rules;
+  }
+
+  /** Whether a message comes from a member, with a time that a clock may follow. */
+  boolean isPlausible(MutexMessage message) {
+    var state = message.state();
+    long time = draft.clock.time();
+    if (!draft.peers.containsKey(state.from())) {
+      return drop(message, "it comes from no member");
+    }
+    // A joining member has to follow the others however far they are.
+    boolean leaps = draft.membership.participating() && state.time() > time + JUMP_MAX;
+    if (state.time() >= TIME_MAX || leaps) {
+      return drop(message, "its time is too far ahead of " + time);
+    }
+    return true;
+  }
+
+  /**
+   * Takes in a state if it is newer than all others of the sender's newest incarnation, and meant
+   * for this incarnation of the receiver.
+   *
+   * @return whether it was taken in
+   */
+  boolean believe(MutexMessage message) {
+    var state = message.state();
+    var peer = draft.peers.get(state.from());
+    if (state.receiverIncarnation() != draft.membership.incarnation()) {
+      return drop(message, "it is meant for incarnation " + state.receiverIncarnation());
+    }
+    if (state.incarnation() < peer.incarnation()) {
+      return drop(message, "its sender lives in incarnation " + peer.incarnation() + " by now");
+    }
+    if (state.incarnation() > peer.incarnation()) {
+      peer = peer.restarted(state.incarnation());
+    }
+    boolean evidence = !(message instanceof Welcome welcome) || welcome.participating();
+    if (evidence && state.time() <= peer.heardTime()) {
+      return drop(message, "a newer one came before it, at time " + peer.heardTime());
+    }
+    if (evidence && peer.met() < state.incarnation()) {
+      draft.effects.add(new Met(state.from(), state.incarnation()));
+    }
+    draft.peers.put(state.from(), peer.reports(state.durable()));
+    if (evidence) {
+      rules.replaceState(state);
+    }
+    rules.advance(state.time());
+    return true;
+  }
+
+  /**
+   * @return false
+   */
+  boolean drop(MutexMessage message, String reason) {
+    draft.effects.add(new Dropped(message, reason));
+    return false;
+  }
+}
