@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -41,12 +42,7 @@ final class PatchedSources {
     }
     Map<String, String> texts = new HashMap<>();
     for (var edit : edits) {
-      var text = texts.computeIfAbsent(edit.file(), PatchedSources::read);
-      assertEquals(
-          2,
-          text.split(Pattern.quote(edit.before()), -1).length,
-          () -> edit.file() + " does not hold exactly once: " + edit.before());
-      texts.put(edit.file(), text.replace(edit.before(), edit.after()));
+      texts.compute(edit.file(), (file, text) -> edited(text == null ? read(file) : text, edit));
     }
     var units = texts.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
     var messages = new StringWriter();
@@ -57,6 +53,19 @@ final class PatchedSources {
     var classes = new HashMap<String, byte[]>();
     output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
     return classes;
+  }
+
+  /** White space does not count, so that an edit survives another formatting of the line. */
+  private static String edited(String text, PlantedBug.Edit edit) {
+    var code = edit.before().replaceAll("\\s", "").chars();
+    var pattern =
+        code.mapToObj(character -> Pattern.quote(Character.toString(character)))
+            .collect(Collectors.joining("\\s*"));
+    var found = Pattern.compile(pattern).matcher(text).results().toList();
+    assertEquals(
+        1, found.size(), () -> edit.file() + " does not hold exactly once: " + edit.before());
+    var only = found.getFirst();
+    return text.substring(0, only.start()) + edit.after() + text.substring(only.end());
   }
 
   private static String read(String file) {

@@ -15,6 +15,7 @@ import java.util.List;
 record PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
   /**
    * @param file below {@code src/main/java/dev/lockstep}
+   * @param before code that stands in the file once, whatever its white space
    */
   record Edit(String file, String before, String after) {}
 
