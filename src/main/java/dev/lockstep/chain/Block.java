@@ -1,10 +1,9 @@
 package dev.lockstep.chain;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One link of the chain: its header, the transfers it holds, and its bytes (design C1 and {@code
+ * A block of the chain: its header, its transfers, and the bytes of both (design C1 and {@code
  * docs/format.md}).
  *
  * <p>Immutable. The bytes are made once, for the journal and for all peers.
@@ -13,39 +12,31 @@ public final class Block {
   /** No configuration allows more; a position therefore fits 13 bits. */
   public static final int TRANSFERS_MAX = 8192;
 
-  private static final String MAGIC = "lockstep-block-v1";
-
-  private final long height;
-  private final Hash previous;
-  private final long time;
-  private final String proposer;
-  private final Hash root;
+  private final Header header;
   private final Hash hash;
   private final List<Transfer> transfers;
   private final long[] fingerprints;
   private final byte[] bytes;
 
-  private Block(
-      long height,
-      Hash previous,
-      long time,
-      String proposer,
-      List<Transfer> transfers,
-      List<Hash> leaves,
-      byte[] body,
-      int bodyOffset) {
-    this.height = height;
-    this.previous = previous;
-    this.time = time;
-    this.proposer = proposer;
-    this.transfers = transfers;
-    this.root = MerkleTree.root(leaves);
-    this.fingerprints = leaves.stream().mapToLong(Hash::first).toArray();
-    var header = header(height, previous, time, proposer, transfers.size(), root);
-    this.hash = new Sha256().hash(header);
-    this.bytes = new byte[header.length + body.length - bodyOffset];
-    System.arraycopy(header, 0, bytes, 0, header.length);
-    System.arraycopy(body, bodyOffset, bytes, header.length, body.length - bodyOffset);
+  private Block(Header header, BlockBody body) {
+    var encoded = header.encode();
+    this.header = header;
+    this.hash = new Sha256().hash(encoded);
+    this.transfers = body.transfers();
+    this.fingerprints = body.fingerprints();
+    this.bytes = body.after(encoded);
+  }
+
+  /**
+   * A block as the ledger builds it. The hash covers the header alone, so the ledger knows its new
+   * head before the proposer adds anything: a signature would be an argument of {@link #block}, a
+   * field of the block and a part of its bytes, and nothing in the ledger would change.
+   */
+  public record Unsigned(Header header, BlockBody body) {
+    /** The block without a signature, which is what version 1 of the format knows. */
+    public Block block() {
+      return new Block(header, body);
+    }
   }
 
   /**
@@ -59,14 +50,8 @@ public final class Block {
     if (transfers.size() > TRANSFERS_MAX) {
       throw new IllegalArgumentException("a block of " + transfers.size() + " transfers");
     }
-    var body = new BlockBody(transfers.size());
-    transfers.forEach(body::add);
-    return of(height, previous, time, proposer, body);
-  }
-
-  static Block of(long height, Hash previous, long time, String proposer, BlockBody body) {
-    return new Block(
-        height, previous, time, proposer, body.transfers(), body.leaves(), body.bytes(), 0);
+    var body = BlockBody.of(transfers);
+    return new Block(Header.over(body, height, previous, time, proposer), body);
   }
 
   /**
@@ -76,70 +61,22 @@ public final class Block {
    */
   public static Block decode(byte[] bytes) {
     var in = new ByteReader(bytes);
-    in.expectAscii(MAGIC);
-    long height = in.int64();
-    var previous = in.hash();
-    long time = in.int64();
-    var proposer = in.str();
-    int count = in.count(0);
-    var root = in.hash();
-    if (count > TRANSFERS_MAX || (long) count * Transfer.BYTES_MIN > in.remaining()) {
-      throw new MalformedException("block " + height + " claims to hold " + count + " transfers");
-    }
-    int bodyOffset = in.position();
-    var sha = new Sha256();
-    List<Transfer> transfers = new ArrayList<>(count);
-    List<Hash> leaves = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int start = in.position();
-      transfers.add(Transfer.decode(in));
-      leaves.add(sha.leaf(bytes, start, in.position() - start));
-    }
-    in.expectEnd();
-    var block =
-        new Block(
-            height, previous, time, proposer, List.copyOf(transfers), leaves, bytes, bodyOffset);
-    if (!block.root.equals(root)) {
+    var header = Header.decode(in);
+    var body = BlockBody.decode(bytes, in, header.transferCount());
+    if (!body.root().equals(header.root())) {
       throw new MalformedException(
-          "block " + height + " says its root is " + root + ", its transfers give " + block.root);
+          "block "
+              + header.height()
+              + " says its root is "
+              + header.root()
+              + ", its transfers give "
+              + body.root());
     }
-    return block;
+    return new Block(header, body);
   }
 
-  private static byte[] header(
-      long height, Hash previous, long time, String proposer, int count, Hash root) {
-    return new ByteWriter(160)
-        .ascii(MAGIC)
-        .int64(height)
-        .hash(previous)
-        .int64(time)
-        .str(proposer)
-        .int32(count)
-        .hash(root)
-        .toByteArray();
-  }
-
-  public long height() {
-    return height;
-  }
-
-  /** The hash of the block before. */
-  public Hash previous() {
-    return previous;
-  }
-
-  /** Lamport time. */
-  public long time() {
-    return time;
-  }
-
-  public String proposer() {
-    return proposer;
-  }
-
-  /** The Merkle tree hash of the transfers. */
-  public Hash root() {
-    return root;
+  public Header header() {
+    return header;
   }
 
   public Hash hash() {
@@ -148,6 +85,24 @@ public final class Block {
 
   public List<Transfer> transfers() {
     return transfers;
+  }
+
+  public long height() {
+    return header.height();
+  }
+
+  /** The hash of the block before. */
+  public Hash previous() {
+    return header.previous();
+  }
+
+  /** Lamport time. */
+  public long time() {
+    return header.time();
+  }
+
+  public String proposer() {
+    return header.proposer();
   }
 
   /**
@@ -162,6 +117,7 @@ public final class Block {
     return bytes;
   }
 
+  /** Equal when the hashes are: the header binds the transfers by their root. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Block block && block.hash.equals(hash);
@@ -175,11 +131,11 @@ public final class Block {
   @Override
   public String toString() {
     return "block "
-        + height
+        + height()
         + " "
         + hash.abbreviated()
         + " by "
-        + proposer
+        + proposer()
         + " with "
         + transfers.size();
   }

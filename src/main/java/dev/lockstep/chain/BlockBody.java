@@ -3,42 +3,106 @@ package dev.lockstep.chain;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The transfers of a block in the making: each is encoded and hashed once. */
-final class BlockBody {
-  private final ByteWriter bytes;
-  private final Sha256 sha = new Sha256();
-  private final List<Transfer> transfers = new ArrayList<>();
-  private final List<Hash> leaves = new ArrayList<>();
+/**
+ * The transfers of a block, with their bytes and what the header says about them. Immutable; each
+ * transfer was encoded and hashed once.
+ */
+public final class BlockBody {
+  private final List<Transfer> transfers;
+  private final long[] fingerprints;
+  private final Hash root;
+  private final byte[] bytes;
+  private final int offset;
 
-  BlockBody(int expectedTransfers) {
-    bytes = new ByteWriter(64 * expectedTransfers);
+  /**
+   * @param offset where the transfers begin in {@code bytes}, which end with the last of them
+   */
+  private BlockBody(List<Transfer> transfers, List<Hash> leaves, byte[] bytes, int offset) {
+    this.transfers = List.copyOf(transfers);
+    this.fingerprints = leaves.stream().mapToLong(Hash::first).toArray();
+    this.root = MerkleTree.root(leaves);
+    this.bytes = bytes;
+    this.offset = offset;
+  }
+
+  static BlockBody of(List<Transfer> transfers) {
+    var body = new Builder(transfers.size());
+    transfers.forEach(body::add);
+    return body.build();
   }
 
   /**
-   * @return the transfer's leaf hash
+   * Reads transfers up to the end of the bytes.
+   *
+   * @param bytes which {@code in} reads, and which must not be changed while the body is in use
+   * @throws MalformedException when anything but {@code count} transfers follows
    */
-  Hash add(Transfer transfer) {
-    int start = bytes.size();
-    transfer.encode(bytes);
-    var leaf = sha.leaf(bytes.array(), start, bytes.size() - start);
-    transfers.add(transfer);
-    leaves.add(leaf);
-    return leaf;
+  static BlockBody decode(byte[] bytes, ByteReader in, int count) {
+    int offset = in.position();
+    var sha = new Sha256();
+    List<Transfer> transfers = new ArrayList<>(count);
+    List<Hash> leaves = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int start = in.position();
+      transfers.add(Transfer.decode(in));
+      leaves.add(sha.leaf(bytes, start, in.position() - start));
+    }
+    in.expectEnd();
+    return new BlockBody(transfers, leaves, bytes, offset);
   }
 
-  int size() {
-    return transfers.size();
+  public List<Transfer> transfers() {
+    return transfers;
   }
 
-  List<Transfer> transfers() {
-    return List.copyOf(transfers);
+  /** The Merkle tree hash of the transfers. */
+  public Hash root() {
+    return root;
   }
 
-  List<Hash> leaves() {
-    return leaves;
+  /** The first eight bytes of each transfer's leaf hash, in the order of the transfers. */
+  long[] fingerprints() {
+    return fingerprints;
   }
 
-  byte[] bytes() {
-    return bytes.toByteArray();
+  /** The bytes of a block: a header and these transfers. */
+  byte[] after(byte[] header) {
+    int length = bytes.length - offset;
+    var whole = new byte[header.length + length];
+    System.arraycopy(header, 0, whole, 0, header.length);
+    System.arraycopy(bytes, offset, whole, header.length, length);
+    return whole;
+  }
+
+  /** Collects the transfers of a body, one after another. */
+  static final class Builder {
+    private final ByteWriter bytes;
+    private final Sha256 sha = new Sha256();
+    private final List<Transfer> transfers = new ArrayList<>();
+    private final List<Hash> leaves = new ArrayList<>();
+
+    Builder(int expectedTransfers) {
+      bytes = new ByteWriter(64 * expectedTransfers);
+    }
+
+    /**
+     * @return the transfer's leaf hash
+     */
+    Hash add(Transfer transfer) {
+      int start = bytes.size();
+      transfer.encode(bytes);
+      var leaf = sha.leaf(bytes.array(), start, bytes.size() - start);
+      transfers.add(transfer);
+      leaves.add(leaf);
+      return leaf;
+    }
+
+    int size() {
+      return transfers.size();
+    }
+
+    BlockBody build() {
+      return new BlockBody(transfers, leaves, bytes.toByteArray(), 0);
+    }
   }
 }

@@ -99,7 +99,7 @@ public final class Ledger {
    */
   public void append(Block block) {
     check(block);
-    advance(block);
+    advance(block.hash(), block.time());
   }
 
   /** Executes the transfers of a block; all of them, or none when it does not fit. */
@@ -152,14 +152,14 @@ public final class Ledger {
    * The block that would follow the head with all of these that fit, in their order; the ledger
    * stays as it is.
    */
-  public Block propose(List<Transfer> transfers, long time, String proposer) {
+  public Block.Unsigned propose(List<Transfer> transfers, long time, String proposer) {
     index.reserve(transfers.size());
     var draft = draft();
     for (var transfer : transfers) {
       draft.offer(transfer, genesis.ownerOf(transfer.from()));
     }
-    var block = Block.of(height() + 1, head(), time, proposer, draft.accepted);
-    undo(block.transfers());
+    var block = draft.unsigned(time, proposer);
+    undo(block.body().transfers());
     return block;
   }
 
@@ -195,7 +195,7 @@ public final class Ledger {
 
   /** A block being built: each offered transfer is executed at once, or not at all. */
   public final class Draft {
-    private final BlockBody accepted = new BlockBody(64);
+    private final BlockBody.Builder accepted = new BlockBody.Builder(64);
 
     private Draft() {}
 
@@ -225,10 +225,15 @@ public final class Ledger {
     }
 
     /** Makes what was accepted the new head of the ledger. */
-    public Block seal(long time, String proposer) {
-      var block = Block.of(height() + 1, head(), time, proposer, accepted);
-      advance(block);
+    public Block.Unsigned seal(long time, String proposer) {
+      var block = unsigned(time, proposer);
+      advance(block.header().hash(), time);
       return block;
+    }
+
+    private Block.Unsigned unsigned(long time, String proposer) {
+      var body = accepted.build();
+      return new Block.Unsigned(Header.over(body, height() + 1, head(), time, proposer), body);
     }
   }
 
@@ -246,9 +251,9 @@ public final class Ledger {
     }
   }
 
-  private void advance(Block block) {
-    hashes.add(block.hash());
-    headTime = block.time();
+  private void advance(Hash head, long time) {
+    hashes.add(head);
+    headTime = time;
   }
 
   private static String shortOfFunds(Transfer transfer, long balance) {

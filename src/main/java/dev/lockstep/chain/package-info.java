@@ -4,6 +4,7 @@
  * <pre>
  *   words of a client ── TransferRules.parse ──► Transfer ── Ledger.Draft.offer ──► Decision
  *                                                                   │ seal
+ *                        Block ◄── block ── Block.Unsigned (Header, BlockBody) ◄┘
  *   bytes of a block ─── Block.decode ─────────► Block ─── Ledger.append ──► balances, index, head
  * </pre>
  *

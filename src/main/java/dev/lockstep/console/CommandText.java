@@ -1,6 +1,7 @@
 package dev.lockstep.console;
 
 import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.command.Page;
 import dev.lockstep.store.BlockSummary;
@@ -100,10 +101,10 @@ final class CommandText {
                 new Object[] {
                   block.height(),
                   hash(block.hash().toString()),
-                  hash(block.previousHash().toString()),
-                  block.time(),
-                  proposer(block.height(), block.proposer()),
-                  block.transferCount(),
+                  hash(block.header().previous().toString()),
+                  block.header().time(),
+                  proposer(block.header()),
+                  block.header().transferCount(),
                   content(block)
                 },
             ">height",
@@ -116,8 +117,8 @@ final class CommandText {
         .lines();
   }
 
-  private static String proposer(long height, String proposer) {
-    return height == 0 ? "genesis" : proposer;
+  private static String proposer(Header header) {
+    return header.height() == 0 ? "genesis" : header.proposer();
   }
 
   private static String content(BlockSummary block) {
@@ -125,17 +126,17 @@ final class CommandText {
         block.first().stream()
             .map(t -> "(" + t.from() + ", " + t.to() + ", " + Amount.format(t.amount()) + ")")
             .collect(Collectors.joining(" "));
-    return block.transferCount() > block.first().size() ? shown + " …" : shown;
+    return block.header().transferCount() > block.first().size() ? shown + " …" : shown;
   }
 
   static Stream<String> block(StoredBlock block, Page page) {
     var facts = new TextTable("", "");
     facts.row("height", block.height());
     facts.row("hash", block.hash());
-    facts.row("previous", block.previousHash());
-    facts.row("root", block.root());
-    facts.row("time", block.time());
-    facts.row("proposer", proposer(block.height(), block.proposer()));
+    facts.row("previous", block.header().previous());
+    facts.row("root", block.header().root());
+    facts.row("time", block.header().time());
+    facts.row("proposer", proposer(block.header()));
     facts.row("transfers", block.transfers().size());
     return block.transfers().isEmpty()
         ? facts.lines()

@@ -2,6 +2,7 @@ package dev.lockstep.console;
 
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
@@ -43,28 +44,20 @@ final class Views {
   }
 
   static Stream<Json> block(StoredBlock block) {
-    return summary(
-        new BlockSummary(
-            block.height(),
-            block.hash(),
-            block.previousHash(),
-            block.time(),
-            block.proposer(),
-            block.root(),
-            block.transfers().size(),
-            block.transfers()));
+    return summary(block.summary(Block.TRANSFERS_MAX));
   }
 
   static Stream<Json> summary(BlockSummary block) {
+    var header = block.header();
     var head =
         new JsonObject()
-            .put("height", block.height())
+            .put("height", header.height())
             .put("hash", block.hash().toString())
-            .put("previous_hash", block.previousHash().toString())
-            .put("time", block.time())
-            .put("proposer", block.proposer())
-            .put("root", block.root().toString())
-            .put("transfer_count", block.transferCount());
+            .put("previous_hash", header.previous().toString())
+            .put("time", header.time())
+            .put("proposer", header.proposer())
+            .put("root", header.root().toString())
+            .put("transfer_count", header.transferCount());
     var transfers =
         IntStream.range(0, block.first().size())
             .mapToObj(i -> transfer(block.first().get(i), new Location(block.height(), i)));

@@ -345,7 +345,7 @@ public final class LamportOrder implements Order {
     if (draft.size() == 0) {
       leave(claim, Optional.empty());
     } else {
-      persist(new JournalRecord.Appended(draft.seal(claim.time(), self)));
+      persist(new JournalRecord.Appended(draft.seal(claim.time(), self).block()));
     }
   }
 

@@ -214,7 +214,7 @@ final class Leader {
     var shares = Shares.of(logs, member.limits.blockTransfers());
     List<Transfer> transfers = new ArrayList<>();
     logs.forEach((name, log) -> transfers.addAll(log.subList(0, shares.get(name))));
-    return member.ledger.propose(transfers, member.time(), member.self);
+    return member.ledger.propose(transfers, member.time(), member.self).block();
   }
 
   /**

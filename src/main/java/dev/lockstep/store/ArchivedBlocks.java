@@ -1,8 +1,6 @@
 package dev.lockstep.store;
 
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.chain.Hash;
 import dev.lockstep.journal.BlockArchive;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +30,17 @@ public final class ArchivedBlocks {
 
   /** See {@link Store#summaries}. */
   public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
-    return blocks(from, limit).stream().map(block -> summary(block, transfersEach)).toList();
+    return blocks(from, limit).stream().map(block -> block.summary(transfersEach)).toList();
   }
 
   private List<StoredBlock> upwards(long from, int limit) {
     List<StoredBlock> found = new ArrayList<>();
     if (from == 0 && limit > 0) {
-      found.add(genesisBlock());
+      found.add(StoredBlock.of(genesis));
     }
     archive.read(Math.max(1, from), BYTES_MAX).stream()
         .limit(limit - found.size())
-        .forEach(block -> found.add(stored(block)));
+        .forEach(block -> found.add(StoredBlock.of(block)));
     return found;
   }
 
@@ -55,40 +53,11 @@ public final class ArchivedBlocks {
       if (bytes > BYTES_MAX && !found.isEmpty()) {
         return found.reversed();
       }
-      found.add(stored(block));
+      found.add(StoredBlock.of(block));
     }
     if (found.size() < limit) {
-      found.add(genesisBlock());
+      found.add(StoredBlock.of(genesis));
     }
     return found.reversed();
-  }
-
-  private StoredBlock genesisBlock() {
-    var empty = Block.of(0, Hash.ZERO, 0, "", List.of());
-    return new StoredBlock(0, genesis.hash(), Hash.ZERO, 0, "", empty.root(), List.of());
-  }
-
-  private static StoredBlock stored(Block block) {
-    return new StoredBlock(
-        block.height(),
-        block.hash(),
-        block.previous(),
-        block.time(),
-        block.proposer(),
-        block.root(),
-        block.transfers());
-  }
-
-  private static BlockSummary summary(StoredBlock block, int transfersEach) {
-    int shown = Math.min(block.transfers().size(), transfersEach);
-    return new BlockSummary(
-        block.height(),
-        block.hash(),
-        block.previousHash(),
-        block.time(),
-        block.proposer(),
-        block.root(),
-        block.transfers().size(),
-        block.transfers().subList(0, shown));
   }
 }

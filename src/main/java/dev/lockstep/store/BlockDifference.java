@@ -1,30 +1,31 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Amount;
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import java.util.Optional;
 
 /** Finds the one thing to name when a block in H2 is not the block of the journal. */
 final class BlockDifference {
   private final StoredBlock stored;
-  private final Block original;
+  private final StoredBlock original;
 
-  private BlockDifference(StoredBlock stored, Block original) {
+  private BlockDifference(StoredBlock stored, StoredBlock original) {
     this.stored = stored;
     this.original = original;
   }
 
   /** The first difference, if there is one. */
-  static Optional<StoreProblem> of(StoredBlock stored, Block original) {
+  static Optional<StoreProblem> of(StoredBlock stored, StoredBlock original) {
     return new BlockDifference(stored, original).first();
   }
 
   private Optional<StoreProblem> first() {
-    return header("previous hash", stored.previousHash(), original.previous())
-        .or(() -> header("Lamport time", stored.time(), original.time()))
-        .or(() -> header("proposer", stored.proposer(), original.proposer()))
-        .or(() -> header("root", stored.root(), original.root()))
+    var found = stored.header();
+    var wanted = original.header();
+    return header("previous hash", found.previous(), wanted.previous())
+        .or(() -> header("Lamport time", found.time(), wanted.time()))
+        .or(() -> header("proposer", found.proposer(), wanted.proposer()))
+        .or(() -> header("root", found.root(), wanted.root()))
         .or(this::transfers);
   }
 

@@ -1,22 +1,17 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
 
 /**
- * A block as it was found in H2, at a glance: a whole one may hold thousands of transfers.
+ * A block as H2 holds it, without most of its transfers: a block may hold thousands.
  *
- * @param time Lamport time
- * @param transferCount how many there are
- * @param first as many of them as were asked for, from the first on
+ * @param first as many of its transfers as were asked for, from the first on
  */
-public record BlockSummary(
-    long height,
-    Hash hash,
-    Hash previousHash,
-    long time,
-    String proposer,
-    Hash root,
-    int transferCount,
-    List<Transfer> first) {}
+public record BlockSummary(Header header, Hash hash, List<Transfer> first) {
+  public long height() {
+    return header.height();
+  }
+}

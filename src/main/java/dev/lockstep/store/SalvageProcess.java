@@ -150,7 +150,9 @@ final class SalvageProcess {
         .stream()
         .anyMatch(
             next ->
-                next.height() == height + 1 && next.previousHash().equals(head) && next.isWhole());
+                next.height() == height + 1
+                    && next.header().previous().equals(head)
+                    && next.isWhole());
   }
 
   private void writeEvents() throws IOException {

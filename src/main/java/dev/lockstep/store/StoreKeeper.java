@@ -254,7 +254,7 @@ public final class StoreKeeper {
     return store.height() > ledger.height()
         && store
             .block(ledger.height() + 1)
-            .filter(next -> next.previousHash().equals(ledger.head()) && next.isWhole())
+            .filter(next -> next.header().previous().equals(ledger.head()) && next.isWhole())
             .isPresent();
   }
 

@@ -9,6 +9,7 @@ import static dev.lockstep.store.generated.Tables.TRANSFER;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import java.sql.SQLException;
@@ -40,14 +41,15 @@ final class StoreReader {
   record State(Hash genesis, long height, Hash hash) {}
 
   /** A row of the block table. */
-  record BlockRow(
-      long height,
-      Hash hash,
-      Hash previousHash,
-      long time,
-      String proposer,
-      Hash root,
-      int transferCount) {}
+  record BlockRow(Header header, Hash hash) {
+    long height() {
+      return header.height();
+    }
+
+    int transferCount() {
+      return header.transferCount();
+    }
+  }
 
   /** How many entries an index has for an account, and all their places in one number. */
   record Entries(long count, long mixedPlaces) {}
@@ -85,13 +87,14 @@ final class StoreReader {
         .fetch(
             r ->
                 new BlockRow(
-                    r.get(BLOCK.HEIGHT),
-                    hash(r.get(BLOCK.HASH)),
-                    hash(r.get(BLOCK.PREVIOUS_HASH)),
-                    r.get(BLOCK.LAMPORT_TIME),
-                    r.get(BLOCK.PROPOSER),
-                    hash(r.get(BLOCK.ROOT)),
-                    r.get(BLOCK.TRANSFER_COUNT)));
+                    new Header(
+                        r.get(BLOCK.HEIGHT),
+                        hash(r.get(BLOCK.PREVIOUS_HASH)),
+                        r.get(BLOCK.LAMPORT_TIME),
+                        r.get(BLOCK.PROPOSER),
+                        r.get(BLOCK.TRANSFER_COUNT),
+                        hash(r.get(BLOCK.ROOT))),
+                    hash(r.get(BLOCK.HASH))));
   }
 
   /** All transfers of the blocks from a height to another, both included, in their order. */
@@ -201,21 +204,14 @@ final class StoreReader {
   }
 
   private BlockSummary summary(BlockRow row, int transfersEach) {
-    int wanted = Math.min(row.transferCount, transfersEach);
+    int wanted = Math.min(row.transferCount(), transfersEach);
     // A short walk along the primary key for each block: one statement for all would read them all.
     var first =
         wanted == 0
             ? List.<StoredTransfer>of()
-            : placed(Places.of(row.height, 0), Places.of(row.height, wanted));
+            : placed(Places.of(row.height(), 0), Places.of(row.height(), wanted));
     return new BlockSummary(
-        row.height,
-        row.hash,
-        row.previousHash,
-        row.time,
-        row.proposer,
-        row.root,
-        row.transferCount,
-        first.stream().map(StoredTransfer::transfer).toList());
+        row.header, row.hash, first.stream().map(StoredTransfer::transfer).toList());
   }
 
   /** Blocks from a height on, as many as have no more transfers than that between them. */
@@ -231,7 +227,7 @@ final class StoreReader {
     int count = 0;
     long transfers = 0;
     while (count < rows.size() && (count == 0 || areNeighbours(rows, count))) {
-      transfers += rows.get(count).transferCount;
+      transfers += rows.get(count).transferCount();
       if (count > 0 && transfers > transfersMax) {
         break;
       }
@@ -241,37 +237,35 @@ final class StoreReader {
   }
 
   private static boolean areNeighbours(List<BlockRow> rows, int second) {
-    return Math.abs(rows.get(second).height - rows.get(second - 1).height) == 1;
+    return Math.abs(rows.get(second).height() - rows.get(second - 1).height()) == 1;
   }
 
   private List<StoredBlock> withTransfers(List<BlockRow> rows) {
     if (rows.isEmpty()) {
       return List.of();
     }
-    var transfers = transfers(rows.getFirst().height, rows.getLast().height);
+    var transfers = transfers(rows.getFirst().height(), rows.getLast().height());
     List<StoredBlock> blocks = new ArrayList<>();
     int next = 0;
     for (var row : rows) {
-      List<Transfer> own = new ArrayList<>(row.transferCount);
+      List<Transfer> own = new ArrayList<>(row.transferCount());
       while (next < transfers.size()
-          && transfers.get(next).location().equals(new Location(row.height, own.size()))) {
+          && transfers.get(next).location().equals(new Location(row.height(), own.size()))) {
         own.add(transfers.get(next).transfer());
         next++;
       }
-      if (own.size() != row.transferCount) {
+      if (own.size() != row.transferCount()) {
         throw new StoreException(
             new StoreProblem(
-                row.height,
+                row.height(),
                 "transfer",
                 "the block should have "
-                    + row.transferCount
+                    + row.transferCount()
                     + " transfers, it has "
                     + own.size()
                     + " in a row"));
       }
-      blocks.add(
-          new StoredBlock(
-              row.height, row.hash, row.previousHash, row.time, row.proposer, row.root, own));
+      blocks.add(new StoredBlock(row.header, row.hash, own));
     }
     return blocks;
   }

@@ -3,7 +3,7 @@ package dev.lockstep.store;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.MerkleTree;
+import dev.lockstep.chain.Header;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,7 +37,7 @@ final class StoreWriter {
       insert.executeBatch();
     }
     try (var insert = insertBlock(connection)) {
-      addBlock(insert, 0, hash, Hash.ZERO, 0, "", MerkleTree.root(List.of()), 0);
+      addBlock(insert, StoredBlock.of(genesis).header(), hash);
       insert.executeBatch();
     }
     try (var insert =
@@ -71,37 +71,21 @@ final class StoreWriter {
   private static void insertBlocks(Connection connection, List<Block> blocks) throws SQLException {
     try (var insert = insertBlock(connection)) {
       for (var block : blocks) {
-        addBlock(
-            insert,
-            block.height(),
-            block.hash(),
-            block.previous(),
-            block.time(),
-            block.proposer(),
-            block.root(),
-            block.transfers().size());
+        addBlock(insert, block.header(), block.hash());
       }
       insert.executeBatch();
     }
   }
 
-  private static void addBlock(
-      PreparedStatement insert,
-      long height,
-      Hash hash,
-      Hash previous,
-      long time,
-      String proposer,
-      Hash root,
-      int count)
+  private static void addBlock(PreparedStatement insert, Header header, Hash hash)
       throws SQLException {
-    insert.setLong(1, height);
+    insert.setLong(1, header.height());
     insert.setBytes(2, hash.bytes());
-    insert.setBytes(3, previous.bytes());
-    insert.setLong(4, time);
-    insert.setString(5, proposer);
-    insert.setBytes(6, root.bytes());
-    insert.setInt(7, count);
+    insert.setBytes(3, header.previous().bytes());
+    insert.setLong(4, header.time());
+    insert.setString(5, header.proposer());
+    insert.setBytes(6, header.root().bytes());
+    insert.setInt(7, header.transferCount());
     insert.addBatch();
   }
 

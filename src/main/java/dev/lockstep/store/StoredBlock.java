@@ -1,27 +1,46 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
+import dev.lockstep.chain.MerkleTree;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
 
 /**
- * A block as it was found in H2: nothing in it was recomputed. Genesis is block 0, with {@link
- * Hash#ZERO} before it, no proposer and no transfers.
+ * A block as H2 holds it. Nothing in it was recomputed.
  *
- * @param time Lamport time
+ * @param hash as it stands in H2's row; that it is the hash of the header is not checked here
  */
-public record StoredBlock(
-    long height,
-    Hash hash,
-    Hash previousHash,
-    long time,
-    String proposer,
-    Hash root,
-    List<Transfer> transfers) {
+public record StoredBlock(Header header, Hash hash, List<Transfer> transfers) {
+  public static StoredBlock of(Block block) {
+    return new StoredBlock(block.header(), block.hash(), block.transfers());
+  }
+
+  /**
+   * Block 0. Genesis has no header and no transfers; it is shown with {@link Hash#ZERO} before it
+   * and without a proposer.
+   */
+  public static StoredBlock of(Genesis genesis) {
+    var header = new Header(0, Hash.ZERO, 0, "", 0, MerkleTree.root(List.of()));
+    return new StoredBlock(header, genesis.hash(), List.of());
+  }
+
+  public long height() {
+    return header.height();
+  }
+
+  /** The same block with its first transfers only. */
+  public BlockSummary summary(int transfersMax) {
+    int shown = Math.min(transfers.size(), transfersMax);
+    return new BlockSummary(header, hash, transfers.subList(0, shown));
+  }
+
   /** The block that its rows make. */
   Block rebuilt() {
-    return Block.of(height, previousHash, time, proposer, transfers);
+    return Block.of(
+        header.height(), header.previous(), header.time(), header.proposer(), transfers);
   }
 
   /** Whether its rows give the hash that stands with them. */

@@ -40,7 +40,7 @@ public final class Chains {
         draft.offer(transfer(random, ledger, proposer), proposer);
       }
       time += 1 + random.nextInt(5);
-      chain.add(draft.seal(time, proposer));
+      chain.add(draft.seal(time, proposer).block());
     }
     return chain;
   }
@@ -61,7 +61,7 @@ public final class Chains {
           new Transfer(
               new UUID(7, height), firstOf(genesis, proposer), firstOf(genesis, next), 1, ""),
           proposer);
-      chain.add(draft.seal(height, proposer));
+      chain.add(draft.seal(height, proposer).block());
     }
     return chain;
   }

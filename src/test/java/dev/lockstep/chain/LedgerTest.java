@@ -149,7 +149,7 @@ class LedgerTest {
     draft.offer(transfer(1, "A", "A2", 1_000), "A");
     draft.offer(transfer(2, "A", "B", 1), "A");
     draft.offer(transfer(3, "A2", "B", 400), "A");
-    var block = draft.seal(5, "A");
+    var block = draft.seal(5, "A").block();
 
     var other = new Ledger(Sample.GENESIS);
     other.append(Block.decode(block.bytes()));
@@ -356,14 +356,16 @@ class LedgerTest {
   void a_proposal_holds_what_fits_in_its_order_and_changes_nothing() {
     var before = Snapshot.of(ledger);
     var block =
-        ledger.propose(
-            List.of(
-                transfer(1, "A", "B", 900),
-                transfer(2, "A", "B", 200),
-                transfer(3, "A", "B", 100),
-                transfer(1, "A", "B", 900)),
-            7,
-            "A");
+        ledger
+            .propose(
+                List.of(
+                    transfer(1, "A", "B", 900),
+                    transfer(2, "A", "B", 200),
+                    transfer(3, "A", "B", 100),
+                    transfer(1, "A", "B", 900)),
+                7,
+                "A")
+            .block();
     assertEquals(
         List.of(transfer(1, "A", "B", 900), transfer(3, "A", "B", 100)), block.transfers());
     assertEquals(before, Snapshot.of(ledger));

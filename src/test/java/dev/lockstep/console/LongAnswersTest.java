@@ -8,6 +8,7 @@ import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.BlockSummary;
@@ -88,20 +89,15 @@ class LongAnswersTest {
   }
 
   private StoredBlock block(long height) {
-    return new StoredBlock(
-        height, Hash.ZERO, Hash.ZERO, height, "A", Hash.ZERO, transfers(Block.TRANSFERS_MAX));
+    return new StoredBlock(header(height), Hash.ZERO, transfers(Block.TRANSFERS_MAX));
   }
 
   private BlockSummary summary(long height, int transfers) {
-    return new BlockSummary(
-        height,
-        Hash.ZERO,
-        Hash.ZERO,
-        height,
-        "A",
-        Hash.ZERO,
-        Block.TRANSFERS_MAX,
-        transfers(transfers));
+    return new BlockSummary(header(height), Hash.ZERO, transfers(transfers));
+  }
+
+  private static Header header(long height) {
+    return new Header(height, Hash.ZERO, height, "A", Block.TRANSFERS_MAX, Hash.ZERO);
   }
 
   private List<Transfer> transfers(int count) {

@@ -7,7 +7,6 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
@@ -17,7 +16,6 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Ballot;
-import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
@@ -318,7 +316,8 @@ final class RunningConsole {
   private Record look(StoreQuery query) {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) -> {
-        var all = Stream.concat(Stream.of(genesisBlock()), CHAIN.stream().map(this::stored));
+        var all =
+            Stream.concat(Stream.of(StoredBlock.of(GENESIS)), CHAIN.stream().map(StoredBlock::of));
         onBlocksAsked.accept(limit);
         long first = from.orElse(Math.max(0, HEAD.height() + 1 - limit));
         yield new StoreQuery.Blocks(
@@ -327,7 +326,7 @@ final class RunningConsole {
       case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
           new StoreQuery.Summaries(
               ((StoreQuery.Blocks) look(new StoreQuery.AskBlocks(from, limit, 0)))
-                  .blocks().stream().map(block -> summary(block, transfers)).toList());
+                  .blocks().stream().map(block -> block.summary(transfers)).toList());
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(statement(account, before).stream().limit(limit).toList());
       case StoreQuery.AskVerdict _ -> throw new AssertionError(query);
@@ -339,18 +338,6 @@ final class RunningConsole {
                   .limit(limit)
                   .toList());
     };
-  }
-
-  private static BlockSummary summary(StoredBlock block, int transfers) {
-    return new BlockSummary(
-        block.height(),
-        block.hash(),
-        block.previousHash(),
-        block.time(),
-        block.proposer(),
-        block.root(),
-        block.transfers().size(),
-        block.transfers().stream().limit(transfers).toList());
   }
 
   private List<StoredTransfer> statement(String account, Optional<Location> before) {
@@ -368,21 +355,6 @@ final class RunningConsole {
       }
     }
     return found;
-  }
-
-  private StoredBlock genesisBlock() {
-    return new StoredBlock(0, GENESIS.hash(), Hash.ZERO, 0, "", Hash.ZERO, List.of());
-  }
-
-  private StoredBlock stored(Block block) {
-    return new StoredBlock(
-        block.height(),
-        block.hash(),
-        block.previous(),
-        block.time(),
-        block.proposer(),
-        block.root(),
-        block.transfers());
   }
 
   void happen(Event... events) {

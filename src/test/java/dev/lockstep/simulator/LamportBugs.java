@@ -99,8 +99,8 @@ final class LamportBugs {
               500,
               new Edit(
                   ORDER,
-                  "persist(new JournalRecord.Appended(draft.seal(claim.time(), self)));",
-                  "var early = draft.seal(claim.time(), self);"
+                  "persist(new JournalRecord.Appended(draft.seal(claim.time(), self).block()));",
+                  "var early = draft.seal(claim.time(), self).block();"
                       + "persist(new JournalRecord.Appended(early));"
                       + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
           bug(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.MerkleTree;
 import java.nio.file.Path;
@@ -39,16 +40,7 @@ class StoreTest {
   }
 
   private static void assertSame(Block wanted, StoredBlock found) {
-    assertEquals(
-        new StoredBlock(
-            wanted.height(),
-            wanted.hash(),
-            wanted.previous(),
-            wanted.time(),
-            wanted.proposer(),
-            wanted.root(),
-            wanted.transfers()),
-        found);
+    assertEquals(new StoredBlock(wanted.header(), wanted.hash(), wanted.transfers()), found);
   }
 
   @Test
@@ -58,12 +50,8 @@ class StoreTest {
     assertEquals(
         List.of(
             new StoredBlock(
-                0,
+                new Header(0, Hash.ZERO, 0, "", 0, MerkleTree.root(List.of())),
                 Chains.genesis().hash(),
-                Hash.ZERO,
-                0,
-                "",
-                MerkleTree.root(List.of()),
                 List.of())),
         store.blocks(0, 10));
     assertEquals(0, store.balances().height());
@@ -83,14 +71,7 @@ class StoreTest {
         var wanted = CHAIN.get(9 + i);
         assertEquals(
             new BlockSummary(
-                wanted.height(),
-                wanted.hash(),
-                wanted.previous(),
-                wanted.time(),
-                wanted.proposer(),
-                wanted.root(),
-                wanted.transfers().size(),
-                wanted.transfers().stream().limit(each).toList()),
+                wanted.header(), wanted.hash(), wanted.transfers().stream().limit(each).toList()),
             found.get(i));
       }
     }

@@ -249,7 +249,7 @@ public final class CourseOrder implements Order {
     }
     List<Transfer> all = new ArrayList<>(log.transfers());
     mine.logs.values().forEach(all::addAll);
-    var block = ledger.propose(all, ledger.headTime() + 1, self);
+    var block = ledger.propose(all, ledger.headTime() + 1, self).block();
     if (block.transfers().isEmpty()) {
       election = null;
       retry(true);
