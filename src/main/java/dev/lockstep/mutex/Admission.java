@@ -106,7 +106,7 @@ final class Admission {
     var state = welcome.state();
     if (state.receiverIncarnation() != draft.membership.incarnation()
         || state.incarnation() < draft.peers.get(state.from()).incarnation()) {
-      hearing.drop(welcome, "it is meant for or comes from an earlier life");
+      hearing.drop(welcome, "it is meant for or comes from an earlier incarnation");
       return;
     }
     hearing.believe(welcome);
@@ -155,14 +155,14 @@ final class Admission {
     }
     if (welcome.knownTime() > draft.clock.spoken()) {
       return Optional.of(
-          "%s has heard incarnation %d of %s speak at time %d, but this one has not spoken yet"
+          "%s has a message of incarnation %d of %s with time %d, but this one has not participated yet"
               .formatted(state.from(), incarnation, draft.self, welcome.knownTime()));
     }
     long durable = draft.chain.durable();
     if (welcome.knownDurable() > durable) {
       return Optional.of(
-          "%s was told by %s that block %d is on its disk, but the disk ends at block %d"
-              .formatted(state.from(), draft.self, welcome.knownDurable(), durable));
+          "%s told %s that block %d is on its disk, but the disk ends at block %d"
+              .formatted(draft.self, state.from(), welcome.knownDurable(), durable));
     }
     if (draft.membership.disk() == Disk.EMPTY && state.head().height() > 0) {
       return Optional.of(

@@ -3,8 +3,8 @@ package dev.lockstep.mutex;
 import dev.lockstep.chain.Hash;
 
 /**
- * How far a member's copy of the protected thing has come.
+ * The newest block of a member's chain.
  *
- * @param hash names the version at this height; the mutex passes it on and never looks at it
+ * @param hash of the block; the mutex passes it on and never looks at it
  */
 public record Head(long height, Hash hash) {}

@@ -47,7 +47,7 @@ final class Hearing {
       return drop(message, "it is meant for incarnation " + state.receiverIncarnation());
     }
     if (state.incarnation() < peer.incarnation()) {
-      return drop(message, "its sender lives in incarnation " + peer.incarnation() + " by now");
+      return drop(message, "its sender has restarted as incarnation " + peer.incarnation());
     }
     if (state.incarnation() > peer.incarnation()) {
       peer = peer.restarted(state.incarnation());

@@ -2,10 +2,10 @@ package dev.lockstep.mutex;
 
 /** What can happen to the mutex. */
 public sealed interface MutexInput {
-  /** The member says hello to all: when it comes to life, and until it takes part. */
+  /** The member says hello to all: at its start, and again until it participates. */
   record Greet() implements MutexInput {}
 
-  /** The disk says that the member takes part. The answer to {@link MutexEffect.Join}. */
+  /** That the member participates is durable. The answer to {@link MutexEffect.Join}. */
   record Joined() implements MutexInput {}
 
   record Received(MutexMessage message) implements MutexInput {}
@@ -17,27 +17,27 @@ public sealed interface MutexInput {
   record Withdraw() implements MutexInput {}
 
   /**
-   * The member leaves the section.
+   * The member leaves the critical section.
    *
-   * @param again whether it claims again at once: the release then serves as the next request
+   * @param again whether it claims again at once: the release then serves as the next request too
    */
   record Leave(boolean again) implements MutexInput {}
 
   /** The member's chain has grown. */
   record Grown(Head head) implements MutexInput {}
 
-  /** More of the member's chain is on its disk. Speaking of it is up to {@link Report}. */
+  /** More of the member's chain is durable. Other members hear of it by {@link Report}. */
   record Synced(long durable) implements MutexInput {}
 
-  /** The member tells another what is on its disk. */
+  /** The member reports to another one what is on its disk. */
   record Report(String to) implements MutexInput {}
 
-  /** The new incarnation that {@link MutexEffect.Renew} asked for is on the disk. */
+  /** The incarnation that {@link MutexEffect.Renew} asked for is durable. */
   record Renewed(long incarnation) implements MutexInput {}
 
-  /** Time has passed: say again what has not been answered. */
+  /** The resend interval has passed: repeat what has not been answered. */
   record Resend() implements MutexInput {}
 
-  /** Time has passed in silence: let the others know that this member is there. */
+  /** The heartbeat interval has passed. */
   record Beat() implements MutexInput {}
 }

@@ -3,11 +3,16 @@
  *
  * <pre>
  *   MutexInput ──► LamportMutex.step ──► next LamportMutex + MutexEffects, in order
- *   greet, received, acquire, leave,      send, enter, joined, forgotten,
- *   grown, synced, resend, beat           renew, dropped
+ *   greet, joined, received, acquire,     send, enter, join, lost,
+ *   withdraw, leave, grown, synced,       met, renew, dropped
+ *   report, renewed, resend, beat
  * </pre>
  *
- * It protects a chain of which it knows only the head. Nothing in here knows a thread, a wall clock
- * or a wire.
+ * Begin with {@link dev.lockstep.mutex.Rules}, the rules of the paper. {@link
+ * dev.lockstep.mutex.Hearing} decides which messages are believed, {@link
+ * dev.lockstep.mutex.Admission} brings a member back after a restart.
+ *
+ * <p>The mutex protects a chain of which it knows only the head. Nothing in here knows a thread, a
+ * wall clock or a wire.
  */
 package dev.lockstep.mutex;

@@ -92,7 +92,7 @@ class ExplorationTest {
   }
 
   @Test
-  void three_members_who_all_claim_before_they_hear_of_each_other() {
+  void three_members_that_all_claim_before_they_hear_of_each_other() {
     atOnce = true;
     explore(new Bounds(Links.RELIABLE, new int[] {1, 1, 1}, 0, 0), 47_212);
   }
@@ -103,28 +103,28 @@ class ExplorationTest {
   }
 
   @Test
-  void two_members_on_links_that_lose_double_and_reorder() {
+  void two_members_on_links_that_lose_duplicate_and_reorder() {
     explore(new Bounds(Links.WILD, new int[] {2, 2}, 0, 0), 5_274);
   }
 
   @Test
-  void three_members_on_links_that_lose_double_and_reorder() {
+  void three_members_on_links_that_lose_duplicate_and_reorder() {
     explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 0), 2_933);
   }
 
   @Test
-  void three_members_who_all_claim_at_once_on_such_links() {
+  void three_members_that_all_claim_at_once_on_such_links() {
     atOnce = true;
     explore(new Bounds(Links.WILD, new int[] {1, 1, 1}, 0, 0), 203_334);
   }
 
   @Test
-  void two_members_who_restart_while_links_do_what_they_like() {
+  void two_members_that_restart_on_links_that_lose_duplicate_and_reorder() {
     explore(new Bounds(Links.WILD, new int[] {1, 1}, 0, 2), 43_418);
   }
 
   @Test
-  void three_members_one_of_whom_restarts_while_links_do_what_they_like() {
+  void three_members_one_of_which_restarts_on_such_links() {
     explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 1), 1_090_752);
   }
 
@@ -167,9 +167,9 @@ class ExplorationTest {
     world.members.forEach(m -> number(m, key));
     world.requests.forEach(r -> key.append((char) r.intValue()));
     world.spent.forEach(s -> key.append((char) s.intValue()));
-    for (var letters : world.links) {
-      key.append((char) letters.size());
-      letters.forEach(message -> number(message, key));
+    for (var inFlight : world.links) {
+      key.append((char) inFlight.size());
+      inFlight.forEach(message -> number(message, key));
     }
     return key.toString();
   }
@@ -218,21 +218,22 @@ class ExplorationTest {
       }
     }
     for (int link = 0; link < world.links.size(); link++) {
-      var letters = world.links.get(link);
-      int choices = bounds.links == Links.RELIABLE ? Math.min(1, letters.size()) : letters.size();
+      var inFlight = world.links.get(link);
+      int choices = bounds.links == Links.RELIABLE ? Math.min(1, inFlight.size()) : inFlight.size();
       for (int i = 0; i < choices; i++) {
         var without = without(world, link, i);
         switch (bounds.links) {
-          case RELIABLE -> next.add(deliver(without, link, letters.get(i)));
+          case RELIABLE -> next.add(deliver(without, link, inFlight.get(i)));
           case LOSSY -> {
             next.add(without);
             if (i == 0) {
-              next.add(deliver(without, link, letters.get(i)));
+              next.add(deliver(without, link, inFlight.get(i)));
             }
           }
           // What stays on the link may come again at any time, or never.
           case WILD ->
-              next.add(deliver(comesAgain(letters.get(i)) ? world : without, link, letters.get(i)));
+              next.add(
+                  deliver(comesAgain(inFlight.get(i)) ? world : without, link, inFlight.get(i)));
         }
       }
     }
@@ -240,15 +241,15 @@ class ExplorationTest {
   }
 
   /**
-   * What is on the way is lost, and what is said from now on arrives. Then everybody gets his turn.
+   * What is on the way is lost, and what is said from now on arrives. Then every claim is served.
    */
   private void assertAllServed(World world) {
     List<String> way = new ArrayList<>();
-    var now = bounds.links == Links.RELIABLE ? world : withoutLetters(world);
+    var now = bounds.links == Links.RELIABLE ? world : withoutMessages(world);
     for (int round = 0; !served.contains(key(now)); round++) {
       assertTrue(round < 1_000, () -> "a claim is never served: " + show(world));
       way.add(key(now));
-      now = calm(now);
+      now = heal(now);
       if (claims(now) == 0 && now.requests.stream().allMatch(r -> r == 0)) {
         break;
       }
@@ -256,7 +257,7 @@ class ExplorationTest {
     served.addAll(way);
   }
 
-  private World calm(World world) {
+  private World heal(World world) {
     for (int link = 0; link < world.links.size(); link++) {
       if (!world.links.get(link).isEmpty()) {
         return deliver(without(world, link, 0), link, world.links.get(link).getFirst());
@@ -298,12 +299,12 @@ class ExplorationTest {
     var links = new ArrayList<>(world.links);
     for (var sent : stepped.sent) {
       int link = member * names.size() + sent.to;
-      var letters = new ArrayList<>(links.get(link));
-      letters.add(sent.message);
+      var inFlight = new ArrayList<>(links.get(link));
+      inFlight.add(sent.message);
       if (bounds.links == Links.WILD) {
-        letters.sort(null);
+        inFlight.sort(null);
       }
-      links.set(link, letters);
+      links.set(link, inFlight);
     }
     return new World(members, links, world.requests, world.spent);
   }
@@ -334,7 +335,7 @@ class ExplorationTest {
     return joins ? step(step.next(), new MutexInput.Joined(), sent) : step.next();
   }
 
-  /** What its disk says: here it keeps up with what the member has heard. */
+  /** What its disk says of the others: here the disk keeps up with what the member has heard. */
   private static Map<String, Long> met(LamportMutex mutex) {
     Map<String, Long> met = new TreeMap<>();
     mutex.peers().forEach((name, peer) -> met.put(name, peer.met()));
@@ -376,13 +377,13 @@ class ExplorationTest {
 
   private static World without(World world, int link, int index) {
     var links = new ArrayList<>(world.links);
-    var letters = new ArrayList<>(links.get(link));
-    letters.remove(index);
-    links.set(link, letters);
+    var inFlight = new ArrayList<>(links.get(link));
+    inFlight.remove(index);
+    links.set(link, inFlight);
     return new World(world.members, links, world.requests, world.spent);
   }
 
-  private static World withoutLetters(World world) {
+  private static World withoutMessages(World world) {
     var links = Collections.nCopies(world.links.size(), List.<Integer>of());
     return new World(world.members, links, world.requests, world.spent);
   }

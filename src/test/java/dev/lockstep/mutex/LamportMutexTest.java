@@ -13,7 +13,7 @@ import dev.lockstep.mutex.MutexMessage.Hello;
 import dev.lockstep.mutex.MutexMessage.Release;
 import dev.lockstep.mutex.MutexMessage.Request;
 import dev.lockstep.mutex.MutexMessage.Welcome;
-import dev.lockstep.mutex.MutexWorld.Letter;
+import dev.lockstep.mutex.MutexWorld.Sent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +58,7 @@ class LamportMutexTest {
       for (int i = 0; i < 3; i++) {
         world.acquire("A").resend("A").resend("A").beat("A");
         world.step("A", new MutexInput.Report("B")).withdraw("A");
-        world.wire.forEach(letter -> times.add(letter.message().state().time()));
+        world.wire.forEach(sent -> times.add(sent.message().state().time()));
         world.loseAll();
       }
       assertEquals(times.stream().distinct().sorted().toList(), times);
@@ -69,8 +69,8 @@ class LamportMutexTest {
     @DisplayName("IR2(a). The message m contains a timestamp Tm = Ci(a).")
     void a_message_carries_the_time_at_which_it_was_sent() {
       var world = MutexWorld.of("A", "B", "C").acquire("A");
-      for (var letter : world.wire) {
-        assertEquals(time(world, "A"), letter.message().state().time());
+      for (var sent : world.wire) {
+        assertEquals(time(world, "A"), sent.message().state().time());
       }
     }
 
@@ -114,11 +114,11 @@ class LamportMutexTest {
   class Rules {
     @Test
     @DisplayName("1. To request the resource, Pi sends the message Tm:Pi to every other process.")
-    void a_request_goes_to_everybody_and_into_the_own_queue() {
+    void a_request_goes_to_every_peer_and_into_the_sender_s_queue() {
       var world = MutexWorld.of("A", "B", "C").acquire("A");
       var mine = claim(world, "A");
 
-      assertEquals(List.of("Request A-B", "Request A-C"), world.letters());
+      assertEquals(List.of("Request A-B", "Request A-C"), world.inFlight());
       assertEquals(new Timestamp(time(world, "A"), "A"), mine);
       assertEquals(Optional.of(mine), world.wire.getFirst().message().state().claim());
       assertEquals(List.of(mine), world.mutex("A").queue());
@@ -131,8 +131,8 @@ class LamportMutexTest {
       var world = MutexWorld.of("A", "B", "C").acquire("A").deliver("A", "B");
 
       assertEquals(List.of(claim(world, "A")), world.mutex("B").queue());
-      assertEquals(List.of("Request A-C", "Ack B-A"), world.letters());
-      assertTrue(world.letter("B", "A").message().state().time() > claim(world, "A").time());
+      assertEquals(List.of("Request A-C", "Ack B-A"), world.inFlight());
+      assertTrue(world.sent("B", "A").message().state().time() > claim(world, "A").time());
     }
 
     @Test
@@ -140,7 +140,7 @@ class LamportMutexTest {
     void a_release_goes_to_everybody() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").deliverAll().leave("A");
 
-      assertEquals(List.of("Release A-B", "Release A-C"), world.letters());
+      assertEquals(List.of("Release A-B", "Release A-C"), world.inFlight());
       assertEquals(Optional.empty(), world.wire.getFirst().message().state().claim());
       assertEquals(List.of(), world.mutex("A").queue());
       assertEquals(Set.of(), world.inside());
@@ -159,7 +159,7 @@ class LamportMutexTest {
     }
 
     @Test
-    @DisplayName("5(i). Granted when the own request is ordered before any other in the queue.")
+    @DisplayName("5(i). Granted when the request of Pi is ordered before any other in the queue.")
     void an_earlier_request_goes_first() {
       var world = MutexWorld.of("A", "B");
       world.acquire("B").deliverAll().leave("B").deliverAll().acquire("A");
@@ -261,7 +261,7 @@ class LamportMutexTest {
 
     @Test
     @DisplayName("(III) If every process releases it, every request is eventually granted.")
-    void nobody_starves_among_those_who_always_come_back() {
+    void no_member_starves_when_all_request_again_and_again() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").acquire("B").acquire("C").deliverAll();
       for (int turn = 0; turn < 30; turn++) {
         world.leaveAndClaimAgain(world.inside().first()).deliverAll();
@@ -305,7 +305,7 @@ class LamportMutexTest {
       world.deliverAll().acquire("A").loseAll().beat("A");
       var mine = claim(world, "A");
 
-      var shown = world.letter("A", "B").message().state();
+      var shown = world.sent("A", "B").message().state();
       assertEquals(
           new State(
               "A", 1, 1, time(world, "A"), Optional.of(mine), new Head(1, Hashes.of("block 1")), 1),
@@ -313,38 +313,41 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_lost_request_is_made_good_by_any_later_message() {
+    void any_later_message_replaces_a_lost_request() {
       var world = MutexWorld.of("A", "B").acquire("A").loseAll().beat("A").deliverAll();
       assertEquals(List.of(claim(world, "A")), world.mutex("B").queue());
     }
 
     @Test
-    void a_lost_request_or_ack_is_made_good_by_saying_it_again() {
+    void a_request_is_repeated_when_it_or_its_ack_is_lost() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").lose(l -> l.to().equals("B"));
       world.deliverAll();
       assertEquals(Set.of(), world.inside());
 
       world.resend("A");
-      assertEquals(List.of("Request A-B"), world.letters(), "only whoever has not answered");
+      assertEquals(
+          List.of("Request A-B"), world.inFlight(), "only to peers that have not answered");
       world.deliver("A", "B").loseAll().resend("A").deliverAll();
       assertEquals(Set.of("A"), world.inside());
 
       world.resend("A");
-      assertEquals(List.of(), world.letters(), "who is inside asks for nothing");
+      assertEquals(
+          List.of(), world.inFlight(), "a member in the critical section requests nothing");
     }
 
     @Test
-    void a_lost_release_is_made_good_by_the_answer_to_the_next_request() {
+    void the_answer_to_the_next_request_replaces_a_lost_release() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().leave("A").loseAll();
       world.acquire("B").deliverAll();
       assertEquals(Set.of("B"), world.inside());
     }
 
     @Test
-    @DisplayName("A doubled ack lets classic Lamport fail; here a copy is older than the original.")
-    void a_doubled_ack_is_dropped() {
+    @DisplayName(
+        "A duplicated ack breaks the algorithm of the paper; here a copy is dropped as old.")
+    void a_duplicated_ack_is_dropped() {
       var world = MutexWorld.of("A", "B").acquire("A").deliver("A", "B");
-      var ack = world.letter("B", "A");
+      var ack = world.sent("B", "A");
       world.deliverAll().leave("A").deliverAll();
 
       world.acquire("A").loseAll().hand(ack).hand(ack);
@@ -353,25 +356,25 @@ class LamportMutexTest {
     }
 
     @Test
-    @DisplayName("An overtaken message lets classic Lamport fail; here it is dropped.")
+    @DisplayName("An overtaken message breaks the algorithm of the paper; here it is dropped.")
     void a_message_that_was_overtaken_changes_nothing() {
       var world = MutexWorld.of("A", "B").acquire("A");
-      var request = world.letter("A", "B");
+      var request = world.sent("A", "B");
       world.lose(request::equals).beat("A");
-      var newer = world.letter("A", "B");
+      var newer = world.sent("A", "B");
       world.deliver(newer).loseAll();
       var before = world.mutex("B");
 
       world.hand(request);
       assertEquals(before, world.mutex("B"));
-      assertEquals(List.of(), world.letters());
+      assertEquals(List.of(), world.inFlight());
       assertInstanceOf(Request.class, world.dropped.getLast().message());
     }
 
     @Test
     void an_old_release_does_not_hide_the_newer_claim() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().leave("A");
-      var release = world.letter("A", "B");
+      var release = world.sent("A", "B");
       world.loseAll().acquire("A").deliver("A", "B").hand(release);
       assertEquals(List.of(claim(world, "A")), world.mutex("B").queue());
     }
@@ -388,7 +391,7 @@ class LamportMutexTest {
       }
       assertEquals(before, world.mutex("A"));
       assertEquals(14, world.dropped.size());
-      assertEquals(List.of(), world.letters());
+      assertEquals(List.of(), world.inFlight());
     }
   }
 
@@ -404,10 +407,10 @@ class LamportMutexTest {
   }
 
   @Nested
-  @DisplayName("The protected thing moves with the turn")
+  @DisplayName("The chain moves with the critical section")
   class Heads {
     @Test
-    void nobody_enters_before_it_has_the_block_of_the_holder_before() {
+    void no_member_enters_before_it_has_the_block_of_the_last_holder() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().acquire("B").deliverAll();
       world.build("A").leave("A").deliverAll();
       assertEquals(Set.of(), world.inside());
@@ -418,7 +421,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void durable_heights_are_remembered_even_when_a_lower_one_is_told_later() {
+    void a_durable_height_stays_when_a_lower_one_is_reported_later() {
       var world = MutexWorld.of("A", "B").grow("A", 3).step("A", new MutexInput.Report("B"));
       world.deliverAll();
       assertEquals(3, world.mutex("B").peers().get("A").durable());
@@ -430,12 +433,12 @@ class LamportMutexTest {
   }
 
   @Nested
-  @DisplayName("A release that claims again, and a request that is taken back")
+  @DisplayName("A release that claims again, and a request that is withdrawn")
   class Shortcuts {
     @Test
     void a_release_that_claims_again_serves_as_the_next_request() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").deliverAll().leaveAndClaimAgain("A");
-      assertEquals(List.of("Release A-B", "Release A-C"), world.letters());
+      assertEquals(List.of("Release A-B", "Release A-C"), world.inFlight());
       assertEquals(Set.of(), world.inside());
 
       world.deliverAll();
@@ -444,7 +447,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void who_claims_again_stands_behind_those_who_waited() {
+    void a_member_that_claims_again_is_behind_those_that_waited() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().acquire("B").deliverAll();
       world.leaveAndClaimAgain("A").deliverAll();
       assertEquals(Set.of("B"), world.inside());
@@ -453,7 +456,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_withdrawn_request_stands_in_nobody_s_way() {
+    void a_withdrawn_request_blocks_no_member() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").deliver("A", "B").deliver("A", "C");
       world.loseAll().acquire("B").withdraw("A").deliverAll();
       assertEquals(Set.of("B"), world.inside());
@@ -461,7 +464,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void what_cannot_be_is_a_broken_invariant() {
+    void an_input_out_of_order_is_a_broken_invariant() {
       var idle = MutexWorld.of("A", "B");
       assertThrows(IllegalStateException.class, () -> idle.leave("A"));
       assertThrows(IllegalStateException.class, () -> idle.withdraw("A"));
@@ -478,7 +481,7 @@ class LamportMutexTest {
   @DisplayName("A time that jumps ahead by more than 2^32 is refused")
   class Jumps {
     @Test
-    void a_jump_is_dropped_and_costs_the_clock_nothing() {
+    void a_jump_is_dropped_and_does_not_move_the_clock() {
       var world = MutexWorld.of("A", "B");
       var before = world.mutex("A");
       for (long time : new long[] {before.time() + FAR + 1, 1L << 61, 1L << 62, Long.MAX_VALUE}) {
@@ -487,12 +490,12 @@ class LamportMutexTest {
           assertEquals(before, world.mutex("A"), "time " + time);
         }
       }
-      assertEquals(List.of(), world.letters());
+      assertEquals(List.of(), world.inFlight());
       assertEquals(28, world.dropped.size());
     }
 
     @Test
-    void a_member_that_was_away_for_long_follows_the_others() {
+    void a_member_that_was_down_for_long_follows_the_others() {
       var world = MutexWorld.of("A", "B");
       world.step("A", received(new Heartbeat(state("B", 1 + FAR, Optional.empty()))));
       world.step("A", received(new Heartbeat(state("B", 2 * FAR, Optional.empty()))));
@@ -503,8 +506,8 @@ class LamportMutexTest {
     }
 
     @Test
-    void even_a_member_that_joins_refuses_a_time_that_leaves_no_room() {
-      var world = MutexWorld.unborn("A", "B").greet("A").loseAll();
+    void even_a_joining_member_refuses_a_time_near_the_largest_number() {
+      var world = MutexWorld.starting("A", "B").greet("A").loseAll();
       var before = world.mutex("A");
       var absurd = new State("B", 1, 1, Long.MAX_VALUE, Optional.empty(), MutexWorld.GENESIS, 0);
       world.step("A", received(new Welcome(absurd, true, 0, 0)));
@@ -517,13 +520,13 @@ class LamportMutexTest {
   @DisplayName("Restart")
   class Restarts {
     @Test
-    void nobody_requests_or_answers_before_all_have_answered_its_hello() {
-      var world = MutexWorld.unborn("A", "B", "C").greet("A").greet("B");
+    void no_member_requests_or_acknowledges_before_all_have_answered_its_hello() {
+      var world = MutexWorld.starting("A", "B", "C").greet("A").greet("B");
       world.lose(l -> l.to().equals("C")).deliverAll();
       assertFalse(world.mutex("A").participating());
       assertTrue(world.mutex("B").waitingFor().contains("C"));
       world.beat("A").step("A", new MutexInput.Report("B")).beat("B");
-      assertEquals(List.of(), world.letters());
+      assertEquals(List.of(), world.inFlight());
 
       world.greet("C").deliverAll().resend("A").resend("B").deliverAll();
       for (var name : world.names) {
@@ -532,7 +535,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void the_claim_of_an_earlier_life_is_void() {
+    void the_claim_of_an_earlier_incarnation_is_void() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll();
       world.acquire("B").deliverAll();
       assertEquals(Set.of("A"), world.inside());
@@ -543,13 +546,13 @@ class LamportMutexTest {
     }
 
     @Test
-    void what_an_earlier_life_said_is_dropped_once_the_new_one_was_heard() {
+    void messages_of_an_earlier_incarnation_are_dropped_once_a_later_one_was_heard() {
       var world = MutexWorld.of("A", "B").beat("A").beat("A").beat("A").acquire("A");
       var old = new ArrayList<>(world.wire);
       world.loseAll().restart("A").deliverAll().acquire("B").loseAll();
 
-      for (var letter : old) {
-        world.hand(letter);
+      for (var sent : old) {
+        world.hand(sent);
       }
       assertEquals(old.size(), world.dropped.stream().filter(d -> d.message() != null).count());
       assertEquals(List.of(claim(world, "B")), world.mutex("B").queue());
@@ -557,10 +560,10 @@ class LamportMutexTest {
     }
 
     @Test
-    @DisplayName("A receiver drops what was meant for an earlier life of its own.")
-    void an_ack_for_an_earlier_life_is_no_answer_to_this_one() {
+    @DisplayName("A receiver drops what is meant for an earlier incarnation of it.")
+    void an_ack_for_an_earlier_incarnation_is_no_answer_to_this_one() {
       var world = MutexWorld.of("A", "B").acquire("A").deliver("A", "B");
-      var ack = world.letter("B", "A");
+      var ack = world.sent("B", "A");
       world.loseAll().restart("A").deliverAll();
 
       world.acquire("A").loseAll().hand(ack);
@@ -583,9 +586,9 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_hello_of_an_earlier_life_does_not_bring_it_back() {
+    void a_hello_of_an_earlier_incarnation_does_not_bring_it_back() {
       var world = MutexWorld.of("A", "B").restart("B");
-      var hello = world.letter("B", "A");
+      var hello = world.sent("B", "A");
       world.deliverAll().restart("B").deliverAll();
       assertEquals(3, world.mutex("A").peers().get("B").incarnation());
       world.hand(hello).deliverAll();
@@ -595,7 +598,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void after_a_new_life_was_heard_of_its_word_is_needed_again() {
+    void a_new_incarnation_has_to_give_evidence_again() {
       var world = MutexWorld.of("A", "B", "C").acquire("A").deliver("A", "B").deliver("B", "A");
       assertEquals(List.of("C"), world.mutex("A").waitingFor());
 
@@ -608,7 +611,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_hello_while_somebody_is_inside_does_not_throw_him_out() {
+    void a_hello_does_not_end_the_critical_section_of_another_member() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().restart("B").deliverAll();
       world.acquire("B").deliverAll();
       assertEquals(Set.of("A"), world.inside());
@@ -617,7 +620,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_new_life_stands_above_every_clock_it_has_heard() {
+    void the_clock_of_a_new_incarnation_is_above_every_clock_it_has_heard() {
       var world = MutexWorld.of("A", "B", "C");
       for (int i = 0; i < 50; i++) {
         world.beat("C").deliverAll();
@@ -628,7 +631,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_member_fetches_what_it_was_welcomed_with_before_it_takes_part() {
+    void a_member_participates_when_it_has_the_blocks_that_the_welcomes_showed() {
       var world = MutexWorld.of("A", "B").restart("A").grow("B", 2).deliverAll();
       assertFalse(world.mutex("A").participating());
       assertEquals(2, world.mutex("A").required());
@@ -639,11 +642,11 @@ class LamportMutexTest {
     }
 
     @Test
-    @DisplayName("Welcome before evidence: while a member joins, its word counts for nothing.")
-    void the_welcome_of_a_member_that_joins_is_no_evidence() {
+    @DisplayName("While a member joins, its messages are no evidence.")
+    void the_welcome_of_a_joining_member_is_no_evidence() {
       var world = MutexWorld.of("A", "B", "C").restart("B").restart("C").loseAll();
       world.resend("B").deliver("B", "C");
-      var welcome = (Welcome) world.letter("C", "B").message();
+      var welcome = (Welcome) world.sent("C", "B").message();
       assertFalse(welcome.participating());
       world.deliver("C", "B");
       assertTrue(world.mutex("B").peers().get("C").welcomed());
@@ -651,41 +654,42 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_member_that_joins_does_not_answer_requests() {
+    void a_joining_member_does_not_acknowledge_requests() {
       var world = MutexWorld.of("A", "B", "C").restart("B").lose(l -> l.to().equals("C"));
       world.deliverAll();
       assertFalse(world.mutex("B").participating());
       world.acquire("A").deliver("A", "B");
-      assertFalse(world.letters().contains("Ack B-A"));
+      assertFalse(world.inFlight().contains("Ack B-A"));
       world.beat("B").step("B", new MutexInput.Report("A"));
-      assertFalse(world.letters().stream().anyMatch(l -> l.endsWith("B-A")), "" + world.letters());
+      assertFalse(
+          world.inFlight().stream().anyMatch(l -> l.endsWith("B-A")), "" + world.inFlight());
     }
 
     @Test
-    void a_lost_hello_or_welcome_is_said_again() {
+    void a_lost_hello_or_welcome_is_repeated() {
       var world = MutexWorld.of("A", "B", "C").restart("A").lose(l -> l.to().equals("B"));
       world.deliverAll();
       assertEquals(List.of("B"), world.mutex("A").waitingFor());
       world.resend("A");
-      assertEquals(List.of("Hello A-B"), world.letters());
+      assertEquals(List.of("Hello A-B"), world.inFlight());
       world.deliver("A", "B").loseAll().resend("A").deliverAll();
       assertTrue(world.mutex("A").participating());
     }
   }
 
   @Nested
-  @DisplayName("A member that has forgotten what it said does not take part")
+  @DisplayName("A member that has lost its disk does not participate")
   class Forgetting {
     private void assertForgotten(MutexWorld world, String reason) {
       var sentence = world.forgotten.get("A");
       assertTrue(sentence != null && sentence.contains(reason), () -> "" + world.forgotten);
       assertTrue(world.mutex("A").lost());
       world.loseAll().greet("A").resend("A").beat("A").step("A", new MutexInput.Report("B"));
-      assertEquals(List.of(), world.letters(), "it must not speak any more");
+      assertEquals(List.of(), world.inFlight(), "it must not send anything any more");
     }
 
     @Test
-    void a_member_whose_name_somebody_uses_in_a_later_life_falls_silent() {
+    void a_member_sends_nothing_once_a_later_incarnation_of_it_is_known() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll();
       var toLaterLife =
           new State("B", 1, 2, time(world, "A") + 1, Optional.empty(), MutexWorld.GENESIS, 0);
@@ -701,22 +705,22 @@ class LamportMutexTest {
     }
 
     @Test
-    void an_old_copy_is_noticed_by_peers_who_have_restarted_themselves() {
+    void an_old_copy_is_noticed_by_peers_that_have_restarted_since() {
       var world = MutexWorld.of("A", "B").restart("A").deliverAll().acquire("A").deliverAll();
       world.leave("A").deliverAll().restart("B").deliverAll();
       world.start("A", 2, Disk.KEPT, MutexWorld.GENESIS).deliverAll();
-      assertForgotten(world, "but this one has not spoken yet");
+      assertForgotten(world, "but this one has not participated yet");
     }
 
     @Test
-    void the_same_incarnation_twice_is_noticed_by_what_it_has_said() {
+    void an_incarnation_that_is_used_twice_is_noticed_by_its_messages() {
       var world = MutexWorld.of("A", "B").acquire("A").deliverAll().leave("A").deliverAll();
       world.start("A", 1, Disk.KEPT, MutexWorld.GENESIS).deliverAll();
-      assertForgotten(world, "but this one has not spoken yet");
+      assertForgotten(world, "but this one has not participated yet");
     }
 
     @Test
-    void a_disk_that_has_lost_blocks_is_noticed_by_what_was_promised() {
+    void a_disk_that_has_lost_blocks_is_noticed_by_what_was_reported() {
       var world = MutexWorld.of("A", "B").grow("A", 5).grow("B", 5).beat("A").deliverAll();
       world.start("A", 2, Disk.KEPT, new Head(3, Hashes.of("block 3"))).deliverAll();
       assertForgotten(world, "block 5 is on its disk, but the disk ends at block 3");
@@ -730,10 +734,10 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_rejoining_member_takes_the_number_after_the_highest() {
+    void a_rejoining_member_takes_the_incarnation_after_the_highest() {
       var world = MutexWorld.of("A", "B", "C");
       world.restart("A").deliverAll().grow("A", 4).grow("B", 4).grow("C", 4).beat("A").deliverAll();
-      // Only C has heard of life 3.
+      // Only C has heard of incarnation 3.
       world.restart("A").lose(l -> l.to().equals("B")).deliverAll();
 
       world.start("A", 0, Disk.LOST, MutexWorld.GENESIS).deliverAll();
@@ -749,7 +753,7 @@ class LamportMutexTest {
     }
 
     @Test
-    void a_rejoining_member_asks_everybody_before_it_takes_a_number() {
+    void a_rejoining_member_asks_all_before_it_takes_an_incarnation() {
       var world = MutexWorld.of("A", "B", "C").start("A", 0, Disk.LOST, MutexWorld.GENESIS);
       world.lose(l -> l.to().equals("C")).deliverAll();
       assertEquals(0, world.mutex("A").incarnation());
@@ -759,9 +763,9 @@ class LamportMutexTest {
     }
 
     @Test
-    void what_a_lost_life_still_has_on_its_way_is_dropped_after_the_rejoin() {
+    void messages_from_before_a_lost_disk_are_dropped_after_the_rejoin() {
       var world = MutexWorld.of("A", "B").acquire("A").build("A").beat("A");
-      List<Letter> old = List.copyOf(world.wire);
+      List<Sent> old = List.copyOf(world.wire);
       world.loseAll().start("A", 0, Disk.LOST, MutexWorld.GENESIS).deliverAll();
       assertTrue(world.mutex("A").participating());
       var before = world.mutex("B");

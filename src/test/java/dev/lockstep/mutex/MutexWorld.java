@@ -11,27 +11,27 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * A few mutexes and a wire between them, from which a test delivers all at once or letter by
- * letter. A member's disk says at once whatever it is asked for. After every step at most one
- * member is inside.
+ * A few mutexes and a wire between them, from which a test delivers messages one by one or all at
+ * once. Every write to a member's disk is durable at once. After every step at most one member is
+ * in the critical section.
  */
 final class MutexWorld {
   static final Head GENESIS = new Head(0, Hashes.of("genesis"));
 
   final Map<String, LamportMutex> members = new TreeMap<>();
-  final List<Letter> wire = new ArrayList<>();
+  final List<Sent> wire = new ArrayList<>();
   private final Map<String, Map<String, Long>> met = new TreeMap<>();
 
-  /** What was not believed, with the reason, in order. */
+  /** The messages that were not believed, with the reasons, in order. */
   final List<MutexEffect.Dropped> dropped = new ArrayList<>();
 
-  /** Who entered, in order. */
+  /** The claims with which members entered, in order. */
   final List<Timestamp> entered = new ArrayList<>();
 
   final Map<String, String> forgotten = new TreeMap<>();
   final List<String> names;
 
-  record Letter(String to, MutexMessage message) {
+  record Sent(String to, MutexMessage message) {
     String from() {
       return message.state().from();
     }
@@ -41,8 +41,8 @@ final class MutexWorld {
     this.names = names;
   }
 
-  /** Members at the start of their first lives, who have said nothing yet. */
-  static MutexWorld unborn(String... names) {
+  /** Members at the start of their first incarnations, before they send anything. */
+  static MutexWorld starting(String... names) {
     var world = new MutexWorld(List.of(names));
     world.names.forEach(
         name ->
@@ -52,13 +52,13 @@ final class MutexWorld {
     return world;
   }
 
-  /** Members who have heard of each other and take part; nothing is on the wire. */
+  /** Members that have heard of each other and participate; nothing is on the wire. */
   static MutexWorld of(String... names) {
-    var world = unborn(names);
+    var world = starting(names);
     world.names.forEach(world::greet);
     world.deliverAll();
     world.names.forEach(
-        name -> assertTrue(world.mutex(name).participating(), name + " takes part"));
+        name -> assertTrue(world.mutex(name).participating(), name + " participates"));
     world.dropped.clear();
     return world;
   }
@@ -72,7 +72,7 @@ final class MutexWorld {
     members.put(name, step.next());
     for (var effect : step.effects()) {
       switch (effect) {
-        case MutexEffect.Send(var to, var message) -> wire.add(new Letter(to, message));
+        case MutexEffect.Send(var to, var message) -> wire.add(new Sent(to, message));
         case MutexEffect.Enter(var claim) -> entered.add(claim);
         case MutexEffect.Join() -> step(name, new MutexInput.Joined());
         case MutexEffect.Renew(var number) -> step(name, new MutexInput.Renewed(number));
@@ -124,7 +124,7 @@ final class MutexWorld {
     return step(name, new MutexInput.Synced(height));
   }
 
-  /** The process ends and comes back with what its disk holds, in the next incarnation. */
+  /** The process restarts with what its disk holds, in the next incarnation. */
   MutexWorld restart(String name) {
     var old = mutex(name);
     return start(name, old.incarnation() + 1, Disk.KEPT, old.head());
@@ -149,22 +149,22 @@ final class MutexWorld {
     return this;
   }
 
-  /** The oldest letter between the two. */
+  /** The oldest message on the wire from one member to another. */
   MutexWorld deliver(String from, String to) {
-    return deliver(letter(from, to));
+    return deliver(sent(from, to));
   }
 
-  MutexWorld deliver(Letter letter) {
-    wire.remove(letter);
-    return hand(letter);
+  MutexWorld deliver(Sent sent) {
+    wire.remove(sent);
+    return hand(sent);
   }
 
-  /** Delivers a letter that is not, or no longer, on the wire. */
-  MutexWorld hand(Letter letter) {
-    return step(letter.to, new MutexInput.Received(letter.message));
+  /** Delivers a message that is not, or no longer, on the wire. */
+  MutexWorld hand(Sent sent) {
+    return step(sent.to, new MutexInput.Received(sent.message));
   }
 
-  MutexWorld lose(Predicate<Letter> which) {
+  MutexWorld lose(Predicate<Sent> which) {
     wire.removeIf(which);
     return this;
   }
@@ -174,15 +174,15 @@ final class MutexWorld {
     return this;
   }
 
-  Letter letter(String from, String to) {
+  Sent sent(String from, String to) {
     return wire.stream()
         .filter(l -> l.from().equals(from) && l.to.equals(to))
         .findFirst()
         .orElseThrow(() -> new AssertionError("nothing from " + from + " to " + to));
   }
 
-  /** The letters on the wire, as short as {@code "Request A-B"}. */
-  List<String> letters() {
+  /** The messages on the wire, as short as {@code "Request A-B"}. */
+  List<String> inFlight() {
     return wire.stream()
         .map(l -> l.message.getClass().getSimpleName() + " " + l.from() + "-" + l.to)
         .toList();
