@@ -4,8 +4,9 @@ import dev.lockstep.chain.Hash;
 import java.util.Optional;
 
 /**
- * The part of a member that promises and votes (Lamport, Paxos Made Simple, section 2.2), for one
- * height after another. Whatever it says may be told to others only when it is on the disk.
+ * The acceptor of a member (Lamport, Paxos Made Simple, section 2.2), for one height after another.
+ * The caller sends an answer only after it has made the promise or the vote durable. The promised
+ * ballot is one for all heights; a vote belongs to one height (design P5).
  */
 public final class Acceptor {
   private long height;
@@ -13,7 +14,7 @@ public final class Acceptor {
   private Optional<Vote> accepted;
 
   /**
-   * As the disk remembers it.
+   * With the state that was read from the disk.
    *
    * @param height of the newest decided block
    * @param accepted the vote for the block after it
@@ -24,16 +25,16 @@ public final class Acceptor {
     this.accepted = accepted;
   }
 
-  /** What becomes of a question. */
+  /** The answer to a prepare or an accept. */
   public enum Answer {
     YES,
-    /** It has promised a higher ballot, or the height is decided. */
+    /** A higher ballot is promised, or the height is decided. */
     REJECTED,
-    /** It must fetch blocks first. */
+    /** Blocks below the height are missing and must be fetched first. */
     BEHIND
   }
 
-  /** Phase 1b: promises a ballot, unless a higher one was promised. */
+  /** Phase 1b: promises a ballot, unless a higher one is promised. */
   public Answer prepare(Ballot ballot, long at) {
     var answer = answer(ballot, at);
     if (answer == Answer.YES) {
@@ -42,7 +43,7 @@ public final class Acceptor {
     return answer;
   }
 
-  /** Phase 2b: votes, unless a higher ballot was promised. */
+  /** Phase 2b: accepts a value, unless a higher ballot is promised. */
   public Answer accept(Ballot ballot, long at, Hash value) {
     var answer = answer(ballot, at);
     if (answer == Answer.YES) {
@@ -60,8 +61,11 @@ public final class Acceptor {
   }
 
   /**
-   * A promise to a member whose disk has forgotten what it may have voted for, whatever the height:
-   * unlike a leader's ballot it has to be a new one.
+   * Promises the ballot of a member that recovers without memory, at whatever height. The ballot
+   * must be above the promised one, and not equal to it: so it is none that the member led before
+   * it lost its memory.
+   *
+   * @return whether it is promised
    */
   public boolean admit(Ballot ballot) {
     if (!ballot.above(promised)) {
@@ -71,13 +75,13 @@ public final class Acceptor {
     return true;
   }
 
-  /** A member without memory takes over what the others have told it. */
+  /** Takes over the ballot of a recovery, and the highest vote that its responders reported. */
   public void adopt(Ballot ballot, Optional<Vote> vote) {
     promised = ballot.above(promised) ? ballot : promised;
     accepted = vote;
   }
 
-  /** The block at this height is known: what was accepted there matters no more. */
+  /** The block at this height is decided: the vote there is no longer needed. */
   public void decided(long newHeight) {
     height = newHeight;
     accepted = Optional.empty();
@@ -87,7 +91,7 @@ public final class Acceptor {
     return promised;
   }
 
-  /** The vote at the height that is to be decided. */
+  /** The vote at the next height. */
   public Optional<Vote> accepted() {
     return accepted;
   }

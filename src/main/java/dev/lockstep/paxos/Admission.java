@@ -5,13 +5,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A member without memory asks the others before it votes: its disk is new, or was lost and may
- * have voted for something. Enough have answered when one of them is in every majority that this
- * member could have made with others: so whatever a majority has ever chosen with its help was
- * accepted by one who answered, and whoever answered has promised to help no older ballot any more
- * (compare the recovery of Liskov and Cowling, Viewstamped Replication Revisited, section 4.3).
+ * Crash recovery of a replica without memory (design P11): counts the answers that a member needs
+ * before it votes with a disk that is new or lost.
  *
- * <p>A member that has no memory either counts only when nobody is missing: a ledger must begin.
+ * <p>Why it is safe: enough have answered when the responders intersect every majority that the
+ * member's forgotten votes could belong to. So a value that was chosen with such a vote was also
+ * accepted by a responder, which reports it; and every majority for a lower ballot would need a
+ * responder, and each of them has promised this member's higher ballot. (Compare Liskov and
+ * Cowling, Viewstamped Replication Revisited, section 4.3.)
+ *
+ * <p>A responder without memory has nothing to report. Its answer counts only when all other
+ * members have answered, which is how a new ledger begins.
  */
 public final class Admission {
   private final int others;
@@ -31,24 +35,27 @@ public final class Admission {
     welcomes.put(welcome.stand().from(), welcome);
   }
 
-  /** Whether enough have said what they remember of this member. */
+  /** Whether enough members have said what they remember of this one. */
   public boolean isRemembered() {
     return isEnough(
         welcomes.size(), welcomes.values().stream().filter(w -> w.stand().member()).count());
   }
 
-  /** The number that this disk gets: above any that was ever told to enough members. */
+  /**
+   * The generation for this disk. It is above every earlier one that was used: an earlier disk that
+   * participated had its generation synced by as many members, and one of those has answered.
+   */
   public long nextGeneration() {
     return 1
         + welcomes.values().stream().mapToLong(PaxosMessage.Welcome::generation).max().orElse(0);
   }
 
-  /** The newest life of this member that anybody has heard of. */
+  /** The highest incarnation of this member among the answers. */
   public long incarnation() {
     return welcomes.values().stream().mapToLong(PaxosMessage.Welcome::incarnation).max().orElse(0);
   }
 
-  /** A higher ballot has to be asked for: what was promised to the last one is not enough. */
+  /** The member asks again with a higher ballot: answers to the lower one no longer count. */
   public void restart() {
     admits.clear();
   }
@@ -70,12 +77,12 @@ public final class Admission {
     return answers == others || withMemory >= enough;
   }
 
-  /** The highest decided block among those who admitted this member. */
+  /** The highest decided height among the members that admitted this one. */
   public long height() {
     return admits.values().stream().mapToLong(a -> a.stand().height()).max().orElse(0);
   }
 
-  /** What may have been chosen for the height above it, in part by this member's vote. */
+  /** The highest vote for the height above it: that value may have been chosen already. */
   public Optional<PaxosMessage.Admit> accepted() {
     long height = height();
     return admits.values().stream()
@@ -84,9 +91,9 @@ public final class Admission {
   }
 
   /**
-   * Up to where there may be blocks with transfers that an earlier disk of this member executed,
-   * and that this one must know before it executes any: only a block that was accepted by one who
-   * did not answer can still bring them, and only at the next height.
+   * The height that must be decided before this member executes anything (design P12). Up to it, a
+   * block may still bring transfers that the lost disk had executed: a member that has not answered
+   * may have accepted such a block, at most at the next height.
    */
   public long fence() {
     return admits.size() == others && accepted().isEmpty() ? height() : height() + 1;

@@ -1,8 +1,9 @@
 package dev.lockstep.paxos;
 
 /**
- * How long a leader that was surpassed waits before it tries again: at random, so that of two that
- * meet again and again one gets through. Chance comes from the ballot, which is different for each.
+ * How long a leader waits after a higher ballot has ended its own: a pseudo-random time, so that
+ * one of two duelling leaders gets through. It is computed from the ballot, which no two leaders
+ * share, so that a run can be replayed.
  */
 public final class Backoff {
   private static final long UNIT_MILLIS = 10;
@@ -11,8 +12,8 @@ public final class Backoff {
   private int failures;
 
   /**
-   * @param surpassed the ballot that came to nothing
-   * @return milliseconds
+   * @param surpassed the ballot that failed
+   * @return milliseconds to wait
    */
   public long failed(Ballot surpassed) {
     failures = Math.min(failures + 1, DOUBLINGS_MAX);

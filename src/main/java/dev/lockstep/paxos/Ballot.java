@@ -2,7 +2,7 @@ package dev.lockstep.paxos;
 
 /**
  * The number of an attempt to decide (Lamport, The Part-Time Parliament, section 2.3): ordered by
- * round, then by the name of the member who leads it, so no two members ever lead the same one.
+ * round, then by the name of its leader, so that no two members lead the same one.
  */
 public record Ballot(long round, String member) implements Comparable<Ballot> {
   /** Below every ballot that anybody leads. */

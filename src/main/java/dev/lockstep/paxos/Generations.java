@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How often each member's disk began anew, as far as is known here. What an earlier disk has
- * promised or voted for is void: its member has forgotten it, and may vote otherwise.
+ * The newest disk of each member that is known here (design P11). Promises and votes of an earlier
+ * disk are void: the member has forgotten them, and may vote for something else.
  */
 public final class Generations {
   private final SortedMap<String, Long> newest = new TreeMap<>();
@@ -16,13 +16,13 @@ public final class Generations {
     newest.putAll(remembered);
   }
 
-  /** 0 for a member that was never heard to take part. */
+  /** The generation of a member's disk; 0 when none is known. */
   public long of(String member) {
     return newest.getOrDefault(member, 0L);
   }
 
   /**
-   * @return whether it was not known yet
+   * @return whether it is higher than what was known
    */
   public boolean heard(String member, long generation) {
     boolean isNews = generation > of(member);

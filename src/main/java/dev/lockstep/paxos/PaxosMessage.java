@@ -4,20 +4,21 @@ import dev.lockstep.chain.Hash;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What members say to each other about ballots. Blocks and logs travel beside it. */
+/** The messages of Paxos mode. The blocks and local logs that belong to them travel beside them. */
 public sealed interface PaxosMessage {
   Stand stand();
 
-  /** A life begins. A member whose disk has no memory asks by it what others remember. */
+  /** A member has started. One without memory asks by it what the others remember of it. */
   record Hello(Stand stand) implements PaxosMessage {}
 
   /**
    * The answer to a hello.
    *
-   * @param generation the newest of the receiver's that the sender remembers, 0 for none
-   * @param incarnation the newest of the receiver's that the sender has heard in this life
-   * @param durable up to which block the receiver's present disk was told to hold its chain, as far
-   *     as the sender has heard in this life
+   * @param generation the newest generation of the receiver that the sender remembers, 0 for none
+   * @param incarnation the newest incarnation of the receiver that the sender has heard since its
+   *     own start
+   * @param durable the height that the receiver's present disk has reported as durable, as far as
+   *     the sender has heard since its own start
    */
   record Welcome(Stand stand, long generation, long incarnation, long durable)
       implements PaxosMessage {}
@@ -25,14 +26,14 @@ public sealed interface PaxosMessage {
   record Heartbeat(Stand stand) implements PaxosMessage {}
 
   /**
-   * "My disk remembers nothing: promise me this, and tell me what you have accepted." The sender's
-   * stand tells its new generation.
+   * "My disk has no memory: promise this ballot, and report what you have accepted." The stand has
+   * the sender's new generation.
    */
   record Join(Stand stand, Ballot ballot) implements PaxosMessage {}
 
   /**
-   * The answer to a join: the sender's disk holds the promise, and the generation of who asked.
-   * What was accepted travels along as a block.
+   * The answer to a join. The promise, and the generation of the member that asked, are durable.
+   * The block that was accepted travels along.
    */
   record Admit(Stand stand, Ballot ballot, Optional<Vote> accepted) implements PaxosMessage {}
 
@@ -42,9 +43,9 @@ public sealed interface PaxosMessage {
   /**
    * Phase 1b. The block that was accepted, and the sender's local log, travel along.
    *
-   * @param generations the newest of each member that the sender knows
-   * @param whole whether the log that travels along is all that the sender has executed and has on
-   *     no block. Only the sender can say it: how long a log it sends is a matter of its own limits
+   * @param generations the newest disk of each member that the sender knows
+   * @param whole whether the log that travels along has every transfer that the sender has executed
+   *     and that is on no block. Only the sender can say it: its own limit cuts the log (design P7)
    */
   record Promise(
       Stand stand,
@@ -62,11 +63,11 @@ public sealed interface PaxosMessage {
   record Accepted(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
   /**
-   * A ballot is too low, or its height is decided: the sender's stand tells by what it is
-   * surpassed.
+   * The ballot is too low, or its height is decided. The stand has the promised ballot and the
+   * height.
    */
   record Rejected(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
 
-  /** The block with this hash is chosen. It travels along for whoever has not accepted it. */
+  /** The block with this hash is chosen. It travels along to members that have not accepted it. */
   record Commit(Stand stand, long height, Hash value) implements PaxosMessage {}
 }

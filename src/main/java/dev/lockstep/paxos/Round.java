@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One ballot as its leader sees it: first it gathers promises, then votes. Votes are counted by
- * member, so that none counts twice.
+ * One ballot as its leader sees it: it collects promises, proposes one value, and collects votes.
+ * Both are counted by member, so that a duplicated message counts once.
  */
 public final class Round {
   private final Ballot ballot;
@@ -19,8 +19,8 @@ public final class Round {
   private Optional<Hash> value = Optional.empty();
 
   /**
-   * @param height that is to be decided
-   * @param members of the ledger, dead ones too
+   * @param height to be decided
+   * @param members number of all members of the ledger, whether they are up or not
    */
   public Round(Ballot ballot, long height, int members) {
     this.ballot = ballot;
@@ -37,9 +37,9 @@ public final class Round {
   }
 
   /**
-   * Phase 1b has come from a member, which may be the leader itself.
+   * A promise (phase 1b) of a member, which may be the leader itself.
    *
-   * @return whether it is a new one, for this ballot and in time
+   * @return whether it counts: it is the member's first for this ballot, and no value is proposed
    */
   public boolean promised(String from, Ballot to, long at, Optional<Vote> accepted) {
     if (!isMine(to, at) || value.isPresent() || !promises.add(from)) {
@@ -52,7 +52,7 @@ public final class Round {
     return true;
   }
 
-  /** Whether enough have promised that the value can be fixed. */
+  /** Whether a majority has promised, so that a value can be proposed. */
   public boolean isPrepared() {
     return promises.size() >= majority;
   }
@@ -63,14 +63,14 @@ public final class Round {
   }
 
   /**
-   * What may have been chosen already: the value that was accepted with the highest ballot. It is
-   * the only one that may be proposed (Paxos Made Simple, P2c).
+   * The vote with the highest ballot among the promises. Its value may have been chosen already, so
+   * it is the only one that may be proposed (Paxos Made Simple, P2c).
    */
   public Optional<Vote> highest() {
     return highest;
   }
 
-  /** Phase 2a: the value is fixed, and never another one for this ballot. */
+  /** Phase 2a: fixes the value. A ballot never gets a second value. */
   public void propose(Hash newValue) {
     if (value.isPresent()) {
       throw new IllegalStateException("a second value for ballot " + ballot);
@@ -78,12 +78,12 @@ public final class Round {
     value = Optional.of(newValue);
   }
 
-  /** Whether it is voted on. */
+  /** Whether a value is proposed. */
   public boolean isProposed() {
     return value.isPresent();
   }
 
-  /** Phase 2b has come from a member, which may be the leader itself. */
+  /** A vote (phase 2b) of a member, which may be the leader itself. */
   public void accepted(String from, Ballot by, long at) {
     if (isMine(by, at) && value.isPresent()) {
       votes.add(from);

@@ -3,17 +3,23 @@ package dev.lockstep.paxos;
 import dev.lockstep.chain.Hash;
 
 /**
- * How a member stands; on everything that it says. For an order of what was said, and to be looked
- * at: nothing that must be safe is decided by it, except that who is behind fetches.
+ * What a member says of itself on every message.
  *
- * @param generation how often its disk began anew; 0 while it has not begun to take part
+ * <p>Safety depends on {@code generation} and {@code member}: a leader counts a promise or a vote
+ * only from a participating member whose disk is the newest that is known of it, and {@link
+ * Admission} counts the participating members among those that answered. The height and the hash
+ * show a fork, and tell a member that is behind to fetch blocks. The other components order what
+ * was said and are shown to people.
+ *
+ * @param generation number of the sender's disk; 0 while the disk has none
  * @param incarnation of the sender's data directory
- * @param time its Lamport time
- * @param height of its newest decided block, and its hash
- * @param durable up to where its chain is on its disk
- * @param promised its highest ballot
- * @param member whether it takes part: it votes
- * @param logged how many transfers it has executed that are on no block
+ * @param time Lamport time of the sender
+ * @param height of the sender's newest decided block
+ * @param hash of that block
+ * @param durable the height up to which the sender's chain is on its disk
+ * @param promised the highest ballot that the sender has promised, perhaps not durable yet
+ * @param member whether the sender participates: it votes and executes
+ * @param logged number of transfers that the sender has executed and that are on no block
  */
 public record Stand(
     String from,
@@ -26,7 +32,7 @@ public record Stand(
     Ballot promised,
     boolean member,
     int logged) {
-  /** Whether this was said after the other one, by the same member. */
+  /** Whether this is newer than another one of the same member. */
   public boolean after(Stand other) {
     if (generation != other.generation) {
       return generation > other.generation;

@@ -3,7 +3,7 @@ package dev.lockstep.paxos;
 import dev.lockstep.chain.Hash;
 
 /**
- * What an acceptor has accepted last at the height that is to be decided.
+ * The proposal with the highest ballot that an acceptor has accepted at the next height.
  *
  * @param value the hash of the block
  */

@@ -1,11 +1,11 @@
 /**
- * The modified Paxos, pure: who may decide the next block.
+ * The modified Paxos, pure: which block is the next one.
  *
  * <pre>
  *   leader   ── Prepare ──►  acceptors  ── Promise ──►  leader     a majority: the value is fixed
  *   leader   ── Accept  ──►  acceptors  ── Accepted ─►  leader     a majority: the value is chosen
  *   leader   ── Commit  ──►  all
- *   newcomer ── Hello, Join ──► all ── Welcome, Admit ──► newcomer  before a disk without memory votes
+ *   recovering member ── Hello, Join ──► all ── Welcome, Admit ──► recovering member
  * </pre>
  *
  * It decides one value for each height of a chain of which it knows only heights and hashes.
