@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
 /**
  * What every member has to agree on before the first block: names, owners, start balances.
  *
- * @param protocol {@code lamport} or {@code paxos}
  * @param members sorted by name
  * @param accounts sorted by name
  */
 public record Genesis(
-    String ledger, String protocol, List<String> members, List<Account> accounts) {
+    String ledger, Protocol protocol, List<String> members, List<Account> accounts) {
   private static final String MAGIC = "lockstep-genesis-v1";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
@@ -37,10 +36,6 @@ public record Genesis(
     members = members.stream().sorted().toList();
     accounts = accounts.stream().sorted(Comparator.comparing(Account::name)).toList();
     requireName("ledger", ledger);
-    if (!protocol.equals("lamport") && !protocol.equals("paxos")) {
-      throw new IllegalArgumentException(
-          "protocol \"" + protocol + "\" is neither lamport nor paxos");
-    }
     requireDistinct("member", members);
     requireDistinct("account", accounts.stream().map(Account::name).toList());
     long supply = 0;
@@ -116,7 +111,8 @@ public record Genesis(
   }
 
   public byte[] encode() {
-    var out = new ByteWriter(256).ascii(MAGIC).str(ledger).str(protocol).int32(members.size());
+    var out =
+        new ByteWriter(256).ascii(MAGIC).str(ledger).str(protocol.text()).int32(members.size());
     members.forEach(out::str);
     out.int32(accounts.size());
     accounts.forEach(a -> out.str(a.name).str(a.owner).int64(a.balance));
@@ -130,7 +126,13 @@ public record Genesis(
     var in = new ByteReader(bytes);
     in.expectAscii(MAGIC);
     var ledger = in.str();
-    var protocol = in.str();
+    var name = in.str();
+    var protocol =
+        Protocol.named(name)
+            .orElseThrow(
+                () ->
+                    new MalformedException(
+                        "its protocol \"" + name + "\" is not " + Protocol.names()));
     List<String> members = new ArrayList<>();
     for (int left = in.count(2); left > 0; left--) {
       members.add(in.str());
@@ -176,7 +178,7 @@ public record Genesis(
   private Map<String, String> described() {
     Map<String, String> lines = new TreeMap<>();
     lines.put("ledger", ledger);
-    lines.put("protocol", protocol);
+    lines.put("protocol", protocol.text());
     members.forEach(m -> lines.put("member " + m, "present"));
     accounts.forEach(
         a ->

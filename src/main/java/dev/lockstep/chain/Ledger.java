@@ -166,7 +166,7 @@ public final class Ledger {
   private Optional<String> problem(Block block, int position) {
     var transfer = block.transfers().get(position);
     var refusal =
-        genesis.protocol().equals("lamport")
+        genesis.protocol().proposerOwnsAll()
             ? rules.refusal(transfer, block.proposer())
             : rules.content(transfer);
     if (refusal.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.simulator.Failure;
 import dev.lockstep.simulator.Fault;
 import dev.lockstep.simulator.Plan;
@@ -104,12 +105,19 @@ final class SimulateCommand implements Callable<Integer> {
     if (nodes < 1 || nodes > Plan.MEMBERS_MAX) {
       throw usage("--nodes " + nodes + " is not between 1 and " + Plan.MEMBERS_MAX + ".");
     }
-    if (!protocol.equals("lamport") && !protocol.equals("paxos")) {
-      throw usage("--protocol \"" + protocol + "\" is unknown; write lamport or paxos.");
-    }
-    var chosen = chosenFaults();
+    var kind =
+        Protocol.named(protocol)
+            .orElseThrow(
+                () ->
+                    usage(
+                        "--protocol \""
+                            + protocol
+                            + "\" is unknown; write "
+                            + Protocol.names()
+                            + "."));
+    var chosen = chosenFaults(kind);
     chosen.stream()
-        .filter(fault -> !Fault.of(protocol).contains(fault))
+        .filter(fault -> !Fault.of(kind).contains(fault))
         .findFirst()
         .ifPresent(
             fault -> {
@@ -120,12 +128,12 @@ final class SimulateCommand implements Callable<Integer> {
                       + protocol
                       + " does not survive.");
             });
-    return new Plan(protocol, nodes, chosen);
+    return new Plan(kind, nodes, chosen);
   }
 
-  private Set<Fault> chosenFaults() {
+  private Set<Fault> chosenFaults(Protocol kind) {
     return switch (faults) {
-      case "all" -> Fault.of(protocol);
+      case "all" -> Fault.of(kind);
       case "none" -> EnumSet.noneOf(Fault.class);
       default ->
           Arrays.stream(faults.split(",", -1))
@@ -179,7 +187,7 @@ final class SimulateCommand implements Callable<Integer> {
         "%d lives of %d members (%s) in %.1f s: %.0f lives/s, %.0f steps/s, %d blocks.%n",
         report.lives(),
         plan.members(),
-        plan.protocol(),
+        plan.protocol().text(),
         seconds,
         report.lives() / seconds,
         report.steps() / seconds,

@@ -2,6 +2,7 @@ package dev.lockstep.config;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import java.util.Optional;
  */
 public record ClusterConfig(
     String ledger,
-    String protocol,
+    Protocol protocol,
     List<Member> members,
     List<Genesis.Account> accounts,
     int blockMaxTransfers,
@@ -44,7 +45,7 @@ public record ClusterConfig(
 
   /** A cluster with the defaults for all that does not go into genesis. */
   public static ClusterConfig of(
-      String ledger, String protocol, List<Member> members, List<Genesis.Account> accounts) {
+      String ledger, Protocol protocol, List<Member> members, List<Genesis.Account> accounts) {
     return new ClusterConfig(
         ledger,
         protocol,

@@ -6,6 +6,7 @@ import static dev.lockstep.config.YamlMap.quoted;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,15 +53,21 @@ public final class ClusterConfigReader {
     return new ClusterConfigReader(new YamlSource(file)).read();
   }
 
+  private Protocol protocol(YamlMap top) throws ConfigException {
+    var name = top.text("protocol");
+    var protocol = Protocol.named(name);
+    if (protocol.isEmpty()) {
+      throw source.mistake(
+          top.required("protocol"),
+          "the protocol " + quoted(name) + " is unknown; write " + Protocol.names() + ".");
+    }
+    return protocol.get();
+  }
+
   private ClusterConfig read() throws ConfigException {
     var top = new YamlMap(source, source.root(), "the configuration", TOP);
     var ledger = name(top, "ledger");
-    var protocol = top.text("protocol");
-    if (!protocol.equals("lamport") && !protocol.equals("paxos")) {
-      throw source.mistake(
-          top.required("protocol"),
-          "the protocol " + quoted(protocol) + " is unknown; write lamport or paxos.");
-    }
+    var protocol = protocol(top);
     var members = members(top);
     var accounts = accounts(top, members.stream().map(Member::name).toList());
     return new ClusterConfig(

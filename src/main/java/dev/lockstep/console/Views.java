@@ -131,7 +131,7 @@ final class Views {
     var json =
         new JsonObject()
             .put("ledger", genesis.ledger())
-            .put("protocol", genesis.protocol())
+            .put("protocol", genesis.protocol().text())
             .put("member", member)
             .put("incarnation", status.incarnation())
             .put("time", status.time())

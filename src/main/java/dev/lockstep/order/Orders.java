@@ -19,11 +19,8 @@ public final class Orders {
   private static Order ordered(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     return switch (memory.ledger().genesis().protocol()) {
-      case "lamport" -> new LamportOrder(self, memory, incarnation, rejoin, limits);
-      case "paxos" -> new PaxosOrder(self, memory, incarnation, rejoin, limits);
-      default ->
-          throw new IllegalArgumentException(
-              "there is no protocol " + memory.ledger().genesis().protocol());
+      case LAMPORT -> new LamportOrder(self, memory, incarnation, rejoin, limits);
+      case PAXOS -> new PaxosOrder(self, memory, incarnation, rejoin, limits);
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,10 +36,11 @@ public enum Fault {
    * What a protocol promises to survive. In Paxos mode an old copy of a disk cannot be told from a
    * restart while those who know better are away, because a restart waits for nobody.
    */
-  public static Set<Fault> of(String protocol) {
-    return protocol.equals("paxos")
-        ? EnumSet.complementOf(EnumSet.of(OLD_DISK))
-        : EnumSet.allOf(Fault.class);
+  public static Set<Fault> of(Protocol protocol) {
+    return switch (protocol) {
+      case LAMPORT -> EnumSet.allOf(Fault.class);
+      case PAXOS -> EnumSet.complementOf(EnumSet.of(OLD_DISK));
+    };
   }
 
   /** One sentence without its full stop. */

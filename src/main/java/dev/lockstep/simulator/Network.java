@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import java.util.Collection;
 import java.util.Random;
 
@@ -37,7 +38,7 @@ final class Network {
     cutUntil = new long[members][members];
     lastArrival = new long[members][members];
     latency = random.nextInt(1, 8);
-    isPaxos = chaos.world.genesis().protocol().equals("paxos");
+    isPaxos = chaos.world.genesis().protocol() == Protocol.PAXOS;
     isWild = chaos.has(Fault.REORDERING) && random.nextInt(4) == 0;
     storms = new Storms(chaos, random);
     fates = new Fates(chaos, random, fated);

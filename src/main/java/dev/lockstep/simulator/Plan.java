@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.Limits;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,12 +12,11 @@ import java.util.stream.Stream;
 /**
  * Which executions are simulated.
  *
- * @param protocol as in genesis
  * @param members how many, 1 to {@link #MEMBERS_MAX}
  * @param faults which may happen
  * @param subject what runs in the members, and what must hold of it
  */
-public record Plan(String protocol, int members, Set<Fault> faults, Subject subject) {
+public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject subject) {
   public static final int MEMBERS_MAX = 9;
 
   private static final long RICH = 1_000;
@@ -28,7 +28,7 @@ public record Plan(String protocol, int members, Set<Fault> faults, Subject subj
   static final int PIECE_BLOCKS = 3;
 
   /** The protocol that the genesis names, as a node runs it. */
-  public Plan(String protocol, int members, Set<Fault> faults) {
+  public Plan(Protocol protocol, int members, Set<Fault> faults) {
     this(protocol, members, faults, Subject.of(protocol));
   }
 

@@ -37,7 +37,11 @@ final class Storms {
   Storms(Chaos chaos, Random random) {
     this.chaos = chaos;
     this.random = random;
-    this.kinds = chaos.world.genesis().protocol().equals("paxos") ? OF_PAXOS : OF_LAMPORT;
+    this.kinds =
+        switch (chaos.world.genesis().protocol()) {
+          case LAMPORT -> OF_LAMPORT;
+          case PAXOS -> OF_PAXOS;
+        };
   }
 
   void begin() {

@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.Orders;
 import java.util.List;
@@ -20,8 +21,10 @@ record Subject(OrderFactory orders, InvariantList invariants) {
   }
 
   /** The protocol that a genesis names, as a node runs it. */
-  static Subject of(String protocol) {
-    return new Subject(
-        Orders::start, protocol.equals("paxos") ? Invariants::ofPaxos : Invariants::ofLamport);
+  static Subject of(Protocol protocol) {
+    return switch (protocol) {
+      case LAMPORT -> new Subject(Orders::start, Invariants::ofLamport);
+      case PAXOS -> new Subject(Orders::start, Invariants::ofPaxos);
+    };
   }
 }

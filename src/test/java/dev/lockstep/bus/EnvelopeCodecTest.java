@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
@@ -46,7 +47,7 @@ class EnvelopeCodecTest {
   private static final Genesis GENESIS =
       new Genesis(
           "test",
-          "lamport",
+          Protocol.LAMPORT,
           List.of("A", "B"),
           List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "B", 500)));
   private static final Block FIRST =

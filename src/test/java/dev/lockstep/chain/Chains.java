@@ -19,7 +19,7 @@ public final class Chains {
         members.stream()
             .flatMap(m -> IntStream.of(1, 2).mapToObj(n -> new Genesis.Account(m + n, m, 100_000)))
             .toList();
-    return new Genesis("test", "lamport", members, accounts);
+    return new Genesis("test", Protocol.LAMPORT, members, accounts);
   }
 
   /**

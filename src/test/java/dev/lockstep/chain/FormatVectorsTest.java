@@ -59,7 +59,7 @@ class FormatVectorsTest {
   private static final Genesis DEMO =
       new Genesis(
           "demo",
-          "lamport",
+          Protocol.LAMPORT,
           List.of("A", "B"),
           List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "B", 500)));
   private static final Transfer CAFE =

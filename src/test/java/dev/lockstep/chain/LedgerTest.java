@@ -184,7 +184,7 @@ class LedgerTest {
   @Test
   void a_block_after_another_head_does_not_fit() {
     assertDoesNotFit(Block.of(1, Hash.ZERO, 1, "A", List.of()), "previous hash");
-    var other = new Ledger(Sample.genesis("paxos"));
+    var other = new Ledger(Sample.genesis(Protocol.PAXOS));
     assertDoesNotFit(next(other, "A", transfer(1, "A", "B", 1)), "previous hash");
   }
 
@@ -202,7 +202,7 @@ class LedgerTest {
 
   @Test
   void in_paxos_mode_a_block_holds_the_transfers_of_all() {
-    var paxos = new Ledger(Sample.genesis("paxos"));
+    var paxos = new Ledger(Sample.genesis(Protocol.PAXOS));
     paxos.append(next(paxos, "C", transfer(1, "A", "B", 1), transfer(2, "B", "A", 2)));
     assertEquals(1_001, paxos.balanceOf("A"));
   }
@@ -256,7 +256,7 @@ class LedgerTest {
     int refused = 0;
     for (int seed = 0; seed < 200; seed++) {
       var random = new Random(seed);
-      var life = new Ledger(Sample.genesis(seed % 2 == 0 ? "lamport" : "paxos"));
+      var life = new Ledger(Sample.genesis(seed % 2 == 0 ? Protocol.LAMPORT : Protocol.PAXOS));
       var accounts = life.genesis().accounts().stream().map(Genesis.Account::name).toList();
       long[] model = life.balances();
       for (int i = 0; i < 60; i++) {
@@ -303,7 +303,7 @@ class LedgerTest {
     for (int i = 0; i < 9_223; i++) {
       accounts.add(new Genesis.Account("a%05d".formatted(i), "A", Amount.MAX));
     }
-    var rich = new Ledger(new Genesis("rich", "lamport", List.of("A"), accounts));
+    var rich = new Ledger(new Genesis("rich", Protocol.LAMPORT, List.of("A"), accounts));
     for (int height = 1; height < 9_223; height += 4_000) {
       int from = height;
       int to = Math.min(height + 4_000, 9_223);
@@ -324,7 +324,7 @@ class LedgerTest {
     var genesis =
         new Genesis(
             "big",
-            "lamport",
+            Protocol.LAMPORT,
             List.of("A"),
             List.of(new Genesis.Account("A", "A", 10_000), new Genesis.Account("B", "A", 0)));
     var big = new Ledger(genesis);

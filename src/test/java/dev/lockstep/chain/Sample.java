@@ -5,11 +5,11 @@ import java.util.UUID;
 
 /** A small ledger for tests: {@code A}, {@code B} and {@code C} with two accounts each. */
 final class Sample {
-  static final Genesis GENESIS = genesis("lamport");
+  static final Genesis GENESIS = genesis(Protocol.LAMPORT);
 
   private Sample() {}
 
-  static Genesis genesis(String protocol) {
+  static Genesis genesis(Protocol protocol) {
     return new Genesis(
         "sample",
         protocol,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class ClusterConfigReaderTest {
     var other = ClusterConfigReader.read(Path.of("conf/cluster.yaml"));
 
     assertEquals("course", course.ledger());
-    assertEquals("paxos", course.protocol());
+    assertEquals(Protocol.PAXOS, course.protocol());
     assertEquals(List.of("A", "B", "C", "D", "E"), course.memberNames());
     assertEquals(List.of("A", "B", "C", "D", "E"), course.genesis().members());
     course.accounts().forEach(account -> assertEquals(1_000, account.balance()));
@@ -77,7 +78,7 @@ class ClusterConfigReaderTest {
     var config = read(GOOD);
 
     assertEquals("demo", config.ledger());
-    assertEquals("lamport", config.protocol());
+    assertEquals(Protocol.LAMPORT, config.protocol());
     assertEquals(
         List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("b1", "B", 0)),
         config.accounts());
@@ -91,7 +92,8 @@ class ClusterConfigReaderTest {
   void everything_below_accounts_may_be_left_out() throws Exception {
     var config = read(GOOD.substring(0, GOOD.indexOf("block:")));
 
-    assertEquals(ClusterConfig.of("demo", "lamport", config.members(), config.accounts()), config);
+    assertEquals(
+        ClusterConfig.of("demo", Protocol.LAMPORT, config.members(), config.accounts()), config);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.BlockSummary;
@@ -50,7 +51,7 @@ class LongAnswersTest {
   private static final Genesis GENESIS =
       new Genesis(
           "large",
-          "lamport",
+          Protocol.LAMPORT,
           List.of("A"),
           IntStream.range(0, ACCOUNTS)
               .mapToObj(i -> new Genesis.Account("a%06d".formatted(i), "A", i))

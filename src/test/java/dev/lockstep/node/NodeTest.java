@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
@@ -65,7 +66,7 @@ class NodeTest {
           new Member(
               "A", "127.0.0.1", http.getLocalPort(), bus.getLocalPort(), hazelcast.getLocalPort());
       return ClusterConfig.of(
-          "test", "lamport", List.of(member), List.of(new Genesis.Account("A", "A", 1000)));
+          "test", Protocol.LAMPORT, List.of(member), List.of(new Genesis.Account("A", "A", 1000)));
     }
   }
 

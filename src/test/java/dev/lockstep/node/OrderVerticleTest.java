@@ -14,6 +14,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Effect;
@@ -56,7 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderVerticleTest {
   private static final Genesis GENESIS = Chains.genesis();
   private static final Genesis FOREIGN =
-      new Genesis("elsewhere", "lamport", GENESIS.members(), GENESIS.accounts());
+      new Genesis("elsewhere", Protocol.LAMPORT, GENESIS.members(), GENESIS.accounts());
   private static final Block BLOCK = Chains.random(1, 1, 3).getFirst();
   private static final PeerMessage TO_B = new PeerMessage.Fetch("A", 1, 1, 1);
   private static final PeerMessage ALSO_TO_B = new PeerMessage.Fetch("A", 1, 1, 2);
@@ -383,7 +384,7 @@ class OrderVerticleTest {
     var genesis =
         new Genesis(
             "test",
-            "paxos",
+            Protocol.PAXOS,
             List.of("A"),
             List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "A", 0)));
     var limits = new Limits(10, 10, 10_000, 10, 0);

@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A late tick is not a silent peer: what has queued up behind it is heard before it is judged. */
 class AwakeTimeTest {
   private static final long TICK = Pace.TICK;
 
-  private static World ready(String protocol) {
-    var world = protocol.equals("paxos") ? World.paxos("A", "B", "C") : World.of("A", "B", "C");
+  private static World ready(Protocol protocol) {
+    var world = protocol == Protocol.PAXOS ? World.paxos("A", "B", "C") : World.of("A", "B", "C");
     world.startAll().run(1_000);
     world.nodes.values().forEach(n -> assertEquals(MemberState.READY, n.status().state(), n.name));
     world.nodes.values().forEach(n -> n.events.clear());
@@ -64,8 +65,8 @@ class AwakeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void a_frozen_member_that_thaws_calls_nobody_silent(String protocol) {
+  @EnumSource
+  void a_frozen_member_that_thaws_calls_nobody_silent(Protocol protocol) {
     for (long millis : new long[] {300, 1_000, 1_200, 5_000, 60_000}) {
       var world = ready(protocol);
       thawA(world, freezeA(world, millis));
@@ -76,8 +77,8 @@ class AwakeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void who_has_died_meanwhile_is_found_silent_all_the_same(String protocol) {
+  @EnumSource
+  void who_has_died_meanwhile_is_found_silent_all_the_same(Protocol protocol) {
     var world = ready(protocol);
     world.crash("B");
     thawA(world, freezeA(world, 5_000));
@@ -87,8 +88,8 @@ class AwakeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void where_every_tick_is_late_a_silent_peer_is_still_found(String protocol) {
+  @EnumSource
+  void where_every_tick_is_late_a_silent_peer_is_still_found(Protocol protocol) {
     var world = ready(protocol);
     world.crash("B");
     int ticks = 0;
@@ -103,22 +104,22 @@ class AwakeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void a_transfer_whose_answer_waits_behind_the_tick_gets_it(String protocol) {
+  @EnumSource
+  void a_transfer_whose_answer_waits_behind_the_tick_gets_it(Protocol protocol) {
     var world = ready(protocol);
-    if (protocol.equals("paxos")) {
+    if (protocol == Protocol.PAXOS) {
       // A is short of money that B has executed already.
       world.submit("B", world.transfer("B", "A", 5_000));
       world.sync("B");
     }
-    long amount = protocol.equals("paxos") ? 12_000 : 100;
+    long amount = protocol == Protocol.PAXOS ? 12_000 : 100;
     long ticket = world.submit("A", world.transfer("A", "C", amount));
     world.sync("A");
     // The requests of A are on their way already.
     thawA(world, freezeA(world, 60_000));
     world.run(1_000);
     var outcome = world.node("A").answers.get(ticket).getFirst();
-    if (protocol.equals("paxos")) {
+    if (protocol == Protocol.PAXOS) {
       assertInstanceOf(Outcome.Executed.class, outcome);
     } else {
       assertInstanceOf(Outcome.Committed.class, outcome);
@@ -126,8 +127,8 @@ class AwakeTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void the_ticks_that_were_missed_are_not_made_up_for_by_messages(String protocol) {
+  @EnumSource
+  void the_ticks_that_were_missed_are_not_made_up_for_by_messages(Protocol protocol) {
     var world = ready(protocol);
     var queued = freezeA(world, 60_000);
     world.wire.clear();

@@ -7,6 +7,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.State;
 import java.util.ArrayList;
@@ -77,10 +78,10 @@ final class World {
   }
 
   World(long seed, Limits limits, String... names) {
-    this("lamport", seed, limits, 1_000, names);
+    this(Protocol.LAMPORT, seed, limits, 1_000, names);
   }
 
-  private World(String protocol, long seed, Limits limits, long balance, String... names) {
+  private World(Protocol protocol, long seed, Limits limits, long balance, String... names) {
     this.random = new Random(seed);
     this.limits = limits;
     this.genesis =
@@ -105,7 +106,7 @@ final class World {
 
   /** Paxos mode, where every member's account begins with 100.00 and a second one with nothing. */
   static World paxos(Limits limits, String... names) {
-    return new World("paxos", 1, limits, 10_000, names);
+    return new World(Protocol.PAXOS, 1, limits, 10_000, names);
   }
 
   static World paxos(String... names) {
@@ -212,7 +213,7 @@ final class World {
         assertTrue(before == null || before.equals(location), "committed at two places");
         var other = committedHashes.put(location.height(), hash);
         assertTrue(other == null || other.equals(hash), "two committed blocks at one height");
-        if (genesis.protocol().equals("paxos")) {
+        if (genesis.protocol() == Protocol.PAXOS) {
           // A majority of votes is enough there; the simulator counts them.
           continue;
         }

@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.AwakeTime;
 import dev.lockstep.simulator.course.CourseOrder;
 import java.util.EnumSet;
@@ -29,7 +30,7 @@ final class CourseProtocol {
 
   /** Its records and messages are those of Paxos mode, and so is its genesis. */
   static Plan plan(int members, Set<Fault> faults) {
-    return new Plan("paxos", members, faults, SUBJECT);
+    return new Plan(Protocol.PAXOS, members, faults, SUBJECT);
   }
 
   /** An execution in which two chains part while the faults last. */

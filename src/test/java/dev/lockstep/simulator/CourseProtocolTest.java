@@ -3,6 +3,7 @@ package dev.lockstep.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Protocol;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,7 +34,7 @@ class CourseProtocolTest {
 
     assertEquals(
         Optional.empty(),
-        Simulation.ofSeeds(new Plan("paxos", 3, faults), 0, seeds, done -> {})
+        Simulation.ofSeeds(new Plan(Protocol.PAXOS, 3, faults), 0, seeds, done -> {})
             .failure()
             .map(Failure::violation));
   }

@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
@@ -40,7 +41,7 @@ class EarlierDiskTest {
 
   /** What is sent waits until it may pass; disks are fast. */
   static final class Story implements Agenda, Callable<String> {
-    private final Plan plan = new Plan("paxos", 5, Set.of());
+    private final Plan plan = new Plan(Protocol.PAXOS, 5, Set.of());
     private final World world = new World(plan, Trace.OFF);
     private final List<Letter> underway = new ArrayList<>();
     private Predicate<Letter> passes = letter -> true;

@@ -1,6 +1,6 @@
 package dev.lockstep.simulator;
 
-import java.util.List;
+import dev.lockstep.chain.Protocol;
 
 /** A few lives in one number, to compare them between processes. */
 final class Fingerprint {
@@ -12,7 +12,7 @@ final class Fingerprint {
 
   static String ofSomeLives() {
     var text = new StringBuilder();
-    for (var protocol : List.of("lamport", "paxos")) {
+    for (var protocol : Protocol.values()) {
       var plan = new Plan(protocol, 3, Fault.of(protocol));
       for (int seed = 0; seed < 5; seed++) {
         Simulation.replay(plan, seed).lines().forEach(text::append);

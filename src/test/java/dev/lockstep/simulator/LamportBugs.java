@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.simulator.PlantedBug.Edit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,19 +39,20 @@ final class LamportBugs {
 
   /** No bug at all: that the incarnations are enough for safety. */
   static final PlantedBug FORGETFUL_CLOCKS_ALONE =
-      new PlantedBug("clocks are forgotten at a restart", "lamport", 3, 500, FORGETFUL_CLOCKS);
+      new PlantedBug(
+          "clocks are forgotten at a restart", Protocol.LAMPORT, 3, 500, FORGETFUL_CLOCKS);
 
   private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit edit) {
     return new PlantedBug(
         name,
-        "lamport",
+        Protocol.LAMPORT,
         members,
         seeds,
         Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(edit)).toList());
   }
 
   private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
-    return new PlantedBug(name, "lamport", members, seeds, List.of(edits));
+    return new PlantedBug(name, Protocol.LAMPORT, members, seeds, List.of(edits));
   }
 
   static final List<PlantedBug> ALL =

@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.simulator.PlantedBug.Edit;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class PaxosBugs {
   private PaxosBugs() {}
 
   private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
-    return new PlantedBug(name, "paxos", members, seeds, List.of(edits));
+    return new PlantedBug(name, Protocol.PAXOS, members, seeds, List.of(edits));
   }
 
   static final List<PlantedBug> ALL =

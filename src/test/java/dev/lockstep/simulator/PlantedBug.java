@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param members of their clusters
  * @param seeds so many lives are enough to find it
  */
-record PlantedBug(String name, String protocol, int members, int seeds, List<Edit> edits) {
+record PlantedBug(String name, Protocol protocol, int members, int seeds, List<Edit> edits) {
   /**
    * @param file below {@code src/main/java/dev/lockstep}
    * @param before code that stands in the file once, whatever its white space

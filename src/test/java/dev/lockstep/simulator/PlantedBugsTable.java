@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,7 +23,8 @@ final class PlantedBugsTable {
       implements Callable<String> {
     @Override
     public String call() {
-      var plan = new Plan(protocol, members, Fault.of(protocol));
+      var order = Protocol.valueOf(protocol);
+      var plan = new Plan(order, members, Fault.of(order));
       int found = 0;
       int seed = from;
       int first = -1;
@@ -76,7 +78,8 @@ final class PlantedBugsTable {
             .loadClass(Rate.class.getName())
             .getDeclaredConstructor(String.class, int.class, int.class, int.class, int.class);
     rate.setAccessible(true);
-    var told = ((Callable<?>) rate.newInstance(bug.protocol(), members, from, lives, hits)).call();
+    var told =
+        ((Callable<?>) rate.newInstance(bug.protocol().name(), members, from, lives, hits)).call();
     return "| %s | %d | %s |".formatted(bug.name(), members, told);
   }
 }

@@ -3,13 +3,14 @@ package dev.lockstep.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.lockstep.chain.Protocol;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The simulator can fail: every planted bug is found, and nothing is found where none is. */
 class PlantedBugsTest {
@@ -30,8 +31,8 @@ class PlantedBugsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void nothing_is_found_in_classes_that_were_loaded_again_without_an_edit(String protocol)
+  @EnumSource
+  void nothing_is_found_in_classes_that_were_loaded_again_without_an_edit(Protocol protocol)
       throws Exception {
     assertEquals(Search.NOTHING, search(new PlantedBug("none", protocol, 3, 100, List.of())));
   }
@@ -50,7 +51,8 @@ class PlantedBugsTest {
     search.setAccessible(true);
     return (String)
         ((Callable<?>)
-                search.newInstance(bug.protocol(), bug.members(), FIRST, FIRST + bug.seeds()))
+                search.newInstance(
+                    bug.protocol().name(), bug.members(), FIRST, FIRST + bug.seeds()))
             .call();
   }
 }

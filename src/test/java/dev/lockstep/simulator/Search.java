@@ -1,5 +1,6 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.chain.Protocol;
 import java.util.concurrent.Callable;
 
 /**
@@ -15,7 +16,8 @@ record Search(String protocol, int members, int first, int seeds) implements Cal
   /** The seed that failed and the invariant, or {@link #NOTHING}. */
   @Override
   public String call() {
-    var plan = new Plan(protocol, members, Fault.of(protocol));
+    var order = Protocol.valueOf(protocol);
+    var plan = new Plan(order, members, Fault.of(order));
     for (int seed = first; seed < seeds; seed++) {
       var violation = Life.fromSeed(plan, seed).violation();
       if (violation.isPresent()) {

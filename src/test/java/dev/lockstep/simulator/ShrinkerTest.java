@@ -3,6 +3,7 @@ package dev.lockstep.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Protocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ class ShrinkerTest {
   record Shrunk(int members) implements Callable<List<String>> {
     @Override
     public List<String> call() {
-      var plan = new Plan("lamport", members, EnumSet.allOf(Fault.class));
+      var plan = new Plan(Protocol.LAMPORT, members, EnumSet.allOf(Fault.class));
       var failure = Simulation.ofSeeds(plan, 0, 500, done -> {}).failure().orElseThrow();
       var again = Simulation.ofSeeds(plan, failure.seed(), 1, done -> {}).failure().orElseThrow();
       return List.of(

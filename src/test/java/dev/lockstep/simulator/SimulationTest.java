@@ -4,42 +4,43 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.chain.Protocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lives of the real protocols; {@code ./run.sh simulate} lives as many more as anybody likes. */
 class SimulationTest {
   private static Plan plan(int members, Set<Fault> faults) {
-    return new Plan("lamport", members, faults);
+    return new Plan(Protocol.LAMPORT, members, faults);
   }
 
-  private static Plan faulty(String protocol, int members) {
+  private static Plan faulty(Protocol protocol, int members) {
     return new Plan(protocol, members, Fault.of(protocol));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "lamport, 1, 200",
-    "lamport, 2, 200",
-    "lamport, 3, 500",
-    "lamport, 4, 100",
-    "lamport, 5, 200",
-    "lamport, 7, 40",
-    "lamport, 9, 30",
-    "paxos, 1, 100",
-    "paxos, 2, 200",
-    "paxos, 3, 500",
-    "paxos, 4, 100",
-    "paxos, 5, 300",
-    "paxos, 7, 40",
-    "paxos, 9, 20"
+    "LAMPORT, 1, 200",
+    "LAMPORT, 2, 200",
+    "LAMPORT, 3, 500",
+    "LAMPORT, 4, 100",
+    "LAMPORT, 5, 200",
+    "LAMPORT, 7, 40",
+    "LAMPORT, 9, 30",
+    "PAXOS, 1, 100",
+    "PAXOS, 2, 200",
+    "PAXOS, 3, 500",
+    "PAXOS, 4, 100",
+    "PAXOS, 5, 300",
+    "PAXOS, 7, 40",
+    "PAXOS, 9, 20"
   })
-  void no_invariant_is_violated_whatever_happens(String protocol, int members, int seeds) {
+  void no_invariant_is_violated_whatever_happens(Protocol protocol, int members, int seeds) {
     var report = Simulation.ofSeeds(faulty(protocol, members), 0, seeds, n -> {});
     report
         .failure()
@@ -60,8 +61,8 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void every_fault_that_is_wanted_takes_place(String protocol) {
+  @EnumSource
+  void every_fault_that_is_wanted_takes_place(Protocol protocol) {
     // In Paxos mode whole pieces of the chain are rarely fetched, and one of them is to be forged.
     var report = Simulation.ofSeeds(faulty(protocol, 3), 0, 800, n -> {});
     assertEquals(Fault.of(protocol), report.coverage().keySet());
@@ -75,8 +76,8 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void a_seed_gives_the_same_life_again_and_another_seed_another(String protocol) {
+  @EnumSource
+  void a_seed_gives_the_same_life_again_and_another_seed_another(Protocol protocol) {
     var plan = faulty(protocol, 3);
     var life = Life.fromSeed(plan, 11);
     assertEquals(life.actions(), Life.fromSeed(plan, 11).actions());
@@ -84,8 +85,8 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lamport", "paxos"})
-  void a_life_can_be_lived_again_from_its_actions_alone(String protocol) {
+  @EnumSource
+  void a_life_can_be_lived_again_from_its_actions_alone(Protocol protocol) {
     var plan = faulty(protocol, 3);
     var life = Life.fromSeed(plan, 11);
     var again = Life.again(plan, life.actions(), Trace.OFF);
