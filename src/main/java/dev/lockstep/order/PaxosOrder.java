@@ -243,8 +243,12 @@ public final class PaxosOrder implements Order {
     if (join.stand().generation() < member.generations.of(from)) {
       drop(
           new PeerMessage.Consensus(join, Optional.empty(), List.of()), "it is of an earlier disk");
-    } else if (member.acceptor.promised().equals(ballot)) {
-      // The answer was lost, or is to come when the disk has the promise.
+    } else if (member.acceptor.promised().equals(ballot)
+        && join.stand().generation() == member.generations.of(from)) {
+      // The answer was lost, or is to come when the disk has the promise. With an unknown
+      // generation
+      // this is a ballot that the lost disk has led; to admit it would leave that disk's promises
+      // valid here, so it is rejected below.
       if (member.unsynced().isEmpty()) {
         sayAdmit(from, ballot);
       }

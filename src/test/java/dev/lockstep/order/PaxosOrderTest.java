@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -462,6 +464,49 @@ class PaxosOrderTest {
     assertEquals(List.of("C"), world.node("A").status().waitingFor());
     world.start("C").run(3_000);
     world.checkConverged();
+  }
+
+  /**
+   * The new disk of A picks the ballot that the lost one has led last, because nobody has heard of
+   * it. Whoever admits A by it has to know the new generation, or would count A's old promises.
+   */
+  @Test
+  void a_member_whose_late_prepare_was_promised_is_admitted_only_by_a_higher_ballot() {
+    var world = abc();
+    world.submit("A", world.transfer("A", "C", 12_000));
+    var prepare = onWire(world, "prepare", "B");
+    world.loseDisk("A");
+    world.wire.clear();
+    world.start("A", true);
+    deliverUntil(world, "join");
+    var join = onWire(world, "join", "B");
+    assertEquals(ballot(prepare), ballot(join));
+
+    world.hand(prepare);
+    world.sync("B");
+    world.wire.clear();
+    world.hand(join);
+    world.sync("B");
+    assertEquals("rejected", world.wire.getFirst().message().type());
+
+    world.run(3_000);
+    assertTrue(world.node("B").disk.contains(new JournalRecord.Met("A", 2)));
+    world.checkConverged();
+  }
+
+  private static World.Letter onWire(World world, String type, String to) {
+    return world.wire.stream()
+        .filter(l -> type(l).equals(type) && l.to().equals(to))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Ballot ballot(World.Letter letter) {
+    return switch (((PeerMessage.Consensus) letter.message()).paxos()) {
+      case PaxosMessage.Prepare prepare -> prepare.ballot();
+      case PaxosMessage.Join join -> join.ballot();
+      case PaxosMessage other -> throw new AssertionError("no ballot: " + other);
+    };
   }
 
   @Test
