@@ -273,9 +273,41 @@ prepare_tests() {
   fi
 }
 
+# The page's script is checked with tools from npm, in some ten seconds. Where they cannot run, that is
+# said and left out; not in CI.
+NODE_MIN=18
+check_page() {
+  local missing=
+  if ! command -v npm >/dev/null 2>&1 || ! has_node; then
+    missing="there is no Node.js $NODE_MIN or newer with npm in PATH"
+  elif ! install_page_tools; then
+    missing="npm could not install its tools (see $ROOT/target/npm.log)"
+  fi
+  if [ -z "$missing" ]; then
+    (cd "$ROOT" && npm run --silent check) || die "The page's script does not pass its checks; what failed is above."
+  elif [ "${CI:-}" = true ]; then
+    die "The page's script cannot be checked because $missing."
+  else
+    echo "The page's script is not checked because $missing." >&2
+  fi
+}
+
+has_node() {
+  node -e "process.exit(Number(process.versions.node.split('.')[0]) >= $NODE_MIN ? 0 : 1)" 2>/dev/null
+}
+
+# npm writes the file in node_modules when all is there, so what was interrupted is installed again.
+install_page_tools() {
+  local installed=$ROOT/node_modules/.package-lock.json
+  [ -f "$installed" ] && [ ! "$ROOT/package-lock.json" -nt "$installed" ] && return
+  echo "Installing the tools that check the page's script …" >&2
+  (cd "$ROOT" && npm ci) >"$ROOT/target/npm.log" 2>&1 </dev/null
+}
+
 run_tests() {
   require_maven
   ensure_built
+  check_page
   prepare_tests
   cd "$ROOT" || exit 1
   if "$MVN" -B verify $BROWSER_PROFILE "$@"; then

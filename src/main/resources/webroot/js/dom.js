@@ -1,39 +1,86 @@
 // Building elements. There is no way to pass markup in: strings become text nodes, so that a memo
 // that holds HTML is shown, never run.
 
+/** @typedef {Node | string | null | false | undefined | Child[]} Child */
+/** @typedef {Record<string, string | boolean | null | undefined | ((event: any) => unknown)>} Attributes */
+
 /**
  * h('p', { class: 'note', onclick: f, 'aria-live': 'polite' }, 'text', element, null)
  * Keys that start with "on" are listeners, true and false switch a boolean attribute, null leaves it out.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} attributes
+ * @param {...Child} children
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value == null || value === false) continue;
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
   append(element, children);
   return element;
 }
 
-export function append(parent, children) {
-  for (const child of children.flat()) {
-    if (child != null && child !== false) parent.append(child);
+/**
+ * @param {Element} parent
+ * @param {Child[]} children
+ */
+function append(parent, children) {
+  for (const child of children) {
+    if (Array.isArray(child)) append(parent, child);
+    else if (child != null && child !== false) parent.append(child);
   }
 }
 
-/** Writes only what is different: an unchanged text keeps the reader's selection and costs no layout. */
+/**
+ * The element of the page that has this id.
+ * @param {string} id
+ */
+export function byId(id) {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no element "${id}".`);
+  return element;
+}
+
+/**
+ * The element below this one that has this data-slot.
+ * @param {Element} parent
+ * @param {string} name
+ */
+export function slot(parent, name) {
+  const element = parent.querySelector(`[data-slot=${name}]`);
+  if (!(element instanceof HTMLElement)) throw new Error(`There is no slot "${name}".`);
+  return element;
+}
+
+/**
+ * Writes only what is different: an unchanged text keeps the reader's selection and costs no layout.
+ * @param {Node} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Keeps one element per key, in the order of the items; what is gone is removed, what stayed is not rebuilt. */
+/**
+ * Keeps one element per key, in the order of the items; what is gone is removed, what stayed is not rebuilt.
+ * @template Item
+ * @param {HTMLElement} parent
+ * @param {Item[]} items
+ * @param {(item: Item) => string | number} keyOf
+ * @param {(item: Item) => HTMLElement} create
+ * @param {(element: HTMLElement, item: Item) => void} [update]
+ */
 export function reconcile(parent, items, keyOf, create, update) {
   const keys = new Set(items.map((item) => String(keyOf(item))));
+  /** @type {Map<string, HTMLElement>} */
   const known = new Map();
-  for (const element of [...parent.children]) {
+  for (const element of /** @type {HTMLElement[]} */ ([...parent.children])) {
     // First of all, so that what stays need not be moved, which would take the focus from it.
-    if (keys.has(element.dataset.key)) known.set(element.dataset.key, element);
+    const { key } = element.dataset;
+    if (key !== undefined && keys.has(key)) known.set(key, element);
     else element.remove();
   }
   let place = parent.firstElementChild;
@@ -50,14 +97,17 @@ export function reconcile(parent, items, keyOf, create, update) {
   }
 }
 
-let announcer = null;
-
-/** Says something to people who listen to the page, for changes that the eye catches by itself. */
+/**
+ * Says something to people who listen to the page, for changes that the eye catches by itself.
+ * @param {string} text
+ */
 export function announce(text) {
-  announcer ??= document.getElementById('announcer');
-  announcer.textContent = text;
+  byId('announcer').textContent = text;
 }
 
 let counter = 0;
-/** An id for aria-labelledby and the like, unique in the page. */
+/**
+ * An id for aria-labelledby and the like, unique in the page.
+ * @param {string} prefix
+ */
 export const freshId = (prefix) => `${prefix}-${++counter}`;

@@ -1,8 +1,12 @@
 // An abbreviated hash: the whole one on hover, and in the clipboard on a click.
 import { announce, h } from './dom.js';
-import { shortHash } from './format.js';
+import { shortHash } from './pure/format.js';
 import { icon } from './icons.js';
 
+/**
+ * @param {string} hash
+ * @param {string} what said to people who listen to the page
+ */
 export function hashChip(hash, what = 'hash') {
   const text = h('span', { class: 'hash-text' }, shortHash(hash));
   const button = h('button', {

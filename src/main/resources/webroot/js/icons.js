@@ -1,6 +1,7 @@
 // Line icons, drawn on 16 × 16. They always stand beside a word and are hidden from assistive technology.
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** @type {Record<string, string>} */
 const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',
   cross: 'M4 4l8 8M12 4l-8 8',
@@ -28,6 +29,7 @@ const PATHS = {
   up: 'M8 13.5v-11M4 6.5l4-4 4 4',
 };
 
+/** @param {string} name */
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
@@ -35,7 +37,14 @@ export function icon(name) {
   svg.setAttribute('aria-hidden', 'true');
   svg.setAttribute('focusable', 'false');
   const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', pathOf(name));
   svg.append(path);
   return svg;
+}
+
+/** @param {string} name */
+function pathOf(name) {
+  const path = PATHS[name];
+  if (!path) throw new Error(`There is no icon "${name}".`);
+  return path;
 }

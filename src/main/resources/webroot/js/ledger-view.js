@@ -10,6 +10,7 @@ import { createQueue } from './panels/queue.js';
 import { createStatus } from './panels/status.js';
 import { createTransferForm } from './panels/transfer.js';
 
+/** @param {import('./main.js').App} app */
 export function create(app) {
   const chain = createChain(app);
   return h('div', { class: 'ledger-view', 'data-testid': 'view-ledger' },

@@ -1,9 +1,9 @@
 // What the page knows of its node: status and accounts as last asked for, kept fresh by the events between
 // two questions. Panels listen; nothing here touches the document.
-//
-// Events, at most one of each per frame: "status", "accounts", "log", "time". At once: "reload" when what was
-// known may have holes (a new connection, a gap in the stream), "block" with the event as detail.
+import { Emitter } from './emitter.js';
 import { paced, perFrame } from './pace.js';
+import { afterEvent } from './pure/node-status.js';
+import { RpcError } from './rpc.js';
 
 const POLL_MILLIS = 1000;
 /** So many rows of the local log; it can have tens of thousands. */
@@ -11,10 +11,22 @@ export const LOG_SHOWN = 50;
 /** A status call that takes this long means that the connection is dead. */
 const STATUS_TIMEOUT_MILLIS = 8000;
 
-export class NodeState extends EventTarget {
+/**
+ * `status`, `accounts`, `log` and `time` come at most once per frame. At once come `reload`, when what was known
+ * may have holes (a new connection, a gap in the stream), and `block`.
+ * @typedef {{ status: Wire.Status, accounts: Wire.Account[], log: Wire.Transfer[], time: number, reload: null, block: null }} Topics
+ */
+
+/** @extends {Emitter<Topics>} */
+export class NodeState extends Emitter {
+  /** @type {Wire.Status | null} */
   status = null;
+  /** @type {Wire.Account[]} */
   accounts = [];
-  /** Paxos mode: the newest transfers that this node has executed and that are on no block, oldest first. */
+  /**
+   * Paxos mode: the newest transfers that this node has executed and that are on no block, oldest first.
+   * @type {Wire.Transfer[]}
+   */
   log = [];
   /** The height when peers' heights were told: events move the status' own on, but not theirs. */
   heightAsked = 0;
@@ -23,25 +35,32 @@ export class NodeState extends EventTarget {
 
   #rpc;
   #subscription;
+  /** @type {Map<string, number>} when the node heard of each peer, on this page's clock */
   #heardAt = new Map();
-  #tell = {};
+  /** @type {number | null} when the connection was lost, while there is none */
   #lostAt = null;
 
+  /**
+   * @param {import('./rpc.js').RpcClient} rpc
+   * @param {import('./subscription.js').Subscription} subscription
+   */
   constructor(rpc, subscription) {
     super();
     this.#rpc = rpc;
     this.#subscription = subscription;
-    for (const topic of ['status', 'accounts', 'log', 'time']) {
-      this.#tell[topic] = perFrame(() => this.dispatchEvent(new Event(topic)));
-    }
-    rpc.addEventListener('state', () => {
+    rpc.on('state', () => {
       if (rpc.state === 'open') this.#connected();
       else this.#lostAt ??= performance.now();
     });
-    subscription.addEventListener('event', ({ detail }) => this.#happened(detail));
-    subscription.addEventListener('gap', () => this.reload());
+    subscription.on('event', (event) => this.#happened(event));
+    subscription.on('gap', () => this.reload());
     setInterval(() => rpc.state === 'open' && this.refreshStatus(), POLL_MILLIS);
   }
+
+  #tellStatus = perFrame(() => this.status && this.emit('status', this.status));
+  #tellAccounts = perFrame(() => this.emit('accounts', this.accounts));
+  #tellLog = perFrame(() => this.emit('log', this.log));
+  #tellTime = perFrame(() => this.emit('time', this.time));
 
   refreshStatus = paced(async () => {
     this.#accept(await this.#rpc.call('status', {}, { timeoutMillis: STATUS_TIMEOUT_MILLIS }));
@@ -50,35 +69,36 @@ export class NodeState extends EventTarget {
   refreshAccounts = paced(async () => {
     const { accounts } = await this.#rpc.call('balances');
     this.accounts = accounts;
-    this.#tell.accounts();
+    this.#tellAccounts();
   }, 300);
 
   refreshLog = paced(async () => {
     if (this.status?.protocol !== 'paxos') return;
     const { transfers } = await this.#rpc.call('log', { limit: LOG_SHOWN });
     this.log = transfers;
-    this.#tell.log();
+    this.#tellLog();
   }, 300);
 
   reload() {
     this.refreshStatus();
     this.refreshAccounts();
     this.refreshLog();
-    this.dispatchEvent(new Event('reload'));
+    this.emit('reload', null);
   }
 
   /** For a view that was loaded later than what it shows: tells everything once more. */
   tellAll() {
-    if (this.status) this.#tell.status();
-    if (this.accounts.length) this.#tell.accounts();
-    if (this.log.length) this.#tell.log();
-    this.#tell.time();
-    if (this.#rpc.state === 'open') this.dispatchEvent(new Event('reload'));
+    if (this.status) this.#tellStatus();
+    if (this.accounts.length) this.#tellAccounts();
+    if (this.log.length) this.#tellLog();
+    this.#tellTime();
+    if (this.#rpc.state === 'open') this.emit('reload', null);
   }
 
   /**
    * Milliseconds since the node heard of a peer, or null if it never did. Stands still while there is no
    * connection: the node may well hear its peers when we do not hear the node.
+   * @param {string} member
    */
   silence(member) {
     const at = this.#heardAt.get(member);
@@ -94,19 +114,21 @@ export class NodeState extends EventTarget {
     try {
       const known = this.status;
       const status = await this.#rpc.call('status', {}, { timeoutMillis: STATUS_TIMEOUT_MILLIS });
-      // Asked before resuming: another life of the node perhaps counts its time from the start.
+      // Asked before resuming: another incarnation of the node may count its time from the start.
       if (known && known.genesis !== status.genesis) this.#subscription.forget();
       if (known && (known.incarnation !== status.incarnation || known.genesis !== status.genesis)) this.time = 0;
       this.#accept(status);
       // Subscribed first, read afterwards: what happens in between is then seen twice rather than never.
       await this.#subscription.resume();
-    } catch (problem) {
+    } catch (thrown) {
+      const problem = RpcError.from(thrown);
       if (problem.code === 'connection_lost') return;
       console.warn(problem); // Without events the page is slower, by the polling, but still right.
     }
     this.reload();
   }
 
+  /** @param {Wire.Status} status */
   #accept(status) {
     this.status = status;
     this.heightAsked = status.height;
@@ -117,75 +139,29 @@ export class NodeState extends EventTarget {
       }
     }
     this.#moveTime(status.time);
-    this.#tell.status();
+    this.#tellStatus();
   }
 
+  /** @param {number | undefined} time */
   #moveTime(time) {
-    if (!(time > this.time)) return;
+    if (time === undefined || time <= this.time) return;
     this.time = time;
-    this.#tell.time();
+    this.#tellTime();
   }
 
+  /** @param {Wire.Event} event */
   #happened(event) {
     this.#moveTime(event.time);
-    const { status } = this;
-    if (!status) return;
-    switch (event.kind) {
-      case 'received':
-        this.#heardAt.set(event.from, performance.now());
-        return;
-      case 'claimed':
-        status.claim = event.claim;
-        break;
-      case 'entered':
-        status.claim = event.claim;
-        status.inside = true;
-        break;
-      case 'left':
-        status.claim = null;
-        status.inside = false;
-        break;
-      case 'promised':
-        status.promised = event.ballot;
-        status.leader = event.ballot.member;
-        break;
-      case 'accepted':
-        status.accepted = event.ballot;
-        break;
-      case 'proposed':
-        status.leading = event.ballot;
-        break;
-      case 'round_over':
-        status.leading = null;
-        break;
-      case 'executed':
-        status.log = event.logged;
-        this.refreshAccounts();
-        this.refreshLog();
-        break;
-      case 'block':
-        status.height = event.height;
-        status.hash = event.hash;
-        this.refreshAccounts();
-        this.refreshLog();
-        this.dispatchEvent(new CustomEvent('block', { detail: event }));
-        break;
-      case 'committed':
-        status.committed = Math.max(status.committed ?? 0, event.height);
-        this.refreshAccounts();
-        break;
-      case 'state':
-        status.state = event.state;
-        status.reason = event.reason;
-        break;
-      case 'peer_lost':
-      case 'peer_found':
-        break;
-      default:
-        return; // Nothing that the status shows; and a kind of tomorrow is no reason to fail.
-    }
+    if (!this.status) return;
+    if (event.kind === 'received') this.#heardAt.set(event.from, performance.now());
+    const after = afterEvent(this.status, event);
+    if (!after) return;
+    this.status = after.status;
+    if (after.stale.includes('accounts')) this.refreshAccounts();
+    if (after.stale.includes('log')) this.refreshLog();
+    if (event.kind === 'block') this.emit('block', null);
     // The event says what changed; queue, peers and whom we wait for come with the next status.
     this.refreshStatus();
-    this.#tell.status();
+    this.#tellStatus();
   }
 }

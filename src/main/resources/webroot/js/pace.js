@@ -1,6 +1,10 @@
 // How often things may happen: thousands of events a second must not become thousands of renderings.
+import { RpcError } from './rpc.js';
 
-/** Asks for one rendering in the next frame, however often it is called before. */
+/**
+ * Asks for one rendering in the next frame, however often it is called before.
+ * @param {() => unknown} render
+ */
 export function perFrame(render) {
   let asked = false;
   return () => {
@@ -17,6 +21,8 @@ export function perFrame(render) {
  * Runs an asynchronous task at most once at a time, with a rest of at least gapMillis between two runs,
  * and of three times what the last run took: a busy node is asked less often, not more.
  * Calls during a run or a rest lead to exactly one more run.
+ * @param {() => Promise<void>} task
+ * @param {number} gapMillis
  */
 export function paced(task, gapMillis) {
   let busy = false;
@@ -29,7 +35,7 @@ export function paced(task, gapMillis) {
       await task();
     } catch (problem) {
       // A lost connection is told elsewhere, and whoever reconnects asks again; all else is worth seeing.
-      if (problem.code !== 'connection_lost') console.warn(problem);
+      if (!(problem instanceof RpcError && problem.code === 'connection_lost')) console.warn(problem);
     }
     const rest = Math.max(gapMillis, 3 * (performance.now() - began));
     setTimeout(() => {

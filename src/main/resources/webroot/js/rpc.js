@@ -1,6 +1,5 @@
 // JSON-RPC 2.0 over one WebSocket that comes back by itself.
-//
-// Events: "state" when the connection's state changes, "notification" with detail {method, params}.
+import { Emitter } from './emitter.js';
 
 const FIRST_PAUSE_MILLIS = 400;
 const LONGEST_PAUSE_MILLIS = 10_000;
@@ -8,28 +7,51 @@ const UNAUTHORIZED_CLOSE = 4401;
 
 /** A call that was not answered with a result. `code` is the ledger's word where there is one. */
 export class RpcError extends Error {
+  /**
+   * @param {string} message
+   * @param {string} code
+   * @param {Wire.ProblemData} data
+   */
   constructor(message, code, data = {}) {
     super(message);
     this.code = code;
     this.data = data;
   }
+
+  /**
+   * What was caught around a call. A mistake of this page is no answer of the node, and is thrown on.
+   * @param {unknown} thrown
+   */
+  static from(thrown) {
+    if (thrown instanceof RpcError) return thrown;
+    throw thrown;
+  }
 }
 
-export class RpcClient extends EventTarget {
-  /** connecting, open, waiting (until retryAt) or unauthorized */
+/** @typedef {'connecting' | 'open' | 'waiting' | 'unauthorized'} ConnectionState `waiting` lasts until `retryAt` */
+/** @typedef {{ resolve: (result: any) => void, reject: (problem: RpcError) => void, timer: number }} Pending */
+
+/** @extends {Emitter<{ state: ConnectionState, notification: { method: string, params: any } }>} */
+export class RpcClient extends Emitter {
+  /** @type {ConnectionState} */
   state = 'connecting';
   retryAt = 0;
 
   #url;
   #probe;
+  /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {Map<number, Pending>} */
   #pending = new Map();
   #nextId = 1;
   #failures = 0;
-  #timer = null;
+  #timer = 0;
   #heardAt = 0;
 
-  /** `probe` is a cheap REST address: a browser does not tell why a WebSocket was refused, HTTP does. */
+  /**
+   * @param {string} url
+   * @param {string} probe a cheap REST address: a browser does not tell why a WebSocket was refused, HTTP does
+   */
   constructor(url, probe) {
     super();
     this.#url = url;
@@ -62,8 +84,17 @@ export class RpcClient extends EventTarget {
     if (this.state === 'waiting' || this.state === 'unauthorized') this.connect();
   }
 
+  /**
+   * Rejects with an RpcError, and with nothing else.
+   * @template {keyof Wire.Results} Method
+   * @param {Method} method
+   * @param {object} params
+   * @param {{ timeoutMillis?: number }} options
+   * @returns {Promise<Wire.Results[Method]>}
+   */
   call(method, params = {}, { timeoutMillis = 20_000 } = {}) {
-    if (this.state !== 'open') {
+    const socket = this.#socket;
+    if (this.state !== 'open' || !socket) {
       return Promise.reject(new RpcError('There is no connection to the node.', 'connection_lost', { sent: false }));
     }
     const id = this.#nextId++;
@@ -76,10 +107,11 @@ export class RpcClient extends EventTarget {
         if (this.#heardAt < sentAt) this.#abandon();
       }, timeoutMillis);
       this.#pending.set(id, { resolve, reject, timer });
-      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     });
   }
 
+  /** @param {string} data */
   #receive(data) {
     this.#heardAt = performance.now();
     let message;
@@ -90,7 +122,7 @@ export class RpcClient extends EventTarget {
       return;
     }
     if (message.method) {
-      this.dispatchEvent(new CustomEvent('notification', { detail: message }));
+      this.emit('notification', message);
       return;
     }
     const waiting = this.#pending.get(message.id);
@@ -98,8 +130,9 @@ export class RpcClient extends EventTarget {
     this.#pending.delete(message.id);
     clearTimeout(waiting.timer);
     if (message.error) {
-      const { message: text, code, data = {} } = message.error;
-      waiting.reject(new RpcError(data.detail ?? text, data.code ?? String(code), data));
+      const { error } = message;
+      const details = error.data ?? {};
+      waiting.reject(new RpcError(details.detail ?? error.message, details.code ?? String(error.code), details));
     } else {
       waiting.resolve(message.result);
     }
@@ -113,6 +146,10 @@ export class RpcClient extends EventTarget {
     this.#lost(true, 0);
   }
 
+  /**
+   * @param {boolean} opened
+   * @param {number} code of the close
+   */
   async #lost(opened, code) {
     this.#socket = null;
     for (const { reject, timer } of this.#pending.values()) {
@@ -121,7 +158,7 @@ export class RpcClient extends EventTarget {
     }
     this.#pending.clear();
     this.#pause();
-    const refused = code === UNAUTHORIZED_CLOSE || (!opened && (await this.#refusedAtTheDoor()));
+    const refused = code === UNAUTHORIZED_CLOSE || (!opened && (await this.#isRefused()));
     if (refused && this.state !== 'open') {
       clearTimeout(this.#timer);
       this.#enter('unauthorized');
@@ -130,14 +167,14 @@ export class RpcClient extends EventTarget {
 
   #pause() {
     const ceiling = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.#failures++);
-    // Jitter, so that the tabs of a class room do not all knock at the same moment.
+    // Jitter, so that the tabs of a class room do not all reconnect at the same moment.
     const pause = ceiling * (0.75 + Math.random() / 2);
     this.retryAt = Date.now() + pause;
     this.#enter('waiting');
     this.#timer = setTimeout(() => this.connect(), pause);
   }
 
-  async #refusedAtTheDoor() {
+  async #isRefused() {
     try {
       const answer = await fetch(this.#probe, { headers: { Accept: 'application/json' }, cache: 'no-store' });
       return answer.status === 401;
@@ -146,8 +183,9 @@ export class RpcClient extends EventTarget {
     }
   }
 
+  /** @param {ConnectionState} state */
   #enter(state) {
     this.state = state;
-    this.dispatchEvent(new Event('state'));
+    this.emit('state', state);
   }
 }

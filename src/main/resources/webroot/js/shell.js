@@ -1,7 +1,7 @@
 // The frame around the views: tabs, connection, outage, sign-in.
-import { announce, h, setText } from './dom.js';
-import { clockTime, duration } from './format.js';
+import { announce, byId, h, setText, slot } from './dom.js';
 import { icon } from './icons.js';
+import { clockTime, duration } from './pure/format.js';
 import { VIEWS } from './views.js';
 
 const CONNECTION = {
@@ -11,15 +11,16 @@ const CONNECTION = {
   unauthorized: { icon: 'cross', text: 'Not signed in' },
 };
 
+/** @param {import('./main.js').App} app */
 export function installShell(app) {
   const { rpc, node } = app;
-  const main = document.getElementById('main');
+  const main = byId('main');
   installTabs(app, main);
   installConnection(rpc);
   installWhoAmI(node);
 
   const signIn = createSignIn(rpc);
-  rpc.addEventListener('state', () => {
+  rpc.on('state', () => {
     if (rpc.state === 'unauthorized') {
       document.body.classList.add('signed-out');
       // Once only: putting it there again would take the focus from its button.
@@ -32,9 +33,14 @@ export function installShell(app) {
   });
 }
 
-/** Tabs are links, so that a view can be bookmarked and the back button works. */
+/**
+ * Tabs are links, so that a view can be bookmarked and the back button works.
+ * @param {import('./main.js').App} app
+ * @param {HTMLElement} main
+ */
 function installTabs(app, main) {
-  const tabs = document.getElementById('tabs');
+  const tabs = byId('tabs');
+  /** @type {Map<string, HTMLElement>} */
   const created = new Map();
   const links = new Map(VIEWS.map(({ id, label }) => [id, h('a', { href: `#${id}`, 'data-testid': `tab-${id}` }, label)]));
   tabs.append(...links.values());
@@ -59,11 +65,13 @@ function installTabs(app, main) {
   show();
 }
 
+/** @param {import('./rpc.js').RpcClient} rpc */
 function installConnection(rpc) {
-  const place = document.getElementById('connection');
-  const outage = document.getElementById('outage');
-  const outageText = document.getElementById('outage-text');
-  document.getElementById('outage-retry').addEventListener('click', () => rpc.retryNow());
+  const place = byId('connection');
+  const outage = byId('outage');
+  const outageText = byId('outage-text');
+  byId('outage-retry').addEventListener('click', () => rpc.retryNow());
+  /** @type {number | null} */
   let lostAt = null;
 
   const showOutage = () => {
@@ -76,7 +84,7 @@ function installConnection(rpc) {
   };
   setInterval(showOutage, 500);
 
-  rpc.addEventListener('state', () => {
+  rpc.on('state', () => {
     const { icon: name, text } = CONNECTION[rpc.state];
     place.dataset.state = rpc.state;
     place.replaceChildren(icon(name), h('span', {}, text));
@@ -91,13 +99,13 @@ function installConnection(rpc) {
   addEventListener('online', () => rpc.retryNow());
 }
 
+/** @param {import('./node-state.js').NodeState} node */
 function installWhoAmI(node) {
-  const place = document.getElementById('whoami');
+  const place = byId('whoami');
   const member = h('strong', { class: 'member' });
   const ledger = h('span', { class: 'muted' });
   place.append(member, ledger);
-  node.addEventListener('status', () => {
-    const { status } = node;
+  node.on('status', (status) => {
     place.hidden = false;
     setText(member, status.member);
     setText(ledger, `${status.ledger} · ${status.protocol}`);
@@ -105,9 +113,11 @@ function installWhoAmI(node) {
   });
 }
 
+/** @param {import('./rpc.js').RpcClient} rpc */
 function createSignIn(rpc) {
-  const section = document.getElementById('sign-in-template').content.firstElementChild.cloneNode(true);
-  section.querySelector('[data-slot=link]').textContent = `${location.origin}/?token=…`;
-  section.querySelector('[data-slot=retry]').addEventListener('click', () => rpc.retryNow());
+  const template = /** @type {HTMLTemplateElement} */ (byId('sign-in-template'));
+  const section = /** @type {HTMLElement} */ (/** @type {Element} */ (template.content.firstElementChild).cloneNode(true));
+  slot(section, 'link').textContent = `${location.origin}/?token=…`;
+  slot(section, 'retry').addEventListener('click', () => rpc.retryNow());
   return section;
 }

@@ -1,35 +1,37 @@
 // The stream of the node's events, without holes that nobody knows of: after a reconnect it goes on behind the
 // last event seen, also over a restart of the node, and where the node has forgotten some it says so.
-//
-// Events: "event" with the event as detail, "gap" with detail {from, to}.
+import { Emitter } from './emitter.js';
+import { EventCursor } from './pure/event-cursor.js';
 
-/** Whoever was away for longer is told that he missed something, rather than all of what he missed. */
+/** Whoever was away for longer is told that events are missing, rather than all of them. */
 const LONG_AWAY_MILLIS = 5 * 60_000;
 
-export class Subscription extends EventTarget {
+/** @extends {Emitter<{ event: Wire.Event, gap: { from: number, to: number } }>} */
+export class Subscription extends Emitter {
   #rpc;
-  #last = null;
+  #cursor = new EventCursor();
   #heardAt = 0;
 
+  /** @param {import('./rpc.js').RpcClient} rpc */
   constructor(rpc) {
     super();
     this.#rpc = rpc;
-    rpc.addEventListener('notification', ({ detail: { method, params } }) => {
+    rpc.on('notification', ({ method, params }) => {
       this.#heardAt = Date.now();
-      if (method === 'hello') this.#greet(params);
-      if (method === 'event') this.#take(params);
+      if (method === 'hello') this.#cursor.greet(params.last);
+      if (method === 'event' && this.#cursor.take(params.seq)) this.emit('event', params);
       if (method === 'gap') this.#skip(params);
     });
   }
 
-  /** Another ledger has events of its own: what we saw of the old one says nothing. */
+  /** To be called when the node turns out to have another ledger. */
   forget() {
-    this.#last = null;
+    this.#cursor.forget();
   }
 
   /** To be called on every new connection. */
   async resume() {
-    const missed = this.#last;
+    const missed = this.#cursor.last;
     if (missed === null || Date.now() - this.#heardAt < LONG_AWAY_MILLIS) {
       await this.#rpc.call('subscribe', missed === null ? {} : { from: missed + 1 });
       return;
@@ -38,20 +40,9 @@ export class Subscription extends EventTarget {
     if (missed < last) this.#skip({ from: missed + 1, to: last });
   }
 
-  /** A node that has never come as far as we have seen has lost its data directory, and counts anew. */
-  #greet({ last }) {
-    if (this.#last !== null && last < this.#last) this.#last = null;
-  }
-
-  #take(event) {
-    // Doubled on the way through a resume; and the order of events is the order of their numbers.
-    if (this.#last !== null && event.seq <= this.#last) return;
-    this.#last = event.seq;
-    this.dispatchEvent(new CustomEvent('event', { detail: event }));
-  }
-
+  /** @param {{ from: number, to: number }} gap */
   #skip({ from, to }) {
-    this.#last = Math.max(this.#last ?? 0, to);
-    this.dispatchEvent(new CustomEvent('gap', { detail: { from, to } }));
+    this.#cursor.skip(to);
+    this.emit('gap', { from, to });
   }
 }

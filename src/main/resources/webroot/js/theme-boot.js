@@ -2,7 +2,7 @@
 // The choice itself is made in theme.js; both use the key "lockstep.theme".
 (function () {
   try {
-    var chosen = localStorage.getItem('lockstep.theme');
+    const chosen = localStorage.getItem('lockstep.theme');
     if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
   } catch { /* Storage may be forbidden; the system's theme is a fine answer then. */ }
 })();

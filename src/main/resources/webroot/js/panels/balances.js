@@ -1,13 +1,15 @@
 // Who has what. The sum under the list is the invariant that everybody can check by looking.
-import { h, reconcile, setText } from '../dom.js';
-import { amountOf, grouped, minorUnits } from '../format.js';
+import { h, reconcile, setText, slot } from '../dom.js';
 import { icon } from '../icons.js';
+import { grouped } from '../number.js';
+import { amountOf, minorUnits } from '../pure/format.js';
 import { panel } from './panel.js';
 
 const CHANGE_SHOWN_MILLIS = 2600;
 /** A ledger may have 100,000 accounts, and a browser stands still when it shows as many rows: so many at a time. */
 const ROWS = 200;
 
+/** @param {import('../main.js').App} app */
 export function createBalances({ node }) {
   const rows = h('tbody', {});
   const sumLabel = h('th', { scope: 'row', colspan: '2' }, 'Sum, always the same');
@@ -20,33 +22,32 @@ export function createBalances({ node }) {
     h('tfoot', {}, h('tr', {}, sumLabel, sum)));
   const more = h('button', { type: 'button', class: 'small', 'data-testid': 'balances-more', hidden: true });
   let shown = ROWS;
+  let member = '';
   more.addEventListener('click', () => {
     shown += ROWS;
     show();
   });
 
   const show = () => {
-    const member = node.status?.member;
     const { accounts } = node;
     reconcile(rows, accounts.slice(0, shown), (account) => account.name, createRow, (row, account) => updateRow(row, account, member));
     more.hidden = accounts.length <= shown;
     setText(more, `Show ${Math.min(ROWS, accounts.length - shown)} more of ${accounts.length}`);
     // What the local log takes off here arrives elsewhere with the next block: the chain's sum is the constant one.
-    const total = node.accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
-    const spent = node.accounts.some((account) => account.on_chain !== account.balance);
-    setText(sumLabel, spent ? 'Sum on the chain' : 'Sum, always the same');
+    const total = accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
+    const isSpent = accounts.some((account) => account.on_chain !== account.balance);
+    setText(sumLabel, isSpent ? 'Sum on the chain' : 'Sum, always the same');
     if (sum.dataset.total !== String(total)) {
       sum.dataset.total = String(total);
       sum.replaceChildren(grouped(amountOf(total)));
     }
-    const height = node.accounts[0]?.height;
+    const height = accounts[0]?.height;
     setText(basis, height === undefined ? '' : `at height ${height}`);
   };
-  node.addEventListener('accounts', show);
-  let member = null;
-  node.addEventListener('status', () => {
-    if (member === node.status.member) return;
-    member = node.status.member;
+  node.on('accounts', show);
+  node.on('status', (status) => {
+    if (member === status.member) return;
+    member = status.member;
     show();
   });
 
@@ -54,15 +55,21 @@ export function createBalances({ node }) {
     h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Accounts' }, table, more));
 }
 
+/** @param {Wire.Account} account */
 function createRow({ name }) {
   return h('tr', { 'data-testid': `account-${name}` },
     h('th', { scope: 'row' }, h('span', { class: 'member' }, name)),
-    h('td', { class: 'owner muted' }),
-    h('td', { class: 'amount', 'data-testid': `balance-${name}` }));
+    h('td', { class: 'owner muted', 'data-slot': 'owner' }),
+    h('td', { class: 'amount', 'data-slot': 'amount', 'data-testid': `balance-${name}` }));
 }
 
+/**
+ * @param {HTMLElement} row
+ * @param {Wire.Account} account
+ * @param {string} member of this node
+ */
 function updateRow(row, account, member) {
-  const [, owner, amount] = row.children;
+  const [owner, amount] = [slot(row, 'owner'), slot(row, 'amount')];
   const own = account.owner === member;
   if (owner.dataset.owner !== `${account.owner}${own}`) {
     owner.dataset.owner = `${account.owner}${own}`;
@@ -79,9 +86,14 @@ function updateRow(row, account, member) {
   showChange(amount, before, account.balance);
 }
 
-/** For a moment the difference stands beside the new balance, with its sign: not colour alone. */
+/**
+ * For a moment the difference stands beside the new balance, with its sign: not colour alone.
+ * @param {HTMLElement} cell
+ * @param {string | undefined} before
+ * @param {string} after
+ */
 function showChange(cell, before, after) {
-  const difference = before === undefined ? 0n : minorUnits(after) - minorUnits(before);
+  const difference = before === undefined ? 0n : (minorUnits(after) ?? 0n) - (minorUnits(before) ?? 0n);
   if (!difference) return;
   const up = difference > 0n;
   const change = h('span', { class: `change ${up ? 'up' : 'down'}`, 'aria-hidden': 'true' }, `${up ? '+' : '−'}${amountOf(up ? difference : -difference)}`);

@@ -1,192 +1,181 @@
 // One block as a card. The pattern at its top is its own hash, the one at its foot the hash it points at:
 // the card below begins with the same pattern, if the chain is whole.
-import { canHash, headerHash, merkleRoot } from '../block-hash.js';
-import { fingerprint } from '../fingerprint.js';
 import { freshId, h, setText } from '../dom.js';
-import { grouped, plural, shortHash } from '../format.js';
+import { fingerprint } from '../fingerprint.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
+import { grouped } from '../number.js';
+import { canHash, headerHash, merkleRoot } from '../pure/block-hash.js';
+import { plural, shortHash } from '../pure/format.js';
+import { RpcError } from '../rpc.js';
+import { createPreview, createTransferTable } from './block-transfers.js';
 
-/** So many transfers are seen without opening a block, and fetched with it: a block may hold megabytes of them. */
-export const PREVIEW = 2;
-/** A block may hold thousands of transfers; so many are shown at a time. */
-const ROWS = 100;
+/** Whether the pointer of a card fits the card below; `unseen` means that this one is not on the page. */
+const LINKS = {
+  unseen: { icon: 'down', text: 'to' },
+  fits: { icon: 'check', text: 'is the hash of' },
+  broken: { icon: 'cross', text: 'is not the hash of' },
+};
 
 /**
- * @param block as it is listed, with its first transfers
- * @param follow called with a height when somebody follows the pointer
- * @param load promises the whole block of a height
+ * @typedef {object} Ways
+ * @property {(height: number) => void} follow called when somebody follows the pointer
+ * @property {(height: number) => Promise<Wire.Block>} load promises the whole block of a height
  */
-export function createBlockCard(block, { follow, load }) {
-  const details = h('div', { class: 'block-details', id: freshId('block'), hidden: true, 'data-testid': 'block-details' });
-  const toggle = h('button', { type: 'button', class: 'block-toggle', 'aria-expanded': 'false', 'aria-controls': details.id, 'data-testid': 'block-toggle' },
-    h('span', { class: 'block-height' }, `#${block.height}`),
-    h('span', { class: 'visually-hidden' }, ', details'),
-    icon('chevron'));
-  const problem = h('p', { class: 'notice bad', hidden: true, 'data-testid': 'block-problem' }, icon('warning'), h('span', {}));
-  const uncommitted = h('span', { class: 'tag', 'data-testid': 'block-uncommitted', hidden: true }, icon('hourglass'), 'not yet on a majority’s disks');
-  const link = h('span', { class: 'link-state', 'data-testid': 'block-link' });
-  const preview = createPreview(block);
-  const element = h('li', { class: 'block', tabindex: '-1', 'data-testid': `block-${block.height}`, 'data-height': String(block.height), 'data-hash': block.hash, 'aria-label': `Block ${block.height}` },
-    h('div', { class: 'block-head' },
-      fingerprint(block.hash),
-      h('h3', {}, toggle),
-      h('span', { class: 'visually-hidden' }, 'hash'), hashChip(block.hash, `hash of block ${block.height}`),
-      h('p', { class: 'block-meta muted' }, meta(block), uncommitted)),
-    problem, preview, details,
-    block.height > 0 ? createPointer(block, link, follow) : null);
 
-  if (block.height > 0 && canHash()) {
-    headerHash(block).then((hash) => {
-      if (hash !== block.hash) complain(`This block’s header does not hash to what the node says, but to ${shortHash(hash)}….`);
-    });
+export class BlockCard {
+  #ways;
+  #problemWords = h('span', {});
+  #problem = h('p', { class: 'notice bad', hidden: true, 'data-testid': 'block-problem' }, icon('warning'), this.#problemWords);
+  #uncommitted = h('span', { class: 'tag', 'data-testid': 'block-uncommitted', hidden: true }, icon('hourglass'), 'not yet on a majority’s disks');
+  #link = h('span', { class: 'link-state', 'data-testid': 'block-link' });
+  #details = h('div', { class: 'block-details', id: freshId('block'), hidden: true, 'data-testid': 'block-details' });
+  #preview;
+  #toggle;
+
+  /**
+   * @param {Wire.Block} block as it is listed, with its first transfers
+   * @param {Ways} ways
+   */
+  constructor(block, ways) {
+    this.block = block;
+    this.#ways = ways;
+    this.#preview = createPreview(block);
+    this.#toggle = h('button', {
+      type: 'button',
+      class: 'block-toggle',
+      'aria-expanded': 'false',
+      'aria-controls': this.#details.id,
+      'data-testid': 'block-toggle',
+      onclick: () => this.expand(this.#details.hidden === true),
+    }, h('span', { class: 'block-height' }, `#${block.height}`), h('span', { class: 'visually-hidden' }, ', details'), icon('chevron'));
+    this.element = h('li', { class: 'block', tabindex: '-1', 'data-testid': `block-${block.height}`, 'data-height': String(block.height), 'data-hash': block.hash, 'aria-label': `Block ${block.height}` },
+      h('div', { class: 'block-head' },
+        fingerprint(block.hash),
+        h('h3', {}, this.#toggle),
+        h('span', { class: 'visually-hidden' }, 'hash'), hashChip(block.hash, `hash of block ${block.height}`),
+        h('p', { class: 'block-meta muted' }, meta(block), this.#uncommitted)),
+      this.#problem, this.#preview, this.#details,
+      block.height > 0 ? this.#createPointer() : null);
+    if (block.height > 0 && canHash()) this.#checkHeader();
   }
 
-  function complain(text) {
-    setText(problem.lastElementChild, text);
-    problem.hidden = false;
-    element.classList.add('broken');
+  async #checkHeader() {
+    const hash = await headerHash(this.block);
+    if (hash !== this.block.hash) this.#complain(`This block’s header does not hash to what the node says, but to ${shortHash(hash)}….`);
   }
 
-  function expand(open = true) {
-    if (open && !details.hasChildNodes()) fill();
-    details.hidden = !open;
-    preview.hidden = open;
-    toggle.setAttribute('aria-expanded', String(open));
+  /** @param {string} text */
+  #complain(text) {
+    setText(this.#problemWords, text);
+    this.#problem.hidden = false;
+    this.element.classList.add('broken');
   }
-  toggle.addEventListener('click', () => expand(details.hidden));
+
+  expand(open = true) {
+    if (open && !this.#details.hasChildNodes()) this.#fill();
+    this.#details.hidden = !open;
+    this.#preview.hidden = open;
+    this.#toggle.setAttribute('aria-expanded', String(open));
+  }
 
   /** All of its transfers are fetched when somebody wants to see them. */
-  async function fill() {
+  async #fill() {
+    const { block } = this;
     if (block.transfers.length === block.transfer_count) {
-      fillDetails(details, block, complain);
+      this.#fillDetails(block);
       return;
     }
     const waiting = h('p', { class: 'muted', role: 'status', 'data-testid': 'block-loading' }, `Loading ${plural(block.transfer_count, 'transfer')}…`);
-    details.append(waiting);
+    this.#details.append(waiting);
     try {
-      const whole = await load(block.height);
-      if (whole.hash !== block.hash) complain('The node gave another block for this height when it was asked for all of it.');
+      const whole = await this.#ways.load(block.height);
+      if (whole.hash !== block.hash) this.#complain('The node gave another block for this height when it was asked for all of it.');
       waiting.remove();
-      fillDetails(details, { ...block, transfers: whole.transfers }, complain);
-    } catch (failure) {
-      setText(waiting, failure.message);
-      details.append(h('button', {
+      this.#fillDetails({ ...block, transfers: whole.transfers });
+    } catch (thrown) {
+      setText(waiting, RpcError.from(thrown).message);
+      this.#details.append(h('button', {
         type: 'button',
         class: 'small',
         'data-testid': 'block-load-again',
         onclick: () => {
-          details.replaceChildren();
-          fill();
+          this.#details.replaceChildren();
+          this.#fill();
         },
       }, 'Try again'));
     }
   }
 
-  return {
-    block,
-    element,
-    expand,
-    setCommitted(committed) {
-      uncommitted.hidden = committed;
-    },
-    /** Compares the pointer with the hash of the block before: undefined means that it is not on the page. */
-    setPrevious(hash) {
-      if (block.height === 0) return;
-      const state = hash === undefined ? 'unseen' : hash === block.previous_hash ? 'fits' : 'broken';
-      if (link.dataset.state === state) return;
-      link.dataset.state = state;
-      const fits = { unseen: ['down', `to #${block.height - 1}`], fits: ['check', `is the hash of #${block.height - 1}`], broken: ['cross', `is not the hash of #${block.height - 1}`] };
-      const [iconName, text] = fits[state];
-      link.replaceChildren(icon(iconName), text);
-      if (state === 'broken') complain(`The pointer of this block does not fit block ${block.height - 1}.`);
-    },
-  };
+  /** @param {Wire.Block} whole */
+  #fillDetails(whole) {
+    const { height, hash, previous_hash: previous, root } = whole;
+    const checked = h('dd', { 'data-testid': 'block-recomputed' },
+      height === 0 ? 'not here: genesis is hashed over the configuration; “Verify” covers it' : 'not possible for this page');
+    this.#details.append(h('dl', { class: 'hashes' },
+      hashLine('Hash', hash), height > 0 ? hashLine('Previous', previous) : null, root ? hashLine('Merkle root', root) : null,
+      h('dt', {}, 'Recomputed'), checked));
+    if (whole.transfers.length) this.#details.append(createTransferTable(whole));
+    if (height > 0 && canHash()) this.#recheck(whole, checked);
+  }
+
+  /**
+   * @param {Wire.Block} whole
+   * @param {HTMLElement} place
+   */
+  async #recheck(whole, place) {
+    setText(place, 'computing…');
+    const [hash, root] = await Promise.all([headerHash(whole), merkleRoot(whole.transfers)]);
+    const fits = hash === whole.hash && root === whole.root;
+    place.replaceChildren(icon(fits ? 'check' : 'cross'), fits ? 'in this browser, from the transfers up: the same' : 'in this browser: NOT the same');
+    if (root !== whole.root) this.#complain('The transfers of this block do not add up to its Merkle root.');
+  }
+
+  #createPointer() {
+    const { previous_hash: previous, height } = this.block;
+    return h('div', { class: 'block-foot' },
+      fingerprint(previous),
+      h('span', { class: 'muted' }, 'previous'),
+      h('button', {
+        type: 'button',
+        class: 'hash pointer',
+        title: `${previous}\nGo to block ${height - 1}`,
+        'aria-label': `${shortHash(previous)}, go to block ${height - 1}`,
+        'data-hash': previous,
+        'data-testid': 'block-previous',
+        onclick: () => this.#ways.follow(height - 1),
+      }, h('span', { class: 'hash-text' }, shortHash(previous))),
+      this.#link);
+  }
+
+  /** @param {boolean} committed */
+  setCommitted(committed) {
+    this.#uncommitted.hidden = committed;
+  }
+
+  /**
+   * Compares the pointer with the hash of the block before.
+   * @param {string | undefined} hash undefined means that this block is not on the page
+   */
+  setPrevious(hash) {
+    if (this.block.height === 0) return;
+    const state = hash === undefined ? 'unseen' : hash === this.block.previous_hash ? 'fits' : 'broken';
+    if (this.#link.dataset.state === state) return;
+    this.#link.dataset.state = state;
+    const before = this.block.height - 1;
+    this.#link.replaceChildren(icon(LINKS[state].icon), `${LINKS[state].text} #${before}`);
+    if (state === 'broken') this.#complain(`The pointer of this block does not fit block ${before}.`);
+  }
 }
 
+/** @param {Wire.Block} block */
 function meta(block) {
   if (block.height === 0) return ['Genesis: members, accounts and start balances'];
   return ['by ', h('span', { class: 'member small' }, block.proposer), ' at time ', grouped(block.time), h('span', { class: 'dot' }), plural(block.transfer_count, 'transfer')];
 }
 
-/** Transfers at a glance; the rest is a click away. */
-function createPreview(block) {
-  const list = h('ul', { class: 'preview' });
-  for (const transfer of block.transfers.slice(0, PREVIEW)) {
-    list.append(h('li', {}, way(transfer), h('strong', { class: 'amount' }, grouped(transfer.amount)), memoOf(transfer)));
-  }
-  const more = block.transfer_count - Math.min(PREVIEW, block.transfers.length);
-  if (more > 0) list.append(h('li', { class: 'muted' }, `and ${more} more`));
-  return list;
-}
-
-const way = ({ from, to }) => h('span', { class: 'way' },
-  h('span', { class: 'member small' }, from), icon('right'), h('span', { class: 'visually-hidden' }, 'to'), h('span', { class: 'member small' }, to));
-
-/** Isolated, so that a memo written from right to left does not turn its surroundings around. */
-const memoOf = ({ memo }) => (memo ? h('bdi', { class: 'memo' }, memo) : '');
-
-function createPointer(block, link, follow) {
-  return h('div', { class: 'block-foot' },
-    fingerprint(block.previous_hash),
-    h('span', { class: 'muted' }, 'previous'),
-    h('button', {
-      type: 'button',
-      class: 'hash pointer',
-      title: `${block.previous_hash}\nGo to block ${block.height - 1}`,
-      'aria-label': `${shortHash(block.previous_hash)}, go to block ${block.height - 1}`,
-      'data-hash': block.previous_hash,
-      'data-testid': 'block-previous',
-      onclick: () => follow(block.height - 1),
-    }, h('span', { class: 'hash-text' }, shortHash(block.previous_hash))),
-    link);
-}
-
-function fillDetails(details, block, complain) {
-  const checked = h('dd', { 'data-testid': 'block-recomputed' }, block.height === 0 ? 'not here: genesis is hashed over the configuration; “Verify” covers it' : 'not possible for this page');
-  details.append(h('dl', { class: 'hashes' },
-    hashLine('Hash', block.hash), block.height > 0 ? hashLine('Previous', block.previous_hash) : null, block.root ? hashLine('Merkle root', block.root) : null,
-    h('dt', {}, 'Recomputed'), checked));
-  if (block.transfers.length) details.append(createTable(block));
-  if (block.height > 0 && canHash()) recheck(block, checked, complain);
-}
-
+/**
+ * @param {string} label
+ * @param {string} hash
+ */
 const hashLine = (label, hash) => [h('dt', {}, label), h('dd', {}, h('code', {}, hash))];
-
-async function recheck(block, place, complain) {
-  setText(place, 'computing…');
-  const [hash, root] = await Promise.all([headerHash(block), merkleRoot(block.transfers)]);
-  const fits = hash === block.hash && root === block.root;
-  place.replaceChildren(icon(fits ? 'check' : 'cross'), fits ? 'in this browser, from the transfers up: the same' : 'in this browser: NOT the same');
-  if (root !== block.root) complain('The transfers of this block do not add up to its Merkle root.');
-}
-
-function createTable(block) {
-  const rows = h('tbody', {});
-  const more = h('button', { type: 'button', class: 'small' });
-  let shown = 0;
-  const showMore = () => {
-    for (const transfer of block.transfers.slice(shown, shown + ROWS)) rows.append(createRow(transfer));
-    shown = Math.min(shown + ROWS, block.transfers.length);
-    more.hidden = shown === block.transfers.length;
-    setText(more, `Show ${Math.min(ROWS, block.transfers.length - shown)} more of ${block.transfers.length}`);
-  };
-  more.addEventListener('click', showMore);
-  showMore();
-  return h('div', {},
-    h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': `Transfers of block ${block.height}` },
-      h('table', { class: 'transfers' },
-        h('caption', { class: 'visually-hidden' }, `Transfers of block ${block.height}`),
-        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Memo', 'Id'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
-        rows)),
-    more);
-}
-
-function createRow(transfer, position) {
-  return h('tr', { 'data-testid': `transfer-${transfer.id}` },
-    h('td', { class: 'muted' }, String(transfer.position ?? position)),
-    h('td', {}, way(transfer)),
-    h('td', { class: 'amount' }, grouped(transfer.amount)),
-    h('td', { class: 'memo-cell' }, h('bdi', {}, transfer.memo ?? '')),
-    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)));
-}

@@ -1,172 +1,190 @@
 // The chain, newest first: a window of neighbouring blocks that follows the head, until somebody goes back to
 // older ones; then it stays where they are and says how many have come since.
 import { announce, h, setText } from '../dom.js';
-import { plural } from '../format.js';
 import { icon } from '../icons.js';
 import { paced, perFrame } from '../pace.js';
-import { PREVIEW, createBlockCard } from './block-card.js';
+import { join } from '../pure/chain-window.js';
+import { RpcError } from '../rpc.js';
+import { BlockCard } from './block-card.js';
+import { PREVIEW } from './block-transfers.js';
 import { panel } from './panel.js';
+import { createVerify } from './verify.js';
 
 const PAGE = 20;
-/** More cards than this are not kept in the document; going back further lets go of the newest. */
+/** More cards than this are not kept in the document; going back further removes the newest. */
 const CARDS = 120;
 /** When more come at once, none is animated: that would be flicker, not information. */
 const ANIMATED = 3;
 
-export function createChain({ rpc, node }) {
-  /** Heights to cards, without a hole between low and high. */
-  const cards = new Map();
-  let low = 0;
-  let high = -1;
-  let following = true;
-  let stale = true;
+/** @param {import('../main.js').App} app */
+export function createChain(app) {
+  const chain = new Chain(app);
+  return { element: chain.element, show: (/** @type {number} */ height) => chain.show(height) };
+}
 
-  const list = h('ol', { class: 'chain', reversed: true, 'data-testid': 'chain', 'aria-label': 'Blocks, newest first' });
-  const older = h('button', { type: 'button', 'data-testid': 'chain-older', hidden: true, onclick: () => loadOlder() }, icon('down'), h('span', {}, 'Older blocks'));
-  const newest = h('button', { type: 'button', class: 'small', 'data-testid': 'chain-newest', hidden: true, onclick: () => toNewest() });
-  const verdict = h('p', { class: 'verdict', role: 'status', 'data-testid': 'verify-result' });
-  const verify = h('button', { type: 'button', class: 'small', 'data-testid': 'verify', onclick: () => runVerify() }, 'Verify');
-  const height = h('input', { type: 'text', inputmode: 'numeric', size: '6', placeholder: 'height', autocomplete: 'off', 'aria-label': 'Go to block', 'data-testid': 'chain-goto' });
-  const goto = h('form', { class: 'goto' }, height, h('button', { type: 'submit', class: 'small', 'data-testid': 'chain-goto-submit' }, 'Go'));
-  goto.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (/^#?\d+$/.test(height.value.trim())) show(Number(height.value.trim().replace('#', '')));
-  });
+class Chain {
+  #rpc;
+  #node;
+  /** @type {Map<number, BlockCard>} heights to cards, without a hole between low and high */
+  #cards = new Map();
+  #low = 0;
+  #high = -1;
+  #isFollowing = true;
+  #isStale = true;
 
-  const update = paced(async () => {
-    if (rpc.state !== 'open' || !node.status) return;
-    if (following) {
-      const head = node.status.height;
-      if (stale || head - high > PAGE) {
-        stale = false;
-        merge((await rpc.call('chain', { limit: PAGE, transfers: PREVIEW })).blocks);
-      } else if (head > high) {
-        merge((await rpc.call('chain', { from: high + 1, limit: PAGE, transfers: PREVIEW })).blocks);
-      }
-    }
-    showEnds();
-  }, 250);
+  #list = h('ol', { class: 'chain', reversed: true, 'data-testid': 'chain', 'aria-label': 'Blocks, newest first' });
+  #older = h('button', { type: 'button', 'data-testid': 'chain-older', hidden: true, onclick: () => this.#loadOlder() }, icon('down'), h('span', {}, 'Older blocks'));
+  #newest = h('button', { type: 'button', class: 'small', 'data-testid': 'chain-newest', hidden: true, onclick: () => this.#toNewest() });
+  #height = h('input', { type: 'text', inputmode: 'numeric', size: '6', placeholder: 'height', autocomplete: 'off', 'aria-label': 'Go to block', 'data-testid': 'chain-goto' });
+  #verify;
 
-  node.addEventListener('block', update);
-  node.addEventListener('reload', () => {
-    stale = true;
-    update();
-  });
-  const showStatus = perFrame(() => {
-    const committed = node.status.committed ?? Infinity;
-    for (const [at, card] of cards) card.setCommitted(at <= committed);
-    showEnds();
-  });
-  node.addEventListener('status', () => {
-    showStatus();
-    if (following && node.status.height > high) update();
-  });
-
-  /** Takes blocks, ascending. What does not join the window, or contradicts it, replaces it. */
-  function merge(blocks) {
-    if (blocks.length === 0) return;
-    const [first, last] = [blocks[0], blocks.at(-1)];
-    const apart = first.height > high + 1 || last.height < low - 1;
-    const contradicts = blocks.some((block) => cards.has(block.height) && cards.get(block.height).block.hash !== block.hash)
-      || (cards.has(first.height - 1) && cards.get(first.height - 1).block.hash !== first.previous_hash);
-    const fresh = cards.size > 0 && !apart && !contradicts;
-    if (!fresh) clear();
-    const added = blocks.filter((block) => !cards.has(block.height));
-    const above = added.filter((block) => block.height > high);
-    const below = added.filter((block) => block.height <= high);
-    for (const block of above) list.prepend(add(block, fresh && above.length <= ANIMATED));
-    for (const block of below.reverse()) list.append(add(block, false));
-    trim(below.length > 0);
-    checkPointers();
-    showStatus();
+  /** @param {import('../main.js').App} app */
+  constructor({ rpc, node }) {
+    this.#rpc = rpc;
+    this.#node = node;
+    this.#verify = createVerify(rpc);
+    const goto = h('form', { class: 'goto', onsubmit: (/** @type {Event} */ event) => this.#goto(event) },
+      this.#height, h('button', { type: 'submit', class: 'small', 'data-testid': 'chain-goto-submit' }, 'Go'));
+    this.element = panel('Chain', { testid: 'chain-panel', className: 'bare', aside: h('div', { class: 'panel-tools' }, this.#newest, goto, this.#verify.button) },
+      this.#verify.verdict, this.#list, h('p', { class: 'chain-end' }, this.#older));
+    node.on('block', () => this.#update());
+    node.on('reload', () => {
+      this.#isStale = true;
+      this.#update();
+    });
+    node.on('status', ({ height }) => {
+      this.#showStatus();
+      if (this.#isFollowing && height > this.#high) this.#update();
+    });
   }
 
-  function add(block, animated) {
-    const card = createBlockCard(block, { follow: show, load: (at) => rpc.call('block', { height: at }) });
-    if (animated) card.element.classList.add('arriving');
-    if (cards.size === 0) [low, high] = [block.height, block.height];
-    low = Math.min(low, block.height);
-    high = Math.max(high, block.height);
-    cards.set(block.height, card);
+  #update = paced(async () => {
+    if (this.#rpc.state !== 'open' || !this.#node.status) return;
+    if (this.#isFollowing) {
+      const head = this.#node.status.height;
+      if (this.#isStale || head - this.#high > PAGE) {
+        this.#isStale = false;
+        this.#merge(await this.#fetch({}));
+      } else if (head > this.#high) {
+        this.#merge(await this.#fetch({ from: this.#high + 1 }));
+      }
+    }
+    this.#showEnds();
+  }, 250);
+
+  /**
+   * Blocks, ascending; the newest when no height is given.
+   * @param {{ from?: number, limit?: number }} range
+   */
+  async #fetch(range) {
+    return (await this.#rpc.call('chain', { limit: PAGE, ...range, transfers: PREVIEW })).blocks;
+  }
+
+  #showStatus = perFrame(() => {
+    const committed = this.#node.status?.committed ?? Infinity;
+    for (const [at, card] of this.#cards) card.setCommitted(at <= committed);
+    this.#showEnds();
+  });
+
+  /**
+   * What does not join the window, or contradicts it, replaces it.
+   * @param {Wire.Block[]} blocks ascending
+   */
+  #merge(blocks) {
+    const { replaces, above, below } = join({ low: this.#low, high: this.#high, hashAt: (at) => this.#cards.get(at)?.block.hash }, blocks);
+    if (replaces) this.#clear();
+    for (const block of above) this.#list.prepend(this.#add(block, !replaces && above.length <= ANIMATED));
+    for (const block of below) this.#list.append(this.#add(block, false));
+    this.#trim(below.length > 0);
+    for (const [at, card] of this.#cards) card.setPrevious(this.#cards.get(at - 1)?.block.hash);
+    this.#showStatus();
+  }
+
+  /**
+   * @param {Wire.Block} block
+   * @param {boolean} isAnimated
+   */
+  #add(block, isAnimated) {
+    const card = new BlockCard(block, {
+      follow: (height) => this.show(height),
+      load: (height) => this.#rpc.call('block', { height }),
+    });
+    if (isAnimated) card.element.classList.add('arriving');
+    if (this.#cards.size === 0) [this.#low, this.#high] = [block.height, block.height];
+    this.#low = Math.min(this.#low, block.height);
+    this.#high = Math.max(this.#high, block.height);
+    this.#cards.set(block.height, card);
     return card.element;
   }
 
-  function remove(at) {
-    cards.get(at).element.remove();
-    cards.delete(at);
+  /** @param {number} height */
+  #remove(height) {
+    this.#cards.get(height)?.element.remove();
+    this.#cards.delete(height);
   }
 
-  function clear() {
-    for (const at of [...cards.keys()]) remove(at);
-    [low, high] = [0, -1];
+  #clear() {
+    for (const at of [...this.#cards.keys()]) this.#remove(at);
+    [this.#low, this.#high] = [0, -1];
   }
 
-  function trim(goingBack) {
-    while (cards.size > CARDS) {
-      if (goingBack) {
-        remove(high--);
-        following = false;
+  /** @param {boolean} isGoingBack */
+  #trim(isGoingBack) {
+    while (this.#cards.size > CARDS) {
+      if (isGoingBack) {
+        this.#remove(this.#high--);
+        this.#isFollowing = false;
       } else {
-        remove(low++);
+        this.#remove(this.#low++);
       }
     }
   }
 
-  function checkPointers() {
-    for (const [at, card] of cards) card.setPrevious(cards.get(at - 1)?.block.hash);
+  #showEnds() {
+    this.#older.hidden = this.#cards.size === 0 || this.#low === 0;
+    const head = this.#node.status?.height ?? this.#high;
+    this.#newest.hidden = this.#isFollowing;
+    setText(this.#newest, head > this.#high ? `Newest (${head - this.#high} more)` : 'Newest');
   }
 
-  function showEnds() {
-    older.hidden = cards.size === 0 || low === 0;
-    const head = node.status?.height ?? high;
-    newest.hidden = following;
-    setText(newest, head > high ? `Newest (${head - high} more)` : 'Newest');
-  }
-
-  async function loadOlder() {
-    const from = Math.max(0, low - PAGE);
-    const below = low - 1;
-    older.disabled = true;
+  async #loadOlder() {
+    const from = Math.max(0, this.#low - PAGE);
+    const below = this.#low - 1;
+    this.#older.disabled = true;
     try {
-      merge((await rpc.call('chain', { from, limit: low - from, transfers: PREVIEW })).blocks);
-      showEnds();
+      this.#merge(await this.#fetch({ from, limit: this.#low - from }));
+      this.#showEnds();
       announce(`Loaded blocks ${from} to ${below}.`);
-      cards.get(below)?.element.focus({ preventScroll: true });
-    } catch (problem) {
-      announce(problem.message);
+      this.#cards.get(below)?.element.focus({ preventScroll: true });
+    } catch (thrown) {
+      announce(RpcError.from(thrown).message);
     } finally {
-      older.disabled = false;
+      this.#older.disabled = false;
     }
   }
 
-  function toNewest() {
-    following = true;
-    stale = true;
-    clear();
-    update();
-    list.closest('.column')?.scrollTo({ top: 0 });
+  #toNewest() {
+    this.#isFollowing = true;
+    this.#isStale = true;
+    this.#clear();
+    this.#update();
+    this.#list.closest('.column')?.scrollTo({ top: 0 });
   }
 
-  /** Brings a block into view and opens it, wherever it is. */
-  async function show(at) {
-    if (!cards.has(at)) {
-      try {
-        const from = Math.max(0, at - Math.floor(PAGE / 2));
-        const { blocks } = await rpc.call('chain', { from, limit: PAGE, transfers: PREVIEW });
-        if (!blocks.some((block) => block.height === at)) {
-          announce(`There is no block ${at}.`);
-          setText(verdict, `There is no block ${at}; the newest is ${node.status.height}.`);
-          return;
-        }
-        merge(blocks);
-        following = high >= node.status.height;
-        showEnds();
-      } catch (problem) {
-        announce(problem.message);
-        return;
-      }
-    }
-    const card = cards.get(at);
+  /** @param {Event} event */
+  #goto(event) {
+    event.preventDefault();
+    const written = /^#?(\d+)$/.exec(this.#height.value.trim());
+    if (written) this.show(Number(written[1]));
+  }
+
+  /**
+   * Brings a block into view and opens it, wherever it is.
+   * @param {number} height
+   */
+  async show(height) {
+    const card = this.#cards.get(height) ?? await this.#loadAround(height);
+    if (!card) return;
     card.expand();
     card.element.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
     card.element.focus({ preventScroll: true });
@@ -175,25 +193,26 @@ export function createChain({ rpc, node }) {
     requestAnimationFrame(() => card.element.classList.add('pointed'));
   }
 
-  async function runVerify() {
-    verify.disabled = true;
-    verdict.replaceChildren(icon('hourglass'), 'The node recomputes every hash and every balance…');
+  /**
+   * Undefined when there is no such block, or no answer; the page has said so then.
+   * @param {number} height
+   */
+  async #loadAround(height) {
     try {
-      const { ok, height: checked, transfers, problem } = await rpc.call('verify', {}, { timeoutMillis: 600_000 });
-      verdict.replaceChildren(icon(ok ? 'check' : 'cross'), ok
-        ? `Verified: ${plural(checked, 'block')} and ${plural(transfers, 'transfer')} fit, from genesis to the head.`
-        : `Does not fit: ${problem}`);
-      verdict.dataset.ok = String(ok);
-    } catch (problem) {
-      verdict.replaceChildren(icon('warning'), problem.message);
-      verdict.dataset.ok = 'unknown';
-    } finally {
-      verify.disabled = false;
-      verify.focus({ preventScroll: true });
+      const blocks = await this.#fetch({ from: Math.max(0, height - Math.floor(PAGE / 2)) });
+      const head = this.#node.status?.height ?? 0;
+      if (!blocks.some((block) => block.height === height)) {
+        announce(`There is no block ${height}.`);
+        this.#verify.say(`There is no block ${height}; the newest is ${head}.`);
+        return undefined;
+      }
+      this.#merge(blocks);
+      this.#isFollowing = this.#high >= head;
+      this.#showEnds();
+      return this.#cards.get(height);
+    } catch (thrown) {
+      announce(RpcError.from(thrown).message);
+      return undefined;
     }
   }
-
-  const element = panel('Chain', { testid: 'chain-panel', className: 'bare', aside: h('div', { class: 'panel-tools' }, newest, goto, verify) },
-    verdict, list, h('p', { class: 'chain-end' }, older));
-  return { element, show };
 }

@@ -1,15 +1,18 @@
 // The newest events of the node. There may be thousands a second: they are kept in short lists, one per group
 // so that messages do not push out blocks, and shown a few times a second, which is as fast as one can read.
 import { h, reconcile, setText } from '../dom.js';
-import { GROUPS, describe } from '../event-text.js';
 import { icon } from '../icons.js';
+import { EventRings } from '../pure/event-rings.js';
+import { GROUPS, describe } from '../pure/event-text.js';
+import { clockTime } from '../pure/format.js';
 import { panel } from './panel.js';
 
 const SHOWN = 100;
 const RENDER_GAP_MILLIS = 150;
 
+/** @param {import('../main.js').App} app */
 export function createEvents({ subscription, node }) {
-  const kept = new Map(GROUPS.map(({ id }) => [id, []]));
+  const kept = new EventRings(SHOWN);
   const wanted = new Set(GROUPS.filter(({ off }) => !off).map(({ id }) => id));
   const list = h('ol', { class: 'events', 'data-testid': 'events-list' });
   const empty = h('p', { class: 'muted' }, 'Quiet so far.');
@@ -27,29 +30,10 @@ export function createEvents({ subscription, node }) {
     render();
   });
 
-  const filters = h('fieldset', { class: 'filters' }, h('legend', { class: 'visually-hidden' }, 'Show events about'), GROUPS.map((group) => {
-    const box = h('input', { type: 'checkbox', checked: !group.off, 'data-testid': `events-filter-${group.id}` });
-    box.addEventListener('change', () => {
-      if (box.checked) wanted.add(group.id);
-      else wanted.delete(group.id);
-      render(true);
-    });
-    const label = h('label', {}, box, group.label);
-    if (group.protocol) {
-      node.addEventListener('status', () => {
-        label.hidden = node.status.protocol !== group.protocol;
-      });
-    }
-    return label;
-  }));
-
+  /** @param {import('../pure/event-rings.js').ShownEvent} event */
   function take(event) {
     arrived++;
-    const { group } = describe(event);
-    const ring = kept.get(group);
-    ring.push(event);
-    // Cutting now and then, in one go, is cheaper than shifting at every event.
-    if (ring.length > 2 * SHOWN) ring.splice(0, ring.length - SHOWN);
+    kept.add(event);
     schedule();
   }
 
@@ -65,28 +49,50 @@ export function createEvents({ subscription, node }) {
 
   function render(evenIfPaused = false) {
     if (paused && !evenIfPaused) return;
-    const events = [...wanted].flatMap((group) => kept.get(group).slice(-SHOWN))
-      .sort((one, other) => other.seq - one.seq)
-      .slice(0, SHOWN);
+    const events = kept.newest(wanted);
     empty.hidden = events.length > 0;
     reconcile(list, events, (event) => event.key ?? event.seq, createRow);
   }
 
-  subscription.addEventListener('event', ({ detail }) => take(detail));
-  subscription.addEventListener('gap', ({ detail: { from, to } }) => take({ kind: 'gap', seq: to, key: `gap${gaps++}`, from, to }));
+  subscription.on('event', take);
+  subscription.on('gap', ({ from, to }) => take({ kind: 'gap', seq: to, key: `gap${gaps++}`, from, to }));
   setInterval(() => {
     setText(rate, arrived ? `${arrived} a second` : '');
     arrived = 0;
   }, 1000);
 
   return panel('Events', { testid: 'events', className: 'events-panel', aside: h('div', { class: 'panel-tools' }, rate, pause) },
-    filters,
+    createFilters(wanted, node, () => render(true)),
     h('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Newest events of this node, newest first' }, empty, list));
 }
 
+/**
+ * @param {Set<string>} wanted the groups that are shown
+ * @param {import('../node-state.js').NodeState} node
+ * @param {() => void} whenChanged
+ */
+function createFilters(wanted, node, whenChanged) {
+  return h('fieldset', { class: 'filters' }, h('legend', { class: 'visually-hidden' }, 'Show events about'), GROUPS.map((group) => {
+    const box = h('input', { type: 'checkbox', checked: !group.off, 'data-testid': `events-filter-${group.id}` });
+    box.addEventListener('change', () => {
+      if (box.checked) wanted.add(group.id);
+      else wanted.delete(group.id);
+      whenChanged();
+    });
+    const label = h('label', {}, box, group.label);
+    if (group.protocol) {
+      node.on('status', ({ protocol }) => {
+        label.hidden = protocol !== group.protocol;
+      });
+    }
+    return label;
+  }));
+}
+
+/** @param {Wire.Event} event */
 function createRow(event) {
   const { icon: name, text, strong, group } = describe(event);
-  return h('li', { class: `event${strong ? ' strong' : ''}`, 'data-kind': event.kind, 'data-group': group, title: event.at ? `${event.at}, event ${event.seq}` : null },
+  return h('li', { class: `event${strong ? ' strong' : ''}`, 'data-kind': event.kind, 'data-group': group, title: event.at ? `${clockTime(event.at / 1000)}, event ${event.seq}` : null },
     h('span', { class: 'event-time' }, event.time === undefined ? '' : String(event.time)),
     icon(name),
     h('span', { class: 'event-text' }, h('span', { class: 'visually-hidden' }, event.kind === 'sent' ? 'sent ' : event.kind === 'received' ? 'received ' : ''), text));

@@ -1,9 +1,11 @@
 // The local log of Paxos mode: what this node has executed alone, and what the next block will take from it.
 import { h, reconcile, setText } from '../dom.js';
-import { grouped, plural } from '../format.js';
 import { LOG_SHOWN } from '../node-state.js';
+import { grouped } from '../number.js';
+import { plural } from '../pure/format.js';
 import { panel } from './panel.js';
 
+/** @param {import('../main.js').App} app */
 export function createLog({ node }) {
   const list = h('ol', { class: 'log', 'data-testid': 'log-list' });
   const empty = h('p', { class: 'muted' }, 'All that this node has executed is on the chain.');
@@ -24,14 +26,15 @@ export function createLog({ node }) {
     setText(more, `and ${plural(earlier, 'earlier one')}`);
     reconcile(list, log.toReversed(), ({ id }) => id, createRow);
   };
-  node.addEventListener('log', show);
-  node.addEventListener('status', () => {
+  node.on('log', show);
+  node.on('status', ({ protocol }) => {
     // In Lamport mode nothing is executed before it is on a block.
-    element.hidden = node.status.protocol !== 'paxos';
+    element.hidden = protocol !== 'paxos';
   });
   return element;
 }
 
+/** @param {Wire.Transfer} transfer */
 function createRow({ id, from, to, amount, memo }) {
   return h('li', { title: `id ${id}`, 'data-testid': `log-${id}` },
     h('span', { class: 'member small' }, from), h('span', { class: 'visually-hidden' }, ' pays '),

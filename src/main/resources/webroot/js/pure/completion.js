@@ -1,23 +1,33 @@
 // Completes what stands before the cursor: a command first, then the accounts.
 const OUTPUTS = ['table', 'json'];
 
-/** {word, candidates} for the word that the line ends with. */
+/**
+ * The word that the line ends with, and what it may become.
+ * @param {string} line
+ * @param {string[]} commands
+ * @param {string[]} accounts
+ */
 export function candidates(line, commands, accounts) {
   const words = line.split(/\s+/);
-  const word = words.at(-1);
+  const word = words.at(-1) ?? '';
   const before = words.slice(0, -1).filter(Boolean);
   const from = before.length === 0 ? commands : before.at(-1) === '-o' ? OUTPUTS : accounts;
   const matching = from.filter((each) => each.toLowerCase().startsWith(word.toLowerCase()));
   return { word, candidates: [...new Set(matching)] };
 }
 
-/** Completes as far as the candidates agree; a single one is followed by a space. */
+/**
+ * Completes as far as the candidates agree; a single one is followed by a space.
+ * @param {string} line
+ * @param {string[]} commands
+ * @param {string[]} accounts
+ */
 export function complete(line, commands, accounts) {
   const { word, candidates: found } = candidates(line, commands, accounts);
   if (found.length === 0) return { line, found };
   const common = found.reduce((one, other) => {
     let length = 0;
-    while (length < one.length && one[length].toLowerCase() === other[length]?.toLowerCase()) length++;
+    while (length < one.length && one[length]?.toLowerCase() === other[length]?.toLowerCase()) length++;
     return one.slice(0, length);
   });
   const completed = found.length === 1 ? `${found[0]} ` : common.length > word.length ? common : word;

@@ -1,0 +1,68 @@
+// The transfers of a block: the first ones at a glance, all of them in a table.
+import { h, setText } from '../dom.js';
+import { icon } from '../icons.js';
+import { grouped } from '../number.js';
+
+/** So many transfers are seen without opening a block, and fetched with it: a block may hold megabytes of them. */
+export const PREVIEW = 2;
+/** A block may hold thousands of transfers; so many are shown at a time. */
+const ROWS = 100;
+
+/**
+ * Transfers at a glance; the rest is a click away.
+ * @param {Wire.Block} block
+ */
+export function createPreview(block) {
+  const list = h('ul', { class: 'preview' });
+  for (const transfer of block.transfers.slice(0, PREVIEW)) {
+    list.append(h('li', {}, way(transfer), h('strong', { class: 'amount' }, grouped(transfer.amount)), memoOf(transfer)));
+  }
+  const more = block.transfer_count - Math.min(PREVIEW, block.transfers.length);
+  if (more > 0) list.append(h('li', { class: 'muted' }, `and ${more} more`));
+  return list;
+}
+
+/** @param {Wire.Transfer} transfer */
+const way = ({ from, to }) => h('span', { class: 'way' },
+  h('span', { class: 'member small' }, from), icon('right'), h('span', { class: 'visually-hidden' }, 'to'), h('span', { class: 'member small' }, to));
+
+/**
+ * Isolated, so that a memo written from right to left does not turn its surroundings around.
+ * @param {Wire.Transfer} transfer
+ */
+const memoOf = ({ memo }) => (memo ? h('bdi', { class: 'memo' }, memo) : '');
+
+/** @param {Wire.Block} block with all of its transfers */
+export function createTransferTable({ height, transfers }) {
+  const rows = h('tbody', {});
+  const more = h('button', { type: 'button', class: 'small' });
+  let shown = 0;
+  const showMore = () => {
+    for (const [at, transfer] of transfers.slice(shown, shown + ROWS).entries()) rows.append(createRow(transfer, shown + at));
+    shown = Math.min(shown + ROWS, transfers.length);
+    more.hidden = shown === transfers.length;
+    setText(more, `Show ${Math.min(ROWS, transfers.length - shown)} more of ${transfers.length}`);
+  };
+  more.addEventListener('click', showMore);
+  showMore();
+  return h('div', {},
+    h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': `Transfers of block ${height}` },
+      h('table', { class: 'transfers' },
+        h('caption', { class: 'visually-hidden' }, `Transfers of block ${height}`),
+        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Memo', 'Id'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
+        rows)),
+    more);
+}
+
+/**
+ * @param {Wire.Transfer} transfer
+ * @param {number} position in its block, counted from 0
+ */
+function createRow(transfer, position) {
+  return h('tr', { 'data-testid': `transfer-${transfer.id}` },
+    h('td', { class: 'muted' }, String(position)),
+    h('td', {}, way(transfer)),
+    h('td', { class: 'amount' }, grouped(transfer.amount)),
+    h('td', { class: 'memo-cell' }, h('bdi', {}, transfer.memo ?? '')),
+    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)));
+}

@@ -1,0 +1,116 @@
+// What a node sends, as docs/interfaces.md and openapi.yaml have it: for the type checker and for readers. Nothing
+// of it is served. Amounts are decimal strings, hashes hexadecimal, `time` is Lamport time.
+
+declare namespace Wire {
+  interface Timestamp { time: number; member: string }
+
+  /** Round 0 and an empty member before the first ballot. */
+  interface Ballot { round: number; member: string }
+
+  interface NewTransfer { id: string; from: string; to: string; amount: string; memo?: string }
+
+  interface Transfer extends NewTransfer { memo: string; height?: number; position?: number }
+
+  interface Receipt {
+    id: string;
+    status: 'committed' | 'executed';
+    height?: number;
+    position?: number;
+    hash?: string;
+    exists?: boolean;
+  }
+
+  interface Account { name: string; owner: string; balance: string; on_chain: string; height: number }
+
+  interface Block {
+    height: number;
+    hash: string;
+    previous_hash: string;
+    time: number;
+    proposer: string;
+    root: string;
+    transfer_count: number;
+    /** All of them, or only the first few when fewer were asked for. */
+    transfers: Transfer[];
+  }
+
+  interface Peer {
+    member: string;
+    state: 'up' | 'silent' | 'lost' | 'unknown';
+    last_heard_ms: number | null;
+    height?: number;
+    durable?: number;
+    claim: Timestamp | null;
+  }
+
+  type State = 'starting' | 'joining' | 'ready' | 'waiting' | 'lost' | 'silenced' | 'stopping';
+
+  interface Status {
+    ledger: string;
+    protocol: 'lamport' | 'paxos';
+    member: string;
+    incarnation: number;
+    time: number;
+    height: number;
+    hash: string;
+    durable: number;
+    committed: number;
+    state: State;
+    reason?: string;
+    claim: Timestamp | null;
+    inside?: boolean;
+    queue: Timestamp[];
+    peers: Peer[];
+    waiting_for: string[];
+    pending: number;
+    genesis: string;
+    // Paxos mode only
+    promised?: Ballot;
+    accepted?: Ballot | null;
+    leading?: Ballot | null;
+    leader?: string | null;
+    log?: number;
+  }
+
+  /** `gap` is the page's own: events that the node has not kept. */
+  type Event = { seq: number; at?: number } & (
+    | { kind: 'gap'; time?: undefined; from: number; to: number }
+    | ({ time: number } & (
+      | { kind: 'sent'; to: string; type: string }
+      | { kind: 'received'; from: string; type: string }
+      | { kind: 'dropped'; from: string; type: string; reason: string }
+      | { kind: 'claimed' | 'entered'; claim: Timestamp }
+      | { kind: 'left'; claim?: Timestamp | null }
+      | { kind: 'executed'; transfers: number; logged: number }
+      | { kind: 'proposed' | 'promised'; ballot: Ballot; height: number }
+      | { kind: 'accepted'; ballot: Ballot; height: number; hash: string }
+      | { kind: 'round_over'; ballot: Ballot; height: number; result: string }
+      | { kind: 'block'; height: number; hash: string; proposer: string; transfers: number }
+      | { kind: 'committed'; height: number }
+      | { kind: 'refused'; id: string; code: string; detail: string }
+      | { kind: 'in_doubt'; id: string; waiting_for: string[]; reason: string }
+      | { kind: 'peer_lost' | 'peer_found'; member: string }
+      | { kind: 'catching_up'; height: number; target: number }
+      | { kind: 'state'; state: State; reason: string })));
+
+  interface Verdict { ok: boolean; height: number; transfers: number; problem?: string }
+
+  interface CommandAnswer { text: string; exit_code: number }
+
+  /** The methods of JSON-RPC that the page calls, each with its result. */
+  interface Results {
+    transfer: Receipt;
+    balances: { accounts: Account[] };
+    chain: { blocks: Block[] };
+    block: Block;
+    log: { transfers: Transfer[] };
+    status: Status;
+    verify: Verdict;
+    help: { commands: { usage: string }[] };
+    command: CommandAnswer;
+    subscribe: { first: number; last: number };
+  }
+
+  /** What the ledger adds to a refusal. */
+  interface ProblemData { code?: string; detail?: string; waiting_for?: string[]; sent?: boolean }
+}
