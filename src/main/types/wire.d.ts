@@ -72,8 +72,8 @@ declare namespace Wire {
     log?: number;
   }
 
-  /** `gap` is the page's own: events that the node has not kept. */
-  type Event = { seq: number; at?: number } & (
+  /** `at` is the wall-clock time, as in ISO 8601. `gap` is the page's own: events that the node has not kept. */
+  type Event = { seq: number; at?: string } & (
     | { kind: 'gap'; time?: undefined; from: number; to: number }
     | ({ time: number } & (
       | { kind: 'sent'; to: string; type: string }

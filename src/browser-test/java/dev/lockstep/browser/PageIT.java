@@ -205,6 +205,7 @@ class PageIT {
     assertEquals(
         block(a, height).getAttribute("data-hash"), block(b, height).getAttribute("data-hash"));
     assertThat(b.getByTestId("transfer-outcome")).isEmpty();
+    assertThat(b.getByTestId("events-list")).containsText("block #" + height + " by A");
     assertNoComplaints();
   }
 

@@ -4,7 +4,6 @@ import { h, reconcile, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { EventRings } from '../pure/event-rings.js';
 import { GROUPS, describe } from '../pure/event-text.js';
-import { clockTime } from '../pure/format.js';
 import { panel } from './panel.js';
 
 const SHOWN = 100;
@@ -15,7 +14,7 @@ export function createEvents({ subscription, node }) {
   const kept = new EventRings(SHOWN);
   const wanted = new Set(GROUPS.filter(({ off }) => !off).map(({ id }) => id));
   const list = h('ol', { class: 'events', 'data-testid': 'events-list' });
-  const empty = h('p', { class: 'muted' }, 'Quiet so far.');
+  const empty = h('p', { class: 'muted' }, 'No event of the selected kinds since this page was opened.');
   const rate = h('span', { class: 'muted rate' });
   let paused = false;
   let due = false;
@@ -92,7 +91,7 @@ function createFilters(wanted, node, whenChanged) {
 /** @param {Wire.Event} event */
 function createRow(event) {
   const { icon: name, text, strong, group } = describe(event);
-  return h('li', { class: `event${strong ? ' strong' : ''}`, 'data-kind': event.kind, 'data-group': group, title: event.at ? `${clockTime(event.at / 1000)}, event ${event.seq}` : null },
+  return h('li', { class: `event${strong ? ' strong' : ''}`, 'data-kind': event.kind, 'data-group': group, title: event.at ? `${event.at}, event ${event.seq}` : null },
     h('span', { class: 'event-time' }, event.time === undefined ? '' : String(event.time)),
     icon(name),
     h('span', { class: 'event-text' }, h('span', { class: 'visually-hidden' }, event.kind === 'sent' ? 'sent ' : event.kind === 'received' ? 'received ' : ''), text));
