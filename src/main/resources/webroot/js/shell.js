@@ -11,6 +11,8 @@ const CONNECTION = {
   unauthorized: { icon: 'cross', text: 'Not signed in' },
 };
 
+const MODES = { lamport: 'Lamport mode', paxos: 'Paxos mode' };
+
 /** @param {import('./main.js').App} app */
 export function installShell(app) {
   const { rpc, node } = app;
@@ -108,7 +110,7 @@ function installWhoAmI(node) {
   node.on('status', (status) => {
     place.hidden = false;
     setText(member, status.member);
-    setText(ledger, `${status.ledger} · ${status.protocol}`);
+    setText(ledger, `${status.ledger} · ${MODES[status.protocol]}`);
     document.title = `${status.member} · ${status.ledger} · Lockstep`;
   });
 }

@@ -12,7 +12,7 @@ const ROWS = 200;
 /** @param {import('../main.js').App} app */
 export function createBalances({ node }) {
   const rows = h('tbody', {});
-  const sumLabel = h('th', { scope: 'row', colspan: '2' }, 'Sum, always the same');
+  const sumLabel = h('th', { scope: 'row', colspan: '2' }, 'Sum (constant)');
   const sum = h('td', { class: 'amount', 'data-testid': 'balance-sum' });
   const basis = h('span', { class: 'muted', 'data-testid': 'balances-height' });
   const table = h('table', { class: 'accounts' },
@@ -36,7 +36,7 @@ export function createBalances({ node }) {
     // What the local log takes off here arrives elsewhere with the next block: the chain's sum is the constant one.
     const total = accounts.reduce((whole, { on_chain: units }) => whole + (minorUnits(units) ?? 0n), 0n);
     const isSpent = accounts.some((account) => account.on_chain !== account.balance);
-    setText(sumLabel, isSpent ? 'Sum on the chain' : 'Sum, always the same');
+    setText(sumLabel, isSpent ? 'Sum on the chain' : 'Sum (constant)');
     if (sum.dataset.total !== String(total)) {
       sum.dataset.total = String(total);
       sum.replaceChildren(grouped(amountOf(total)));

@@ -170,7 +170,7 @@ export class BlockCard {
 
 /** @param {Wire.Block} block */
 function meta(block) {
-  if (block.height === 0) return ['Genesis: members, accounts and start balances'];
+  if (block.height === 0) return ['Genesis: members and start balances'];
   return ['by ', h('span', { class: 'member small' }, block.proposer), ' at time ', grouped(block.time), h('span', { class: 'dot' }), plural(block.transfer_count, 'transfer')];
 }
 

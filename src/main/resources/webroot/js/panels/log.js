@@ -21,7 +21,7 @@ export function createLog({ node }) {
     const earlier = log.length < LOG_SHOWN ? 0 : Math.max(0, (status?.log ?? 0) - log.length);
     empty.hidden = log.length > 0;
     list.hidden = log.length === 0;
-    setText(count, log.length ? `${log.length + earlier} on no block` : '');
+    setText(count, log.length ? `${log.length + earlier} on no block yet` : '');
     more.hidden = earlier === 0;
     setText(more, `and ${plural(earlier, 'earlier one')}`);
     reconcile(list, log.toReversed(), ({ id }) => id, createRow);

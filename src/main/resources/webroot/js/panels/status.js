@@ -127,8 +127,8 @@ function createPaxosFacts(node) {
 }
 
 const WAITING = {
-  lamport: 'Lamport’s algorithm needs a message from every member: until then no member can enter the critical section, and transfers are answered “unavailable”. Balances and blocks can be read. The node goes on by itself.',
-  paxos: 'A block needs a majority. What this node’s accounts can pay is executed all the same. The node goes on by itself.',
+  lamport: 'Lamport’s algorithm needs a message from every member: until then no member can enter the critical section, and transfers are answered “unavailable”. Balances and blocks can be read. The node continues by itself when the members are back.',
+  paxos: 'A block needs a majority. This node still executes what its accounts can pay. It continues by itself when enough members are back.',
 };
 
 /**
@@ -151,7 +151,7 @@ function createWaiting(node) {
     }
     const who = listing(members.map((member) => {
       const silence = node.silence(member);
-      return silence === null ? `${member} (never heard)` : `${member} (${duration(silence)})`;
+      return silence === null ? `${member} (not heard yet)` : `${member} (silent for ${duration(silence)})`;
     }));
     setText(title, `Waiting for ${who}.`);
     setText(text, WAITING[protocol]);
