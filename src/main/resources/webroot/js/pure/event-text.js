@@ -35,11 +35,11 @@ export function describe(event) {
     case 'dropped':
       return { group: messageGroup(event), icon: 'cross', text: `${event.type} from ${event.from} dropped: ${event.reason}` };
     case 'claimed':
-      return { group: 'section', icon: 'flag', text: `requests the critical section, timestamp ${timestampText(event.claim)}` };
+      return { group: 'section', icon: 'flag', text: `requests the critical section (${timestampText(event.claim)})` };
     case 'entered':
-      return { group: 'section', icon: 'enter', strong: true, text: `enters the critical section, timestamp ${timestampText(event.claim)}` };
+      return { group: 'section', icon: 'enter', strong: true, text: `enters the critical section (${timestampText(event.claim)})` };
     case 'left':
-      return { group: 'section', icon: 'leave', text: `releases the critical section${event.claim ? `, timestamp ${timestampText(event.claim)}` : ''}` };
+      return { group: 'section', icon: 'leave', text: `releases the critical section${event.claim ? ` (${timestampText(event.claim)})` : ''}` };
     case 'proposed':
       return { group: 'ballots', icon: 'flag', strong: true, text: `leads ballot ${ballotText(event.ballot)} for block #${event.height}` };
     case 'promised':
