@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

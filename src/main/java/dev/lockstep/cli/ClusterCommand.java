@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.node.NodeException;
 import dev.lockstep.node.Ports;

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.NodeLauncher.RunningNode;
 import dev.lockstep.cli.console.Script;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.node.Node;
 import dev.lockstep.node.NodeException;

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.Member;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.simulator.Failure;
 import dev.lockstep.simulator.Fault;
 import dev.lockstep.simulator.Plan;

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.cli.submit.Submission;
+import dev.lockstep.command.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

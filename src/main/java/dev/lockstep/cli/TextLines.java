@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.command.ExitCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.store.Verdict;
 import java.nio.file.Files;

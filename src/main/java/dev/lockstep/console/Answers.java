@@ -3,97 +3,52 @@ package dev.lockstep.console;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Location;
-import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.console.Problem.About;
 import dev.lockstep.order.Outcome;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/** Outcomes as answers: what each is called and which HTTP status it has. */
+/** What the order and the store have replied, or failed to reply, as answers to a client. */
 final class Answers {
   private static final String STARTING = "The node is starting; try again in a moment.";
 
   private Answers() {}
 
-  /**
-   * @return the transfer as it stands
-   * @throws ApiException when it does not stand anywhere
-   */
-  static JsonObject one(UUID id, Outcome outcome) {
+  static TransferAnswer of(UUID id, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Committed(var location, var block, var existed) ->
-          new JsonObject()
-              .put("id", id.toString())
-              .put("status", "committed")
-              .put("height", location.height())
-              .put("position", location.position())
-              .put("hash", block.toString())
-              .put("exists", existed);
-      case Outcome.Executed(var existed) ->
-          new JsonObject()
-              .put("id", id.toString())
-              .put("status", "executed")
-              .put("exists", existed);
-      case Outcome.Refused(var refusal) -> throw refused(id.toString(), refusal);
+          new Receipt.Committed(id, location, block, existed);
+      case Outcome.Executed(var existed) -> new Receipt.Executed(id, existed);
+      case Outcome.Refused(var refusal) -> Problem.refused(id.toString(), refusal);
       case Outcome.Unavailable(var waitingFor, var reason) ->
-          throw new ApiException(503, "unavailable", reason, waiting(id, waitingFor));
+          new Problem(ProblemCode.UNAVAILABLE, reason, new About.Waiting(id, waitingFor));
       case Outcome.Overloaded(var waiting) ->
-          throw new ApiException(
-              429,
-              "overloaded",
+          new Problem(
+              ProblemCode.OVERLOADED,
               waiting + " requests are waiting already; try again in a moment.",
-              new JsonObject().put("id", id.toString()));
-      case Outcome.InDoubt(var waitingFor, var _) ->
-          throw new ApiException(
-              504,
-              "in_doubt",
+              new About.OfTransfer(id.toString()));
+      case Outcome.InDoubt(var waitingFor, var reason) ->
+          new Problem(
+              ProblemCode.IN_DOUBT,
               "It is not known yet whether transfer " + id + " commits; ask again by its id.",
-              waiting(id, waitingFor));
+              new About.Doubt(id, waitingFor, reason));
       case Outcome.NotFound() ->
-          throw ApiException.notFound("No transfer " + id + " is known here.");
+          new Problem(ProblemCode.NOT_FOUND, "No transfer " + id + " is known here.");
     };
   }
 
-  /** One result for each, in order. */
-  static Stream<Json> many(List<TransferInput.Read> reads, List<Outcome> outcomes) {
-    Iterator<Outcome> next = outcomes.iterator();
-    var results =
-        reads.stream()
-            .map(
-                read ->
-                    switch (read.parsed()) {
-                      case Parsed.Invalid(var refusal) -> refused(read.id(), refusal).toJson();
-                      case Parsed.Valid(var transfer) -> item(transfer.id(), next.next());
-                    });
-    return Json.object(new JsonObject(), "results", results.map(Json::of));
-  }
-
-  private static JsonObject item(UUID id, Outcome outcome) {
-    try {
-      return one(id, outcome);
-    } catch (ApiException e) {
-      return e.toJson();
-    }
-  }
-
-  static ApiException refused(String id, Refusal refusal) {
-    int status =
-        switch (refusal.code()) {
-          case INVALID_ID, INVALID_AMOUNT, INVALID_MEMO -> 400;
-          case UNKNOWN_ACCOUNT -> 404;
-          case SAME_ACCOUNT, INSUFFICIENT_FUNDS -> 422;
-          case NOT_OWNER -> 403;
-          case EXISTS_WITH_DIFFERENT_CONTENT -> 409;
-        };
-    return new ApiException(
-        status, refusal.code().text(), refusal.detail(), new JsonObject().put("id", id));
+  /**
+   * @throws ApiException when the transfer is nowhere, or may be
+   */
+  static Receipt receipt(TransferAnswer answer) {
+    return switch (answer) {
+      case Receipt receipt -> receipt;
+      case Problem problem -> throw new ApiException(problem);
+    };
   }
 
   /** A reply that did not come means unknown, never failed. */
@@ -106,11 +61,10 @@ final class Answers {
   /** The same for what only reads, and so has nothing to be in doubt about. */
   static ApiException unread(Throwable failure) {
     if (failure instanceof ReplyException reply && reply.failureCode() == 429) {
-      return new ApiException(429, "overloaded", reply.getMessage());
+      return new ApiException(ProblemCode.OVERLOADED, reply.getMessage());
     }
     return new ApiException(
-        503,
-        "unavailable",
+        ProblemCode.UNAVAILABLE,
         isNobodyThere(failure) ? STARTING : "The node did not answer: " + failure.getMessage());
   }
 
@@ -123,7 +77,8 @@ final class Answers {
     // Only the id is looked at: the other words are there to make it a whole transfer.
     return switch (TransferRules.parse(text, "", "", "1", "")) {
       case Parsed.Valid(var transfer) -> transfer.id();
-      case Parsed.Invalid(var refusal) -> throw refused(Excerpt.of(text), refusal);
+      case Parsed.Invalid(var refusal) ->
+          throw new ApiException(Problem.refused(Excerpt.of(text), refusal));
     };
   }
 
@@ -141,9 +96,5 @@ final class Answers {
           "\"before\" is \"" + text + "\"; a block ends before position " + position + ".");
     }
     return new Location(Long.parseLong(parts[0]), position);
-  }
-
-  private static JsonObject waiting(UUID id, List<String> waitingFor) {
-    return new JsonObject().put("id", id.toString()).put("waiting_for", new JsonArray(waitingFor));
   }
 }

@@ -10,27 +10,28 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.command.Payment;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
-import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What can be asked of a node, whatever way it is asked. Failures are {@link ApiException}s. Used
- * by the console's event loop only, where nothing else is said.
+ * What can be asked of a node, whatever way it is asked. Results are values: {@link Views} writes
+ * them as JSON, and {@link CommandText} as text. Failures are {@link ApiException}s. Used by the
+ * console's event loop only, where nothing else is said.
  */
 final class Api {
   static final int LIMIT_MAX = 1_000;
@@ -75,19 +76,28 @@ final class Api {
   }
 
   /** One transfer; whatever is neither committed nor executed is a failure. */
-  Future<Answer> transfer(JsonNode body) {
-    var read = input.read(body);
+  Future<Receipt> transfer(JsonNode body) {
+    return transfer(input.read(body));
+  }
+
+  /** The same for one that the line of a command holds. */
+  Future<Receipt> transfer(Payment payment) {
+    return transfer(input.read(payment));
+  }
+
+  private Future<Receipt> transfer(TransferInput.Read read) {
     return switch (read.parsed()) {
       case Parsed.Invalid(var refusal) -> {
         refused.accept(refusal);
-        yield Future.failedFuture(Answers.refused(read.id(), refusal));
+        yield Future.failedFuture(new ApiException(Problem.refused(read.id(), refusal)));
       }
       case Parsed.Valid(var transfer) ->
-          submit(List.of(transfer))
-              .map(
-                  outcomes ->
-                      new Answer.Whole(Answers.one(transfer.id(), outcomes.outcomes().getFirst())));
+          submit(List.of(transfer)).map(outcomes -> receipt(transfer.id(), outcomes));
     };
+  }
+
+  private static Receipt receipt(UUID id, Local.Outcomes outcomes) {
+    return Answers.receipt(Answers.of(id, outcomes.outcomes().getFirst()));
   }
 
   /** Reads many transfers. Takes some tens of milliseconds, and may be called by any thread. */
@@ -113,8 +123,8 @@ final class Api {
     return reads;
   }
 
-  /** Many transfers: the answer holds an outcome for each, in order. */
-  Future<Answer> transfers(List<TransferInput.Read> reads) {
+  /** Many transfers. */
+  Future<Lookup<BatchAnswer>> transfers(List<TransferInput.Read> reads) {
     List<Transfer> valid = new ArrayList<>(reads.size());
     for (var read : reads) {
       switch (read.parsed()) {
@@ -125,9 +135,8 @@ final class Api {
     return submit(valid)
         .map(
             outcomes ->
-                new Answer.InPieces<>(
-                    () -> Future.succeededFuture(outcomes.outcomes()),
-                    each -> Answers.many(reads, each)));
+                new Lookup<>(
+                    () -> Future.succeededFuture(new BatchAnswer(reads, outcomes.outcomes()))));
   }
 
   private Future<Local.Outcomes> submit(List<Transfer> transfers) {
@@ -151,23 +160,22 @@ final class Api {
     return new Local.Outcomes(Collections.nCopies(count, outcome));
   }
 
-  Future<Answer> find(String id) {
+  Future<Receipt> find(String id) {
     var parsed = Answers.uuid(id);
-    return outcomes(new Local.ToOrder.Find(parsed), 1)
-        .map(outcomes -> new Answer.Whole(Answers.one(parsed, outcomes.outcomes().getFirst())));
+    return outcomes(new Local.ToOrder.Find(parsed), 1).map(found -> receipt(parsed, found));
   }
 
-  Answer.InPieces<BalanceView.Snapshot> accounts() {
-    return new Answer.InPieces<>(
-        () -> Future.succeededFuture(balances.snapshot()), Views::accounts);
+  Lookup<BalanceView.Snapshot> accounts() {
+    return new Lookup<>(() -> Future.succeededFuture(balances.snapshot()));
   }
 
-  Answer.Whole account(String name) {
-    return new Answer.Whole(Views.account(accountNamed(name), balances));
+  AccountBalance account(String name) {
+    requireAccount(name);
+    return balances.get(name);
   }
 
   /** The account that a member means when it names none. */
-  Answer.Whole ownAccount() {
+  AccountBalance ownAccount() {
     return account(
         genesis
             .defaultAccountOf(member)
@@ -177,40 +185,37 @@ final class Api {
                         "Member " + member + " owns no account; name one.")));
   }
 
-  private Genesis.Account accountNamed(String name) {
+  private void requireAccount(String name) {
     if (!genesis.hasAccount(name)) {
       throw new ApiException(
-          404, "unknown_account", "There is no account \"" + Excerpt.of(name) + "\".");
+          ProblemCode.UNKNOWN_ACCOUNT, "There is no account \"" + Excerpt.of(name) + "\".");
     }
-    return genesis.accounts().get(genesis.indexOf(name));
   }
 
   /**
    * @param before {@code HEIGHT} or {@code HEIGHT-POSITION}: only what stands before it
    */
-  Answer.InPieces<List<StoredTransfer>> statement(
-      String account, Optional<String> before, int limit) {
-    accountNamed(account);
+  Lookup<Statement> statement(String account, Optional<String> before, int limit) {
+    requireAccount(account);
     var place = before.map(Answers::place);
-    return new Answer.InPieces<>(
+    return new Lookup<>(
         () ->
             store(new StoreQuery.AskStatement(account, place, limit, balances.height()))
-                .map(found -> ((StoreQuery.Statement) found).transfers()),
-        found -> Views.statement(found, limit));
+                .map(found -> new Statement(((StoreQuery.Statement) found).transfers(), limit)));
   }
 
   private TransferInput.Read read(JsonNode item, int index) {
     try {
       return input.read(item);
     } catch (ApiException e) {
-      throw new ApiException(e.status(), e.code(), "transfers[" + index + "]: " + e.getMessage());
+      throw new ApiException(
+          e.problem().code(), "transfers[" + index + "]: " + e.problem().detail());
     }
   }
 
   /** Ascending from a height, or the newest ones; fewer when they are big. */
-  Answer.InPieces<List<StoredBlock>> blocks(Optional<Long> from, int limit) {
-    return new Answer.InPieces<>(
-        () -> storedBlocks(from, limit), found -> Views.blocks(found, Views::block));
+  Lookup<List<StoredBlock>> blocks(Optional<Long> from, int limit) {
+    return new Lookup<>(() -> storedBlocks(from, limit));
   }
 
   private Future<List<StoredBlock>> storedBlocks(Optional<Long> from, int limit) {
@@ -219,17 +224,16 @@ final class Api {
   }
 
   /** The same at a glance, each with its first transfers only. */
-  Answer.InPieces<List<BlockSummary>> summaries(Optional<Long> from, int limit, int transfers) {
-    return new Answer.InPieces<>(
+  Lookup<List<BlockSummary>> summaries(Optional<Long> from, int limit, int transfers) {
+    return new Lookup<>(
         () ->
             store(new StoreQuery.AskSummaries(from, limit, transfers, balances.height()))
-                .map(found -> ((StoreQuery.Summaries) found).blocks()),
-        found -> Views.blocks(found, Views::summary));
+                .map(found -> ((StoreQuery.Summaries) found).blocks()));
   }
 
-  Answer.InPieces<StoredBlock> block(long height) {
-    return new Answer.InPieces<>(
-        () -> storedBlocks(Optional.of(height), 1).map(found -> only(found, height)), Views::block);
+  Lookup<StoredBlock> block(long height) {
+    return new Lookup<>(
+        () -> storedBlocks(Optional.of(height), 1).map(found -> only(found, height)));
   }
 
   private StoredBlock only(List<StoredBlock> found, long height) {
@@ -245,24 +249,16 @@ final class Api {
    *
    * @param limit for the newest ones only
    */
-  Answer.InPieces<List<Transfer>> log(Optional<Long> limit) {
-    return new Answer.InPieces<>(
+  Lookup<List<Transfer>> log(Optional<Long> limit) {
+    return new Lookup<>(
         () ->
             Future.succeededFuture(
-                balances.log().newest(limit.map(Long::intValue).orElse(Integer.MAX_VALUE))),
-        Views::log);
+                balances.log().newest(limit.map(Long::intValue).orElse(Integer.MAX_VALUE))));
   }
 
-  Future<Answer> status() {
+  Future<NodeStatus> status() {
     return memberStatus()
-        .map(status -> new Answer.Whole(withDeparture(Views.status(status, genesis, member))));
-  }
-
-  /** The protocol goes on until all are answered, and knows nothing of the end. */
-  private JsonObject withDeparture(JsonObject status) {
-    return departure.hasBegun()
-        ? status.put("state", Departure.STATE).put("reason", Departure.REASON)
-        : status;
+        .map(status -> new NodeStatus(genesis, member, status, departure.hasBegun()));
   }
 
   Future<Status> memberStatus() {
@@ -270,14 +266,13 @@ final class Api {
         .map(Status.class::cast);
   }
 
-  Future<Answer.Whole> verify() {
+  Future<Verdict> verify() {
     // Reading a long chain back takes as long as it takes.
     return ask(
             Addresses.STORE,
             new StoreQuery.AskVerdict(balances.height()),
             Duration.ofHours(1).toMillis())
-        .map(Verdict.class::cast)
-        .map(verdict -> new Answer.Whole(Views.verdict(verdict)));
+        .map(Verdict.class::cast);
   }
 
   /** Events that have left memory: at most so many, from a number on and before another. */

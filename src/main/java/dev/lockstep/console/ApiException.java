@@ -1,52 +1,34 @@
 package dev.lockstep.console;
 
-import io.vertx.core.json.JsonObject;
-
-/** An answer that is not the wished-for one: a status, a code, and one sentence. */
+/** Ends what was asked for, with a {@link Problem} as the answer. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient JsonObject extra;
-  private final int status;
-  private final String code;
+  private final transient Problem problem;
 
-  ApiException(int status, String code, String detail) {
-    this(status, code, detail, new JsonObject());
+  ApiException(Problem problem) {
+    // It says what a client did wrong, not where this node was when it noticed: no stack trace.
+    super(problem.detail(), null, false, false);
+    this.problem = problem;
   }
 
-  /**
-   * @param extra further members of the answer, such as {@code waiting_for}
-   */
-  ApiException(int status, String code, String detail, JsonObject extra) {
-    // It says what a client did wrong, not where this node was when it noticed: no stack trace.
-    super(detail, null, false, false);
-    this.status = status;
-    this.code = code;
-    this.extra = extra;
+  ApiException(ProblemCode code, String detail) {
+    this(new Problem(code, detail));
   }
 
   static ApiException invalidRequest(String detail) {
-    return new ApiException(400, "invalid_request", detail);
+    return new ApiException(ProblemCode.INVALID_REQUEST, detail);
   }
 
   static ApiException notFound(String detail) {
-    return new ApiException(404, "not_found", detail);
+    return new ApiException(ProblemCode.NOT_FOUND, detail);
   }
 
-  int status() {
-    return status;
+  static ApiException usage(String detail) {
+    return new ApiException(ProblemCode.USAGE, detail);
   }
 
-  String code() {
-    return code;
-  }
-
-  JsonObject extra() {
-    return extra;
-  }
-
-  /** {@code code}, {@code detail} and what else there is. */
-  JsonObject toJson() {
-    return new JsonObject().put("code", code).put("detail", getMessage()).mergeIn(extra);
+  Problem problem() {
+    return problem;
   }
 }

@@ -4,9 +4,12 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.LocalLog;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The balances as of the newest block on this node's disk, and what its local log takes off them,
@@ -56,22 +59,28 @@ final class BalanceView {
       this.height = height;
     }
 
-    List<Genesis.Account> accounts() {
-      return genesis.accounts();
+    /** Made one by one, in the order of genesis. */
+    Stream<AccountBalance> all() {
+      return IntStream.range(0, size()).mapToObj(this::get);
+    }
+
+    int size() {
+      return onChain.length;
+    }
+
+    /** The account of a number, from 0 on, in the order of genesis. */
+    AccountBalance get(int number) {
+      return new AccountBalance(
+          genesis.accounts().get(number), onChain[number] - spent[number], onChain[number], height);
+    }
+
+    /** Whether the local log takes something off any account. */
+    boolean isAnySpent() {
+      return Arrays.stream(spent).anyMatch(amount -> amount != 0);
     }
 
     long height() {
       return height;
-    }
-
-    /** Minor units on the chain. */
-    long onChain(int number) {
-      return onChain[number];
-    }
-
-    /** What is left of them after what this node has executed. */
-    long balance(int number) {
-      return onChain[number] - spent[number];
     }
   }
 
@@ -110,15 +119,11 @@ final class BalanceView {
     return numbers.get(account);
   }
 
-  /** Minor units on the chain, of an account that exists. */
-  long onChain(String account) {
-    return onChain[number(account)];
-  }
-
-  /** What is left of them after what this node has executed. */
-  long balanceOf(String account) {
+  /** What an account that exists has now. */
+  AccountBalance get(String account) {
     int number = number(account);
-    return onChain[number] - spent[number];
+    return new AccountBalance(
+        genesis.accounts().get(number), onChain[number] - spent[number], onChain[number], height);
   }
 
   /** What this node has executed that is on no block; it changes as the view does. */

@@ -24,8 +24,7 @@ final class BodyMemory implements PlatformHandler {
     if (taken + length > MAX) {
       context.fail(
           new ApiException(
-              429,
-              "overloaded",
+              ProblemCode.OVERLOADED,
               "Many long requests are being read already; try again in a moment."));
       return;
     }

@@ -1,17 +1,22 @@
 package dev.lockstep.console;
 
 import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.command.Manual;
 import dev.lockstep.command.Page;
+import dev.lockstep.console.Problem.About;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.Status;
+import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.lockstep.store.Verdict;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,54 +30,92 @@ final class CommandText {
 
   private CommandText() {}
 
-  static String transfer(JsonObject result, String member) {
-    if (result.getString("status").equals("executed")) {
-      return "executed by " + member + "; on no block yet, id " + result.getString("id");
-    }
-    return result.getString("status")
-        + " at height "
-        + result.getLong("height")
-        + ", position "
-        + result.getInteger("position")
-        + ", id "
-        + result.getString("id");
+  /**
+   * @param member whose node has answered
+   */
+  static String receipt(Receipt receipt, String member) {
+    return switch (receipt) {
+      case Receipt.Committed(var id, var location, var _, var _) ->
+          "committed at height "
+              + location.height()
+              + ", position "
+              + location.position()
+              + ", id "
+              + id;
+      case Receipt.Executed(var id, var _) ->
+          "executed by " + member + "; on no block yet, id " + id;
+    };
   }
 
-  static String balance(JsonObject account) {
-    return account.getString("name")
+  static String failure(Throwable failure) {
+    return failure instanceof ApiException e ? problem(e.problem()) : Problem.of(failure).detail();
+  }
+
+  static String problem(Problem problem) {
+    var sentence = problem.code().text() + ": " + problem.detail();
+    return switch (problem.about()) {
+      case About.Doubt(var _, var _, var reason) -> sentence + " " + reason;
+      case About.Nothing _, About.Column _, About.OfTransfer _, About.Waiting _ -> sentence;
+    };
+  }
+
+  /** What has failed first, and then what was paid. */
+  static String paidLine(PaidLine line, String member) {
+    var paid = line.paid();
+    var receipts =
+        IntStream.range(0, paid.size())
+            .mapToObj(i -> "transfer " + (i + 1) + ": " + receipt(paid.get(i), member));
+    return Stream.concat(line.failure().map(reason -> unpaid(line, reason)).stream(), receipts)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String unpaid(PaidLine line, Throwable reason) {
+    int paid = line.paid().size();
+    return "transfer "
+        + (paid + 1)
+        + ": "
+        + failure(reason)
+        + " Of "
+        + line.transfers()
+        + " transfers on the line "
+        + paid
+        + (paid == 1 ? " was paid and " : " were paid and ")
+        + line.notAttempted()
+        + (line.notAttempted() == 1 ? " was" : " were")
+        + " not attempted.";
+  }
+
+  static String account(AccountBalance account) {
+    boolean isSpent = account.balance() != account.onChain();
+    return account.account().name()
         + " "
-        + account.getString("balance")
-        + (isSpent(account) ? ", of " + account.getString("on_chain") + " on the chain" : "")
+        + Amount.format(account.balance())
+        + (isSpent ? ", of " + Amount.format(account.onChain()) + " on the chain" : "")
         + " at height "
-        + account.getLong("height");
+        + account.height();
   }
 
-  /** Whether the local log takes something off what is on the chain; never in Lamport mode. */
-  private static boolean isSpent(JsonObject account) {
-    return !account.getString("balance").equals(account.getString("on_chain"));
-  }
-
-  static Stream<String> balances(BalanceView.Snapshot balances, Page page) {
-    var accounts = balances.accounts();
-    boolean isSpent =
-        IntStream.range(0, accounts.size())
-            .anyMatch(i -> balances.balance(i) != balances.onChain(i));
+  static Stream<String> accounts(BalanceView.Snapshot balances, Page page) {
+    // The local log takes something off what is on the chain; never in Lamport mode.
+    boolean isSpent = balances.isAnySpent();
     var table =
         TextTable.of(
-            page.of(numbers(accounts.size())),
-            number ->
-                new Object[] {
-                  accounts.get(number).name(),
-                  accounts.get(number).owner(),
-                  Amount.format(balances.balance(number)),
-                  isSpent ? Amount.format(balances.onChain(number)) : ""
-                },
+            page.of(numbers(balances.size())),
+            number -> {
+              var account = balances.get(number);
+              return new Object[] {
+                account.account().name(),
+                account.account().owner(),
+                Amount.format(account.balance()),
+                isSpent ? Amount.format(account.onChain()) : ""
+              };
+            },
             "account",
             "owner",
             ">balance",
             isSpent ? ">on chain" : "");
     return Stream.of(
-            table.lines(), page.rest(accounts.size()), Stream.of("at height " + balances.height()))
+            table.lines(), page.rest(balances.size()), Stream.of("at height " + balances.height()))
         .flatMap(lines -> lines);
   }
 
@@ -100,8 +143,8 @@ final class CommandText {
             block ->
                 new Object[] {
                   block.height(),
-                  hash(block.hash().toString()),
-                  hash(block.header().previous().toString()),
+                  hash(block.hash()),
+                  hash(block.header().previous()),
                   block.header().time(),
                   proposer(block.header()),
                   block.header().transferCount(),
@@ -179,141 +222,136 @@ final class CommandText {
     return Stream.concat(table.lines(), page.rest(transfers.size()));
   }
 
-  static String status(JsonObject status) {
+  static String status(NodeStatus node) {
+    var status = node.status();
     var facts = new TextTable("", "");
     facts.row(
         "node",
-        status.getString("member")
+        node.member()
             + " of "
-            + status.getString("ledger")
+            + node.genesis().ledger()
             + " ("
-            + status.getString("protocol")
+            + node.genesis().protocol().text()
             + "), incarnation "
-            + status.getLong("incarnation"));
+            + status.incarnation());
+    facts.row("state", node.state() + (node.reason().isEmpty() ? "" : ": " + node.reason()));
+    facts.row("clock", status.time());
+    facts.row("head", status.height() + " " + hash(status.hash()));
+    facts.row("durable", status.durable());
+    facts.row("committed", status.committed());
+    status
+        .consensus()
+        .ifPresentOrElse(
+            consensus -> ballots(facts, consensus, status.height()), () -> turn(facts, status));
+    facts.row("pending", status.pending() + " transfers");
     facts.row(
-        "state",
-        status.getString("state")
-            + (status.getString("reason").isEmpty() ? "" : ": " + status.getString("reason")));
-    facts.row("clock", status.getLong("time"));
-    facts.row("head", status.getLong("height") + " " + hash(status.getString("hash")));
-    facts.row("durable", status.getLong("durable"));
-    facts.row("committed", status.getLong("committed"));
-    if (isPaxos(status)) {
-      ballots(facts, status);
-    } else {
-      turn(facts, status);
-    }
-    facts.row("pending", status.getInteger("pending") + " transfers");
-    facts.row("waiting for", names(status.getJsonArray("waiting_for")));
+        "waiting for",
+        status.waitingFor().isEmpty() ? "nobody" : String.join(", ", status.waitingFor()));
     return facts.toString().stripTrailing();
   }
 
-  private static boolean isPaxos(JsonObject status) {
-    return status.containsKey("promised");
-  }
-
-  private static void turn(TextTable facts, JsonObject status) {
+  private static void turn(TextTable facts, Status status) {
     facts.row(
         "claim",
-        timestamp(status.getJsonObject("claim"))
-            + (status.getBoolean("inside") ? ", inside the critical section" : ""));
+        timestamp(status.claim()) + (status.inside() ? ", inside the critical section" : ""));
     facts.row(
         "queue",
-        status.getJsonArray("queue").isEmpty()
+        status.queue().isEmpty()
             ? "empty"
-            : objects(status.getJsonArray("queue")).stream()
-                .map(CommandText::timestamp)
-                .collect(Collectors.joining(" ")));
+            : status.queue().stream().map(CommandText::timestamp).collect(Collectors.joining(" ")));
   }
 
-  private static void ballots(TextTable facts, JsonObject status) {
-    facts.row("leader", Objects.requireNonNullElse(status.getString("leader"), "nobody"));
-    facts.row("promised", ballot(status.getJsonObject("promised")));
-    facts.row("accepted", ballot(status.getJsonObject("accepted")));
-    facts.row("leading", ballot(status.getJsonObject("leading")));
-    facts.row("log", status.getInteger("log") + " transfers on no block");
-    if (status.getLong("fence") > status.getLong("height")) {
-      facts.row("fence", "executes nothing below block " + status.getLong("fence"));
+  private static void ballots(TextTable facts, Status.Consensus consensus, long height) {
+    var leader = consensus.promised().member();
+    facts.row("leader", leader.isEmpty() ? "nobody" : leader);
+    facts.row("promised", ballot(Optional.of(consensus.promised())));
+    facts.row("accepted", ballot(consensus.accepted()));
+    facts.row("leading", ballot(consensus.leading()));
+    facts.row("log", consensus.logged() + " transfers on no block");
+    if (consensus.fence() > height) {
+      facts.row("fence", "executes nothing below block " + consensus.fence());
     }
   }
 
-  static String peers(JsonObject status) {
-    var peers = status.getJsonArray("peers");
-    if (peers.isEmpty()) {
+  static String peers(NodeStatus node) {
+    var status = node.status();
+    if (status.peers().isEmpty()) {
       return "this node has no peers";
     }
-    if (isPaxos(status)) {
-      return peersOfPaxos(peers);
-    }
+    boolean hasClaims = status.consensus().isEmpty();
     var table =
-        new TextTable("member", "state", ">heard", ">height", ">durable", "claim", ">incarnation");
-    for (var peer : objects(peers)) {
-      table.row(
-          peer.getString("member"),
-          peer.getString("state"),
-          heard(peer),
-          peer.getLong("height"),
-          peer.getLong("durable"),
-          timestamp(peer.getJsonObject("claim")),
-          peer.getLong("incarnation"));
+        hasClaims
+            ? new TextTable(
+                "member", "state", ">heard", ">height", ">durable", "claim", ">incarnation")
+            : new TextTable("member", "state", ">heard", ">height", ">durable", ">incarnation");
+    for (var peer : status.peers()) {
+      List<Object> cells =
+          new ArrayList<>(
+              List.of(
+                  peer.member(),
+                  peer.presence().text(),
+                  heard(peer),
+                  peer.height(),
+                  peer.durable()));
+      if (hasClaims) {
+        cells.add(timestamp(peer.claim()));
+      }
+      cells.add(peer.incarnation());
+      table.row(cells.toArray());
     }
     return table.toString().stripTrailing();
   }
 
-  private static String peersOfPaxos(JsonArray peers) {
-    var table = new TextTable("member", "state", ">heard", ">height", ">durable", ">incarnation");
-    for (var peer : objects(peers)) {
-      table.row(
-          peer.getString("member"),
-          peer.getString("state"),
-          heard(peer),
-          peer.getLong("height"),
-          peer.getLong("durable"),
-          peer.getLong("incarnation"));
+  private static String heard(Status.PeerStatus peer) {
+    long heard = peer.lastHeardMillis();
+    return heard < 0 ? "never" : heard / 100 / 10.0 + " s";
+  }
+
+  static String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Sound sound ->
+          "verified "
+              + sound.height()
+              + " blocks with "
+              + sound.transfers()
+              + " transfers: every hash, link and balance fits";
+      case Verdict.Broken(var _, var sentence) -> sentence;
+    };
+  }
+
+  static String help(Help help) {
+    var table = new TextTable("", "");
+    help.entries().forEach(entry -> table.row(entry.usage(), entry.summary()));
+    return table + "\nAdd -o json to any of them for JSON. help transfer says more about transfer.";
+  }
+
+  static String help(Manual.Entry entry) {
+    var text = new StringBuilder(entry.usage()).append('\n');
+    text.append("  ").append(entry.summary()).append(".\n");
+    if (!entry.details().isEmpty()) {
+      text.append("  ").append(entry.details()).append('\n');
     }
-    return table.toString().stripTrailing();
+    text.append("Examples:");
+    entry.examples().forEach(example -> text.append("\n  ").append(example));
+    return text.toString();
   }
 
-  private static String heard(JsonObject peer) {
-    var heard = peer.getLong("last_heard_ms");
-    return heard == null ? "never" : heard / 100 / 10.0 + " s";
+  private static String timestamp(Optional<Timestamp> timestamp) {
+    return timestamp.map(CommandText::timestamp).orElse("none");
   }
 
-  static String verify(JsonObject verdict) {
-    return verdict.getBoolean("ok")
-        ? "verified "
-            + verdict.getLong("height")
-            + " blocks with "
-            + verdict.getLong("transfers")
-            + " transfers: every hash, link and balance fits"
-        : verdict.getString("problem");
+  private static String timestamp(Timestamp timestamp) {
+    return "(" + timestamp.time() + "," + timestamp.member() + ")";
   }
 
-  private static String names(JsonArray names) {
-    return names.isEmpty()
-        ? "nobody"
-        : names.stream().map(Object::toString).collect(Collectors.joining(", "));
+  private static String ballot(Optional<Ballot> ballot) {
+    return ballot
+        .filter(b -> b.round() > 0)
+        .map(b -> "(" + b.round() + "," + b.member() + ")")
+        .orElse("none");
   }
 
-  private static String timestamp(JsonObject timestamp) {
-    return timestamp == null
-        ? "none"
-        : "(" + timestamp.getLong("time") + "," + timestamp.getString("member") + ")";
-  }
-
-  private static String ballot(JsonObject ballot) {
-    return ballot == null || ballot.getLong("round") == 0
-        ? "none"
-        : "(" + ballot.getLong("round") + "," + ballot.getString("member") + ")";
-  }
-
-  private static String hash(String hash) {
-    return hash.substring(0, HASH_DIGITS) + "…";
-  }
-
-  private static List<JsonObject> objects(JsonArray array) {
-    List<JsonObject> objects = new ArrayList<>(array.size());
-    array.forEach(value -> objects.add((JsonObject) value));
-    return objects;
+  private static String hash(Hash hash) {
+    return hash.toString().substring(0, HASH_DIGITS) + "…";
   }
 }

@@ -150,8 +150,7 @@ final class Connections {
       hangUp(context);
       context.fail(
           new ApiException(
-              503,
-              "overloaded",
+              ProblemCode.TOO_MANY_CONNECTIONS,
               "There are too many connections to this node, "
                   + (guest.isSurplus ? guests.size() + " in all" : "or from your address")
                   + "; close some, or try again in a moment."));
@@ -188,7 +187,8 @@ final class Connections {
           }
           hangUp(context);
           context.fail(
-              new ApiException(408, "too_slow", "The body did not come in time; send it again."));
+              new ApiException(
+                  ProblemCode.TOO_SLOW, "The body did not come in time; send it again."));
         });
     long bodyTimer = guest.timer;
     request

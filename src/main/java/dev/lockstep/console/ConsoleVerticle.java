@@ -354,7 +354,7 @@ public final class ConsoleVerticle extends VerticleBase {
     if (sessions.size() >= SESSIONS_MAX) {
       context.fail(
           new ApiException(
-              429, "overloaded", sessions.size() + " consoles are open already; close some."));
+              ProblemCode.OVERLOADED, sessions.size() + " consoles are open already; close some."));
       return;
     }
     connections.becomesWebSocket(context);

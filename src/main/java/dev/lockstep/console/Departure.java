@@ -31,7 +31,7 @@ final class Departure {
 
   /** Definitely not executed: it was not passed on. */
   static ApiException refusal() {
-    return new ApiException(503, "unavailable", REASON);
+    return new ApiException(ProblemCode.UNAVAILABLE, REASON);
   }
 
   /** The answer when it comes, or the other one when the time is up. */

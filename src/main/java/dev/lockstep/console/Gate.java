@@ -43,8 +43,7 @@ final class Gate {
         || !isTargetOwn(request)) {
       context.fail(
           new ApiException(
-              421,
-              "wrong_host",
+              ProblemCode.WRONG_HOST,
               "This node is not known by that host name; use " + names.preferred() + "."));
       return;
     }
@@ -84,7 +83,7 @@ final class Gate {
     var origin = request.getHeader("Origin");
     if (origin != null && !names.isOrigin(origin, request.localAddress())) {
       throw new ApiException(
-          403, "wrong_origin", "Pages from " + Excerpt.of(origin) + " may not use this node.");
+          ProblemCode.WRONG_ORIGIN, "Pages from " + Excerpt.of(origin) + " may not use this node.");
     }
     var authorization = request.getHeader("Authorization");
     if (authorization != null
@@ -94,8 +93,7 @@ final class Gate {
     }
     if (!hasCookie(request)) {
       throw new ApiException(
-          401,
-          "unauthorized",
+          ProblemCode.UNAUTHORIZED,
           "This needs the node's token: open the link that the node printed, or send it as "
               + "\"Authorization: Bearer …\".");
     }
@@ -103,7 +101,8 @@ final class Gate {
         !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
     if ((changes || opensWebSocket(request)) && origin == null) {
       throw new ApiException(
-          403, "wrong_origin", "With a cookie, this is answered to this node's own pages only.");
+          ProblemCode.WRONG_ORIGIN,
+          "With a cookie, this is answered to this node's own pages only.");
     }
   }
 
@@ -154,6 +153,6 @@ final class Gate {
     }
     context.fail(
         new ApiException(
-            401, "unauthorized", "That token is not this node's; use the link it printed."));
+            ProblemCode.UNAUTHORIZED, "That token is not this node's; use the link it printed."));
   }
 }

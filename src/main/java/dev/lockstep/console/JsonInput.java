@@ -34,13 +34,13 @@ final class JsonInput {
       // The parser itself would let overlong forms and halves of surrogate pairs pass.
       var node = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
       if (node.isMissingNode()) {
-        throw new ApiException(400, "invalid_json", "The body is empty; send a JSON object.");
+        throw new ApiException(ProblemCode.INVALID_JSON, "The body is empty; send a JSON object.");
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new ApiException(400, "invalid_json", sentence(e));
+      throw new ApiException(ProblemCode.INVALID_JSON, sentence(e));
     } catch (CharacterCodingException e) {
-      throw new ApiException(400, "invalid_json", "This is not JSON: it is not UTF-8.");
+      throw new ApiException(ProblemCode.INVALID_JSON, "This is not JSON: it is not UTF-8.");
     }
   }
 

@@ -23,14 +23,15 @@ final class PieceResponse implements Delivery.Sink {
   /**
    * @param body a failure that comes before the first piece is answered as any other
    */
-  static void send(RoutingContext context, LongAnswers answers, Answer.InPieces<?> body) {
+  static void send(RoutingContext context, LongAnswers answers, Answer.InPieces body) {
     if (answers.isCrowded()) {
       context.fail(
           new ApiException(
-              429, "overloaded", "Many wait for long answers already; try again in a moment."));
+              ProblemCode.OVERLOADED,
+              "Many wait for long answers already; try again in a moment."));
       return;
     }
-    List<Delivery.Part> whole = List.of(body::open);
+    List<Delivery.Part> whole = List.of(body.part());
     boolean isHead = context.request().method().equals(HttpMethod.HEAD);
     var sink = new PieceResponse(context.response(), isHead);
     var delivery = new Delivery(answers, whole.iterator(), sink);

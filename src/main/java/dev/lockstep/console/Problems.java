@@ -25,67 +25,68 @@ final class Problems {
   /** A request whose head could not be read reaches no route; Vert.x ends the connection. */
   static void writeUnreadable(HttpServerRequest request) {
     request.response().putHeader("Connection", "close");
-    write(request.response(), RequestHead.unreadable(request));
+    write(request.response(), RequestHead.unreadable(request).problem());
   }
 
-  private static void write(HttpServerResponse response, ApiException problem) {
+  private static void write(HttpServerResponse response, Problem problem) {
+    int status = problem.code().httpStatus();
     var body =
         new JsonObject()
             .put("type", "about:blank")
-            .put("title", HttpResponseStatus.valueOf(problem.status()).reasonPhrase())
-            .put("status", problem.status())
-            .mergeIn(problem.toJson());
-    response.setStatusCode(problem.status());
-    if (problem.status() == 401) {
+            .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+            .put("status", status)
+            .mergeIn(Views.problem(problem));
+    response.setStatusCode(status);
+    if (status == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    if (problem.status() == 429 || problem.status() == 503) {
+    if (status == 429 || status == 503) {
       response.putHeader("Retry-After", "1");
     }
-    if (problem.status() == 413) {
+    if (status == 413) {
       // The rest of the body is not worth reading.
       response.putHeader("Connection", "close");
     }
     response.putHeader("Content-Type", "application/problem+json").end(body.encode());
   }
 
-  private static ApiException problemOf(RoutingContext context) {
-    if (context.failure() instanceof ApiException problem) {
-      return problem;
+  private static Problem problemOf(RoutingContext context) {
+    if (context.failure() instanceof ApiException e) {
+      return e.problem();
     }
     return switch (context.statusCode()) {
-      case 400 -> new ApiException(400, "invalid_request", "The request is malformed.");
+      case 400 -> new Problem(ProblemCode.INVALID_REQUEST, "The request is malformed.");
       case 404 ->
-          ApiException.notFound(
+          new Problem(
+              ProblemCode.NOT_FOUND,
               "There is nothing at "
                   + Excerpt.of(context.request().path())
                   + "; see /openapi.yaml.");
       case 405 ->
-          new ApiException(
-              405,
-              "method_not_allowed",
+          new Problem(
+              ProblemCode.METHOD_NOT_ALLOWED,
               context.request().method() + " is not known here; see /openapi.yaml.");
       case 417 ->
-          new ApiException(
-              417, "invalid_request", "The only expectation that is met here is 100-continue.");
+          new Problem(
+              ProblemCode.UNMET_EXPECTATION,
+              "The only expectation that is met here is 100-continue.");
       case 413 ->
-          new ApiException(
-              413,
-              "too_large",
+          new Problem(
+              ProblemCode.TOO_LARGE,
               "The body is over "
                   + ConsoleVerticle.BODY_MAX
                   + " bytes; send fewer transfers at once.");
       case 415 ->
-          new ApiException(
-              415, "unsupported_media_type", "Send \"Content-Type: application/json\".");
+          new Problem(
+              ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send \"Content-Type: application/json\".");
       default -> {
         LOG.error(
             "{} {} failed",
             context.request().method(),
             context.request().path(),
             context.failure());
-        yield new ApiException(
-            500, "internal_error", "The node made a mistake; its log says which.");
+        yield new Problem(
+            ProblemCode.INTERNAL_ERROR, "The node made a mistake; its log says which.");
       }
     };
   }

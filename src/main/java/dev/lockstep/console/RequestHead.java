@@ -89,13 +89,11 @@ final class RequestHead {
     return switch (request.decoderResult().cause()) {
       case TooLongHttpLineException _ ->
           new ApiException(
-              414,
-              "too_large",
+              ProblemCode.ADDRESS_TOO_LARGE,
               "The address is over " + ConsoleVerticle.LINE_MAX + " bytes; shorten it.");
       case TooLongHttpHeaderException _ ->
           new ApiException(
-              431,
-              "too_large",
+              ProblemCode.HEADERS_TOO_LARGE,
               "The headers are over " + ConsoleVerticle.HEAD_MAX + " bytes; send fewer.");
       case IllegalArgumentException e when e.getMessage() != null ->
           ApiException.invalidRequest(

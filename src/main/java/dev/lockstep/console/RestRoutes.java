@@ -47,14 +47,15 @@ final class RestRoutes {
   private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
       Map.ofEntries(
           Map.entry("createTransfers", this::createTransfers),
-          Map.entry("getTransfer", c -> api().find(c.pathParam("id"))),
-          Map.entry("getAccounts", c -> Future.succeededFuture(api().accounts())),
-          Map.entry("getAccount", c -> Future.succeededFuture(api().account(c.pathParam("name")))),
+          Map.entry("getTransfer", c -> whole(api().find(c.pathParam("id")), Views::receipt)),
+          Map.entry(
+              "getAccounts", _ -> Future.succeededFuture(api().accounts().as(Views::accounts))),
+          Map.entry("getAccount", c -> Future.succeededFuture(account(c))),
           Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
           Map.entry("getBlocks", c -> Future.succeededFuture(blocks(c))),
           Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
           Map.entry("getLog", c -> Future.succeededFuture(log(c))),
-          Map.entry("getStatus", c -> api().status()));
+          Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
   /**
    * @param beatMillis how long a connection is silent at most while a long answer is made
@@ -100,7 +101,7 @@ final class RestRoutes {
     route.addHandler(context -> requireKnown(context, known));
     route.addHandler(
         isSlow
-            ? context -> SlowAnswer.send(context, beatMillis, api.verify())
+            ? context -> SlowAnswer.send(context, beatMillis, api.verify().map(Views::verdict))
             : context -> answer(context, operations.get(operation.getOperationId())));
   }
 
@@ -137,24 +138,18 @@ final class RestRoutes {
             answer -> {
               switch (answer) {
                 case Answer.Whole(var body) -> send(context, body);
-                case Answer.InPieces<?> pieces -> PieceResponse.send(context, answers, pieces);
+                case Answer.InPieces pieces -> PieceResponse.send(context, answers, pieces);
               }
             })
         .onFailure(context::fail);
   }
 
   private static void send(RoutingContext context, JsonObject body) {
-    context
-        .response()
-        .setStatusCode(created(context, body) ? 201 : 200)
-        .putHeader("Content-Type", "application/json")
-        .end(body.toBuffer());
+    context.response().putHeader("Content-Type", "application/json").end(body.toBuffer());
   }
 
-  /** A transfer that this very request put on the chain. */
-  private static boolean created(RoutingContext context, JsonObject body) {
-    return context.request().method().name().equals("POST")
-        && Boolean.FALSE.equals(body.getBoolean("exists"));
+  private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {
+    return result.map(value -> new Answer.Whole(json.apply(value)));
   }
 
   /** A long body is read elsewhere: others on this event loop need not wait for it. */
@@ -162,9 +157,9 @@ final class RestRoutes {
     requireJson(context.request());
     var buffer = context.body().buffer();
     if (buffer == null || buffer.length() <= PARSED_AT_ONCE_MAX) {
-      return create(read(buffer == null ? new byte[0] : buffer.getBytes()));
+      return create(context, read(buffer == null ? new byte[0] : buffer.getBytes()));
     }
-    return answers.make(() -> read(buffer.getBytes())).compose(this::create);
+    return answers.make(() -> read(buffer.getBytes())).compose(body -> create(context, body));
   }
 
   /** What a body holds. */
@@ -179,10 +174,17 @@ final class RestRoutes {
     return body.has("transfers") ? new Body.Many(api.readMany(body)) : new Body.One(body);
   }
 
-  private Future<Answer> create(Body body) {
+  private Future<Answer> create(RoutingContext context, Body body) {
     return switch (body) {
-      case Body.One(var transfer) -> api.transfer(transfer);
-      case Body.Many(var transfers) -> api.transfers(transfers);
+      case Body.One(var transfer) ->
+          api.transfer(transfer)
+              .map(
+                  receipt -> {
+                    context.response().setStatusCode(receipt.existed() ? 200 : 201);
+                    return new Answer.Whole(Views.receipt(receipt));
+                  });
+      case Body.Many(var transfers) ->
+          api.transfers(transfers).map(batch -> batch.as(Views::results));
     };
   }
 
@@ -191,8 +193,7 @@ final class RestRoutes {
     if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
       // A small compressed body could unfold to any size.
       throw new ApiException(
-          415,
-          "unsupported_media_type",
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
           "The Content-Encoding is \""
               + Excerpt.of(encoding)
               + "\"; send the body as it is, without one.");
@@ -202,42 +203,48 @@ final class RestRoutes {
     if (!parts[0].strip().equalsIgnoreCase("application/json")) {
       // A form on a foreign page can send other types without being asked; this one it cannot.
       throw new ApiException(
-          415, "unsupported_media_type", "Send \"Content-Type: application/json\".");
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send \"Content-Type: application/json\".");
     }
     for (int i = 1; i < parts.length; i++) {
       var charset = CHARSET.matcher(parts[i].strip());
       if (charset.matches() && !charset.group(1).equalsIgnoreCase("utf-8")) {
         throw new ApiException(
-            415,
-            "unsupported_media_type",
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
             "The charset is \"" + Excerpt.of(charset.group(1)) + "\"; JSON is read as UTF-8 only.");
       }
     }
   }
 
+  private Answer account(RoutingContext context) {
+    return new Answer.Whole(Views.account(api.account(context.pathParam("name"))));
+  }
+
   private Answer statement(RoutingContext context) {
     return api.statement(
-        context.pathParam("name"),
-        Optional.ofNullable(context.request().getParam("before")),
-        limit(context, 50));
+            context.pathParam("name"),
+            Optional.ofNullable(context.request().getParam("before")),
+            limit(context, 50))
+        .as(Views::statement);
   }
 
   private Answer blocks(RoutingContext context) {
     var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
     int limit = limit(context, 20);
     return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
-        .<Answer>map(transfers -> api.summaries(from, limit, transfers.intValue()))
-        .orElseGet(() -> api.blocks(from, limit));
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()).as(Views::summaries))
+        .orElseGet(() -> api.blocks(from, limit).as(Views::blocks));
   }
 
   private Answer log(RoutingContext context) {
     var limit = JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX);
-    return api.log(limit);
+    return api.log(limit).as(Views::log);
   }
 
   private Answer block(RoutingContext context) {
     return api.block(
-        JsonInput.number(context.pathParam("height"), "height", 0, Long.MAX_VALUE).orElseThrow());
+            JsonInput.number(context.pathParam("height"), "height", 0, Long.MAX_VALUE)
+                .orElseThrow())
+        .as(Views::block);
   }
 
   private static int limit(RoutingContext context, int standard) {

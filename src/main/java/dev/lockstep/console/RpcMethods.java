@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.command.Output;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,17 +27,22 @@ final class RpcMethods {
 
   RpcMethods(Api api, CommandRunner commands) {
     this.api = api;
-    put("transfer", api::transfer);
+    put("transfer", p -> whole(api.transfer(p), Views::receipt));
     put("balance", this::balance);
-    put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts())));
+    put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts().as(Views::accounts))));
     put("chain", this::chain);
     put("block", this::block);
     put("log", this::log);
-    put("status", p -> none(p, api::status));
-    put("verify", p -> none(p, () -> api.verify().map(verdict -> verdict)));
+    put("status", p -> none(p, () -> whole(api.status(), Views::status)));
+    put("verify", p -> none(p, () -> whole(api.verify(), Views::verdict)));
     put(
         "help",
-        p -> none(p, () -> Future.succeededFuture(new Answer.Whole(Help.of(Optional.empty())))));
+        p ->
+            none(
+                p,
+                () ->
+                    Future.succeededFuture(
+                        new Answer.Whole(Views.help(Help.of(Optional.empty()))))));
     methods.put("command", (p, isAwaited) -> command(p, commands, isAwaited));
   }
 
@@ -55,8 +61,8 @@ final class RpcMethods {
 
   private Future<Answer> balance(JsonNode params) {
     JsonInput.requireObject(params, List.of("account"));
-    return Future.succeededFuture(
-        JsonInput.text(params, "account").map(api::account).orElseGet(api::ownAccount));
+    var account = JsonInput.text(params, "account").map(api::account).orElseGet(api::ownAccount);
+    return Future.succeededFuture(new Answer.Whole(Views.account(account)));
   }
 
   private Future<Answer> chain(JsonNode params) {
@@ -65,21 +71,23 @@ final class RpcMethods {
     int limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L).intValue();
     return Future.succeededFuture(
         JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
-            .<Answer>map(transfers -> api.summaries(from, limit, transfers.intValue()))
-            .orElseGet(() -> api.blocks(from, limit)));
+            .map(transfers -> api.summaries(from, limit, transfers.intValue()).as(Views::summaries))
+            .orElseGet(() -> api.blocks(from, limit).as(Views::blocks)));
   }
 
   private Future<Answer> log(JsonNode params) {
     JsonInput.requireObject(params, List.of("limit"));
-    return Future.succeededFuture(api.log(JsonInput.number(params, "limit", 1, Api.LIMIT_MAX)));
+    return Future.succeededFuture(
+        api.log(JsonInput.number(params, "limit", 1, Api.LIMIT_MAX)).as(Views::log));
   }
 
   private Future<Answer> block(JsonNode params) {
     JsonInput.requireObject(params, List.of("height"));
     return Future.succeededFuture(
         api.block(
-            JsonInput.number(params, "height", 0, Long.MAX_VALUE)
-                .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing."))));
+                JsonInput.number(params, "height", 0, Long.MAX_VALUE)
+                    .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing.")))
+            .as(Views::block));
   }
 
   private static Future<Answer> command(
@@ -93,6 +101,10 @@ final class RpcMethods {
                     ApiException.invalidRequest(
                         "\"output\" is \"" + Excerpt.of(word) + "\", not " + Output.words() + "."));
     return commands.run(JsonInput.requiredText(params, "line"), output, isAwaited);
+  }
+
+  private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {
+    return result.map(value -> new Answer.Whole(json.apply(value)));
   }
 
   private static Future<Answer> none(JsonNode params, Supplier<Future<Answer>> answer) {

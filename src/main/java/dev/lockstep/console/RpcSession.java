@@ -28,18 +28,12 @@ final class RpcSession {
   private static final short GOING_AWAY = 1001;
   private static final short POLICY = 1008;
   private static final short MESSAGE_TOO_BIG = 1009;
-  private static final int PARSE_ERROR = -32700;
-  private static final int INVALID_REQUEST = -32600;
-  private static final int METHOD_NOT_FOUND = -32601;
-  private static final int INVALID_PARAMS = -32602;
-  private static final int INTERNAL_ERROR = -32603;
-  private static final int REFUSED = -32000;
 
   /** To one request. */
   private sealed interface Reply {
     record Short(JsonObject json) implements Reply {}
 
-    record Long(JsonNode id, Answer.InPieces<?> result) implements Reply {}
+    record Long(JsonNode id, Delivery.Part result) implements Reply {}
   }
 
   private final ServerWebSocket socket;
@@ -63,8 +57,7 @@ final class RpcSession {
     // Of every frame, also of pings: their pongs fill the same queue.
     socket.frameHandler(frame -> throttle());
     outbox.listen(this::throttle);
-    socket.binaryMessageHandler(
-        bytes -> send(error(null, INVALID_REQUEST, "Send JSON-RPC 2.0 as text.", null)));
+    socket.binaryMessageHandler(bytes -> send(invalid("Send JSON-RPC 2.0 as text.")));
     socket.closeHandler(
         nothing -> {
           outbox.close();
@@ -118,20 +111,17 @@ final class RpcSession {
     try {
       message = JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));
     } catch (ApiException malformed) {
-      send(error(null, PARSE_ERROR, malformed.getMessage(), malformed));
+      send(error(null, malformed.problem()));
       return;
     }
     if (message.isArray() && message.size() > BATCH_MAX) {
       send(
-          error(
-              null,
-              INVALID_REQUEST,
+          invalid(
               "There are "
                   + message.size()
                   + " requests in the batch; send at most "
                   + BATCH_MAX
-                  + " at once.",
-              null));
+                  + " at once."));
     } else if (message.isArray() && !message.isEmpty()) {
       batch(message);
     } else {
@@ -208,12 +198,9 @@ final class RpcSession {
         || (id != null && !id.isTextual() && !id.isNumber() && !id.isNull())) {
       return Future.succeededFuture(
           new Reply.Short(
-              error(
-                  null,
-                  INVALID_REQUEST,
+              invalid(
                   "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
-                      + " and an \"id\".",
-                  null)));
+                      + " and an \"id\".")));
     }
     if (unanswered >= UNANSWERED_MAX) {
       return Future.succeededFuture(id == null ? null : new Reply.Short(failed(id, tooMany())));
@@ -228,8 +215,7 @@ final class RpcSession {
 
   private ApiException tooMany() {
     return new ApiException(
-        429,
-        "overloaded",
+        ProblemCode.OVERLOADED,
         unanswered + " requests of this connection are unanswered; wait for some.");
   }
 
@@ -244,15 +230,14 @@ final class RpcSession {
         JsonInput.requireObject(params, List.of("from"));
         return subscription
             .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
-            .map(Answer.Whole::new);
+            .map(range -> new Answer.Whole(Views.range(range)));
       }
       return methods
           .find(method)
           .orElseThrow(
               () ->
                   new ApiException(
-                      404,
-                      "unknown_method",
+                      ProblemCode.UNKNOWN_METHOD,
                       "There is no method \""
                           + Excerpt.of(method)
                           + "\"; there are "
@@ -267,30 +252,36 @@ final class RpcSession {
   private static Reply reply(JsonNode id, Answer result) {
     return switch (result) {
       case Answer.Whole(var json) -> new Reply.Short(reply(id).put("result", json));
-      case Answer.InPieces<?> pieces -> new Reply.Long(id, pieces);
+      case Answer.InPieces(var part) -> new Reply.Long(id, part);
     };
   }
 
   private static JsonObject failed(JsonNode id, Throwable failure) {
     if (failure instanceof ApiException e) {
-      int code =
-          switch (e.code()) {
-            case "unknown_method" -> METHOD_NOT_FOUND;
-            case "invalid_request" -> INVALID_PARAMS;
-            default -> REFUSED;
-          };
-      return error(id, code, e.getMessage(), e);
+      return error(id, e.problem());
     }
     LOG.error("A request over the WebSocket failed", failure);
-    return error(id, INTERNAL_ERROR, "The node made a mistake; its log says which.", null);
+    return reply(id)
+        .put(
+            "error", error(RpcCode.INTERNAL_ERROR, "The node made a mistake; its log says which."));
   }
 
-  private static JsonObject error(JsonNode id, int code, String message, ApiException cause) {
-    var error = new JsonObject().put("code", code).put("message", message);
-    if (cause != null) {
-      error.put("data", cause.toJson().put("status", cause.status()));
-    }
-    return reply(id).put("error", error);
+  /** For what is no request, and so has no id that could be relied on. */
+  private static JsonObject invalid(String sentence) {
+    return reply(null).put("error", error(RpcCode.INVALID_REQUEST, sentence));
+  }
+
+  private static JsonObject error(JsonNode id, Problem problem) {
+    var code = problem.code();
+    return reply(id)
+        .put(
+            "error",
+            error(code.rpcCode(), problem.detail())
+                .put("data", Views.problem(problem).put("status", code.httpStatus())));
+  }
+
+  private static JsonObject error(int code, String message) {
+    return new JsonObject().put("code", code).put("message", message);
   }
 
   private static JsonObject reply(JsonNode id) {

@@ -3,6 +3,7 @@ package dev.lockstep.console;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class SlowAnswer {
    * @param beatMillis how long the connection is silent at most
    * @param body a failure that comes before the first beat is answered as any other
    */
-  static void send(RoutingContext context, long beatMillis, Future<Answer.Whole> body) {
+  static void send(RoutingContext context, long beatMillis, Future<JsonObject> body) {
     var answer = new SlowAnswer(context);
     // Who speaks HTTP 1.0 wants to know the length first.
     boolean canWait = context.request().version() != HttpVersion.HTTP_1_0;
@@ -47,7 +48,7 @@ final class SlowAnswer {
     response.write("\n");
   }
 
-  private void end(AsyncResult<Answer.Whole> result) {
+  private void end(AsyncResult<JsonObject> result) {
     var response = context.response();
     if (response.closed()) {
       return;
@@ -56,7 +57,7 @@ final class SlowAnswer {
       if (!response.headWritten()) {
         response.putHeader("Content-Type", "application/json");
       }
-      response.end(result.result().json().toBuffer());
+      response.end(result.result().toBuffer());
     } else if (response.headWritten()) {
       // Success was announced already: only an end in the middle says that there was none.
       LOG.warn("{} failed while it was answered", context.request().path(), result.cause());

@@ -29,6 +29,9 @@ final class Subscription {
   /** So many events are sent before others have their turn. */
   private static final int TURN = 32;
 
+  /** The oldest and the newest number that can be read. */
+  record Range(long first, long last) {}
+
   /** The events that have left memory. */
   interface Past {
     Future<StoreQuery.Trace> read(long from, long before, int limit);
@@ -60,7 +63,7 @@ final class Subscription {
    *
    * @return the numbers that can be read
    */
-  Future<JsonObject> start(Optional<Long> from) {
+  Future<Range> start(Optional<Long> from) {
     return past.read(0, 0, 0)
         .map(StoreQuery.Trace::oldest)
         .otherwise(
@@ -71,15 +74,15 @@ final class Subscription {
         .map(oldest -> begin(from, Math.min(oldest.orElse(Long.MAX_VALUE), feed.first())));
   }
 
-  private JsonObject begin(Optional<Long> from, long oldest) {
+  private Range begin(Optional<Long> from, long oldest) {
     cancel();
-    var range = new JsonObject().put("first", oldest).put("last", feed.last());
+    var range = new Range(oldest, feed.last());
     if (!out.isClosed()) {
       next =
           from.map(n -> n > feed.last() + 1 ? feed.begin() : Math.max(n, 1))
               .orElse(feed.last() + 1);
       audience.join(pump);
-      notify("hello", range);
+      notify("hello", Views.range(range));
       audience.wake(pump);
     }
     return range;

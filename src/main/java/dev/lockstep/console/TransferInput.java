@@ -5,11 +5,12 @@ import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.chain.TransferRules.Parsed;
+import dev.lockstep.command.Payment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads a transfer as REST and JSON-RPC write it. */
+/** Reads a transfer as REST, JSON-RPC and the prompt write it. */
 final class TransferInput {
   private static final List<String> FIELDS = List.of("id", "from", "to", "amount", "memo");
 
@@ -33,13 +34,7 @@ final class TransferInput {
    */
   Read read(JsonNode node) {
     JsonInput.requireObject(node, FIELDS);
-    var from =
-        JsonInput.text(node, "from")
-            .or(() -> defaultAccount)
-            .orElseThrow(
-                () ->
-                    ApiException.invalidRequest(
-                        "\"from\" is missing, and this node owns no account."));
+    var from = payer(JsonInput.text(node, "from"));
     var to = JsonInput.requiredText(node, "to");
     var id = field(node, "id").map(TransferInput::words).orElseGet(newId);
     var amount = field(node, "amount");
@@ -69,6 +64,23 @@ final class TransferInput {
         id,
         TransferRules.parse(
             id, from, to, amount.get().textValue(), memo.map(JsonNode::textValue).orElse("")));
+  }
+
+  /** A transfer as the line of a command has it. */
+  Read read(Payment payment) {
+    var id = newId.get();
+    return new Read(
+        id,
+        TransferRules.parse(
+            id, payer(payment.from()), payment.to(), payment.amount(), payment.memo()));
+  }
+
+  private String payer(Optional<String> named) {
+    return named
+        .or(() -> defaultAccount)
+        .orElseThrow(
+            () ->
+                ApiException.invalidRequest("\"from\" is missing, and this node owns no account."));
   }
 
   private static Optional<JsonNode> field(JsonNode node, String name) {

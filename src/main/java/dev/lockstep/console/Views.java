@@ -3,21 +3,23 @@ package dev.lockstep.console;
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.command.ExitCode;
+import dev.lockstep.command.Manual;
+import dev.lockstep.console.Problem.About;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoredBlock;
-import dev.lockstep.store.StoredTransfer;
 import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -29,6 +31,105 @@ import java.util.stream.Stream;
  */
 final class Views {
   private Views() {}
+
+  static JsonObject receipt(Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Committed(var id, var location, var block, var existed) ->
+          new JsonObject()
+              .put("id", id.toString())
+              .put("status", "committed")
+              .put("height", location.height())
+              .put("position", location.position())
+              .put("hash", block.toString())
+              .put("exists", existed);
+      case Receipt.Executed(var id, var existed) ->
+          new JsonObject()
+              .put("id", id.toString())
+              .put("status", "executed")
+              .put("exists", existed);
+    };
+  }
+
+  /** {@code code}, {@code detail} and what else there is. */
+  static JsonObject problem(Problem problem) {
+    var json = new JsonObject().put("code", problem.code().text()).put("detail", problem.detail());
+    return switch (problem.about()) {
+      case About.Nothing() -> json;
+      case About.Column(var column) -> json.put("column", column);
+      case About.OfTransfer(var id) -> json.put("id", id);
+      case About.Waiting(var id, var waitingFor) ->
+          json.put("id", id.toString()).put("waiting_for", new JsonArray(waitingFor));
+      case About.Doubt(var id, var waitingFor, var reason) ->
+          json.put("id", id.toString())
+              .put("waiting_for", new JsonArray(waitingFor))
+              .put("reason", reason);
+    };
+  }
+
+  /** A result for each transfer, in order. */
+  static Stream<Json> results(BatchAnswer batch) {
+    return Json.object(
+        new JsonObject(), "results", batch.answers().map(answer -> Json.of(answer(answer))));
+  }
+
+  private static JsonObject answer(TransferAnswer answer) {
+    return switch (answer) {
+      case Receipt receipt -> receipt(receipt);
+      case Problem problem -> problem(problem);
+    };
+  }
+
+  /** {@code {results}}, or the failure with what was paid before it. */
+  static JsonObject paidLine(PaidLine line) {
+    var results = new JsonObject().put("results", array(line.paid(), Views::receipt));
+    return line.failure()
+        .map(
+            failure ->
+                problem(Problem.of(failure))
+                    .put("transfer", line.paid().size() + 1)
+                    .put("paid", line.paid().size())
+                    .put("not_attempted", line.notAttempted())
+                    .mergeIn(results))
+        .orElse(results);
+  }
+
+  static JsonObject command(CommandResult result) {
+    var json = new JsonObject().put("text", result.text()).mergeIn(exitCode(result.exitCode()));
+    result.column().ifPresent(column -> json.put("column", column));
+    result.transfer().ifPresent(transfer -> json.put("transfer", transfer));
+    return json;
+  }
+
+  /**
+   * The same for a line that was understood and whose text is long. The exit code comes first: the
+   * terminal prints the text as it arrives, and has to know where.
+   *
+   * @param pieces of the text; none ends within a character
+   */
+  static Stream<Json> command(Iterator<String> pieces) {
+    return Json.text(exitCode(ExitCode.OK), "text", pieces);
+  }
+
+  private static JsonObject exitCode(int code) {
+    return new JsonObject().put("exit_code", code);
+  }
+
+  static JsonObject help(Help help) {
+    return new JsonObject().put("commands", array(help.entries(), Views::entry));
+  }
+
+  private static JsonObject entry(Manual.Entry entry) {
+    return new JsonObject()
+        .put("names", new JsonArray(entry.names()))
+        .put("usage", entry.usage())
+        .put("text", entry.summary())
+        .put("details", entry.details())
+        .put("examples", new JsonArray(entry.examples()));
+  }
+
+  static JsonObject range(Subscription.Range range) {
+    return new JsonObject().put("first", range.first()).put("last", range.last());
+  }
 
   static JsonObject transfer(Transfer transfer) {
     return new JsonObject()
@@ -64,8 +165,12 @@ final class Views {
     return Json.object(head, "transfers", transfers.map(Json::of));
   }
 
-  static <T> Stream<Json> blocks(List<T> blocks, Function<T, Stream<Json>> view) {
-    return Json.object(new JsonObject(), "blocks", blocks.stream().flatMap(view));
+  static Stream<Json> blocks(List<StoredBlock> blocks) {
+    return Json.object(new JsonObject(), "blocks", blocks.stream().flatMap(Views::block));
+  }
+
+  static Stream<Json> summaries(List<BlockSummary> blocks) {
+    return Json.object(new JsonObject(), "blocks", blocks.stream().flatMap(Views::summary));
   }
 
   static Stream<Json> log(List<Transfer> transfers) {
@@ -73,30 +178,16 @@ final class Views {
         new JsonObject(), "transfers", transfers.stream().map(t -> Json.of(transfer(t))));
   }
 
-  /**
-   * @param limit that was asked for: when it is reached, there may be more
-   */
-  static Stream<Json> statement(List<StoredTransfer> found, int limit) {
+  static Stream<Json> statement(Statement statement) {
     var tail = new JsonObject();
-    if (found.size() == limit) {
-      var last = found.getLast().location();
-      tail.put("next", last.height() + "-" + last.position());
-    }
-    var transfers = found.stream().map(t -> Json.of(transfer(t.transfer(), t.location())));
+    statement.next().ifPresent(last -> tail.put("next", last.height() + "-" + last.position()));
+    var transfers =
+        statement.transfers().stream().map(t -> Json.of(transfer(t.transfer(), t.location())));
     return Json.object(new JsonObject(), "transfers", transfers, tail);
   }
 
   static Stream<Json> accounts(BalanceView.Snapshot balances) {
-    var accounts =
-        IntStream.range(0, balances.accounts().size())
-            .mapToObj(
-                i ->
-                    account(
-                        balances.accounts().get(i),
-                        balances.balance(i),
-                        balances.onChain(i),
-                        balances.height()));
-    return Json.object(new JsonObject(), "accounts", accounts.map(Json::of));
+    return Json.object(new JsonObject(), "accounts", balances.all().map(a -> Json.of(account(a))));
   }
 
   static JsonObject verdict(Verdict verdict) {
@@ -112,27 +203,23 @@ final class Views {
     };
   }
 
-  static JsonObject account(Genesis.Account account, BalanceView view) {
-    var name = account.name();
-    return account(account, view.balanceOf(name), view.onChain(name), view.height());
-  }
-
-  private static JsonObject account(
-      Genesis.Account account, long balance, long onChain, long height) {
+  static JsonObject account(AccountBalance account) {
     return new JsonObject()
-        .put("name", account.name())
-        .put("owner", account.owner())
-        .put("balance", Amount.format(balance))
-        .put("on_chain", Amount.format(onChain))
-        .put("height", height);
+        .put("name", account.account().name())
+        .put("owner", account.account().owner())
+        .put("balance", Amount.format(account.balance()))
+        .put("on_chain", Amount.format(account.onChain()))
+        .put("height", account.height());
   }
 
-  static JsonObject status(Status status, Genesis genesis, String member) {
+  static JsonObject status(NodeStatus node) {
+    var genesis = node.genesis();
+    var status = node.status();
     var json =
         new JsonObject()
             .put("ledger", genesis.ledger())
             .put("protocol", genesis.protocol().text())
-            .put("member", member)
+            .put("member", node.member())
             .put("incarnation", status.incarnation())
             .put("time", status.time())
             .put("height", status.height())
@@ -140,8 +227,8 @@ final class Views {
             .put("durable", status.durable())
             .put("committed", status.committed())
             .put("target", status.target())
-            .put("state", status.state().text())
-            .put("reason", status.reason())
+            .put("state", node.state())
+            .put("reason", node.reason())
             .put("claim", status.claim().map(Views::timestamp).orElse(null))
             .put("inside", status.inside())
             .put("queue", array(status.queue(), Views::timestamp))

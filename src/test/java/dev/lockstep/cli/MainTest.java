@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.cli.NodeLauncher.RunningNode;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,15 +21,15 @@ class JsonInputTest {
 
   private static ApiException assertRefused(byte[] text) {
     var refusal = assertThrows(ApiException.class, () -> JsonInput.parse(text));
-    assertEquals(400, refusal.status());
-    assertEquals("invalid_json", refusal.code());
+    assertEquals(400, refusal.problem().code().httpStatus());
+    assertEquals("invalid_json", refusal.problem().code().text());
     assertTrue(
         refusal
             .getMessage()
             .matches(
                 "(This|The body) [-A-Za-z0-9, :]+(; see line [0-9]+, column [0-9]+|; send a JSON object)?\\."),
         refusal.getMessage());
-    assertWhole(refusal.toJson().encode());
+    assertWhole(Views.problem(refusal.problem()).encode());
     return refusal;
   }
 
@@ -113,7 +113,7 @@ class JsonInputTest {
     var node = parse(text);
     var refusal =
         assertThrows(ApiException.class, () -> JsonInput.requireObject(node, List.of("a")));
-    assertEquals("invalid_request", refusal.code());
+    assertEquals("invalid_request", refusal.problem().code().text());
   }
 
   @Test
@@ -123,7 +123,7 @@ class JsonInputTest {
       var node = parse(text);
       var refusal =
           assertThrows(ApiException.class, () -> JsonInput.requireObject(node, List.of("a", "b")));
-      assertWhole(refusal.toJson().encode());
+      assertWhole(Views.problem(refusal.problem()).encode());
       assertTrue(refusal.getMessage().contains("known are a, b"), refusal.getMessage());
     }
   }

@@ -39,8 +39,8 @@ class TransferInputTest {
     assertEquals(code, refusal.code(), json);
     assertTrue(read.id().length() <= 62, "the id that is shown again is short");
     // Whatever a stranger writes, the answer holds whole characters, alone and among others.
-    assertWhole(Answers.refused(read.id(), refusal).toJson().encode());
-    assertWhole(JsonText.pieces(Answers.many(List.of(read), List.of())).next());
+    assertWhole(Views.problem(Problem.refused(read.id(), refusal)).encode());
+    assertWhole(JsonText.pieces(Views.results(new BatchAnswer(List.of(read), List.of()))).next());
   }
 
   private static void assertWhole(String json) {
@@ -117,8 +117,7 @@ class TransferInputTest {
       })
   void what_is_no_transfer_at_all_is_an_invalid_request(String json, String problem) {
     var refusal = assertThrows(ApiException.class, () -> read(json));
-    assertEquals("invalid_request", refusal.code());
-    assertEquals(400, refusal.status());
+    assertEquals(ProblemCode.INVALID_REQUEST, refusal.problem().code());
     assertTrue(refusal.getMessage().contains(problem.replace("\"\"", "\"")), refusal.getMessage());
   }
 

@@ -7,15 +7,15 @@ import dev.lockstep.command.Command;
 import dev.lockstep.command.Payment;
 import dev.lockstep.command.Reading;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Transfers of a line are paid as long as somebody wants to know what became of them. */
 class TransferSeriesTest {
-  private final List<Promise<Answer>> asked = new ArrayList<>();
+  private final List<Promise<Receipt>> asked = new ArrayList<>();
   private final AtomicBoolean isThere = new AtomicBoolean(true);
 
   private TransferSeries series(String line) {
@@ -33,7 +33,7 @@ class TransferSeriesTest {
   }
 
   private void pay() {
-    asked.getLast().complete(new Answer.Whole(new JsonObject()));
+    asked.getLast().complete(new Receipt.Executed(new UUID(0, asked.size()), false));
   }
 
   @Test
@@ -54,6 +54,6 @@ class TransferSeriesTest {
     var end = series("(A1, B1, 1) (A1, B1, 2)").run();
     pay();
     pay();
-    assertEquals(2, end.result().json().getJsonArray("results").size());
+    assertEquals(2, end.result().paid().size());
   }
 }

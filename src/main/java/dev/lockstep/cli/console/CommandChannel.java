@@ -2,10 +2,10 @@ package dev.lockstep.cli.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.cli.CliException;
-import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.OutputFormat;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.command.Command;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.lockstep.cli.console;
 
 import dev.lockstep.cli.CliException;
-import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.command.Command;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Manual;
 import dev.lockstep.command.Reading;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.lockstep.cli.console;
 
 import dev.lockstep.cli.CliException;
-import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.cli.TextLines;
 import dev.lockstep.cli.TextLines.Line;
 import dev.lockstep.command.Command;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;

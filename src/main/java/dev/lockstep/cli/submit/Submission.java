@@ -2,10 +2,10 @@ package dev.lockstep.cli.submit;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.cli.CliException;
-import dev.lockstep.cli.ExitCode;
 import dev.lockstep.cli.Progress;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.Stdio;
+import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.Member;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.lockstep.cli.submit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lockstep.cli.ExitCode;
+import dev.lockstep.command.ExitCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

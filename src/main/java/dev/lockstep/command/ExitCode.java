@@ -1,6 +1,6 @@
-package dev.lockstep.cli;
+package dev.lockstep.command;
 
-/** How a command ended, for scripts (see README.md). */
+/** How a command ends, for scripts; README.md lists them under "Exit codes". */
 public final class ExitCode {
   public static final int OK = 0;
   public static final int FAILURE = 1;

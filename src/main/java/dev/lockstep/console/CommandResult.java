@@ -1,0 +1,17 @@
+package dev.lockstep.console;
+
+import dev.lockstep.command.ExitCode;
+import java.util.OptionalInt;
+
+/**
+ * What a line of the prompt has come to.
+ *
+ * @param exitCode one of {@link ExitCode}
+ * @param column the first character that was not understood, counted from 1
+ * @param transfer which transfer of the line has failed, counted from 1
+ */
+record CommandResult(String text, int exitCode, OptionalInt column, OptionalInt transfer) {
+  CommandResult(String text, int exitCode) {
+    this(text, exitCode, OptionalInt.empty(), OptionalInt.empty());
+  }
+}
