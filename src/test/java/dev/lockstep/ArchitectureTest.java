@@ -40,7 +40,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> NAMED_BY =
       name("dev.lockstep.chain.Hash").forSubtype();
 
-  /** What members say to each other: the simulator reads their letters. */
+  /** What members say to each other: the simulator reads their messages. */
   private static final DescribedPredicate<JavaClass> SAID =
       nameMatching("dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|Stand|Vote)").forSubtype();
 

@@ -30,9 +30,9 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Tries to break the protocol: whole lives of whole clusters, of the real protocol classes on"
-          + " simulated disks and links, under faults, each life from its seed; after every step"
-          + " every invariant is checked.",
+      "Tries to break the protocol: runs of whole clusters, of the real protocol classes on"
+          + " simulated disks and links, under faults, each from its seed; after every step every"
+          + " invariant is checked.",
       "Exit code 5 and the shortest trace that was found tell of a violation."
     },
     footerHeading = "%nFaults:%n")
@@ -47,19 +47,19 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
         names = "--seeds",
         paramLabel = "N",
-        description = "Live the lives of seeds 0 to N-1 (default: 1000).")
+        description = "Run seeds 0 to N-1 (default: 1000).")
     private Long seeds;
 
     @Option(
         names = "--seed",
         paramLabel = "S",
-        description = "Live one life again, and show it step by step.")
+        description = "Run one seed again, and show it step by step.")
     private Long seed;
 
     @Option(
         names = "--minutes",
         paramLabel = "M",
-        description = "Go on for so long, from a seed that no earlier run had.")
+        description = "Go on for this time, from a seed that no earlier run had.")
     private Double minutes;
   }
 
@@ -185,12 +185,12 @@ final class SimulateCommand implements Callable<Integer> {
     var text = main.stdio().out();
     text.printf(
         Locale.ROOT,
-        "%d lives of %d members (%s) in %.1f s: %.0f lives/s, %.0f steps/s, %d blocks.%n",
-        report.lives(),
+        "%d runs of %d members (%s) in %.1f s: %.0f runs/s, %.0f steps/s, %d blocks.%n",
+        report.executions(),
         plan.members(),
         plan.protocol().text(),
         seconds,
-        report.lives() / seconds,
+        report.executions() / seconds,
         report.steps() / seconds,
         report.blocks());
     showCoverage(text, plan, report);
@@ -212,7 +212,7 @@ final class SimulateCommand implements Callable<Integer> {
       }
       long nanos = (long) (howMuch.minutes * TimeUnit.MINUTES.toNanos(1));
       long begun = System.nanoTime();
-      // Today's seeds are not yesterday's; a failure names its own.
+      // Each run has other seeds; a failure names its own.
       return Simulation.forNanos(
           plan,
           System.currentTimeMillis() << 20,
@@ -240,7 +240,7 @@ final class SimulateCommand implements Callable<Integer> {
   private void showWhole(Plan plan, long seed) {
     var trace = Simulation.replay(plan, seed);
     trace.lines().forEach(main.stdio().out()::println);
-    main.stdio().out().println("No invariant was violated in the life of seed " + seed + ".");
+    main.stdio().out().println("No invariant was violated in the run of seed " + seed + ".");
     writeForShiViz(seed, trace);
   }
 
@@ -250,8 +250,7 @@ final class SimulateCommand implements Callable<Integer> {
         "Seed %d violates the invariant \"%s\": %s%n",
         failure.seed(), failure.violation().invariant(), failure.violation().getMessage());
     text.printf(
-        "Of %d things that happened in that life, these %d suffice:%n",
-        failure.actions(), failure.shortest());
+        "Of %d actions in that run, these %d suffice:%n", failure.actions(), failure.shortest());
     failure.trace().lines().forEach(text::println);
     text.printf(
         "Again: %s%n",

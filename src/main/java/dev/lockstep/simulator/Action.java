@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One thing that happens to a world. What is never delivered is lost, and what is delivered twice
- * was doubled: the network needs no actions of its own.
+ * One thing that happens to a world. A message that no action delivers is lost, and one that is
+ * delivered twice was doubled: the network needs no actions of its own.
  */
 sealed interface Action {
-  /** A letter of the world, by its number, arrives. */
-  record Deliver(int letter) implements Action {}
+  /** A message that was sent, by its number, arrives. */
+  record Deliver(int message) implements Action {}
 
-  /** A letter with a block arrives, and the block breaks a rule. */
-  record DeliverForged(int letter, Forgery how) implements Action {}
+  /** A message with a block arrives, and the block breaks a rule. */
+  record DeliverForged(int message, Forgery how) implements Action {}
 
   record Tick(String member) implements Action {}
 
@@ -54,7 +54,7 @@ sealed interface Action {
   record Cut(String member, int effects, int kept) implements Action {}
 
   /**
-   * The next step of the member that can fails in the middle, in a way that nobody foresaw.
+   * The next step of the member that has enough effects fails in the middle: a bug.
    *
    * @param effects how many effects of the step still take place; for none, the order itself fails
    */

@@ -3,7 +3,7 @@ package dev.lockstep.simulator;
 /** Hears what a world leaves to be done, and decides when it happens, if ever. */
 interface Agenda {
   /** A message was sent: when does it arrive? */
-  void sent(Letter letter);
+  void sent(InFlight inFlight);
 
   /** A record was appended: when is it synced? */
   void appended(Member member, long sequence);
@@ -15,7 +15,7 @@ interface Agenda {
   Agenda NONE =
       new Agenda() {
         @Override
-        public void sent(Letter letter) {}
+        public void sent(InFlight inFlight) {}
 
         @Override
         public void appended(Member member, long sequence) {}

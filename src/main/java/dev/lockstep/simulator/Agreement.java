@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** No height has two committed blocks, and of two disks' chains one is a prefix of the other. */
+/**
+ * No height has two committed blocks, and of two disks' chains one is a prefix of the other.
+ *
+ * <p>Source: rule M4 of docs/design.md.
+ */
 final class Agreement implements Invariant {
   private final List<Member> members;
   private final Map<Long, Hash> committed = new HashMap<>();
@@ -31,7 +35,7 @@ final class Agreement implements Invariant {
   private static void require(Hash wanted, Block block, Member member, String where) {
     if (wanted != null && !wanted.equals(block.hash())) {
       throw new Violation(
-          "agreement",
+          Agreement.class,
           "block "
               + block.height()
               + " on the disk of "
@@ -51,7 +55,7 @@ final class Agreement implements Invariant {
       var before = committed.putIfAbsent(location.height(), hash);
       if (before != null && !before.equals(hash)) {
         throw new Violation(
-            "agreement",
+            Agreement.class,
             member.name
                 + " answers that block "
                 + hash.abbreviated()

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * No answer is a guess (design M5): committed stays committed, at one place; what was answered as
- * definitely not executed is on no chain, unless the client had asked more than once and was told
- * so little by another answer that it may be; and nothing is on a chain that nobody asked for.
+ * No answer is a guess: what is committed stays committed, at one place; what was answered as not
+ * executed is on no chain, unless another request for it has no definite answer; and nothing is on
+ * a chain that nobody asked for.
+ *
+ * <p>Source: rule M5 of docs/design.md.
  */
 final class AnswerTruth implements Invariant {
   private final Genesis genesis;
@@ -55,7 +57,7 @@ final class AnswerTruth implements Invariant {
     }
   }
 
-  /** Whoever waited for this process learns nothing. */
+  /** The requests that waited for this process get no answer. */
   @Override
   public void ended(Member member) {
     hopes
@@ -72,7 +74,7 @@ final class AnswerTruth implements Invariant {
       var hope = hopes.get(transfer);
       if (hope == null || !hope.isPossible()) {
         throw new Violation(
-            "answer truth",
+            AnswerTruth.class,
             transfer.id()
                 + " is on block "
                 + block.height()
@@ -102,7 +104,7 @@ final class AnswerTruth implements Invariant {
       case Outcome.Committed(var location, var _, var _) -> {
         if (hope.committed != null && !hope.committed.equals(location)) {
           throw new Violation(
-              "answer truth",
+              AnswerTruth.class,
               transfer.id() + " is committed at " + hope.committed + " and at " + location);
         }
         hope.committed = location;
@@ -115,7 +117,7 @@ final class AnswerTruth implements Invariant {
       }
       case Outcome.NotFound _ ->
           throw new Violation(
-              "answer truth", transfer.id() + " was submitted and answered as not found");
+              AnswerTruth.class, transfer.id() + " was submitted and answered as not found");
     }
   }
 
@@ -133,7 +135,7 @@ final class AnswerTruth implements Invariant {
             : request.disks.contains(member);
     if (decides && isLie) {
       throw new Violation(
-          "answer truth",
+          AnswerTruth.class,
           member.name + " answers " + outcome + " for " + transfer.id() + ", which is on a chain");
     }
   }

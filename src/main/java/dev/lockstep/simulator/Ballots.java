@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Paxos mode: what makes it safe (Lamport, The Part-Time Parliament, section 2.1), looked at when
- * somebody asks for votes and not only when two blocks have been chosen. Each ballot has one value
- * (B1). A majority has promised it before (B2), and the value is that of the latest vote among such
- * a majority, or free when none of them has voted (B3). And nobody votes for a block whose
- * predecessor he has not.
+ * Paxos mode: what makes it safe, checked when a leader asks for votes and not only when two blocks
+ * have been chosen. Each ballot has one value (B1). A majority has promised it before (B2), and the
+ * value is that of the latest vote among such a majority, or free when none of them has voted (B3).
+ * And no member votes for a block whose predecessor it does not have.
+ *
+ * <p>Source: Lamport 1998, section 2.1; Lamport 2001, P2c.
  */
 final class Ballots implements Invariant {
   private final List<Member> members;
@@ -39,7 +40,7 @@ final class Ballots implements Invariant {
       requireOneValue(new At(ballot, block.height()), block.hash());
       if (block.height() > member.disk.height() + 1) {
         throw new Violation(
-            "ballots",
+            Ballots.class,
             member.name
                 + " votes for block "
                 + block.height()
@@ -71,7 +72,7 @@ final class Ballots implements Invariant {
     }
   }
 
-  /** What an earlier disk has promised binds a new one only up to the ballot that it joined by. */
+  /** A promise of an earlier disk binds a new one only up to the ballot by which it joined. */
   private void forget(Member member) {
     promises.forEach(
         (at, votes) -> {
@@ -88,7 +89,7 @@ final class Ballots implements Invariant {
   private void requireOneValue(At at, Hash value) {
     var before = values.putIfAbsent(at, value);
     if (before != null && !before.equals(value)) {
-      throw new Violation("ballots", at + " has two values, " + before + " and " + value);
+      throw new Violation(Ballots.class, at + " has two values, " + before + " and " + value);
     }
   }
 
@@ -106,7 +107,7 @@ final class Ballots implements Invariant {
             .anyMatch(vote -> isMajority(notAfter(vote, votes)));
     if (!isFree && !isLatest) {
       throw new Violation(
-          "ballots",
+          Ballots.class,
           leader.name + " proposes " + value + " at " + at + ", where it was promised " + votes);
     }
   }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No balance is ever below zero, at no transfer of no block; and since every transfer takes as much
+ * No balance is below zero after any transfer of any block; and since every transfer takes as much
  * as it gives, their sum stays that of genesis. Balances are added up here from what is on each
  * disk, by nothing but the transfers.
+ *
+ * <p>Source: rule M3 of docs/design.md.
  */
 final class Conservation implements Invariant {
   private final Genesis genesis;
@@ -40,7 +42,7 @@ final class Conservation implements Invariant {
       mine.merge(transfer.to(), transfer.amount(), Long::sum);
       if (left < 0 || transfer.amount() <= 0) {
         throw new Violation(
-            "conservation",
+            Conservation.class,
             "block "
                 + block.height()
                 + " on the disk of "
@@ -53,7 +55,8 @@ final class Conservation implements Invariant {
     }
     if (mine.size() != genesis.accounts().size()) {
       throw new Violation(
-          "conservation", "block " + block.height() + " moves money to or from an unknown account");
+          Conservation.class,
+          "block " + block.height() + " moves money to or from an unknown account");
     }
   }
 }

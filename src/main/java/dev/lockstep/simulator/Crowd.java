@@ -10,14 +10,14 @@ import java.util.Random;
 import java.util.UUID;
 
 /**
- * The clients of the faulty part of a life. They ask at random, and in some lives also at the
- * moments that matter: several members are short of money at one time, a member has just begun, a
- * block has just arrived.
+ * Chooses what clients ask for in the fault phase: at random, and in some executions also at the
+ * moments that matter, when several members are short of money at one time, a member has just
+ * started, or a block has just arrived.
  */
 final class Crowd {
   private static final int RETRIES_AMONG = 8;
 
-  private final Chaos chaos;
+  private final FaultPhase phase;
   private final Random random;
   private final List<Transfer> wanted = new ArrayList<>();
   private final int pause;
@@ -26,20 +26,20 @@ final class Crowd {
   /** How often, of 0 to 1, a member that has just begun is asked for money at once. */
   private final double haste;
 
-  /** How often somebody asks after a transfer on a block that has just arrived. */
+  /** How often, of 0 to 1, a client looks for a transfer on a block that has just arrived. */
   private final double curiosity;
 
-  Crowd(Chaos chaos, Random random, boolean isSmall) {
-    this.chaos = chaos;
+  Crowd(FaultPhase phase, Random random, boolean isSmall) {
+    this.phase = phase;
     this.random = random;
-    // Where few ask, one leads at a time, and waits for those who are away.
+    // Where few clients ask, one member leads at a time, and waits for those that are away.
     pause = isSmall ? random.nextInt(200, 800) : random.nextInt(10, 120);
     haste = random.nextBoolean() ? random.nextDouble() : 0;
     curiosity = random.nextBoolean() ? random.nextDouble() * 0.5 : 0;
   }
 
   void begin() {
-    chaos.at(random.nextInt(pause), this::next);
+    phase.at(random.nextInt(pause), this::next);
   }
 
   void quiet(long until) {
@@ -47,11 +47,11 @@ final class Crowd {
   }
 
   private void next() {
-    if (chaos.now() < quietUntil) {
-      chaos.at(quietUntil, this::next);
+    if (phase.now() < quietUntil) {
+      phase.at(quietUntil, this::next);
       return;
     }
-    var member = chaos.anyMember();
+    var member = phase.anyMember();
     switch (random.nextInt(12)) {
       case 0, 3, 4 -> {
         if (!wanted.isEmpty()) {
@@ -62,24 +62,24 @@ final class Crowd {
       case 2 -> submit(member, List.of());
       default -> submit(member, List.of(transfer(member)));
     }
-    chaos.after(random.nextInt(pause), this::next);
+    phase.after(random.nextInt(pause), this::next);
   }
 
   private void ask(Member member, UUID id) {
-    chaos.whenAwake(member, () -> chaos.happen(new Action.Find(member.name, id)));
+    phase.whenAwake(member, () -> phase.happen(new Action.Find(member.name, id)));
   }
 
   private void submit(Member member, List<Transfer> transfers) {
-    chaos.whenAwake(member, () -> chaos.happen(new Action.Submit(member.name, transfers)));
+    phase.whenAwake(member, () -> phase.happen(new Action.Submit(member.name, transfers)));
   }
 
   // --- the moments that matter ------------------------------------------------------------------
 
   /** Several members are short of money within moments, so that they meet. */
   void rush() {
-    for (var member : chaos.world.members()) {
+    for (var member : phase.world.members()) {
       if (random.nextInt(3) != 0) {
-        chaos.after(random.nextInt(30), () -> submit(member, shortage(member)));
+        phase.after(random.nextInt(30), () -> submit(member, shortage(member)));
       }
     }
   }
@@ -98,24 +98,25 @@ final class Crowd {
   /** A member begins: it may be asked as soon as it takes part. */
   void asksSoon(Member member) {
     for (int i = 0; i < 3 && random.nextDouble() < haste; i++) {
-      chaos.after(random.nextInt(1, 150), () -> submit(member, shortage(member)));
+      phase.after(random.nextInt(1, 150), () -> submit(member, shortage(member)));
     }
   }
 
   void asksAgain(Member member) {
     for (int i = 0; i < 2; i++) {
-      chaos.after(random.nextInt(40, 120), () -> submit(member, shortage(member)));
+      phase.after(random.nextInt(40, 120), () -> submit(member, shortage(member)));
     }
   }
 
   /**
-   * Whoever asks in the moment in which a block comes is told what is not certain yet, or waits.
+   * A client that asks at the moment at which a block arrives gets an outcome that is not certain
+   * yet, or waits.
    */
-  void arrived(Letter letter) {
+  void arrived(InFlight inFlight) {
     if (curiosity > 0) {
-      block(letter.message())
+      block(inFlight.message())
           .filter(block -> !block.transfers().isEmpty() && random.nextDouble() < curiosity)
-          .ifPresent(block -> askAfter(letter.to(), block));
+          .ifPresent(block -> askAfter(inFlight.to(), block));
     }
   }
 
@@ -124,7 +125,7 @@ final class Crowd {
         block.transfers().stream().filter(t -> t.from().startsWith(member.name)).toList();
     var among = transfers.isEmpty() ? block.transfers() : transfers;
     var transfer = among.get(random.nextInt(among.size()));
-    chaos.after(random.nextInt(random.nextBoolean() ? 2 : 20), () -> ask(member, transfer.id()));
+    phase.after(random.nextInt(random.nextBoolean() ? 2 : 20), () -> ask(member, transfer.id()));
   }
 
   private static Optional<Block> block(PeerMessage message) {
@@ -139,17 +140,17 @@ final class Crowd {
   // --- what is asked for ------------------------------------------------------------------------
 
   private Transfer transfer(Member member) {
-    if (!wanted.isEmpty() && chaos.strikes(Fault.STRAY, 0.2)) {
-      chaos.count(Fault.STRAY);
+    if (!wanted.isEmpty() && phase.strikes(Fault.STRAY, 0.2)) {
+      phase.count(Fault.STRAY);
       var other = earlier();
       return random.nextBoolean()
           ? other
           : new Transfer(other.id(), member.name, Plan.poor(member.name), 7, "");
     }
-    if (!wanted.isEmpty() && chaos.strikes(Fault.RETRY, 0.6)) {
+    if (!wanted.isEmpty() && phase.strikes(Fault.RETRY, 0.6)) {
       var again = earlier();
       if (again.from().startsWith(member.name)) {
-        chaos.count(Fault.RETRY);
+        phase.count(Fault.RETRY);
         return again;
       }
     }
@@ -162,7 +163,7 @@ final class Crowd {
   }
 
   private Transfer fresh(Member member, String from, long amount) {
-    var other = chaos.anyMember().name;
+    var other = phase.anyMember().name;
     var to = random.nextBoolean() ? Plan.poor(other) : other;
     var id = new UUID(random.nextLong(), random.nextLong());
     var transfer = new Transfer(id, from, to, amount, "");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A member's journal: what is synced survives, of what is not a first part may. */
+/** A member's journal: what is synced survives a crash, and a prefix of what is not may survive. */
 final class Disk {
   private final List<JournalRecord> records = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Disk {
     return blocks.size();
   }
 
-  /** The newest life that the disk knows of. */
+  /** The newest incarnation on the disk. */
   long incarnation() {
     return incarnation;
   }
@@ -130,7 +130,7 @@ final class Disk {
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
       case JournalRecord.Origin _, JournalRecord.Met _, JournalRecord.Fence _ -> {
-        // Nobody outside asks for these.
+        // No invariant asks for these.
       }
     }
   }

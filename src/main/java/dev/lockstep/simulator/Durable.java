@@ -11,8 +11,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * What was answered as committed is on the disks of a majority, the proposer's among them, at the
- * place that the answer names. A disk that was lost a moment ago counts: nobody could know.
+ * Lamport mode: what was answered as committed is on the disks of a majority, the proposer's among
+ * them, at the place that the answer names. A disk that was lost a moment ago counts: nobody could
+ * know.
+ *
+ * <p>Source: rule L5 of docs/design.md.
  */
 final class Durable implements Invariant {
   private final List<Member> members;
@@ -49,6 +52,6 @@ final class Durable implements Invariant {
 
   private static Violation lie(Member member, UUID id, String fact) {
     return new Violation(
-        "durable", member.name + " answers that " + id + " is committed, but " + fact);
+        Durable.class, member.name + " answers that " + id + " is committed, but " + fact);
   }
 }

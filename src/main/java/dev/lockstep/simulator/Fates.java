@@ -15,23 +15,23 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Paxos mode: in some lives a ballot has a fate as a whole. Only some members hear of it, its votes
- * reach a minority, its answers come late or twice, its leader dies, a voter loses its disk. Then
- * others are short of money too, so that one height sees several ballots, each of which knows a
- * part of the others: what Paxos is made for, and what chance that treats each message for itself
- * hardly ever brings about.
+ * Paxos mode: in some executions a ballot has a fate as a whole. Only some members hear of it, its
+ * votes reach a minority, its answers come late or twice, its leader dies, a voter loses its disk.
+ * Then other members are short of money too, so that there are several ballots at one height, and
+ * each leader knows some of them. Chance that strikes each message for itself hardly ever brings
+ * this about.
  */
 final class Fates {
   private static final int BALLOTS_MAX = 9;
 
-  private final Chaos chaos;
+  private final FaultPhase phase;
   private final Random random;
   private final Map<Object, Fate> fates = new HashMap<>();
 
   /** How many ballots at a height still have one. */
   private final Map<Long, Integer> contests = new HashMap<>();
 
-  /** Who has voted at a height, whatever for. */
+  /** The members that have voted at a height, for any block. */
   private final Map<Long, Set<Member>> voted = new HashMap<>();
 
   private final double often;
@@ -40,11 +40,11 @@ final class Fates {
 
   /**
    * @param promisers whose promises the leader gets
-   * @param voters who is asked for a vote
+   * @param voters the members that are asked for a vote
    * @param isHeard whether the votes reach the leader
    * @param lateMillis how much later, at most, an answer comes that would not have come
    * @param isDoubled whether each answer comes twice
-   * @param deed what happens when the first vote is asked for or told
+   * @param deed what happens when the first vote is asked for or sent
    * @param befallsLeader whether it happens to the leader, and not to a voter
    */
   private record Fate(
@@ -60,7 +60,7 @@ final class Fates {
     }
   }
 
-  /** What befalls somebody in the middle of a ballot. */
+  /** What happens to a member in the middle of a ballot. */
   private enum Deed {
     NONE,
     DIES,
@@ -72,37 +72,38 @@ final class Fates {
   /**
    * @param often at how many heights, of 0 to 1, ballots have a fate
    */
-  Fates(Chaos chaos, Random random, double often) {
-    this.chaos = chaos;
+  Fates(FaultPhase phase, Random random, double often) {
+    this.phase = phase;
     this.random = random;
     this.often = often;
     this.deeds = possibleDeeds();
   }
 
-  /** What becomes of a letter by the fate of its ballot; nothing when chance may have it. */
-  Optional<Course> of(Letter letter) {
-    if (often == 0 || !(letter.message() instanceof PeerMessage.Consensus consensus)) {
+  /** How a message travels by the fate of its ballot; nothing when chance decides. */
+  Optional<Course> of(InFlight inFlight) {
+    if (often == 0 || !(inFlight.message() instanceof PeerMessage.Consensus consensus)) {
       return Optional.empty();
     }
     return switch (consensus.paxos()) {
       case PaxosMessage.Prepare(var _, var ballot, var height) ->
-          fate(ballot, height, letter.from()).map(f -> Course.NORMAL);
+          fate(ballot, height, inFlight.from()).map(f -> Course.NORMAL);
       case PaxosMessage.Promise(var _, var ballot, var height, var _, var _, var _) ->
-          fate(ballot, height, letter.to())
-              .map(f -> answer(f, f.promisers.contains(letter.from())));
+          fate(ballot, height, inFlight.to())
+              .map(f -> answer(f, f.promisers.contains(inFlight.from())));
       case PaxosMessage.Accept(var _, var ballot, var height, var _) -> {
-        voters(height).add(letter.from());
-        yield fate(ballot, height, letter.from()).map(f -> ask(f, ballot, letter));
+        voters(height).add(inFlight.from());
+        yield fate(ballot, height, inFlight.from()).map(f -> ask(f, ballot, inFlight));
       }
       case PaxosMessage.Accepted(var _, var ballot, var height) -> {
-        voters(height).add(letter.from());
-        yield fate(ballot, height, letter.to()).map(f -> vote(f, ballot, letter));
+        voters(height).add(inFlight.from());
+        yield fate(ballot, height, inFlight.to()).map(f -> vote(f, ballot, inFlight));
       }
       case PaxosMessage.Commit(var _, var height, var value) ->
-          fate(value, height, letter.from()).map(f -> answer(f, f.voters.contains(letter.to())));
+          fate(value, height, inFlight.from())
+              .map(f -> answer(f, f.voters.contains(inFlight.to())));
       case PaxosMessage.Admit(var stand, var ballot, var _) ->
-          fate(ballot, stand.height() + 1, letter.to())
-              .map(f -> answer(f, f.promisers.contains(letter.from())));
+          fate(ballot, stand.height() + 1, inFlight.to())
+              .map(f -> answer(f, f.promisers.contains(inFlight.from())));
       case PaxosMessage.Hello _,
           PaxosMessage.Welcome _,
           PaxosMessage.Heartbeat _,
@@ -117,7 +118,7 @@ final class Fates {
   }
 
   /**
-   * How a letter travels.
+   * How a message travels.
    *
    * @param isLost it never comes
    * @param lateMillis how much later it comes
@@ -145,13 +146,15 @@ final class Fates {
   }
 
   private Fate draw(long height, Member leader) {
-    // Where all lead, none waits for the promise of who is away.
+    // Where all members lead, none waits for the promise of one that is away.
     if (random.nextInt(3) == 0) {
-      chaos.rush();
+      phase.rush();
     }
-    int members = chaos.world.members().size();
-    // With its leader half of them are a majority. Whoever is there and does not promise is waited
-    // for, and meanwhile another begins to lead: so mostly all promise who are there.
+    int members = phase.world.members().size();
+    // With its leader, half of the members are a majority. A leader waits for a member that is up
+    // and
+    // does not promise, and meanwhile another one begins to lead: so mostly all that are up
+    // promise.
     int promisers =
         switch (random.nextInt(5)) {
           case 0 -> random.nextInt(members);
@@ -167,8 +170,8 @@ final class Fates {
           // Mostly only its leader votes, unless something is to befall a voter.
           default -> befallsLeader ? 0 : members / 2;
         };
-    boolean isLate = chaos.has(Fault.DELAY) && random.nextBoolean();
-    boolean isDoubled = chaos.has(Fault.DUPLICATION) && random.nextInt(3) == 0;
+    boolean isLate = phase.has(Fault.DELAY) && random.nextBoolean();
+    boolean isDoubled = phase.has(Fault.DUPLICATION) && random.nextInt(3) == 0;
     int late = isLate ? random.nextInt(20, 600) : 0;
     return new Fate(
         promisers(promisers, height, leader),
@@ -181,8 +184,8 @@ final class Fates {
   }
 
   /**
-   * Mostly a leader is promised by those who know nothing of the votes before, so that several
-   * values meet at one height; or by those who know all of them.
+   * Mostly the promises come from members that know nothing of the votes before, so that several
+   * values meet at one height; or from those that know all of them.
    */
   private Set<Member> promisers(int count, long height, Member leader) {
     var others = others(leader);
@@ -191,7 +194,7 @@ final class Fates {
       case 0, 1 -> others.sort(Comparator.comparing(knowing::contains));
       case 2, 3 -> others.sort(Comparator.comparing(member -> !knowing.contains(member)));
       default -> {
-        // Whoever it is.
+        // In the order of chance.
       }
     }
     return first(count, others);
@@ -204,23 +207,23 @@ final class Fates {
   private List<Deed> possibleDeeds() {
     List<Deed> possible = new ArrayList<>();
     possible.add(Deed.NONE);
-    if (chaos.has(Fault.CRASH)) {
+    if (phase.has(Fault.CRASH)) {
       possible.add(Deed.DIES);
     }
-    if (chaos.has(Fault.ONE_WAY_CUT)) {
+    if (phase.has(Fault.ONE_WAY_CUT)) {
       possible.add(Deed.IS_CUT_OFF);
     }
-    if (chaos.has(Fault.FREEZE)) {
+    if (phase.has(Fault.FREEZE)) {
       possible.add(Deed.FREEZES);
     }
-    if (chaos.canForget()) {
+    if (phase.canForget()) {
       possible.add(Deed.FORGETS);
     }
     return possible;
   }
 
   private List<Member> others(Member leader) {
-    var others = new ArrayList<>(chaos.world.members());
+    var others = new ArrayList<>(phase.world.members());
     others.remove(leader);
     Collections.shuffle(others, random);
     return others;
@@ -233,60 +236,60 @@ final class Fates {
   private Course answer(Fate fate, boolean passes) {
     int copies = fate.isDoubled ? 1 : 0;
     if (fate.isDoubled) {
-      chaos.count(Fault.DUPLICATION);
+      phase.count(Fault.DUPLICATION);
     }
     if (passes) {
       return new Course(false, 0, copies);
     }
     if (fate.lateMillis > 0) {
-      chaos.count(Fault.DELAY);
+      phase.count(Fault.DELAY);
       return new Course(false, random.nextInt(fate.lateMillis), copies);
     }
-    chaos.count(Fault.LOSS);
+    phase.count(Fault.LOSS);
     return new Course(true, 0, 0);
   }
 
-  private Course ask(Fate fate, Ballot ballot, Letter letter) {
+  private Course ask(Fate fate, Ballot ballot, InFlight inFlight) {
     if (fate.befallsLeader) {
-      befall(fate, ballot, letter.from(), letter.from());
+      befall(fate, ballot, inFlight.from(), inFlight.from());
     }
-    return answer(fate, fate.voters.contains(letter.to()));
+    return answer(fate, fate.voters.contains(inFlight.to()));
   }
 
-  private Course vote(Fate fate, Ballot ballot, Letter letter) {
+  private Course vote(Fate fate, Ballot ballot, InFlight inFlight) {
     if (!fate.befallsLeader) {
-      befall(fate, ballot, letter.from(), letter.to());
+      befall(fate, ballot, inFlight.from(), inFlight.to());
     }
     return answer(fate, fate.isHeard);
   }
 
-  /** The deed is done once, and then somebody else has a reason to lead. */
+  /** The deed is done once, and then another member has a reason to lead. */
   private void befall(Fate fate, Ballot ballot, Member victim, Member leader) {
     if (fate.deed == Deed.NONE) {
       return;
     }
     fates.put(ballot, fate.withoutDeed());
     int soon = random.nextInt(random.nextBoolean() ? 2 : 20);
-    chaos.after(soon, () -> strike(fate.deed, victim, leader));
+    phase.after(soon, () -> strike(fate.deed, victim, leader));
     var others = others(leader);
     if (others.isEmpty()) {
       return;
     }
-    if (victim == leader && chaos.has(Fault.CRASH) && random.nextBoolean()) {
-      // Who has just begun does not wait for a leader that it has never heard.
-      chaos.after(soon, () -> others.forEach(chaos::diesForAMoment));
+    if (victim == leader && phase.has(Fault.CRASH) && random.nextBoolean()) {
+      // A member that has just started does not wait for a leader that it has never heard.
+      phase.after(soon, () -> others.forEach(phase::diesForAMoment));
     }
-    chaos.after(soon + random.nextInt(20, 300), () -> chaos.runsShort(others.getFirst()));
+    phase.after(soon + random.nextInt(20, 300), () -> phase.runsShort(others.getFirst()));
   }
 
   private void strike(Deed deed, Member victim, Member leader) {
     switch (deed) {
-      case DIES -> chaos.dies(victim);
-      case FORGETS -> chaos.forgets(victim, leader);
-      case IS_CUT_OFF -> chaos.isCutOff(victim);
-      case FREEZES -> chaos.freezes(victim);
+      case DIES -> phase.dies(victim);
+      case FORGETS -> phase.forgets(victim, leader);
+      case IS_CUT_OFF -> phase.isCutOff(victim);
+      case FREEZES -> phase.freezes(victim);
       case NONE -> {
-        // Nothing befalls anybody.
+        // Nothing happens to a member.
       }
     }
   }

@@ -28,10 +28,10 @@ enum Forgery {
   /** The same message with such a block; nothing for a message that brings no block to check. */
   Optional<PeerMessage> of(PeerMessage message) {
     return switch (message) {
-      case PeerMessage.Blocks(var from, var life, var receiver, var blocks) -> {
+      case PeerMessage.Blocks(var from, var execution, var receiver, var blocks) -> {
         var forged = new ArrayList<>(blocks);
         forged.set(0, of(blocks.getFirst()));
-        yield Optional.of(new PeerMessage.Blocks(from, life, receiver, forged));
+        yield Optional.of(new PeerMessage.Blocks(from, execution, receiver, forged));
       }
       case PeerMessage.Turn(var turn, var block) ->
           block.map(sent -> new PeerMessage.Turn(turn, Optional.of(of(sent))));

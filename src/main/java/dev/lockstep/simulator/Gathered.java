@@ -18,8 +18,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Paxos mode: nobody is refused for want of funds before a majority was asked, after the request,
- * what it had executed, and all of that is on chosen blocks (design P2).
+ * Paxos mode: a request is refused for want of funds only after a ballot that began after the
+ * request, and when everything that a majority had executed by then is on chosen blocks.
+ *
+ * <p>Source: rule P2 of docs/design.md.
  */
 final class Gathered implements Invariant {
   private final int others;
@@ -28,7 +30,7 @@ final class Gathered implements Invariant {
   private final Set<UUID> placed = new HashSet<>();
   private final Map<Ballot, Map<String, List<Transfer>>> logs = new HashMap<>();
 
-  /** The ballots that a member has led in this life, each with the last ticket before it. */
+  /** The ballots that a member has led in this process, each with the last ticket before it. */
   private final Map<Member, Map<Ballot, Long>> led = new HashMap<>();
 
   private long lastTicket;
@@ -63,8 +65,9 @@ final class Gathered implements Invariant {
   @Override
   public void sent(Member member, PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var _)) {
-      // All that its disk has, however little of it the message holds. Who is asked twice may have
-      // executed more meanwhile, and the leader counts the first.
+      // All that its disk has, even if the message holds less. A member that is asked twice may
+      // have
+      // executed more meanwhile, and the leader counts the first promise.
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())
           .putIfAbsent(member.name, List.copyOf(member.disk.executed().values()));
     }
@@ -84,7 +87,7 @@ final class Gathered implements Invariant {
         && led.get(member).entrySet().stream()
             .noneMatch(each -> each.getValue() >= ticket && isGathered(each.getKey()))) {
       throw new Violation(
-          "gathered",
+          Gathered.class,
           member.name
               + " refuses "
               + transfer.id()

@@ -7,23 +7,40 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * Watches a world from outside and throws a {@link Violation} as soon as something happens that
- * must not. Believes nothing that a member says of itself when it can look for itself.
+ * Watches an execution from outside and throws a {@link Violation} as soon as something happens
+ * that must never happen. It believes nothing that a member says of itself when it can look for
+ * itself.
+ *
+ * <p>The name of an invariant is the name of its file in words: {@code PersistedFirst} is shown as
+ * "persisted first". Its comment names its source.
  */
 interface Invariant {
   /** A process of this member begins, with the disk that it has. */
   default void begun(Member member) {}
 
+  /** The process has ended, in whatever way. */
   default void ended(Member member) {}
+
+  /** The process is about to stop of its own accord. */
+  default void halted(Member member, String reason) {}
 
   /** Before the message is on its way. */
   default void sent(Member member, PeerMessage message) {}
 
+  /** The member has reported an event. */
   default void noted(Member member, Event event) {}
 
-  /** The record has just come to be on the member's disk. */
+  /**
+   * A record goes to the member's disk; it is not synced yet.
+   *
+   * @param sequence of the record in this process, from 1
+   */
+  default void journalled(Member member, long sequence) {}
+
+  /** The record has just become durable on the member's disk. */
   default void kept(Member member, JournalRecord entry) {}
 
   /** The block has just become the newest on the member's disk. */
@@ -33,6 +50,8 @@ interface Invariant {
   default void replaced(Member member) {}
 
   /**
+   * A client asks for transfers.
+   *
    * @param ticket of the request
    */
   default void submitted(Member member, long ticket, List<Transfer> transfers) {}
@@ -40,9 +59,9 @@ interface Invariant {
   /** One outcome of a request. */
   default void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {}
 
-  /** What a member has said of a transfer, whether it was to execute it or asked where it is. */
-  default void told(Member member, java.util.UUID id, Outcome outcome) {}
+  /** A member has answered the question where a transfer is. */
+  default void found(Member member, UUID id, Outcome outcome) {}
 
-  /** A member was asked where a transfer is. */
-  default void found(Member member, java.util.UUID id, Outcome outcome) {}
+  /** What a member has said of a transfer, by {@link #answered} or {@link #found}. */
+  default void told(Member member, UUID id, Outcome outcome) {}
 }

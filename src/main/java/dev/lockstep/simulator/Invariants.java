@@ -4,19 +4,25 @@ import dev.lockstep.chain.Genesis;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must hold ({@code docs/correctness.md}): of every ledger, and of one protocol alone. */
+/**
+ * What must hold ({@code docs/correctness.md}): of every process and every ledger, and of one
+ * protocol alone. Besides these, {@link NoBug} and {@link Progress} hold of an execution as a
+ * whole.
+ */
 final class Invariants {
   private Invariants() {}
 
   /** Everything that must hold of a subject. */
   static List<Invariant> of(Subject subject, Genesis genesis, List<Member> members) {
-    return Stream.of(ofEveryLedger(genesis, members), subject.invariants().of(genesis, members))
+    return Stream.of(ofEveryProtocol(genesis, members), subject.invariants().of(genesis, members))
         .flatMap(List::stream)
         .toList();
   }
 
-  private static List<Invariant> ofEveryLedger(Genesis genesis, List<Member> members) {
+  private static List<Invariant> ofEveryProtocol(Genesis genesis, List<Member> members) {
     return List.of(
+        new NoFalseAlarm(),
+        new NoGap(),
         new PersistedFirst(),
         new Linked(genesis),
         new Agreement(members),
@@ -27,10 +33,14 @@ final class Invariants {
 
   static List<Invariant> ofPaxos(Genesis genesis, List<Member> members) {
     return List.of(
-        new PromiseKept(genesis),
+        new VotesPersisted(genesis),
+        new PromiseKept(),
         new Ballots(members),
-        new Chosen(members),
+        new OneChosen(members),
+        new Quorum(members),
+        new CommittedIsChosen(members),
         new Covered(genesis),
+        new ExecutedIsKept(),
         new Gathered(members));
   }
 

@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * Every block holds the hash of the one before it, and its own hash is that of its header (design
- * C1, computed here once more from the bytes).
+ * Every block holds the hash of the one before it, and its own hash is that of its header, computed
+ * here once more from the bytes.
+ *
+ * <p>Source: rule C1 of docs/design.md.
  */
 final class Linked implements Invariant {
   private static final int MAGIC_BYTES = "lockstep-block-v1".length();
@@ -36,7 +38,7 @@ final class Linked implements Invariant {
     int height = (int) block.height();
     if (height != member.disk.height()) {
       throw new Violation(
-          "linked",
+          Linked.class,
           "block "
               + height
               + " is number "
@@ -52,7 +54,7 @@ final class Linked implements Invariant {
             && before.toString().equals(hex(bytes.slice(bytes.position(), 32)));
     if (!fits) {
       throw new Violation(
-          "linked",
+          Linked.class,
           "block "
               + height
               + " on the disk of "
@@ -60,7 +62,7 @@ final class Linked implements Invariant {
               + " does not follow the one before it");
     }
     if (checked.add(block.hash()) && !block.hash().toString().equals(headerHash(block.bytes()))) {
-      throw new Violation("linked", "block " + height + " has another hash than its header");
+      throw new Violation(Linked.class, "block " + height + " has another hash than its header");
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A member: its disk, and its present life, if it has one. */
+/** A member: its disk, and its process while that runs. */
 final class Member {
   static final int NO_CUT = -1;
 
@@ -18,9 +18,12 @@ final class Member {
   Disk disk = new Disk();
 
   /** Null while the process is down. */
-  FailStop order;
+  FailStop process;
 
-  /** Reads for others that this life was asked for. */
+  /** How many processes of this member have begun. */
+  int starts;
+
+  /** Reads for other members that this process has asked for. */
   final List<Effect.ReadBlocks> reads = new ArrayList<>();
 
   /** After so many effects of its next step the process ends. */
@@ -36,12 +39,8 @@ final class Member {
   /** What it is fed in its present step. */
   Input input;
 
-  private long lastSequence;
-
-  /** Where its clock began: nobody else's is near it. */
+  /** Where its clock began: the clock of no other process is near it. */
   long clockOrigin;
-
-  int lives;
 
   /** Whether the present step takes in something that no member has said. */
   boolean deceived;
@@ -51,26 +50,11 @@ final class Member {
     this.number = number;
   }
 
-  /** As where a node hands its records to the journal: between one and the next none is missing. */
-  void requireNext(long sequence) {
-    if (sequence != lastSequence + 1) {
-      throw new Violation(
-          "no gap", name + " journals record " + sequence + " after record " + lastSequence);
-    }
-    lastSequence = sequence;
-  }
-
-  /** A new life counts its records anew. */
-  void begin(FailStop life) {
-    order = life;
-    lastSequence = 0;
-  }
-
   boolean isUp() {
-    return order != null;
+    return process != null;
   }
 
   Optional<MemberState> state(long now) {
-    return isUp() ? Optional.of(order.status(now + clockOrigin).state()) : Optional.empty();
+    return isUp() ? Optional.of(process.status(now + clockOrigin).state()) : Optional.empty();
   }
 }

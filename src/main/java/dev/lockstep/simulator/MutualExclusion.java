@@ -2,7 +2,11 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.order.Event;
 
-/** At most one member is in the critical section. */
+/**
+ * At most one member is in the critical section.
+ *
+ * <p>Source: Lamport 1978, condition I.
+ */
 final class MutualExclusion implements Invariant {
   private Member inside;
 
@@ -12,7 +16,7 @@ final class MutualExclusion implements Invariant {
       case Event.Entered _ -> {
         if (inside != null) {
           throw new Violation(
-              "mutual exclusion",
+              MutualExclusion.class,
               member.name + " enters the critical section while " + inside.name + " is inside");
         }
         inside = member;

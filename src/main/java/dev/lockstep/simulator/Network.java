@@ -4,20 +4,20 @@ import dev.lockstep.chain.Protocol;
 import java.util.Collection;
 import java.util.Random;
 
-/** When, and whether, letters arrive in the faulty part of a life. */
+/** When, and whether, messages arrive in the fault phase. */
 final class Network {
   private static final int WILD_MILLIS_MAX = 1_000;
   private static final int ECHOES_MAX = 6;
   private static final int ECHO_TRIES = 20;
   private static final int ECHO_RECENT = 300;
 
-  private final Chaos chaos;
+  private final FaultPhase phase;
   private final Random random;
   private final long[][] cutUntil;
   private final long[][] lastArrival;
   private final int latency;
 
-  /** Whether there is no order at all in this life. */
+  /** Whether messages have no order at all in this execution. */
   private final boolean isWild;
 
   private final boolean isPaxos;
@@ -31,65 +31,65 @@ final class Network {
   private Member lucky;
   private long halfToldUntil;
 
-  Network(Chaos chaos, Random random, double fated) {
-    this.chaos = chaos;
+  Network(FaultPhase phase, Random random, double fated) {
+    this.phase = phase;
     this.random = random;
-    int members = chaos.world.members().size();
+    int members = phase.world.members().size();
     cutUntil = new long[members][members];
     lastArrival = new long[members][members];
     latency = random.nextInt(1, 8);
-    isPaxos = chaos.world.genesis().protocol() == Protocol.PAXOS;
-    isWild = chaos.has(Fault.REORDERING) && random.nextInt(4) == 0;
-    storms = new Storms(chaos, random);
-    fates = new Fates(chaos, random, fated);
-    duel = new Duel(chaos, this, random);
+    isPaxos = phase.world.genesis().protocol() == Protocol.PAXOS;
+    isWild = phase.has(Fault.REORDERING) && random.nextInt(4) == 0;
+    storms = new Storms(phase, random);
+    fates = new Fates(phase, random, fated);
+    duel = new Duel(phase, this, random);
   }
 
   void begin() {
-    chaos.every(Fault.ONE_WAY_CUT, 400, this::cutOneWay);
-    chaos.every(Fault.PARTITION, 600, this::part);
-    chaos.every(Fault.DUPLICATION, 150, () -> echo(chaos.anyMember()));
+    phase.every(Fault.ONE_WAY_CUT, 400, this::cutOneWay);
+    phase.every(Fault.PARTITION, 600, this::part);
+    phase.every(Fault.DUPLICATION, 150, () -> echo(phase.anyMember()));
     storms.begin();
-    if (isPaxos && chaos.has(Fault.PARTITION) && cutUntil.length > 2 && random.nextInt(4) != 0) {
-      chaos.afterMildness(random.nextInt(300), duel::begin);
+    if (isPaxos && phase.has(Fault.PARTITION) && cutUntil.length > 2 && random.nextInt(4) != 0) {
+      phase.afterMildness(random.nextInt(300), duel::begin);
     }
   }
 
   /**
-   * A member begins a new life: letters of its earlier lives, and to them, are still on the way;
-   * and while it finds its way in, it may lose sight of somebody.
+   * A member starts again: messages from and to its earlier incarnations are still in flight; and
+   * while it joins, it may be cut off from another member.
    */
   void begins(Member member) {
-    for (int i = 0; i < ECHOES_MAX && chaos.strikes(Fault.DUPLICATION, 0.8); i++) {
-      chaos.after(random.nextInt(random.nextBoolean() ? 15 : 200), () -> echo(member));
+    for (int i = 0; i < ECHOES_MAX && phase.strikes(Fault.DUPLICATION, 0.8); i++) {
+      phase.after(random.nextInt(random.nextBoolean() ? 15 : 200), () -> echo(member));
     }
-    if (chaos.strikes(Fault.ONE_WAY_CUT, 0.8)) {
-      var other = chaos.anyMember();
-      chaos.after(
+    if (phase.strikes(Fault.ONE_WAY_CUT, 0.8)) {
+      var other = phase.anyMember();
+      phase.after(
           random.nextInt(80),
           () -> {
             cutBetween(member, other);
-            chaos.after(random.nextInt(300), () -> chaos.runsShort(other));
+            phase.after(random.nextInt(300), () -> phase.runsShort(other));
           });
     }
   }
 
-  /** Some letter from or to this member comes once more, however old it is. */
+  /** A message from or to this member, of any age, arrives once more. */
   private void echo(Member member) {
-    int count = chaos.world.letterCount();
+    int count = phase.world.messageCount();
     int recent = random.nextBoolean() ? count : Math.min(count, ECHO_RECENT);
-    // What was meant for an earlier life hurts most.
+    // A welcome that was meant for an earlier incarnation does the most harm.
     boolean isWelcome = random.nextInt(3) == 0;
     boolean isAnswer = random.nextBoolean();
     for (int tries = 0; tries < ECHO_TRIES && count > 0; tries++) {
-      var old = chaos.world.letter(count - 1 - random.nextInt(recent));
+      var old = phase.world.message(count - 1 - random.nextInt(recent));
       boolean isWanted =
           isWelcome
               ? old.isWelcome() && old.to() == member
               : isAnswer ? old.isAnswer() : old.isOfProtocol();
       if (isWanted && (old.from() == member || old.to() == member)) {
-        chaos.count(Fault.DUPLICATION);
-        chaos.deliver(old);
+        phase.count(Fault.DUPLICATION);
+        phase.deliver(old);
         return;
       }
     }
@@ -97,29 +97,29 @@ final class Network {
 
   /** Two members do not hear each other for a while. */
   void cutBetween(Member one, Member other) {
-    cutBetween(one, other, chaos.now() + random.nextInt(50, 1_500));
+    cutBetween(one, other, phase.now() + random.nextInt(50, 1_500));
   }
 
-  /** Nobody hears this member for a while. */
+  /** No other member hears this one for a while. */
   void isolate(Member member, int mostMillis) {
-    long until = chaos.now() + random.nextInt(150, mostMillis);
-    chaos.world.members().forEach(other -> cutBetween(member, other, until));
+    long until = phase.now() + random.nextInt(150, mostMillis);
+    phase.world.members().forEach(other -> cutBetween(member, other, until));
   }
 
   private void cutBetween(Member one, Member other, long until) {
     if (one != other) {
-      chaos.count(Fault.ONE_WAY_CUT);
+      phase.count(Fault.ONE_WAY_CUT);
       cutUntil[one.number][other.number] = until;
       cutUntil[other.number][one.number] = until;
     }
   }
 
   private void cutOneWay() {
-    int from = chaos.anyMember().number;
-    int to = chaos.anyMember().number;
+    int from = phase.anyMember().number;
+    int to = phase.anyMember().number;
     if (from != to) {
-      chaos.count(Fault.ONE_WAY_CUT);
-      cutUntil[from][to] = chaos.now() + random.nextInt(50, 2_500);
+      phase.count(Fault.ONE_WAY_CUT);
+      cutUntil[from][to] = phase.now() + random.nextInt(50, 2_500);
     }
   }
 
@@ -127,7 +127,7 @@ final class Network {
   private void part() {
     int members = cutUntil.length;
     int sides = random.nextInt(1 << members);
-    long until = chaos.now() + random.nextInt(50, 2_500);
+    long until = phase.now() + random.nextInt(50, 2_500);
     for (int a = 0; a < members; a++) {
       for (int b = 0; b < members; b++) {
         if ((sides >> a & 1) != (sides >> b & 1)) {
@@ -136,54 +136,54 @@ final class Network {
       }
     }
     if (sides != 0 && sides != (1 << members) - 1) {
-      chaos.count(Fault.PARTITION);
+      phase.count(Fault.PARTITION);
     }
   }
 
-  /** These hear each other, and the others among each other, for a while. */
+  /** The members of this side hear each other, and so do the rest, for a while. */
   void part(Collection<Member> side, long until) {
-    for (var a : chaos.world.members()) {
-      for (var b : chaos.world.members()) {
+    for (var a : phase.world.members()) {
+      for (var b : phase.world.members()) {
         cutUntil[a.number][b.number] = side.contains(a) == side.contains(b) ? 0 : until;
       }
     }
   }
 
-  void sent(Letter letter) {
-    if (letter.news().filter(news -> news.equals(halfTold)).isPresent()) {
-      sentOfHalfTold(letter);
+  void sent(InFlight inFlight) {
+    if (inFlight.news().filter(news -> news.equals(halfTold)).isPresent()) {
+      sentOfHalfTold(inFlight);
       return;
     }
-    if (duel.swallows(letter)) {
+    if (duel.loses(inFlight)) {
       return;
     }
-    var course = fates.of(letter);
+    var course = fates.of(inFlight);
     if (course.isPresent()) {
-      travel(letter, course.get());
+      travel(inFlight, course.get());
       return;
     }
-    if (storms.swallows(letter)) {
+    if (storms.loses(inFlight)) {
       return;
     }
-    if (chaos.strikes(Fault.LOSS, 0.3)) {
-      chaos.count(Fault.LOSS);
+    if (phase.strikes(Fault.LOSS, 0.3)) {
+      phase.count(Fault.LOSS);
       return;
     }
-    chaos.at(arrival(letter) + storms.delay(letter), () -> arrive(letter));
-    for (int copies = storms.copies(letter); copies > 0; copies--) {
-      chaos.after(random.nextInt(1, 100), () -> arrive(letter));
+    phase.at(arrival(inFlight) + storms.delay(inFlight), () -> arrive(inFlight));
+    for (int copies = storms.copies(inFlight); copies > 0; copies--) {
+      phase.after(random.nextInt(1, 100), () -> arrive(inFlight));
     }
-    if (chaos.strikes(Fault.DUPLICATION, 0.2)) {
-      chaos.count(Fault.DUPLICATION);
-      chaos.after(random.nextInt(1, doubledWithin()), () -> arrive(letter));
+    if (phase.strikes(Fault.DUPLICATION, 0.2)) {
+      phase.count(Fault.DUPLICATION);
+      phase.after(random.nextInt(1, doubledWithin()), () -> arrive(inFlight));
     }
   }
 
-  private void travel(Letter letter, Fates.Course course) {
+  private void travel(InFlight inFlight, Fates.Course course) {
     if (!course.isLost()) {
-      chaos.at(arrival(letter) + course.lateMillis(), () -> arrive(letter));
+      phase.at(arrival(inFlight) + course.lateMillis(), () -> arrive(inFlight));
       for (int i = 0; i < course.copies(); i++) {
-        chaos.after(random.nextInt(1, 50), () -> arrive(letter));
+        phase.after(random.nextInt(1, 50), () -> arrive(inFlight));
       }
     }
   }
@@ -193,7 +193,7 @@ final class Network {
     return isPaxos && random.nextBoolean() ? 50 : 3_000;
   }
 
-  /** Whether this is the first letter that brings these news. */
+  /** Whether this is the first message that brings these news. */
   boolean isNew(Object news) {
     boolean isNew = !news.equals(newest);
     newest = news;
@@ -201,24 +201,24 @@ final class Network {
   }
 
   /**
-   * Whoever has these news dies while it tells the others: one of them hears of it much later, and
-   * mostly of nothing else from there before; the others never do.
+   * A member that has these news dies while it sends them: one of the others receives them much
+   * later, and mostly nothing else from there before; the rest never do.
    */
   void halfTell(Object news, Member from) {
     halfTold = news;
-    lucky = chaos.anyMember();
-    halfToldUntil = chaos.now() + random.nextInt(20, 1_500);
+    lucky = phase.anyMember();
+    halfToldUntil = phase.now() + random.nextInt(20, 1_500);
     if (random.nextInt(3) != 0) {
       cutUntil[from.number][lucky.number] = halfToldUntil;
     }
   }
 
-  private void sentOfHalfTold(Letter letter) {
-    if (letter.to() == lucky) {
+  private void sentOfHalfTold(InFlight inFlight) {
+    if (inFlight.to() == lucky) {
       int later = random.nextBoolean() ? 0 : random.nextInt(400);
-      chaos.at(halfToldUntil + later, () -> chaos.deliver(letter));
+      phase.at(halfToldUntil + later, () -> phase.deliver(inFlight));
     } else {
-      chaos.count(Fault.LOSS);
+      phase.count(Fault.LOSS);
     }
   }
 
@@ -228,18 +228,18 @@ final class Network {
   }
 
   /** In the order of sending, unless this one overtakes. */
-  private long arrival(Letter letter) {
-    int from = letter.from().number;
-    int to = letter.to().number;
-    long at = chaos.now() + random.nextInt(1, latency + 1);
-    if (chaos.strikes(Fault.DELAY, 0.05)) {
-      chaos.count(Fault.DELAY);
+  private long arrival(InFlight inFlight) {
+    int from = inFlight.from().number;
+    int to = inFlight.to().number;
+    long at = phase.now() + random.nextInt(1, latency + 1);
+    if (phase.strikes(Fault.DELAY, 0.05)) {
+      phase.count(Fault.DELAY);
       at += random.nextInt(100, 2_500);
     }
-    if (isWild || chaos.strikes(Fault.REORDERING, 0.4)) {
-      at = chaos.now() + (isWild ? wildLatency() : random.nextInt(1, 60));
+    if (isWild || phase.strikes(Fault.REORDERING, 0.4)) {
+      at = phase.now() + (isWild ? wildLatency() : random.nextInt(1, 60));
       if (at < lastArrival[from][to]) {
-        chaos.count(Fault.REORDERING);
+        phase.count(Fault.REORDERING);
       }
       lastArrival[from][to] = Math.max(lastArrival[from][to], at);
       return at;
@@ -249,12 +249,12 @@ final class Network {
   }
 
   /** What meets a cut link is lost, or waits until the link is whole. */
-  private void arrive(Letter letter) {
-    long until = cutUntil[letter.from().number][letter.to().number];
-    if (until <= chaos.now()) {
-      chaos.deliver(letter);
+  private void arrive(InFlight inFlight) {
+    long until = cutUntil[inFlight.from().number][inFlight.to().number];
+    if (until <= phase.now()) {
+      phase.deliver(inFlight);
     } else if (random.nextBoolean()) {
-      chaos.at(until, () -> arrive(letter));
+      phase.at(until, () -> arrive(inFlight));
     }
   }
 }

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** An id is on a chain at most once. */
+/**
+ * An id is on a chain at most once.
+ *
+ * <p>Source: rule M2 of docs/design.md.
+ */
 final class Once implements Invariant {
   private final Map<Member, Set<UUID>> ids = new HashMap<>();
 
@@ -27,7 +31,7 @@ final class Once implements Invariant {
     for (var transfer : block.transfers()) {
       if (!ids.get(member).add(transfer.id())) {
         throw new Violation(
-            "once",
+            Once.class,
             "transfer "
                 + transfer.id()
                 + " is on the disk of "

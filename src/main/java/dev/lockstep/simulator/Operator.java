@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Kills processes and ruins disks, and then does what a person would do: start what is down, and
- * tell a member that says it is lost to rejoin.
+ * Kills processes and ruins disks, and then does what an operator would do: start what is down, and
+ * restart a member that calls itself lost with {@code --rejoin}.
  *
- * <p>Never are more disks in ruins at once than the ledger promises to survive: fewer than would be
- * needed for a majority.
+ * <p>At most half of the disks are in ruins at once, as many as the ledger promises to survive
+ * (rule A3 of docs/design.md).
  */
 final class Operator {
   private static final Set<MemberState> TAKES_PART =
@@ -24,7 +24,7 @@ final class Operator {
   private static final Set<String> BINDING =
       Set.of("promise", "accepted", "admit", "join", "request", "release", "welcome", "durable");
 
-  private final Chaos chaos;
+  private final FaultPhase phase;
   private final Network network;
   private final Random random;
   private final boolean[] starting;
@@ -32,11 +32,11 @@ final class Operator {
   private final boolean[] rejoins;
   private final Limits[] limits;
 
-  Operator(Chaos chaos, Network network, Random random) {
-    this.chaos = chaos;
+  Operator(FaultPhase phase, Network network, Random random) {
+    this.phase = phase;
     this.network = network;
     this.random = random;
-    int members = chaos.world.members().size();
+    int members = phase.world.members().size();
     starting = new boolean[members];
     ruined = new boolean[members];
     rejoins = new boolean[members];
@@ -47,7 +47,7 @@ final class Operator {
     }
   }
 
-  /** No two members need the same configuration: only what is in genesis they share. */
+  /** Each member has its own configuration: only what is in genesis is common to all. */
   private Limits ownLimits() {
     return new Limits(
         random.nextInt(1, 6),
@@ -58,13 +58,13 @@ final class Operator {
   }
 
   void begin() {
-    chaos.every(Fault.CRASH, 200, () -> kill(chaos.anyMember()));
-    chaos.every(Fault.CRASH, 1_500, this::cutPower);
-    chaos.every(Fault.CRASH_IN_STEP, 200, () -> cut(chaos.anyMember()));
-    chaos.every(Fault.FAILURE, 400, this::fail);
-    chaos.every(Fault.LOST_DISK, 800, () -> ruin(chaos.anyMember(), Fault.LOST_DISK));
-    chaos.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.FORGOTTEN_DISK));
-    chaos.every(Fault.OLD_DISK, 1_500, () -> ruin(chaos.anyMember(), Fault.OLD_DISK));
+    phase.every(Fault.CRASH, 200, () -> kill(phase.anyMember()));
+    phase.every(Fault.CRASH, 1_500, this::cutPower);
+    phase.every(Fault.CRASH_IN_STEP, 200, () -> cut(phase.anyMember()));
+    phase.every(Fault.FAILURE, 400, this::fail);
+    phase.every(Fault.LOST_DISK, 800, () -> ruin(phase.anyMember(), Fault.LOST_DISK));
+    phase.every(Fault.FORGOTTEN_DISK, 1_500, () -> ruin(phase.anyMember(), Fault.FORGOTTEN_DISK));
+    phase.every(Fault.OLD_DISK, 1_500, () -> ruin(phase.anyMember(), Fault.OLD_DISK));
     round();
   }
 
@@ -72,9 +72,9 @@ final class Operator {
     startAfter(member, random.nextInt(1, 40));
   }
 
-  /** After every action: whatever has gone down comes up again, sooner or later. */
+  /** After every action: a process that is down starts again, sooner or later. */
   void look() {
-    for (var member : chaos.world.members()) {
+    for (var member : phase.world.members()) {
       if (!member.isUp() && !starting[member.number]) {
         startAfter(member, random.nextInt(1, random.nextBoolean() ? 50 : 1_200));
       }
@@ -83,89 +83,89 @@ final class Operator {
 
   private void startAfter(Member member, int millis) {
     starting[member.number] = true;
-    chaos.thaw(member);
-    chaos.after(
+    phase.thaw(member);
+    phase.after(
         millis,
         () -> {
           starting[member.number] = false;
-          chaos.forgetSync(member);
-          // Who rejoined and was killed before it was done may be told again, or not.
+          phase.forgetSync(member);
+          // A member that was killed while it rejoined is started with --rejoin again, or not.
           boolean again = rejoins[member.number] && random.nextInt(4) != 0;
-          chaos.happen(new Action.Start(member.name, again, limits[member.number]));
-          chaos.started(member);
+          phase.happen(new Action.Start(member.name, again, limits[member.number]));
+          phase.started(member);
         });
   }
 
   /**
-   * A member has made a block and begins to tell others: the moment at which it hurts most to lose
-   * it, or its disk.
+   * A member has made a block and begins to send it: the moment at which losing the member or its
+   * disk does the most harm.
    *
    * @return whether it is lost, in a moment
    */
   boolean isToFail(Member member) {
     for (var fault : RUINS) {
-      if (chaos.strikes(fault, 0.4)) {
-        chaos.after(0, () -> ruin(member, fault));
+      if (phase.strikes(fault, 0.4)) {
+        phase.after(0, () -> ruin(member, fault));
         return true;
       }
     }
-    if (chaos.strikes(Fault.CRASH, 0.3)) {
-      chaos.after(0, () -> kill(member));
+    if (phase.strikes(Fault.CRASH, 0.3)) {
+      phase.after(0, () -> kill(member));
       return true;
     }
     return false;
   }
 
   /**
-   * Something binds its sender: a promise, a vote, a request, that a member is let in. In this
-   * moment it may lose its memory, or its receiver may, and others may not hear of either.
+   * A message binds its sender: a promise, a vote, a request, an admission. At this moment the
+   * sender may lose its disk, or the receiver may, and others may not hear of either.
    */
-  void hears(Letter letter) {
-    if (!BINDING.contains(letter.message().type())) {
+  void hears(InFlight inFlight) {
+    if (!BINDING.contains(inFlight.message().type())) {
       return;
     }
-    var victim = random.nextInt(3) == 0 ? letter.to() : letter.from();
+    var victim = random.nextInt(3) == 0 ? inFlight.to() : inFlight.from();
     int later = random.nextBoolean() ? 0 : random.nextInt(1, 20);
     for (var fault : RUINS) {
-      if (chaos.strikes(fault, 0.08)) {
-        chaos.after(later, () -> ruin(victim, fault));
-        isolate(letter);
+      if (phase.strikes(fault, 0.08)) {
+        phase.after(later, () -> ruin(victim, fault));
+        isolate(inFlight);
         return;
       }
     }
-    if (chaos.strikes(Fault.CRASH, 0.05)) {
-      chaos.after(later, () -> kill(victim));
-      isolate(letter);
+    if (phase.strikes(Fault.CRASH, 0.05)) {
+      phase.after(later, () -> kill(victim));
+      isolate(inFlight);
     }
   }
 
-  private void isolate(Letter letter) {
-    if (chaos.strikes(Fault.ONE_WAY_CUT, 1)) {
-      network.cutBetween(letter.to(), chaos.anyMember());
-      network.cutBetween(letter.from(), letter.to());
+  private void isolate(InFlight inFlight) {
+    if (phase.strikes(Fault.ONE_WAY_CUT, 1)) {
+      network.cutBetween(inFlight.to(), phase.anyMember());
+      network.cutBetween(inFlight.from(), inFlight.to());
     }
   }
 
-  /** Several go down at once, and are there again before the others have given them up. */
+  /** Several members crash at once, and are up again before the others count them as silent. */
   private void cutPower() {
-    for (var member : chaos.world.members()) {
+    for (var member : phase.world.members()) {
       if (random.nextInt(3) != 0) {
         killForAMoment(member);
       }
     }
   }
 
-  /** What was not synced is lost, and the member is there again before others have given it up. */
+  /** What was not synced may be lost; the member is up again before others count it as silent. */
   void killForAMoment(Member member) {
     if (member.isUp()) {
-      chaos.count(Fault.CRASH);
-      chaos.happen(new Action.Crash(member.name, random.nextBoolean() ? 0 : kept(member)));
+      phase.count(Fault.CRASH);
+      phase.happen(new Action.Crash(member.name, random.nextBoolean() ? 0 : kept(member)));
       startSoon(member);
     }
   }
 
   void loses(Member member) {
-    ruin(member, chaos.has(Fault.LOST_DISK) ? Fault.LOST_DISK : Fault.FORGOTTEN_DISK);
+    ruin(member, phase.has(Fault.LOST_DISK) ? Fault.LOST_DISK : Fault.FORGOTTEN_DISK);
     if (!member.isUp() && !starting[member.number]) {
       startSoon(member);
     }
@@ -173,23 +173,23 @@ final class Operator {
 
   void kill(Member member) {
     if (member.isUp()) {
-      chaos.count(Fault.CRASH);
-      chaos.happen(new Action.Crash(member.name, kept(member)));
+      phase.count(Fault.CRASH);
+      phase.happen(new Action.Crash(member.name, kept(member)));
     }
   }
 
   void cut(Member member) {
     if (member.isUp()) {
-      chaos.count(Fault.CRASH_IN_STEP);
-      chaos.happen(new Action.Cut(member.name, random.nextInt(10), random.nextInt(4)));
+      phase.count(Fault.CRASH_IN_STEP);
+      phase.happen(new Action.Cut(member.name, random.nextInt(10), random.nextInt(4)));
     }
   }
 
   private void fail() {
-    var member = chaos.anyMember();
+    var member = phase.anyMember();
     if (member.isUp()) {
-      chaos.count(Fault.FAILURE);
-      chaos.happen(new Action.Fail(member.name, random.nextInt(4), random.nextInt(4)));
+      phase.count(Fault.FAILURE);
+      phase.happen(new Action.Fail(member.name, random.nextInt(4), random.nextInt(4)));
     }
   }
 
@@ -204,33 +204,33 @@ final class Operator {
       ruins += each ? 1 : 0;
     }
     if (!ruined[member.number] && (ruins + 1) * 2 <= members) {
-      chaos.count(fault);
+      phase.count(fault);
       ruined[member.number] = true;
       rejoins[member.number] = fault == Fault.LOST_DISK;
-      chaos.happen(new Action.Crash(member.name, 0));
+      phase.happen(new Action.Crash(member.name, 0));
       int records = member.disk.records().size();
-      chaos.happen(
+      phase.happen(
           fault == Fault.OLD_DISK
               ? new Action.OldDisk(member.name, random.nextInt(1, records + 1))
               : new Action.LoseDisk(member.name));
     }
   }
 
-  /** Looks after everybody, now and then. */
+  /** Looks after every member, now and then. */
   private void round() {
-    for (var member : chaos.world.members()) {
+    for (var member : phase.world.members()) {
       if (member.isUp()) {
         visit(member);
       }
     }
-    chaos.after(random.nextInt(50, 400), this::round);
+    phase.after(random.nextInt(50, 400), this::round);
   }
 
   private void visit(Member member) {
-    var state = chaos.stateOf(member);
+    var state = phase.stateOf(member);
     if (state == MemberState.LOST) {
       rejoins[member.number] = true;
-      chaos.happen(new Action.Crash(member.name, kept(member)));
+      phase.happen(new Action.Crash(member.name, kept(member)));
     } else if (TAKES_PART.contains(state) && member.disk.height() >= highestDisk()) {
       ruined[member.number] = false;
       rejoins[member.number] = false;
@@ -238,6 +238,6 @@ final class Operator {
   }
 
   private long highestDisk() {
-    return chaos.world.members().stream().mapToLong(m -> m.disk.height()).max().orElseThrow();
+    return phase.world.members().stream().mapToLong(m -> m.disk.height()).max().orElseThrow();
   }
 }

@@ -3,7 +3,12 @@ package dev.lockstep.simulator;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Stand;
 
-/** What a member says depends on nothing that is not on its disk. */
+/**
+ * What a member says depends on nothing that is not on its disk: a block, a durable height, an
+ * incarnation, a time, the number of its disk, that it participates.
+ *
+ * <p>Source: rule D2 of docs/design.md; Liskov and Cowling 2012, section 4.3.
+ */
 final class PersistedFirst implements Invariant {
   @Override
   public void sent(Member member, PeerMessage message) {
@@ -43,6 +48,6 @@ final class PersistedFirst implements Invariant {
 
   private static Violation tooEarly(Member member, PeerMessage message, String what) {
     return new Violation(
-        "persisted first", member.name + " says in a " + message.type() + ": " + what);
+        PersistedFirst.class, member.name + " says in a " + message.type() + ": " + what);
   }
 }

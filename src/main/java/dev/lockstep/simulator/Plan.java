@@ -21,10 +21,10 @@ public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject su
 
   private static final long RICH = 1_000;
 
-  /** Small, so that blocks fill up, queues overflow and clients give up within one life. */
+  /** Small, so that blocks fill up, queues overflow and clients give up within one execution. */
   static final Limits LIMITS = new Limits(3, 20, 2_000, 5, 500);
 
-  /** So many blocks make a piece for a member that was away. */
+  /** Blocks in one piece for a member that catches up. */
   static final int PIECE_BLOCKS = 3;
 
   /** The protocol that the genesis names, as a node runs it. */

@@ -8,7 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A transfer that was answered before another was submitted stands before it on the chain. */
+/**
+ * A transfer that was answered before another was submitted stands before it on the chain.
+ *
+ * <p>Source: M. P. Herlihy and J. M. Wing, "Linearizability", ACM TOPLAS 12(3), 1990.
+ */
 final class RealTime implements Invariant {
   private static final Comparator<Location> CHAIN_ORDER =
       Comparator.comparingLong(Location::height).thenComparingInt(Location::position);
@@ -27,7 +31,7 @@ final class RealTime implements Invariant {
       var floor = answeredBefore.get(transfer);
       if (CHAIN_ORDER.compare(location, floor) <= 0) {
         throw new Violation(
-            "real time",
+            RealTime.class,
             transfer.id()
                 + " stands at "
                 + location

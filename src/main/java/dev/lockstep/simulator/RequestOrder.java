@@ -3,7 +3,11 @@ package dev.lockstep.simulator;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 
-/** The critical section is entered in the order of the requests' timestamps (Lamport 1978). */
+/**
+ * The critical section is entered in the order of the requests' timestamps.
+ *
+ * <p>Source: Lamport 1978, condition II.
+ */
 final class RequestOrder implements Invariant {
   private Timestamp last;
 
@@ -12,7 +16,7 @@ final class RequestOrder implements Invariant {
     if (event instanceof Event.Entered(var _, var claim)) {
       if (last != null && !last.before(claim)) {
         throw new Violation(
-            "request order",
+            RequestOrder.class,
             member.name
                 + " enters with request "
                 + claim

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Many lives, each in one thread, as many at a time as there are processors. Stops at the first
- * violation. What it finds depends on the seeds alone and not on the threads.
+ * Many executions, each in one thread, as many at a time as there are processors. Stops at the
+ * first violation. What it finds depends on the seeds alone and not on the threads.
  */
 public final class Simulation {
   private final Plan plan;
@@ -31,12 +31,12 @@ public final class Simulation {
   private OptionalLong failed = OptionalLong.empty();
 
   /**
-   * What was lived.
+   * What was executed.
    *
    * @param coverage how often each fault took place
    */
   public record Report(
-      long lives,
+      long executions,
       long steps,
       long blocks,
       long nanos,
@@ -52,7 +52,7 @@ public final class Simulation {
   }
 
   /**
-   * Lives so many lives.
+   * The executions of these seeds.
    *
    * @param progress hears how many are done; called by several threads
    */
@@ -60,15 +60,15 @@ public final class Simulation {
     return new Simulation(plan, first, count, Long.MAX_VALUE, progress).run();
   }
 
-  /** Lives for so long. */
+  /** One execution after another, for this time. */
   public static Report forNanos(Plan plan, long first, long nanos, LongConsumer progress) {
     return new Simulation(plan, first, Long.MAX_VALUE, nanos, progress).run();
   }
 
-  /** One life, as it was, step by step. */
+  /** One execution, step by step. */
   public static Trace replay(Plan plan, long seed) {
     var trace = new Trace(plan.names());
-    Life.again(plan, Life.fromSeed(plan, seed).actions(), trace);
+    Execution.replay(plan, Execution.fromSeed(plan, seed).actions(), trace);
     return trace;
   }
 
@@ -86,7 +86,7 @@ public final class Simulation {
     var failure =
         failed.isPresent()
             ? Optional.of(
-                Failure.of(plan, failed.getAsLong(), Life.fromSeed(plan, failed.getAsLong())))
+                Failure.of(plan, failed.getAsLong(), Execution.fromSeed(plan, failed.getAsLong())))
             : Optional.<Failure>empty();
     return new Report(done.get(), steps, blocks, nanos, coverage, failure);
   }
@@ -99,19 +99,19 @@ public final class Simulation {
             if (number >= count) {
               return;
             }
-            add(first + number, Life.fromSeed(plan, first + number));
+            add(first + number, Execution.fromSeed(plan, first + number));
             progress.accept(done.incrementAndGet());
           }
         },
         pool);
   }
 
-  /** Every seed below a failing one has been begun before it, and is lived to its end. */
-  private synchronized void add(long seed, Life life) {
-    life.coverage().forEach((fault, times) -> coverage.merge(fault, times, Long::sum));
-    steps += life.steps();
-    blocks += life.blocks();
-    if (life.violation().isPresent()) {
+  /** Every seed below a failing one has begun before it, and runs to its end. */
+  private synchronized void add(long seed, Execution execution) {
+    execution.coverage().forEach((fault, times) -> coverage.merge(fault, times, Long::sum));
+    steps += execution.steps();
+    blocks += execution.blocks();
+    if (execution.violation().isPresent()) {
       stop.set(true);
       if (failed.isEmpty() || seed < failed.getAsLong()) {
         failed = OptionalLong.of(seed);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times in which all messages of one kind fare alike: they are lost, come late or come again and
- * again. Chance that treats each message for itself hardly ever brings about that all votes of one
- * ballot are lost and those of the next are not.
+ * Times in which all messages of one kind are lost, late or doubled. Chance that strikes each
+ * message for itself hardly ever brings about that all votes of one ballot are lost and those of
+ * the next are not.
  */
 final class Storms {
   private static final List<String> OF_PAXOS =
@@ -16,29 +16,29 @@ final class Storms {
   private static final List<String> OF_LAMPORT =
       List.of("release", "request", "ack", "durable", "welcome", "hello", "heartbeat", "blocks");
 
-  private final Chaos chaos;
+  private final FaultPhase phase;
   private final Random random;
   private final List<String> kinds;
   private final List<Storm> storms = new ArrayList<>();
 
   /**
    * @param fault what becomes of the messages
-   * @param from whose they are; null for everybody's
-   * @param spared who gets them all the same; may be nobody
+   * @param from the member that sends them; null for all
+   * @param spared the member that gets them all the same; may be null
    */
   private record Storm(Fault fault, String kind, Member from, Member spared, long until) {
-    boolean hits(Letter letter) {
-      return letter.message().type().equals(kind)
-          && (from == null || from == letter.from())
-          && spared != letter.to();
+    boolean hits(InFlight inFlight) {
+      return inFlight.message().type().equals(kind)
+          && (from == null || from == inFlight.from())
+          && spared != inFlight.to();
     }
   }
 
-  Storms(Chaos chaos, Random random) {
-    this.chaos = chaos;
+  Storms(FaultPhase phase, Random random) {
+    this.phase = phase;
     this.random = random;
     this.kinds =
-        switch (chaos.world.genesis().protocol()) {
+        switch (phase.world.genesis().protocol()) {
           case LAMPORT -> OF_LAMPORT;
           case PAXOS -> OF_PAXOS;
         };
@@ -46,45 +46,45 @@ final class Storms {
 
   void begin() {
     for (var fault : List.of(Fault.LOSS, Fault.DELAY, Fault.DUPLICATION)) {
-      chaos.every(fault, 150, () -> rise(fault));
+      phase.every(fault, 150, () -> rise(fault));
     }
   }
 
   private void rise(Fault fault) {
     var kind = kinds.get(random.nextInt(kinds.size()));
-    var from = random.nextBoolean() ? chaos.anyMember() : null;
-    var spared = random.nextBoolean() ? chaos.anyMember() : null;
-    storms.removeIf(storm -> storm.until <= chaos.now());
-    storms.add(new Storm(fault, kind, from, spared, chaos.now() + random.nextInt(20, 500)));
+    var from = random.nextBoolean() ? phase.anyMember() : null;
+    var spared = random.nextBoolean() ? phase.anyMember() : null;
+    storms.removeIf(storm -> storm.until <= phase.now());
+    storms.add(new Storm(fault, kind, from, spared, phase.now() + random.nextInt(20, 500)));
     if (random.nextBoolean()) {
-      chaos.rush();
+      phase.rush();
     }
   }
 
   /**
-   * @return whether the letter is lost
+   * @return whether the message is lost
    */
-  boolean swallows(Letter letter) {
-    return isHit(Fault.LOSS, letter);
+  boolean loses(InFlight inFlight) {
+    return isHit(Fault.LOSS, inFlight);
   }
 
   /** How much later it comes, in milliseconds. */
-  int delay(Letter letter) {
-    return isHit(Fault.DELAY, letter) ? random.nextInt(50, 800) : 0;
+  int delay(InFlight inFlight) {
+    return isHit(Fault.DELAY, inFlight) ? random.nextInt(50, 800) : 0;
   }
 
   /** How often it comes again soon. */
-  int copies(Letter letter) {
-    return isHit(Fault.DUPLICATION, letter) ? 2 : 0;
+  int copies(InFlight inFlight) {
+    return isHit(Fault.DUPLICATION, inFlight) ? 2 : 0;
   }
 
-  private boolean isHit(Fault fault, Letter letter) {
+  private boolean isHit(Fault fault, InFlight inFlight) {
     for (var storm : storms) {
       if (storm.fault == fault
-          && storm.until > chaos.now()
-          && storm.hits(letter)
+          && storm.until > phase.now()
+          && storm.hits(inFlight)
           && random.nextInt(10) != 0) {
-        chaos.count(fault);
+        phase.count(fault);
         return true;
       }
     }

@@ -9,18 +9,18 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
- * What happened in a life, one entry a step, with the vector clock of its member: who could know of
- * what.
+ * What happened in an execution, one entry a step, with the vector clock of its member: which steps
+ * it could know of.
  */
 public final class Trace {
-  /** Writes nothing down, for the many lives that nobody looks at. */
+  /** Records nothing, for the many executions that are not shown. */
   static final Trace OFF = new Trace(List.of());
 
   private final List<String> names;
   private final List<Entry> entries = new ArrayList<>();
   private final int[][] clocks;
   private final int[] lastEntry;
-  private Letter arriving;
+  private InFlight arriving;
 
   private record Entry(long at, int member, int[] clock, String text) {}
 
@@ -49,9 +49,9 @@ public final class Trace {
     add(at, member, "has another disk now: " + member.disk.height() + " blocks");
   }
 
-  /** The next step of its receiver takes this letter in. */
-  void arrives(Letter letter) {
-    arriving = letter;
+  /** The next step of its receiver takes this message in. */
+  void arrives(InFlight inFlight) {
+    arriving = inFlight;
   }
 
   void stepped(long at, Member member, Input input, List<Effect> effects) {

@@ -1,32 +1,34 @@
 package dev.lockstep.simulator;
 
+import java.util.Locale;
+
 /** Something happened that must never happen. */
 public final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final String invariant;
 
-  Violation(String invariant, String detail) {
-    super(detail);
-    this.invariant = invariant;
+  /**
+   * @param invariant the class that states what must hold; the violation is named after it
+   */
+  Violation(Class<?> invariant, String detail) {
+    this(invariant, detail, null);
   }
 
-  private Violation(String invariant, String detail, Throwable cause) {
+  Violation(Class<?> invariant, String detail, Throwable cause) {
     super(detail, cause);
-    this.invariant = invariant;
+    this.invariant = nameOf(invariant);
   }
 
-  /** Something was thrown that nobody foresaw: whatever it is, it ends in the life of its seed. */
-  static Violation bug(Throwable thrown) {
-    if (thrown instanceof OutOfMemoryError exhausted) {
-      // It tells of this machine and not of the protocol.
-      throw exhausted;
-    }
-    var at = thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0];
-    return new Violation("no bug", thrown + at, thrown);
+  /** As in {@code docs/correctness.md}: the name of the class in words. */
+  static String nameOf(Class<?> invariant) {
+    return invariant
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
-  /** Its name, as in {@code docs/correctness.md}. */
+  /** The name of the invariant, as in {@code docs/correctness.md}. */
   public String invariant() {
     return invariant;
   }

@@ -34,7 +34,7 @@ final class CourseProtocol {
   }
 
   /** An execution in which two chains part while the faults last. */
-  record Fork(long seed, Life execution) {
+  record Fork(long seed, Execution execution) {
     Violation violation() {
       return execution.violation().orElseThrow();
     }
@@ -43,15 +43,15 @@ final class CourseProtocol {
   /** The first fork among these seeds. */
   static Optional<Fork> fork(Plan plan, long first, long seeds) {
     return LongStream.range(first, first + seeds)
-        .mapToObj(seed -> new Fork(seed, Life.fromSeed(plan, seed)))
+        .mapToObj(seed -> new Fork(seed, Execution.fromSeed(plan, seed)))
         .filter(found -> isFork(found.execution))
         .findFirst();
   }
 
   /** Whether two chains parted before the faults stopped. */
-  static boolean isFork(Life life) {
-    return !life.reachedCalm()
-        && life.violation().filter(v -> v.invariant().equals("agreement")).isPresent();
+  static boolean isFork(Execution execution) {
+    return !execution.reachedHealing()
+        && execution.violation().filter(v -> v.invariant().equals("agreement")).isPresent();
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * A life that chance hardly ever chooses, written down: a promise outlives the disk that made it. C
+ * An execution that chance hardly ever chooses: a promise outlives the disk that made it. C
  * promises E's ballot, loses its disk, joins again by a lower ballot, and helps D choose a block by
  * one between the two. What C's earlier disk has promised must not help E to choose another.
  */
@@ -39,12 +39,12 @@ class EarlierDiskTest {
     return (String) ((Callable<?>) story.newInstance()).call();
   }
 
-  /** What is sent waits until it may pass; disks are fast. */
+  /** A message in flight waits until it may pass; disks are fast. */
   static final class Story implements Agenda, Callable<String> {
     private final Plan plan = new Plan(Protocol.PAXOS, 5, Set.of());
     private final World world = new World(plan, Trace.OFF);
-    private final List<Letter> underway = new ArrayList<>();
-    private Predicate<Letter> passes = letter -> true;
+    private final List<InFlight> underway = new ArrayList<>();
+    private Predicate<InFlight> passes = inFlight -> true;
     private int transfers;
 
     @Override
@@ -119,7 +119,7 @@ class EarlierDiskTest {
                   new Transfer(more, Plan.poor(name), "A", 5, ""))));
     }
 
-    /** Time passes; so do the letters that may. */
+    /** Time passes; so do the messages that may. */
     private void pass(int millis) {
       for (long until = world.now() + millis; world.now() < until; ) {
         for (int i = 0; i < underway.size(); i++) {
@@ -135,22 +135,22 @@ class EarlierDiskTest {
       }
     }
 
-    private static boolean isAmong(Letter letter, String names) {
-      return names.contains(letter.from().name) && names.contains(letter.to().name);
+    private static boolean isAmong(InFlight inFlight, String names) {
+      return names.contains(inFlight.from().name) && names.contains(inFlight.to().name);
     }
 
-    private static boolean isTo(Letter letter, String name) {
-      return letter.to().name.equals(name);
+    private static boolean isTo(InFlight inFlight, String name) {
+      return inFlight.to().name.equals(name);
     }
 
-    private static boolean isHeartbeat(Letter letter) {
-      return letter.message() instanceof PeerMessage.Consensus consensus
+    private static boolean isHeartbeat(InFlight inFlight) {
+      return inFlight.message() instanceof PeerMessage.Consensus consensus
           && consensus.paxos() instanceof PaxosMessage.Heartbeat;
     }
 
     @Override
-    public void sent(Letter letter) {
-      underway.add(letter);
+    public void sent(InFlight inFlight) {
+      underway.add(inFlight);
     }
 
     @Override

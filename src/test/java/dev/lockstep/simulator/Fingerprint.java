@@ -2,15 +2,15 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Protocol;
 
-/** A few lives in one number, to compare them between processes. */
+/** A few executions in one number, to compare them between processes. */
 final class Fingerprint {
   private Fingerprint() {}
 
   public static void main(String[] arguments) {
-    System.out.println(ofSomeLives());
+    System.out.println(ofSomeExecutions());
   }
 
-  static String ofSomeLives() {
+  static String ofSomeExecutions() {
     var text = new StringBuilder();
     for (var protocol : Protocol.values()) {
       var plan = new Plan(protocol, 3, Fault.of(protocol));

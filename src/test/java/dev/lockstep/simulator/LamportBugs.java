@@ -5,7 +5,7 @@ import dev.lockstep.simulator.PlantedBug.Edit;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Mistakes that somebody could make in Lamport mode. */
+/** Mistakes that a programmer could make in Lamport mode. */
 final class LamportBugs {
   private LamportBugs() {}
 
@@ -17,7 +17,7 @@ final class LamportBugs {
   private static final String LEDGER = "chain/Ledger.java";
 
   /**
-   * Clocks that a restart forgets, and nobody who minds that requests are then served out of order.
+   * Clocks that a restart forgets, and no check that requests are then served out of order.
    * Journalled clocks and incarnations keep old messages out together; to see that incarnations do
    * their part, the clocks must not do it for them.
    */

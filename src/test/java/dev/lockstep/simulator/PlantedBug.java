@@ -4,14 +4,14 @@ import dev.lockstep.chain.Protocol;
 import java.util.List;
 
 /**
- * A mistake that somebody could make: edits of the production sources, which are compiled and
+ * A mistake that a programmer could make: edits of the production sources, which are compiled and
  * loaded for one test and never leave it. An edit whose text is not found in its file exactly once
  * fails, so a bug cannot silently stop being planted.
  *
  * @param name what it is
- * @param protocol of the lives that are lived
+ * @param protocol of the executions
  * @param members of their clusters
- * @param seeds so many lives are enough to find it
+ * @param seeds the number of executions that are enough to find it
  */
 record PlantedBug(String name, Protocol protocol, int members, int seeds, List<Edit> edits) {
   /**
@@ -20,7 +20,7 @@ record PlantedBug(String name, Protocol protocol, int members, int seeds, List<E
    */
   record Edit(String file, String before, String after) {}
 
-  /** As where nobody catches what a step throws. */
+  /** As if nothing caught what a step throws. */
   static final Edit GUARD_OUT =
       new Edit(
           "order/FailStop.java",
@@ -28,9 +28,9 @@ record PlantedBug(String name, Protocol protocol, int members, int seeds, List<E
           "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
               + " halt.accept(unforeseen);");
 
-  /** As where nobody counts the records. */
+  /** As if nothing counted the records. */
   static final Edit COUNT_OUT =
-      new Edit("simulator/Member.java", "if (sequence != lastSequence + 1) {", "if (false) {");
+      new Edit("simulator/NoGap.java", "if (sequence != lastSequence + 1) {", "if (false) {");
 
   @Override
   public String toString() {

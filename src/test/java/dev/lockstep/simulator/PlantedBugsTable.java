@@ -11,15 +11,15 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * How rare each planted bug is: in how many lives of 3 and of 5 members it shows, and in which
- * first. Not a test: {@code java … PlantedBugsTable FIRST LIVES HITS [PARTS;OF;NAMES]} prints a
- * table.
+ * How rare each planted bug is: in how many executions of 3 and of 5 members it shows, and in which
+ * first. Not a test: {@code java … PlantedBugsTable FIRST EXECUTIONS HITS [PARTS;OF;NAMES]} prints
+ * a table.
  */
 final class PlantedBugsTable {
   private PlantedBugsTable() {}
 
-  /** Lives seed after seed until enough have failed; speaks the words of the platform only. */
-  record Rate(String protocol, int members, int from, int lives, int hits)
+  /** Runs seed after seed until enough have failed; returns a type that all class loaders share. */
+  record Rate(String protocol, int members, int from, int executions, int hits)
       implements Callable<String> {
     @Override
     public String call() {
@@ -29,8 +29,8 @@ final class PlantedBugsTable {
       int seed = from;
       int first = -1;
       var invariants = new TreeMap<String, Integer>();
-      for (; seed < from + lives && found < hits; seed++) {
-        var violation = Life.fromSeed(plan, seed).violation();
+      for (; seed < from + executions && found < hits; seed++) {
+        var violation = Execution.fromSeed(plan, seed).violation();
         if (violation.isPresent()) {
           first = first < 0 ? seed : first;
           found++;
@@ -47,7 +47,7 @@ final class PlantedBugsTable {
 
   public static void main(String[] arguments) throws Exception {
     int from = Integer.parseInt(arguments[0]);
-    int lives = Integer.parseInt(arguments[1]);
+    int executions = Integer.parseInt(arguments[1]);
     int hits = Integer.parseInt(arguments[2]);
     var part = arguments.length > 3 ? arguments[3] : "";
     var bugs =
@@ -59,18 +59,18 @@ final class PlantedBugsTable {
       List<Future<String>> lines = new ArrayList<>();
       for (var bug : bugs) {
         for (int members : new TreeSet<>(List.of(bug.members(), 3, 5))) {
-          lines.add(pool.submit(() -> line(bug, members, from, lives, hits)));
+          lines.add(pool.submit(() -> line(bug, members, from, executions, hits)));
         }
       }
       pool.shutdown();
-      System.out.println("| planted | members | first seed | in 1,000 lives | by |");
+      System.out.println("| planted | members | first seed | in 1,000 executions | by |");
       for (var line : lines) {
         System.out.println(line.get());
       }
     }
   }
 
-  private static String line(PlantedBug bug, int members, int from, int lives, int hits)
+  private static String line(PlantedBug bug, int members, int from, int executions, int hits)
       throws Exception {
     var loader = new PatchedLoader(PatchedSources.compile(bug.edits()));
     var rate =
@@ -79,7 +79,8 @@ final class PlantedBugsTable {
             .getDeclaredConstructor(String.class, int.class, int.class, int.class, int.class);
     rate.setAccessible(true);
     var told =
-        ((Callable<?>) rate.newInstance(bug.protocol().name(), members, from, lives, hits)).call();
+        ((Callable<?>) rate.newInstance(bug.protocol().name(), members, from, executions, hits))
+            .call();
     return "| %s | %d | %s |".formatted(bug.name(), members, told);
   }
 }

@@ -27,7 +27,7 @@ class PlantedBugsTest {
     var found = search(bug);
     System.out.println("Planted: " + bug + "; found: " + found);
     assertNotEquals(
-        Search.NOTHING, found, () -> bug + " was not found in " + bug.seeds() + " lives");
+        Search.NOTHING, found, () -> bug + " was not found in " + bug.seeds() + " executions");
   }
 
   @ParameterizedTest

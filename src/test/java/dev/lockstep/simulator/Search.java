@@ -4,8 +4,8 @@ import dev.lockstep.chain.Protocol;
 import java.util.concurrent.Callable;
 
 /**
- * Looks for a violation, seed after seed. Is loaded together with the classes that it tries, so it
- * speaks to its caller in the words of the platform only.
+ * Looks for a violation, seed after seed. It is loaded together with the classes that it tries, so
+ * it returns a type that all class loaders share.
  *
  * @param first the seed to begin with
  * @param seeds the seed to end before
@@ -19,7 +19,7 @@ record Search(String protocol, int members, int first, int seeds) implements Cal
     var order = Protocol.valueOf(protocol);
     var plan = new Plan(order, members, Fault.of(order));
     for (int seed = first; seed < seeds; seed++) {
-      var violation = Life.fromSeed(plan, seed).violation();
+      var violation = Execution.fromSeed(plan, seed).violation();
       if (violation.isPresent()) {
         return "seed " + seed + ": " + violation.get().invariant();
       }

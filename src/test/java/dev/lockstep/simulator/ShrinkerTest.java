@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** A failing life is made short enough to be read. */
+/** A failing execution is made short enough to be read. */
 class ShrinkerTest {
-  /** Loaded with the bug; tells how long the life was, how long it is, and how it is violated. */
+  /** Loaded with the bug; returns the invariant, and how many actions there were and are left. */
   record Shrunk(int members) implements Callable<List<String>> {
     @Override
     public List<String> call() {
@@ -27,7 +27,8 @@ class ShrinkerTest {
   }
 
   @Test
-  void the_shortest_life_violates_the_same_invariant_and_is_the_same_each_time() throws Exception {
+  void the_shortest_execution_violates_the_same_invariant_and_is_the_same_each_time()
+      throws Exception {
     var bug =
         LamportBugs.ALL.stream()
             .filter(b -> b.name().contains("minority's disks"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lives of the real protocols; {@code ./run.sh simulate} lives as many more as anybody likes. */
+/** Executions of the real protocols; {@code ./run.sh simulate} runs any number of others. */
 class SimulationTest {
   private static Plan plan(int members, Set<Fault> faults) {
     return new Plan(Protocol.LAMPORT, members, faults);
@@ -56,7 +56,7 @@ class SimulationTest {
                           String.join("\n", failure.trace().lines())),
                   failure.violation());
             });
-    assertEquals(seeds, report.lives());
+    assertEquals(seeds, report.executions());
     assertTrue(report.blocks() > seeds, "only " + report.blocks() + " blocks in all");
   }
 
@@ -77,26 +77,28 @@ class SimulationTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_seed_gives_the_same_life_again_and_another_seed_another(Protocol protocol) {
+  void a_seed_gives_the_same_execution_again_and_another_seed_another(Protocol protocol) {
     var plan = faulty(protocol, 3);
-    var life = Life.fromSeed(plan, 11);
-    assertEquals(life.actions(), Life.fromSeed(plan, 11).actions());
-    assertNotEquals(life.actions(), Life.fromSeed(plan, 12).actions());
+    var execution = Execution.fromSeed(plan, 11);
+    assertEquals(execution.actions(), Execution.fromSeed(plan, 11).actions());
+    assertNotEquals(execution.actions(), Execution.fromSeed(plan, 12).actions());
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_life_can_be_lived_again_from_its_actions_alone(Protocol protocol) {
+  void an_execution_can_be_replayed_from_its_actions_alone(Protocol protocol) {
     var plan = faulty(protocol, 3);
-    var life = Life.fromSeed(plan, 11);
-    var again = Life.again(plan, life.actions(), Trace.OFF);
-    assertEquals(life.steps(), again.steps());
-    assertEquals(life.blocks(), again.blocks());
+    var execution = Execution.fromSeed(plan, 11);
+    var again = Execution.replay(plan, execution.actions(), Trace.OFF);
+    assertEquals(execution.steps(), again.steps());
+    assertEquals(execution.blocks(), again.blocks());
   }
 
-  /** Whatever is salted anew in each Java machine must not reach a life. */
+  /**
+   * What Java salts anew in each process (hash codes, the order of sets) must not reach a member.
+   */
   @Test
-  void a_seed_gives_the_same_life_in_another_process() throws Exception {
+  void a_seed_gives_the_same_execution_in_another_process() throws Exception {
     var process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -107,7 +109,7 @@ class SimulationTest {
             .start();
     var theirs = new String(process.getInputStream().readAllBytes()).strip();
     assertEquals(0, process.waitFor());
-    assertEquals(Fingerprint.ofSomeLives(), theirs);
+    assertEquals(Fingerprint.ofSomeExecutions(), theirs);
   }
 
   @Test

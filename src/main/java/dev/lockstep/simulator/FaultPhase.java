@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The faulty part of a life: clients that ask, and whatever faults its seed has chosen for it. A
- * life has some of the faults and not others, each more or less often, because faults that always
- * come together hide each other.
+ * The first part of an execution: clients ask, and faults strike as the seed has chosen. Each
+ * execution has some of the faults and not others, each more or less often, because faults that
+ * always come together hide each other.
  */
-final class Chaos extends Scheduler {
+final class FaultPhase extends Scheduler {
   private static final Forgery[] FORGERIES = Forgery.values();
 
   private final Random random;
@@ -30,7 +30,7 @@ final class Chaos extends Scheduler {
   private final long mildUntil;
   private final long end;
 
-  Chaos(World world, Set<Fault> possible, Random random) {
+  FaultPhase(World world, Set<Fault> possible, Random random) {
     super(world);
     this.random = random;
     double most = random.nextInt(3) == 0 ? 1 : 0.3;
@@ -39,7 +39,7 @@ final class Chaos extends Scheduler {
         intensity.put(fault, most * random.nextDouble());
       }
     }
-    // A ledger begins when everybody is there, and most faults are of interest only after that.
+    // A ledger begins when all members are up, and most faults are of interest only after that.
     mildUntil = random.nextInt(4) == 0 ? 0 : random.nextInt(350, 700);
     int members = world.members().size();
     lastAppended = new long[members];
@@ -47,7 +47,7 @@ final class Chaos extends Scheduler {
     frozenUntil = new long[members];
     syncMillis = new long[members];
     for (int i = 0; i < members; i++) {
-      syncMillis[i] = isSlowForLife() ? random.nextInt(20, 200) : random.nextInt(1, 4);
+      syncMillis[i] = hasSlowDisk() ? random.nextInt(20, 200) : random.nextInt(1, 4);
     }
     tickMillis = Pace.TICK + random.nextInt((int) Pace.TICK * 2);
     end = mildUntil + random.nextInt(800, 3_000);
@@ -58,12 +58,12 @@ final class Chaos extends Scheduler {
     crowd = new Crowd(this, random, random.nextInt(3) == 0 == !isFated);
   }
 
-  private boolean isSlowForLife() {
+  private boolean hasSlowDisk() {
     return intensity.containsKey(Fault.SLOW_DISK) && random.nextInt(6) == 0;
   }
 
-  /** Lives until the time is over. */
-  void live() {
+  /** Runs until the time of this phase is over. */
+  void run() {
     world.agenda(this);
     for (var member : world.members()) {
       operator.startSoon(member);
@@ -91,7 +91,7 @@ final class Chaos extends Scheduler {
     return often != null && now() >= mildUntil && random.nextDouble() < often * most;
   }
 
-  /** Whether this life has a fault. */
+  /** Whether this execution has a fault. */
   boolean has(Fault fault) {
     return intensity.containsKey(fault);
   }
@@ -100,7 +100,7 @@ final class Chaos extends Scheduler {
     coverage.merge(fault, 1L, Long::sum);
   }
 
-  /** Something that comes again and again, if this life has that fault. */
+  /** Something that comes again and again, if this execution has that fault. */
   void every(Fault fault, int fewestMillis, Runnable what) {
     var often = intensity.get(fault);
     if (often != null) {
@@ -163,43 +163,43 @@ final class Chaos extends Scheduler {
   }
 
   @Override
-  public void sent(Letter letter) {
-    if (letter.news().filter(network::isNew).isPresent() && operator.isToFail(letter.from())) {
-      network.halfTell(letter.news().get(), letter.from());
+  public void sent(InFlight inFlight) {
+    if (inFlight.news().filter(network::isNew).isPresent() && operator.isToFail(inFlight.from())) {
+      network.halfTell(inFlight.news().get(), inFlight.from());
     } else {
-      operator.hears(letter);
+      operator.hears(inFlight);
     }
-    network.sent(letter);
+    network.sent(inFlight);
   }
 
-  void deliver(Letter letter) {
+  void deliver(InFlight inFlight) {
     whenAwake(
-        letter.to(),
+        inFlight.to(),
         () -> {
-          forge(letter);
-          if (letter.isOfProtocol()) {
-            cutSoon(letter.to());
+          forge(inFlight);
+          if (inFlight.isOfProtocol()) {
+            cutSoon(inFlight.to());
           }
-          happen(new Action.Deliver(letter.number()));
-          crowd.arrived(letter);
+          happen(new Action.Deliver(inFlight.number()));
+          crowd.arrived(inFlight);
         });
   }
 
-  /** The same letter with a block that breaks a rule comes first. */
-  private void forge(Letter letter) {
+  /** The same message with a block that breaks a rule comes first. */
+  private void forge(InFlight inFlight) {
     var fault =
-        letter.message() instanceof PeerMessage.Blocks ? Fault.FORGERY : Fault.UNSOUND_BLOCK;
+        inFlight.message() instanceof PeerMessage.Blocks ? Fault.FORGERY : Fault.UNSOUND_BLOCK;
     // Only in Paxos mode nothing follows from such a block; in Lamport mode its receiver stops.
     double most =
-        switch (letter.message()) {
+        switch (inFlight.message()) {
           case PeerMessage.Blocks _ -> 0.3;
           case PeerMessage.Consensus _ -> 0.2;
           case PeerMessage.Turn _, PeerMessage.Fetch _ -> 0.03;
         };
     var how = FORGERIES[random.nextInt(FORGERIES.length)];
-    if (letter.to().isUp() && how.of(letter.message()).isPresent() && strikes(fault, most)) {
+    if (inFlight.to().isUp() && how.of(inFlight.message()).isPresent() && strikes(fault, most)) {
       count(fault);
-      happen(new Action.DeliverForged(letter.number(), how));
+      happen(new Action.DeliverForged(inFlight.number(), how));
     }
   }
 
@@ -279,18 +279,18 @@ final class Chaos extends Scheduler {
   /** One sync for all that has gathered; what comes meanwhile is for the next. */
   private void sync(Member member) {
     syncing[member.number] = true;
-    int life = member.lives;
+    int process = member.starts;
     long upTo = lastAppended[member.number];
     long millis = syncMillis[member.number];
     if (strikes(Fault.SLOW_DISK, 0.2)) {
       count(Fault.SLOW_DISK);
       millis = random.nextInt(50, 1_500);
     }
-    after(millis, () -> whenAwake(member, () -> synced(member, life, upTo)));
+    after(millis, () -> whenAwake(member, () -> synced(member, process, upTo)));
   }
 
-  private void synced(Member member, int life, long upTo) {
-    if (member.lives == life && member.isUp()) {
+  private void synced(Member member, int process, long upTo) {
+    if (member.starts == process && member.isUp()) {
       cutSoon(member);
       happen(new Action.Sync(member.name, upTo));
       if (member.isUp() && lastAppended[member.number] > upTo) {
@@ -309,14 +309,14 @@ final class Chaos extends Scheduler {
 
   @Override
   public void reading(Member member, int read) {
-    int life = member.lives;
+    int process = member.starts;
     after(
         random.nextInt(3),
         () ->
             whenAwake(
                 member,
                 () -> {
-                  if (member.lives == life) {
+                  if (member.starts == process) {
                     happen(new Action.ReadDone(member.name, read));
                   }
                 }));

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * The end of a life: the faults stop, everybody is started, and then everything must be answered
- * and all chains be equal. Nothing here is left to chance.
+ * The end of an execution: the faults stop, every member is started, and then everything must be
+ * answered and all chains must become equal. Nothing here is left to chance.
  */
-final class Calm extends Scheduler {
+final class HealingPhase extends Scheduler {
   private static final long PATIENCE = 60_000;
   private static final long LAP = 5;
 
@@ -26,20 +26,20 @@ final class Calm extends Scheduler {
   private final long[] lastAppended;
   private final boolean[] syncing;
 
-  Calm(World world) {
+  HealingPhase(World world) {
     super(world);
     lastAppended = new long[world.members().size()];
     syncing = new boolean[world.members().size()];
   }
 
   /**
-   * @throws Violation when somebody does not come back, a client stays without an answer, or the
+   * @throws Violation when a member does not come back, a client stays without an answer, or the
    *     chains differ
    */
-  void live() {
+  void run() {
     world.agenda(this);
     for (var member : world.members()) {
-      // Whoever is up had its own pace with the disk: it is killed, so that all begin alike.
+      // A process that is up has syncs of its own under way: it is killed, so that all begin alike.
       happen(new Action.Crash(member.name, 0));
       happen(new Action.Start(member.name, false));
       after(Pace.TICK, () -> tick(member));
@@ -59,8 +59,9 @@ final class Calm extends Scheduler {
   }
 
   /**
-   * Paxos mode: whoever asks for more than there is makes the members gather all that was executed,
-   * until no log holds anything. What an owner could pay must find its place on the chain.
+   * Paxos mode: a request for more money than there is makes its member lead a ballot, which
+   * gathers all that was executed, until every log is empty. What was executed must find its place
+   * on the chain.
    */
   private void drain() {
     List<Transfer> tooMuch = new ArrayList<>();
@@ -79,7 +80,7 @@ final class Calm extends Scheduler {
     long until = now() + PATIENCE;
     for (int laps = 1; !condition.getAsBoolean(); laps++) {
       if (now() >= until) {
-        throw new Violation("progress", "without any fault, it took over a minute until " + what);
+        throw Progress.stuck(what);
       }
       long lap = now() + LAP;
       while (next(lap)) {
@@ -116,10 +117,14 @@ final class Calm extends Scheduler {
                     && (first.height() == 0 || m.disk.holds(first.blocks().getLast())));
   }
 
-  /** Every transfer that some client still wonders about, and one more for each member. */
+  /**
+   * Every transfer without a place on the chain as far as its client knows, and one more for each
+   * member.
+   */
   private List<Transfer> doubtful() {
     List<Transfer> doubtful = new ArrayList<>();
     world
+        .clients()
         .answers()
         .forEach(
             (transfer, outcome) -> {
@@ -138,17 +143,16 @@ final class Calm extends Scheduler {
     for (var transfer : transfers) {
       happen(new Action.Submit(world.genesis().ownerOf(transfer.from()), List.of(transfer)));
     }
-    await("every client is answered", () -> world.unanswered() == 0);
+    await("every client is answered", () -> world.clients().unanswered() == 0);
     transfers.forEach(this::requireAnswer);
   }
 
   private void requireAnswer(Transfer transfer) {
-    var outcome = world.answers().get(transfer);
+    var outcome = world.clients().answers().get(transfer);
     if (!(outcome instanceof Outcome.Committed
         || outcome instanceof Outcome.Executed
         || outcome instanceof Outcome.Refused)) {
-      throw new Violation(
-          "progress", "without any fault, " + transfer.id() + " is answered with " + outcome);
+      throw Progress.indefinite(transfer, outcome);
     }
   }
 
@@ -160,8 +164,8 @@ final class Calm extends Scheduler {
   }
 
   @Override
-  public void sent(Letter letter) {
-    after(1, () -> happen(new Action.Deliver(letter.number())));
+  public void sent(InFlight inFlight) {
+    after(1, () -> happen(new Action.Deliver(inFlight.number())));
   }
 
   @Override

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A message that was sent. It stays in the world: it may arrive never, or twice.
+ * A message that was sent. It stays in the world: it may never arrive, or arrive twice.
  *
- * @param number its place among all letters of the world
+ * @param number its place among all messages of the execution
  * @param step of the sender in which it was sent, for the trace
  */
-record Letter(int number, Member from, Member to, PeerMessage message, int step) {
+record InFlight(int number, Member from, Member to, PeerMessage message, int step) {
   private static final Set<String> ANSWERS =
       Set.of("hello", "welcome", "ack", "admit", "promise", "accepted");
 
-  /** Whether it is more than a sign of life, or a piece of a chain. */
+  /** Whether it belongs to a protocol: it is no heartbeat and no piece of a chain. */
   boolean isOfProtocol() {
     return switch (message) {
       case PeerMessage.Turn turn -> !turn.type().equals("heartbeat");
@@ -24,19 +24,19 @@ record Letter(int number, Member from, Member to, PeerMessage message, int step)
     };
   }
 
-  /** Whether it answers something, so that it matters whose question it was. */
+  /** Whether it answers a message, so that it matters which incarnation has asked. */
   boolean isAnswer() {
     return ANSWERS.contains(message.type());
   }
 
-  /** Whether it lets its receiver take part. */
+  /** Whether it admits its receiver. */
   boolean isWelcome() {
     return message.type().equals("welcome") || message.type().equals("admit");
   }
 
   /**
-   * What it brings to somebody who has not heard of it: a block, or that a block is chosen. Others
-   * that bring the same are equal.
+   * The news that it brings: a block, or that a block is chosen. The news of two messages are equal
+   * when they bring the same.
    */
   Optional<Object> news() {
     return switch (message) {
