@@ -24,6 +24,10 @@ class ArchitectureTest {
   private static final String MUTEX = "dev.lockstep.mutex..";
   private static final String PAXOS = "dev.lockstep.paxos..";
   private static final String ORDER = "dev.lockstep.order..";
+  private static final String SEAM = "dev.lockstep.order";
+  private static final String MEMBER = "dev.lockstep.order.member..";
+  private static final String LAMPORT_ORDER = "dev.lockstep.order.lamport..";
+  private static final String PAXOS_ORDER = "dev.lockstep.order.paxos..";
   private static final String COMMAND = "dev.lockstep.command..";
   private static final String SIMULATOR = "dev.lockstep.simulator..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
@@ -142,6 +146,53 @@ class ArchitectureTest {
                   // What a person is shown of the protocols is a place in the queue, and a ballot.
                   .and(DescribedPredicate.not(SHOWN))
                   .as("reside in the packages of the protocols"));
+
+  @ArchTest
+  static final ArchRule in_the_seam_only_orders_knows_the_protocols =
+      noClasses()
+          .that()
+          .resideInAPackage(SEAM)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.lockstep.order.Orders")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MEMBER, LAMPORT_ORDER, PAXOS_ORDER);
+
+  @ArchTest
+  static final ArchRule what_the_protocols_share_knows_no_protocol =
+      noClasses()
+          .that()
+          .resideInAPackage(MEMBER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LAMPORT_ORDER, PAXOS_ORDER, MUTEX, PAXOS);
+
+  @ArchTest
+  static final ArchRule lamport_mode_does_not_know_paxos =
+      noClasses()
+          .that()
+          .resideInAPackage(LAMPORT_ORDER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PAXOS_ORDER, PAXOS);
+
+  @ArchTest
+  static final ArchRule paxos_mode_does_not_know_the_mutex =
+      noClasses()
+          .that()
+          .resideInAPackage(PAXOS_ORDER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LAMPORT_ORDER, MUTEX);
+
+  @ArchTest
+  static final ArchRule who_drives_the_order_knows_the_seam_alone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ORDER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MEMBER, LAMPORT_ORDER, PAXOS_ORDER);
 
   @ArchTest
   static final ArchRule the_order_knows_nobody_who_drives_it =

@@ -19,7 +19,7 @@ public final class AwakeTime implements Order {
    * Milliseconds. Ticks that are late by less count in full; and a quarter of {@link
    * Pace#SILENT_AFTER} added to the pause between two heartbeats does not make a peer silent.
    */
-  static final long STEP_MAX = 5 * Pace.TICK;
+  public static final long STEP_MAX = 5 * Pace.TICK;
 
   private final Order order;
   private long lastStep = Long.MIN_VALUE;

@@ -8,6 +8,11 @@ import java.util.List;
 
 /** What a member promises to remember. */
 public sealed interface JournalRecord {
+  /** How long the block is that the record holds; 0 where it holds none. */
+  default int blockBytes() {
+    return 0;
+  }
+
   /** What the ledger began with. First in every journal. */
   record Origin(Genesis genesis) implements JournalRecord {}
 
@@ -27,13 +32,23 @@ public sealed interface JournalRecord {
    */
   record Met(String member, long incarnation) implements JournalRecord {}
 
-  record Appended(Block block) implements JournalRecord {}
+  record Appended(Block block) implements JournalRecord {
+    @Override
+    public int blockBytes() {
+      return block.bytes().length;
+    }
+  }
 
   /** Nothing below this ballot is taken part in any more. */
   record Promised(Ballot ballot) implements JournalRecord {}
 
   /** The vote for a block, at its height and this ballot; a promise of it, too. */
-  record Accepted(Ballot ballot, Block block) implements JournalRecord {}
+  record Accepted(Ballot ballot, Block block) implements JournalRecord {
+    @Override
+    public int blockBytes() {
+      return block.bytes().length;
+    }
+  }
 
   /** Transfers that joined the local log, in this order. */
   record Executed(List<Transfer> transfers) implements JournalRecord {}

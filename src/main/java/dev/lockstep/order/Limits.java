@@ -17,16 +17,4 @@ public record Limits(
     int waitingTransfers,
     long transferTimeout,
     int logTransfers,
-    long proposeAfter) {
-  /**
-   * How much of the chain may be on its way to the disk before more is taken from others: room for
-   * a few of the largest blocks, and for many pieces of the chain.
-   */
-  static final int UNSYNCED_BYTES_MAX = 16 << 20;
-
-  /**
-   * One piece of the chain for a member that was away. It is one step for the receiver, who has to
-   * stay responsive: with the smallest of blocks these are two thousand.
-   */
-  static final int PIECE_BYTES = 256 << 10;
-}
+    long proposeAfter) {}

@@ -32,11 +32,11 @@ public final class LocalLog {
   }
 
   /** The oldest ones, at most so many. */
-  List<Transfer> first(int count) {
+  public List<Transfer> first(int count) {
     return transfers.values().stream().limit(count).toList();
   }
 
-  Optional<Transfer> find(UUID id) {
+  public Optional<Transfer> find(UUID id) {
     return Optional.ofNullable(transfers.get(id));
   }
 
@@ -49,7 +49,7 @@ public final class LocalLog {
     executed.forEach(this::add);
   }
 
-  void add(Transfer transfer) {
+  public void add(Transfer transfer) {
     transfers.put(transfer.id(), transfer);
     spent.merge(transfer.from(), transfer.amount(), Math::addExact);
   }
@@ -67,7 +67,7 @@ public final class LocalLog {
   }
 
   /** Takes one out, if it is there. */
-  Optional<Transfer> take(UUID id) {
+  public Optional<Transfer> take(UUID id) {
     var own = transfers.remove(id);
     if (own != null) {
       spent.merge(own.from(), -own.amount(), Math::addExact);
@@ -75,7 +75,7 @@ public final class LocalLog {
     return Optional.ofNullable(own);
   }
 
-  void clear() {
+  public void clear() {
     transfers.clear();
     spent.clear();
   }

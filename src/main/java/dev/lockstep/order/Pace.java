@@ -5,34 +5,34 @@ public final class Pace {
   public static final long TICK = 50;
 
   /** A request that was not answered. */
-  static final long RESEND = 200;
+  public static final long RESEND = 200;
 
   /** The same while somebody is silent, who will say hello by himself when he is back. */
-  static final long RESEND_IN_SILENCE = 1_000;
+  public static final long RESEND_IN_SILENCE = 1_000;
 
   /** Signs of life of a member that has nothing else to say. */
-  static final long BEAT = 250;
+  public static final long BEAT = 250;
 
   /** A member that was not heard for so long is called silent. */
-  static final long SILENT_AFTER = 1_000;
+  public static final long SILENT_AFTER = 1_000;
 
   /** A member that is behind waits this long for the block that may be on its way. */
-  static final long FETCH_AFTER = 40;
+  public static final long FETCH_AFTER = 40;
 
   /** A piece of the chain that has not come by then is asked for again, from somebody else. */
-  static final long FETCH_AGAIN = 1_000;
+  public static final long FETCH_AGAIN = 1_000;
 
   /**
    * So long a leader that has a majority waits for the promises of others that are up: what they
    * have executed is to be on the block too. A member that has just died is waited for as well.
    */
-  static final long GRACE = 250;
+  public static final long GRACE = 250;
 
   /** A member that wants a block waits so long for the one of another leader. */
-  static final long GIVE_WAY = 100;
+  public static final long GIVE_WAY = 100;
 
   /** After a round in which nobody had anything to gather the next one waits so long. */
-  static final long ROUND_AGAIN = 20;
+  public static final long ROUND_AGAIN = 20;
 
   private Pace() {}
 }

@@ -6,12 +6,12 @@
  *                Submit, Find ──┐                      ┌──► Answer
  *                    Received ──┤                      ├──► Send
  *   Persisted, WriteFailed ─────┼──► Order.step ───────┼──► Persist, ReadBlocks
- *                  BlocksRead ──┤  LamportOrder, or    ├──► Stored, Executed, Note
- *                        Tick ──┘  PaxosOrder          └──► Halt
+ *                  BlocksRead ──┤                      ├──► Stored, Executed, Note
+ *                        Tick ──┘                      └──► Halt
  * </pre>
  *
- * <p>{@code PaxosOrder} is put together from parts that share a {@code PaxosMember}: {@code
- * Clients} executes, {@code Leader} and {@code Voter} agree on blocks, {@code Newcomer} lets a disk
- * without memory in.
+ * <p>The types in this package are all that a node or the simulator knows. {@code Orders} alone
+ * knows the protocols: {@code order.lamport} and {@code order.paxos}, each with its rules and its
+ * batching. What both need for the life of a member is in {@code order.member}.
  */
 package dev.lockstep.order;

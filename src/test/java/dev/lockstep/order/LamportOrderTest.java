@@ -13,6 +13,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.order.member.Doubt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

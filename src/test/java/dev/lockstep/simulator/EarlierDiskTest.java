@@ -28,7 +28,7 @@ class EarlierDiskTest {
 
   @Test
   void if_it_did_the_leader_would_overlook_a_chosen_block() throws Exception {
-    var check = new Edit("order/Leader.java", "if (isOfNewestDisks()) {", "if (true) {");
+    var check = new Edit("order/paxos/Leader.java", "if (isOfNewestDisks()) {", "if (true) {");
     assertEquals("ballots", live(List.of(check)));
   }
 

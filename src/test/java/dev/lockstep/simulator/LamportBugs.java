@@ -13,7 +13,11 @@ final class LamportBugs {
   private static final String HEARING = "mutex/Hearing.java";
   private static final String ADMISSION = "mutex/Admission.java";
   private static final String STEP = "mutex/MutexStep.java";
-  private static final String ORDER = "order/LamportOrder.java";
+  private static final String MEMBER = "order/lamport/LamportMember.java";
+  private static final String SECTION = "order/lamport/CriticalSection.java";
+  private static final String SHARED = "order/member/LocalMember.java";
+  private static final String CLIENTS = "order/member/Clients.java";
+  private static final String CLOCK = "order/member/ClockBound.java";
   private static final String LEDGER = "chain/Ledger.java";
 
   /**
@@ -24,10 +28,7 @@ final class LamportBugs {
   private static final List<Edit> FORGETFUL_CLOCKS =
       List.of(
           new Edit("order/Memory.java", "clock = Math.max(clock, limit);", "clock = 0;"),
-          new Edit(
-              "order/SpokenClock.java",
-              "held.isEmpty() && send.message().time() <= durableLimit",
-              "true"),
+          new Edit(CLOCK, "held.isEmpty() && send.message().time() <= durableBound", "true"),
           new Edit(
               "simulator/RequestOrder.java",
               "if (last != null && !last.before(claim)) {",
@@ -62,10 +63,10 @@ final class LamportBugs {
               3,
               100,
               new Edit(
-                  ORDER,
-                  "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {",
+                  SHARED,
+                  "return block.height() == ledger.height() + 1 && !outbox.isCrowded();",
                   "if (block.height() > 2) throw new NullPointerException();"
-                      + "if (block.height() == ledger.height() + 1 && !unsynced.isCrowded()) {")),
+                      + "return block.height() == ledger.height() + 1 && !outbox.isCrowded();")),
           bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
               "a step that fails is followed by others, and nobody counts the records",
@@ -100,36 +101,37 @@ final class LamportBugs {
               3,
               500,
               new Edit(
-                  ORDER,
-                  "persist(new JournalRecord.Appended(draft.seal(claim.time(), self).block()));",
-                  "var early = draft.seal(claim.time(), self).block();"
-                      + "persist(new JournalRecord.Appended(early));"
-                      + "mutex(new MutexInput.Grown(head())); leave(claim, Optional.of(early));")),
+                  SECTION,
+                  "this::persist, ()",
+                  "early -> { persist(early); on(new MutexInput.Grown(member.head()));"
+                      + " leave(claim, Optional.of(early)); }, ()")),
           bug(
               "a proposer counts its own disk for a block before the block is there",
               3,
               1_000,
               new Edit(
-                  ORDER, "durable[next] = mutex.durable();", "durable[next] = ledger.height();")),
+                  MEMBER,
+                  "durable[next] = mutex.durable();",
+                  "durable[next] = ledger().height();")),
           bug(
               "a minority's disks are enough",
               3,
               500,
-              new Edit(ORDER, "durable[(durable.length - 1) / 2]", "durable[durable.length - 1]")),
+              new Edit(MEMBER, "durable[(durable.length - 1) / 2]", "durable[durable.length - 1]")),
           bug(
               "a block is said to be durable when it was only appended",
               3,
               500,
               new Edit(
-                  ORDER,
-                  "ledger.append(block);\n",
-                  "ledger.append(block); mutex(new MutexInput.Synced(block.height()));\n")),
+                  SECTION,
+                  "member.ledger().append(block);\n",
+                  "member.ledger().append(block); on(new MutexInput.Synced(block.height()));\n")),
           bug(
               "an old incarnation is believed",
               3,
               1_000,
               new Edit(HEARING, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
-              new Edit(ORDER, "&& incarnation == mutex.peers().get(from).incarnation()", "")),
+              new Edit(MEMBER, "&& incarnation == incarnationOf(from)", "")),
           withForgetfulClocks(
               "a welcome that was meant for an earlier life of the receiver is believed",
               2,
@@ -193,10 +195,7 @@ final class LamportBugs {
               "the clock is used before its limit is on the disk",
               3,
               500,
-              new Edit(
-                  "order/SpokenClock.java",
-                  "held.isEmpty() && send.message().time() <= durableLimit",
-                  "true")),
+              new Edit(CLOCK, "held.isEmpty() && send.message().time() <= durableBound", "true")),
           bug(
               "a rejoining member takes part before all have answered",
               5,
@@ -211,18 +210,18 @@ final class LamportBugs {
               3,
               500,
               new Edit(
-                  ORDER,
-                  "persist(new JournalRecord.Incarnation(incarnation));",
-                  "persist(new JournalRecord.Incarnation(incarnation));"
-                      + "mutex(new MutexInput.Renewed(incarnation));")),
+                  SECTION,
+                  "() -> on(new MutexInput.Renewed(incarnation)));",
+                  "() -> on(new MutexInput.Renewed(incarnation)));"
+                      + "on(new MutexInput.Renewed(incarnation));")),
           bug(
               "a transfer that is on the chain is refused for want of funds",
               3,
               500,
               new Edit(
-                  ORDER,
-                  "if (known.isPresent()) {\n      decide(place, transfer, known.get());",
-                  "if (false) {\n      decide(place, transfer, known.get());"),
+                  CLIENTS,
+                  "if (known.isPresent()) {\n      settle(place, known.get());",
+                  "if (false) {\n      settle(place, known.get());"),
               new Edit(
                   LEDGER,
                   "if (known.isPresent()) {\n        return known.get();",
@@ -273,8 +272,8 @@ final class LamportBugs {
               3,
               1_000,
               new Edit(
-                  ORDER,
-                  "Math.min(durable[(durable.length - 1) / 2], ledger.height())",
+                  MEMBER,
+                  "Math.min(durable[(durable.length - 1) / 2], ledger().height())",
                   "mutex.durable()")),
           bug(
               "a block may spend more than an account has",

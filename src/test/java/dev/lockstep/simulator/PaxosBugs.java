@@ -10,14 +10,15 @@ final class PaxosBugs {
   private static final String ADMISSION = "paxos/Admission.java";
   private static final String BALLOT = "paxos/Ballot.java";
   private static final String ROUND = "paxos/Round.java";
-  private static final String CLIENTS = "order/Clients.java";
-  private static final String LEADER = "order/Leader.java";
+  private static final String BATCH = "order/paxos/PaxosBatch.java";
+  private static final String LEADER = "order/paxos/Leader.java";
   private static final String LOCAL_LOG = "order/LocalLog.java";
-  private static final String MEMBER = "order/PaxosMember.java";
+  private static final String MEMBER = "order/paxos/PaxosMember.java";
   private static final String MEMORY = "order/Memory.java";
-  private static final String NEWCOMER = "order/Newcomer.java";
-  private static final String ORDER = "order/PaxosOrder.java";
-  private static final String VOTER = "order/Voter.java";
+  private static final String RECOVERY = "order/paxos/CrashRecovery.java";
+  private static final String ORDER = "order/paxos/PaxosOrder.java";
+  private static final String TRANSFERS = "order/paxos/PaxosTransfers.java";
+  private static final String VOTER = "order/paxos/Voter.java";
   private static final String LEDGER = "chain/Ledger.java";
 
   private PaxosBugs() {}
@@ -84,8 +85,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   LEADER,
-                  "mine.highest().isPresent() ? inherited.orElseThrow() : gather()",
-                  "gather()")),
+                  "mine.highest().isPresent() ? new Batch(inherited.orElseThrow(), false) :",
+                  "")),
           bug(
               "a new leader takes any vote instead of the one with the highest ballot",
               3,
@@ -109,7 +110,7 @@ final class PaxosBugs {
               new Edit(
                   LEADER,
                   "member.votedFor = block;",
-                  "member.votedFor = block; mine.accepted(member.self, mine.ballot(),"
+                  "member.votedFor = block; mine.accepted(member.self(), mine.ballot(),"
                       + " mine.height());")),
           bug(
               "a block is committed when a majority has promised, without a vote",
@@ -140,8 +141,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   MEMBER,
-                  "return highest.next(self);",
-                  "return highest.member().equals(self) ? highest : highest.next(self);")),
+                  "return highest.next(self());",
+                  "return highest.member().equals(self()) ? highest : highest.next(self());")),
           bug(
               "a member promises and votes although it misses a block",
               3,
@@ -153,8 +154,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   VOTER,
-                  "if (commit.height() == member.ledger.height() + 1 &&",
-                  "if (commit.height() > member.ledger.height() &&"),
+                  "if (commit.height() == member.ledger().height() + 1 &&",
+                  "if (commit.height() > member.ledger().height() &&"),
               new Edit(LEDGER, "if (block.height() != height() + 1) {", "if (false) {"),
               new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
           bug(
@@ -185,9 +186,9 @@ final class PaxosBugs {
               500,
               new Edit(
                   MEMBER,
-                  "return ledger.balanceOf(account) -",
+                  "return ledger().balanceOf(account) -",
                   "return log.transfers().stream().filter(t -> t.to().equals(account))"
-                      + ".mapToLong(Transfer::amount).sum() + ledger.balanceOf(account) -")),
+                      + ".mapToLong(Transfer::amount).sum() + ledger().balanceOf(account) -")),
           bug(
               "what is on its way to the disk is not counted as spent",
               3,
@@ -199,41 +200,43 @@ final class PaxosBugs {
               500,
               new Edit(
                   VOTER,
-                  "member.log.first(member.limits.blockTransfers());",
-                  "java.util.stream.Stream.of(member.log, member.executing)"
-                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();")),
+                  "var log = batch.ownLog();",
+                  "var early = java.util.stream.Stream.of(member.log, member.executing)"
+                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();"
+                      + "var log ="
+                      + " new PaxosBatch.LogPart(early, early.size() == member.log.size());")),
           bug(
               "a leader's own transfers are on its block before they are on its disk",
               3,
               1_000,
               new Edit(
-                  LEADER,
-                  "member.log.first(member.limits.blockTransfers()));",
-                  "java.util.stream.Stream.of(member.log, member.executing)"
-                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList());")),
+                  BATCH,
+                  "logs.put(member.self(), ownLog());",
+                  "var early = java.util.stream.Stream.of(member.log, member.executing)"
+                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();"
+                      + "logs.put(member.self(),"
+                      + " new LogPart(early, early.size() == member.log.size()));")),
           bug(
               "a request is refused by the next block, whoever has gathered it",
               3,
               1_000,
               new Edit(
                   ORDER,
-                  "clients.gathered(leader.gatheredFor());\n  }\n\n  private void lead",
-                  "clients.gathered(clients.requests().lastNumber());\n  }\n\n"
-                      + "  private void lead")),
+                  "retry(leader.takeGathered());",
+                  "retry(clients.requests().lastNumber());")),
           bug(
               "a leader judges by its own limit whether the others have handed over all",
               3,
               1_000,
               new Edit(
-                  LEADER,
-                  "isOwnWhole && isEveryLogWhole && promised <= member.limits.blockTransfers()",
-                  "promised <= member.limits.blockTransfers() && logs.values().stream()"
-                      + ".allMatch(log -> log.size() < member.limits.blockTransfers())")),
+                  BATCH,
+                  "allMatch(LogPart::isWhole)",
+                  "allMatch(log -> log.transfers.size() < room)")),
           bug(
               "a member says that its log is whole although it was cut",
               3,
               1_000,
-              new Edit(VOTER, "log.size() == member.log.size()", "true")),
+              new Edit(VOTER, "log.isWhole()", "true")),
           bug(
               "a lost disk votes at once",
               3,
@@ -249,14 +252,17 @@ final class PaxosBugs {
               5,
               1_000,
               new Edit(
-                  CLIENTS,
-                  "return member.takesPart\n        && member.ledger.height() >= member.fence",
-                  "return member.takesPart")),
+                  TRANSFERS,
+                  "return member.participates\n        && member.isAtFence()",
+                  "return member.participates")),
           bug(
               "a look-up is answered by what became known after it",
               1,
               500,
-              new Edit(CLIENTS, "mark(), () -> now, true", "mark(), () -> found(id), true")),
+              new Edit(
+                  TRANSFERS,
+                  "new Known(() -> found,",
+                  "new Known(() -> find(id).orElseThrow().outcome().get(),")),
           bug(
               "a promise tells of a vote that came after it",
               4,
@@ -270,7 +276,7 @@ final class PaxosBugs {
               3,
               500,
               new Edit(
-                  NEWCOMER,
+                  RECOVERY,
                   "() -> member.incarnation = incarnation);",
                   "() -> {}); member.incarnation = incarnation;")),
           bug(
@@ -287,9 +293,9 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   LEADER,
-                  "mine.accepted(member.self, mine.ballot(), mine.height());",
-                  "mine.accepted(member.self, mine.ballot(), mine.height());"
-                      + "mine.accepted(member.self + 2, mine.ballot(), mine.height());")),
+                  "mine.accepted(member.self(), mine.ballot(), mine.height());",
+                  "mine.accepted(member.self(), mine.ballot(), mine.height());"
+                      + "mine.accepted(member.self() + 2, mine.ballot(), mine.height());")),
           bug(
               "votes by an older ballot are counted",
               3,
@@ -343,7 +349,7 @@ final class PaxosBugs {
                   VOTER,
                   "() -> accepted(from, ballot, accept.height()));",
                   "() -> { accepted(from, ballot, accept.height());"
-                      + "if (block.height() == member.ledger.height() + 1) append.accept(block); });")),
+                      + "if (block.height() == member.ledger().height() + 1) append.accept(block); });")),
           bug(
               "what was executed is forgotten at a restart",
               3,
@@ -357,23 +363,23 @@ final class PaxosBugs {
               3,
               1_000,
               new Edit(
-                  CLIENTS,
-                  "if (isKnown(transfer)) {",
-                  "if (member.ledger.known(transfer).isPresent()) {")),
+                  TRANSFERS,
+                  "return isKnown(transfer) ?",
+                  "return member.ledger().known(transfer).isPresent() ?")),
           bug(
               "a transfer is answered as executed before it is on the disk",
               3,
               1_000,
               new Edit(
-                  CLIENTS,
-                  "settleWhenDurable(place, transfer, false);",
-                  "requests.settle(place, new Outcome.Executed(false));")),
+                  TRANSFERS,
+                  "return Optional.of(whenSynced(transfer, false));",
+                  "return Optional.of(Known.certain(new Outcome.Executed(false)));")),
           bug(
               "a newcomer takes part before its disk says so",
               3,
               1_000,
               new Edit(
-                  NEWCOMER,
+                  RECOVERY,
                   "member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));",
                   "member.persist(new JournalRecord.Joined(), () -> {});"
                       + "entered(ballot, vote, fence);")));

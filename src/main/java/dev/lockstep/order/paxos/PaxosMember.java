@@ -1,32 +1,30 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
-import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.LocalLog;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.member.LocalMember;
 import dev.lockstep.paxos.Acceptor;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.Generations;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Stand;
 import dev.lockstep.paxos.Vote;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/**
- * What the parts of a member of Paxos mode share: its chain, its log, its promises, and the ways to
- * the disk and to the others.
- */
-final class PaxosMember {
-  final String self;
-  final List<String> others;
-  final Ledger ledger;
-  final Limits limits;
-  final Presences presences;
+/** A member of Paxos mode: its log, its promises, and what the others say of themselves. */
+final class PaxosMember extends LocalMember {
   final Generations generations;
   final Acceptor acceptor;
 
@@ -36,19 +34,15 @@ final class PaxosMember {
   /** Executed, and on the way to the disk. */
   final LocalLog executing = new LocalLog();
 
-  private final Unsynced unsynced = new Unsynced();
-  private final SpokenClock clock;
   private final Map<String, Stand> stands = new TreeMap<>();
-  private List<Effect> effects = new ArrayList<>();
 
-  long now;
   long incarnation;
 
-  /** How often the own disk began anew; 0 while it has not been heard. */
+  /** How often this member's disk began anew; 0 while it has not been heard. */
   long generation;
 
   /** Whether this member votes and executes. */
-  boolean takesPart;
+  boolean participates;
 
   /** Below this height nothing is executed. */
   long fence;
@@ -64,70 +58,32 @@ final class PaxosMember {
    * @param rejoin whether the disk is to be taken for lost
    */
   PaxosMember(String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
-    this.self = self;
-    this.ledger = memory.ledger();
+    super(self, memory, limits);
     this.log = memory.log();
-    this.limits = limits;
     this.incarnation = incarnation;
-    this.others = ledger.genesis().members().stream().filter(m -> !m.equals(self)).toList();
-    this.presences = new Presences(others);
     this.generations = new Generations(memory.met());
     this.generation = memory.generation();
     this.acceptor =
         new Acceptor(
-            ledger.height(),
+            ledger().height(),
             memory.promised(),
             memory.accepted().map(a -> new Vote(a.ballot(), a.block().hash())));
     this.votedFor = memory.accepted().map(JournalRecord.Accepted::block);
-    this.takesPart = memory.joined() && !rejoin;
+    this.participates = memory.joined() && !rejoin;
     this.fence = memory.fence();
-    this.clock = new SpokenClock(memory.clock());
-    this.time = Math.max(memory.clock(), ledger.headTime());
-    this.durable = ledger.height();
+    this.time = Math.max(memory.clock(), ledger().headTime());
+    this.durable = ledger().height();
     this.highest = memory.promised();
   }
 
-  void beginStep(long at) {
-    now = at;
-    effects = new ArrayList<>();
-  }
-
-  List<Effect> endStep() {
-    clock
-        .raise(time)
-        .ifPresent(
-            limit ->
-                persist(
-                    new JournalRecord.Clock(limit),
-                    () -> clock.raised(limit).forEach(this::sendNow)));
-    return effects;
-  }
-
   int majority() {
-    return (others.size() + 1) / 2 + 1;
-  }
-
-  // --- the disk ---------------------------------------------------------------------------------
-
-  /**
-   * @param whenDurable what depends on it
-   */
-  void persist(JournalRecord entry, Runnable whenDurable) {
-    effects.add(unsynced.add(entry, whenDurable));
-  }
-
-  void durable(long upTo) {
-    unsynced.durable(upTo);
-  }
-
-  Unsynced unsynced() {
-    return unsynced;
+    return (others().size() + 1) / 2 + 1;
   }
 
   /** Another member's disk is known to have begun anew so often. */
   void meet(String member, long generation) {
-    if (others.contains(member) && generations.heard(member, generation)) {
-      persist(new JournalRecord.Met(member, generation), () -> {});
+    if (others().contains(member) && generations.heard(member, generation)) {
+      outbox().persist(new JournalRecord.Met(member, generation));
     }
   }
 
@@ -135,48 +91,53 @@ final class PaxosMember {
 
   /** A chosen block joins the chain. */
   void append(Block block) {
-    ledger.append(block);
+    ledger().append(block);
     acceptor.decided(block.height());
     votedFor = Optional.empty();
     log.remove(block);
     executing.remove(block);
     time = Math.max(time, block.time());
-    persist(
-        new JournalRecord.Appended(block),
-        () -> {
-          durable = block.height();
-          effect(new Effect.Stored(block));
-        });
-    note(
-        new Event.Appended(
-            time, block.height(), block.hash(), block.proposer(), block.transfers().size()));
+    outbox()
+        .persist(
+            new JournalRecord.Appended(block),
+            () -> {
+              durable = block.height();
+              outbox().perform(new Effect.Stored(block));
+            });
+    noteAppended(block);
+    // A chosen block is on the disks of a majority already: as a vote.
     note(new Event.Committed(time, block.height()));
   }
 
   /** Why a block cannot be the next one of this chain; empty when it can. */
   Optional<String> misfit(Block block) {
     try {
-      ledger.requireFits(block);
+      ledger().requireFits(block);
       return Optional.empty();
     } catch (ChainException misfit) {
       return Optional.of(misfit.getMessage());
     }
   }
 
+  /** Whether the height of the fence is decided. */
+  boolean isAtFence() {
+    return ledger().height() >= fence;
+  }
+
   /** Minor units that an account of this member can pay now. */
   long spendable(String account) {
-    return ledger.balanceOf(account) - log.spentFrom(account) - executing.spentFrom(account);
+    return ledger().balanceOf(account) - log.spentFrom(account) - executing.spentFrom(account);
   }
 
   /** Up to where the chain is on the disk. */
-  long durableHeight() {
+  long durable() {
     return durable;
   }
 
   // --- the others -------------------------------------------------------------------------------
 
   /** What a member says of itself is the newest that was heard of it. */
-  void heard(Stand stand) {
+  void hear(Stand stand) {
     highest = stand.promised().above(highest) ? stand.promised() : highest;
     time = Math.max(time, stand.time()) + 1;
     if (stand.member()) {
@@ -186,27 +147,17 @@ final class PaxosMember {
     if (last == null || stand.after(last)) {
       stands.put(stand.from(), stand);
     }
-    Fork.requireNone(ledger, self, stand.from(), stand.height(), stand.hash());
+    requireNoFork(stand.from(), stand.height(), stand.hash());
   }
 
   Optional<Stand> standOf(String member) {
     return Optional.ofNullable(stands.get(member));
   }
 
-  /** The highest block that anybody has shown. */
-  long target() {
-    return Math.max(
-        ledger.height(), stands.values().stream().mapToLong(Stand::height).max().orElse(0));
-  }
-
   /** Above every ballot that was heard of. */
   Ballot nextBallot() {
     highest = acceptor.promised().above(highest) ? acceptor.promised() : highest;
-    return highest.next(self);
-  }
-
-  boolean isUp(String peer) {
-    return presences.presence(peer, now) == Status.Presence.UP;
+    return highest.next(self());
   }
 
   /** Whether a peer is there and takes part. */
@@ -216,13 +167,49 @@ final class PaxosMember {
 
   /** The members that are missing for a majority; nobody while there is one. */
   List<String> missing() {
-    var silent = others.stream().filter(peer -> !isUp(peer)).toList();
-    return others.size() + 1 - silent.size() >= majority() ? List.of() : silent;
+    var silent = silent();
+    return others().size() + 1 - silent.size() >= majority() ? List.of() : silent;
   }
 
-  long time() {
+  @Override
+  public long time() {
     return time;
   }
+
+  @Override
+  public long incarnation() {
+    return incarnation;
+  }
+
+  /** Chosen blocks are chosen, whichever incarnation asks for them. */
+  @Override
+  public long incarnationOf(String peer) {
+    return 0;
+  }
+
+  /** Blocks that another member has are chosen ones, whenever it has sent them. */
+  @Override
+  public boolean isCurrent(String from, long itsIncarnation, long receiverIncarnation) {
+    return true;
+  }
+
+  @Override
+  public long durableOf(String peer) {
+    return standOf(peer).map(Stand::durable).orElse(0L);
+  }
+
+  @Override
+  public long target() {
+    return Math.max(
+        ledger().height(), stands.values().stream().mapToLong(Stand::height).max().orElse(0));
+  }
+
+  @Override
+  public boolean mayFetch() {
+    return true;
+  }
+
+  // --- speaking ---------------------------------------------------------------------------------
 
   void say(String to, Function<Stand, PaxosMessage> message) {
     say(to, message, Optional.empty(), List.of());
@@ -234,44 +221,39 @@ final class PaxosMember {
       Optional<Block> block,
       List<Transfer> logged) {
     time++;
-    send(to, new PeerMessage.Consensus(message.apply(stand()), block, logged));
+    outbox().send(to, new PeerMessage.Consensus(message.apply(stand()), block, logged));
   }
 
   void sayAll(Function<Stand, PaxosMessage> message) {
-    others.forEach(peer -> say(peer, message));
-  }
-
-  void send(String to, PeerMessage message) {
-    var send = new Effect.Send(to, message);
-    if (clock.maySend(send)) {
-      sendNow(send);
-    }
-  }
-
-  private void sendNow(Effect.Send send) {
-    effects.add(send);
-    note(new Event.Sent(time, send.to(), send.message().type(), send.message().time()));
+    others().forEach(peer -> say(peer, message));
   }
 
   private Stand stand() {
     return new Stand(
-        self,
+        self(),
         generation,
         incarnation,
         time,
-        ledger.height(),
-        ledger.head(),
+        ledger().height(),
+        ledger().head(),
         durable,
         acceptor.promised(),
-        takesPart,
+        participates,
         log.size());
   }
 
   void note(Event event) {
-    effects.add(new Effect.Note(event));
+    outbox().note(event);
   }
 
-  void effect(Effect effect) {
-    effects.add(effect);
+  void persist(JournalRecord entry) {
+    outbox().persist(entry);
+  }
+
+  /**
+   * @param whenSynced everything that depends on the record
+   */
+  void persist(JournalRecord entry, Runnable whenSynced) {
+    outbox().persist(entry, whenSynced);
   }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.order;
+package dev.lockstep.order.member;
 
 import dev.lockstep.order.Outcome.InDoubt;
 import java.util.List;
@@ -8,11 +8,11 @@ import java.util.List;
  * answer is in doubt once the transfer may be on a disk or on its way to other members, because
  * nobody can withdraw it from there (design M5).
  */
-final class Doubt {
+public final class Doubt {
   private Doubt() {}
 
   /** The time is up, and the disk of this member has not confirmed what it was given. */
-  static InDoubt notSynced(String self) {
+  public static InDoubt notSynced(String self) {
     return new InDoubt(
         List.of(self),
         "The transfer is on its way to the disk of "
@@ -25,7 +25,7 @@ final class Doubt {
    *
    * @param missing the members that have not reported the block as durable
    */
-  static InDoubt onNoMajority(long height, String self, List<String> missing) {
+  public static InDoubt onNoMajority(long height, String self, List<String> missing) {
     return new InDoubt(
         missing,
         "Block "
@@ -50,7 +50,7 @@ final class Doubt {
    * The transfer is known, and too many wait already until its outcome is certain. Not
    * "overloaded", which would say that it was not executed.
    */
-  static InDoubt overload(List<String> waitingFor, int waiting) {
+  public static InDoubt overload(List<String> waitingFor, int waiting) {
     return new InDoubt(
         waitingFor,
         waiting

@@ -1,5 +1,6 @@
-package dev.lockstep.order;
+package dev.lockstep.order.member;
 
+import dev.lockstep.order.Pace;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
@@ -16,12 +17,14 @@ final class CatchUp {
   private String asked = "";
 
   /**
-   * @param height of the own chain
+   * Chooses the peer that is asked next.
+   *
+   * @param height of this member's chain
    * @param target the highest block shown by anybody
    * @param durable up to where the chain of a peer is on its disk
    * @return whom to ask for the block after {@code height}, if it is time to
    */
-  Optional<String> whomToAsk(
+  Optional<String> nextToAsk(
       long now,
       long height,
       long target,

@@ -1,6 +1,8 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Pace;
 import dev.lockstep.paxos.Admission;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -10,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a member of Paxos mode whose disk has no memory comes to take part: it asks what the others
- * remember of it, lets them promise that nothing is decided with what it has forgotten, catches up,
- * and only then votes and executes.
+ * The crash recovery of a replica without memory (design P11): a member of Paxos mode whose disk is
+ * new or lost asks what the others remember of it, lets them promise that nothing is decided with
+ * what it has forgotten, catches up, and only then votes and executes.
  */
-final class Newcomer {
+final class CrashRecovery {
   private final PaxosMember member;
   private final boolean rejoin;
   private final Map<String, Block> blocks = new HashMap<>();
@@ -33,10 +35,10 @@ final class Newcomer {
   /**
    * @param rejoin whether the member was told that its disk was lost
    */
-  Newcomer(PaxosMember member, boolean rejoin) {
+  CrashRecovery(PaxosMember member, boolean rejoin) {
     this.member = member;
     this.rejoin = rejoin;
-    this.admission = new Admission(member.others.size() + 1);
+    this.admission = new Admission(member.others().size() + 1);
     this.isNumbered = member.generation > 0 && !rejoin;
   }
 
@@ -50,7 +52,7 @@ final class Newcomer {
   }
 
   void begin() {
-    said = member.now;
+    said = member.now();
     member.sayAll(PaxosMessage.Hello::new);
     goOn();
   }
@@ -58,18 +60,18 @@ final class Newcomer {
   void welcomed(PaxosMessage.Welcome welcome) {
     var from = welcome.stand().from();
     if (welcome.generation() > member.generation && !rejoin) {
-      lost(from + " remembers a newer disk of " + member.self);
-    } else if (welcome.durable() > member.ledger.height() && member.takesPart) {
+      lost(from + " remembers a newer disk of " + member.self());
+    } else if (welcome.durable() > member.ledger().height() && member.participates) {
       lost(
           from
               + " remembers that "
-              + member.self
+              + member.self()
               + " had block "
               + welcome.durable()
               + " on its disk, where block "
-              + member.ledger.height()
+              + member.ledger().height()
               + " is the newest now");
-    } else if (!member.takesPart) {
+    } else if (!member.participates) {
       admission.welcomed(welcome);
       goOn();
     }
@@ -77,12 +79,12 @@ final class Newcomer {
 
   private void lost(String reason) {
     lostReason = reason;
-    member.takesPart = false;
+    member.participates = false;
   }
 
   /** Whatever comes next on the way in, as soon as it can. */
   void goOn() {
-    if (member.takesPart || isLost() || isUnderway) {
+    if (member.participates || isLost() || isUnderway) {
       return;
     }
     if (!isNumbered) {
@@ -91,7 +93,7 @@ final class Newcomer {
       }
     } else if (asked.isEmpty()) {
       ask();
-    } else if (admission.isAdmitted() && member.ledger.height() >= admission.height()) {
+    } else if (admission.isAdmitted() && member.ledger().height() >= admission.height()) {
       enter();
     }
   }
@@ -120,13 +122,13 @@ final class Newcomer {
     asked = Optional.of(ballot);
     admission.restart();
     blocks.clear();
-    said = member.now;
+    said = member.now();
     sayJoin();
     goOn();
   }
 
   private void sayJoin() {
-    for (var peer : member.others) {
+    for (var peer : member.others()) {
       if (!admission.isAdmittedBy(peer)) {
         member.say(peer, stand -> new PaxosMessage.Join(stand, asked.orElseThrow()));
       }
@@ -134,7 +136,7 @@ final class Newcomer {
   }
 
   void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
-    if (asked.filter(admit.ballot()::equals).isPresent() && !member.takesPart) {
+    if (asked.filter(admit.ballot()::equals).isPresent() && !member.participates) {
       admission.admitted(admit);
       voted.ifPresent(block -> blocks.put(admit.stand().from(), block));
       goOn();
@@ -143,7 +145,9 @@ final class Newcomer {
 
   /** The ballot was not high enough for somebody: all are asked with a higher one. */
   void rejected(PaxosMessage.Rejected rejected) {
-    if (asked.filter(rejected.ballot()::equals).isPresent() && !member.takesPart && !isUnderway) {
+    if (asked.filter(rejected.ballot()::equals).isPresent()
+        && !member.participates
+        && !isUnderway) {
       ask();
     }
   }
@@ -153,9 +157,9 @@ final class Newcomer {
     var ballot = asked.orElseThrow();
     long fence = member.generation == 1 ? 0 : admission.fence();
     Optional<JournalRecord.Accepted> vote = inheritedVote();
-    member.persist(new JournalRecord.Promised(ballot), () -> {});
+    member.persist(new JournalRecord.Promised(ballot));
     vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
-    member.persist(new JournalRecord.Fence(fence), () -> {});
+    member.persist(new JournalRecord.Fence(fence));
     member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
   }
 
@@ -163,7 +167,7 @@ final class Newcomer {
   private Optional<JournalRecord.Accepted> inheritedVote() {
     return admission
         .accepted()
-        .filter(admit -> admit.stand().height() == member.ledger.height())
+        .filter(admit -> admit.stand().height() == member.ledger().height())
         .map(
             admit ->
                 new JournalRecord.Accepted(
@@ -172,19 +176,19 @@ final class Newcomer {
 
   private void entered(Ballot ballot, Optional<JournalRecord.Accepted> inherited, long fence) {
     var vote =
-        inherited.filter(accepted -> accepted.block().height() == member.ledger.height() + 1);
+        inherited.filter(accepted -> accepted.block().height() == member.ledger().height() + 1);
     member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
     member.votedFor = vote.map(JournalRecord.Accepted::block);
     member.fence = fence;
-    member.takesPart = true;
+    member.participates = true;
     isUnderway = false;
   }
 
   void tick() {
-    if (member.takesPart || member.now - said < Pace.BEAT) {
+    if (member.participates || member.now() - said < Pace.BEAT) {
       return;
     }
-    said = member.now;
+    said = member.now();
     if (asked.isEmpty() || isLost()) {
       // The only sign of life that a member can give before it takes part.
       member.sayAll(PaxosMessage.Hello::new);

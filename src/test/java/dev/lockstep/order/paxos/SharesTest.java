@@ -1,21 +1,13 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lockstep.chain.Transfer;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SharesTest {
-  private static List<Transfer> log(int count) {
-    return Collections.nCopies(count, new Transfer(new UUID(0, 0), "A", "B", 1, ""));
-  }
-
   private static Map<String, Integer> of(int room, int a, int b, int c) {
-    return Shares.of(Map.of("A", log(a), "B", log(b), "C", log(c)), room);
+    return Shares.of(Map.of("A", a, "B", b, "C", c), room);
   }
 
   @Test

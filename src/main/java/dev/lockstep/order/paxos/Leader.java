@@ -1,14 +1,18 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Pace;
+import dev.lockstep.order.paxos.PaxosBatch.Batch;
+import dev.lockstep.order.paxos.PaxosBatch.LogPart;
 import dev.lockstep.paxos.Acceptor.Answer;
 import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Round;
 import dev.lockstep.paxos.Vote;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +24,12 @@ final class Leader {
   private static final long NEVER = -1;
 
   private final PaxosMember member;
+  private final PaxosBatch batch;
   private final Consumer<Block> append;
   private final Backoff backoff = new Backoff();
 
   /** The local logs that came with the promises. */
-  private final Map<String, List<Transfer>> logs = new TreeMap<>();
-
-  /** Whether each of them, by its sender's word, was sent whole. */
-  private boolean isEveryLogWhole;
+  private final Map<String, LogPart> logs = new TreeMap<>();
 
   private Optional<Round> round = Optional.empty();
   private Optional<Block> block = Optional.empty();
@@ -53,8 +55,9 @@ final class Leader {
   /**
    * @param append takes a chosen block in
    */
-  Leader(PaxosMember member, Consumer<Block> append) {
+  Leader(PaxosMember member, PaxosBatch batch, Consumer<Block> append) {
     this.member = member;
+    this.batch = batch;
     this.append = append;
   }
 
@@ -64,15 +67,15 @@ final class Leader {
 
   boolean mayBegin() {
     return round.isEmpty()
-        && member.now >= notBefore
-        && member.target() == member.ledger.height()
+        && member.now() >= notBefore
+        && member.target() == member.ledger().height()
         && member.missing().isEmpty()
-        && !member.unsynced().isCrowded();
+        && !member.outbox().isCrowded();
   }
 
   /** Not before then: another ballot is on its way, and may bring what is wanted. */
   void giveWay(long millis) {
-    notBefore = Math.max(notBefore, member.now + millis);
+    notBefore = Math.max(notBefore, member.now() + millis);
   }
 
   /**
@@ -82,21 +85,20 @@ final class Leader {
    */
   void begin(long lastAsked) {
     var ballot = member.nextBallot();
-    long height = member.ledger.height() + 1;
-    var mine = new Round(ballot, height, member.others.size() + 1);
+    long height = member.ledger().height() + 1;
+    var mine = new Round(ballot, height, member.others().size() + 1);
     round = Optional.of(mine);
     block = Optional.empty();
     inherited = Optional.empty();
     isComplete = false;
     logs.clear();
-    isEveryLogWhole = true;
     disks.clear();
     asked = lastAsked;
     prepared = NEVER;
-    said = member.now;
+    said = member.now();
     member.note(new Event.Proposed(member.time(), ballot, height));
     if (member.acceptor.prepare(ballot, height) != Answer.YES) {
-      throw new IllegalStateException("the own ballot " + ballot + " is not high enough");
+      throw new IllegalStateException("its own ballot " + ballot + " is not high enough");
     }
     member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));
     member.sayAll(stand -> new PaxosMessage.Prepare(stand, ballot, height));
@@ -109,7 +111,7 @@ final class Leader {
   private void promiseOwn(Round mine) {
     if (isUnderway(mine)) {
       var accepted = member.acceptor.accepted();
-      mine.promised(member.self, mine.ballot(), mine.height(), accepted);
+      mine.promised(member.self(), mine.ballot(), mine.height(), accepted);
       inherit(mine, accepted, member.votedFor);
       proposeWhenPrepared();
     }
@@ -118,7 +120,7 @@ final class Leader {
   /** Phase 1b has come. */
   void promised(PaxosMessage.Promise promise, Optional<Block> voted, List<Transfer> log) {
     var from = promise.stand().from();
-    if (promise.height() == member.ledger.height() + 1) {
+    if (promise.height() == member.ledger().height() + 1) {
       var problem = voted.flatMap(member::misfit);
       if (problem.isPresent()) {
         // Whoever checks has not voted for it, so it is not chosen; it must not be proposed either.
@@ -131,8 +133,7 @@ final class Leader {
         .ifPresent(
             r -> {
               inherit(r, promise.accepted(), voted);
-              logs.put(from, log);
-              isEveryLogWhole &= promise.whole();
+              logs.put(from, new LogPart(log, promise.whole()));
               disks.put(from, promise.stand().generation());
               proposeWhenPrepared();
             });
@@ -147,14 +148,14 @@ final class Leader {
   /** Waits a moment for those who are up: what they have executed is to be on the block too. */
   private void proposeWhenPrepared() {
     var mine = round.orElseThrow();
-    boolean isReady = mine.isPrepared() && mine.promises().contains(member.self);
+    boolean isReady = mine.isPrepared() && mine.promises().contains(member.self());
     if (!isReady || mine.isProposed()) {
       return;
     }
-    prepared = prepared == NEVER ? member.now : prepared;
+    prepared = prepared == NEVER ? member.now() : prepared;
     boolean isAwaited =
-        member.others.stream().anyMatch(p -> member.votes(p) && !mine.promises().contains(p));
-    if (!isAwaited || member.now >= prepared + Pace.GRACE) {
+        member.others().stream().anyMatch(p -> member.votes(p) && !mine.promises().contains(p));
+    if (!isAwaited || member.now() >= prepared + Pace.GRACE) {
       if (isOfNewestDisks()) {
         propose(mine);
       } else {
@@ -174,12 +175,18 @@ final class Leader {
   }
 
   private void propose(Round mine) {
-    var candidate = mine.highest().isPresent() ? inherited.orElseThrow() : gather();
-    isComplete = mine.highest().isEmpty() && isEverythingTaken();
-    boolean isNeeded = !candidate.transfers().isEmpty() || member.ledger.height() < member.fence;
+    // What a majority may have voted for is the only block that may be proposed (design P4).
+    var candidate =
+        mine.highest().isPresent() ? new Batch(inherited.orElseThrow(), false) : batch.gather(logs);
+    isComplete = candidate.isComplete();
+    propose(mine, candidate.block());
+  }
+
+  private void propose(Round mine, Block candidate) {
+    boolean isNeeded = !candidate.transfers().isEmpty() || !member.isAtFence();
     if (mine.highest().isEmpty() && !isNeeded) {
       // What follows says it: nobody has executed anything that is not on the chain.
-      notBefore = member.now + Pace.ROUND_AGAIN;
+      notBefore = member.now() + Pace.ROUND_AGAIN;
       over("nothing to gather");
       return;
     }
@@ -187,17 +194,19 @@ final class Leader {
     var value = candidate.hash();
     mine.propose(value);
     if (member.acceptor.accept(mine.ballot(), mine.height(), value) != Answer.YES) {
-      throw new IllegalStateException("the own ballot " + mine.ballot() + " was surpassed");
+      throw new IllegalStateException("its own ballot " + mine.ballot() + " was surpassed");
     }
     member.votedFor = block;
     member.persist(
         new JournalRecord.Accepted(mine.ballot(), candidate),
         () -> {
-          mine.accepted(member.self, mine.ballot(), mine.height());
+          mine.accepted(member.self(), mine.ballot(), mine.height());
           commitWhenChosen(mine);
         });
-    said = member.now;
-    member.others.forEach(peer -> sayAccept(peer, mine, candidate));
+    said = member.now();
+    // The leader may send Accept before its own fsync: its promise is durable, and after a restart
+    // it uses a higher ballot. So this ballot never has a second value (design P6).
+    member.others().forEach(peer -> sayAccept(peer, mine, candidate));
   }
 
   private void sayAccept(String peer, Round mine, Block candidate) {
@@ -206,25 +215,6 @@ final class Leader {
         stand -> new PaxosMessage.Accept(stand, mine.ballot(), mine.height(), candidate.hash()),
         Optional.of(candidate),
         List.of());
-  }
-
-  /** Every promised transfer, each member's in the order of its log, members by their names. */
-  private Block gather() {
-    logs.put(member.self, member.log.first(member.limits.blockTransfers()));
-    var shares = Shares.of(logs, member.limits.blockTransfers());
-    List<Transfer> transfers = new ArrayList<>();
-    logs.forEach((name, log) -> transfers.addAll(log.subList(0, shares.get(name))));
-    return member.ledger.propose(transfers, member.time(), member.self).block();
-  }
-
-  /**
-   * Whether no log was cut short, neither by who promised nor by what the block can hold. How much
-   * the others send is limited by their own configuration, so only they can say that it is all.
-   */
-  private boolean isEverythingTaken() {
-    int promised = logs.values().stream().mapToInt(List::size).sum();
-    boolean isOwnWhole = logs.get(member.self).size() == member.log.size();
-    return isOwnWhole && isEveryLogWhole && promised <= member.limits.blockTransfers();
   }
 
   /** Phase 2b has come. */
@@ -241,7 +231,7 @@ final class Leader {
       return;
     }
     var chosen = block.orElseThrow();
-    for (var peer : member.others) {
+    for (var peer : member.others()) {
       member.say(
           peer,
           stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash()),
@@ -260,11 +250,12 @@ final class Leader {
   }
 
   /**
-   * Which requests the last round has gathered money for; asked once a round is over.
+   * Takes the number of the newest request for which the last round has gathered money, once it is
+   * over.
    *
-   * @return 0 when it has gathered for none
+   * @return 0 when there is none, or when it was taken already
    */
-  long gatheredFor() {
+  long takeGathered() {
     if (round.isPresent() || !isComplete) {
       return 0;
     }
@@ -279,7 +270,7 @@ final class Leader {
         .ifPresent(
             r -> {
               isComplete = false;
-              notBefore = member.now + backoff.failed(r.ballot());
+              notBefore = member.now() + backoff.failed(r.ballot());
               over("surpassed by " + other);
             });
   }
@@ -287,7 +278,7 @@ final class Leader {
   /** The height is decided, by whatever ballot. */
   void decided(long height) {
     // Whoever this member gave way to has come through.
-    notBefore = Math.min(notBefore, member.now);
+    notBefore = Math.min(notBefore, member.now());
     if (round.filter(r -> r.height() <= height).isPresent()) {
       isComplete = false;
       over("decided by another ballot");
@@ -303,14 +294,14 @@ final class Leader {
     if (!mine.isProposed()) {
       proposeWhenPrepared();
     }
-    if (round.isPresent() && member.now - said >= Pace.RESEND) {
-      said = member.now;
+    if (round.isPresent() && member.now() - said >= Pace.RESEND) {
+      said = member.now();
       sayAgain(mine);
     }
   }
 
   private void sayAgain(Round mine) {
-    for (var peer : member.others) {
+    for (var peer : member.others()) {
       if (mine.isProposed() && !mine.votes().contains(peer)) {
         sayAccept(peer, mine, block.orElseThrow());
       } else if (!mine.isProposed() && !mine.promises().contains(peer)) {

@@ -1,6 +1,8 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Vote;
@@ -10,13 +12,15 @@ import java.util.function.Consumer;
 /** The part of a member of Paxos mode that promises and votes for others (design P3 to P7). */
 final class Voter {
   private final PaxosMember member;
+  private final PaxosBatch batch;
   private final Consumer<Block> append;
 
   /**
    * @param append takes a chosen block in
    */
-  Voter(PaxosMember member, Consumer<Block> append) {
+  Voter(PaxosMember member, PaxosBatch batch, Consumer<Block> append) {
     this.member = member;
+    this.batch = batch;
     this.append = append;
   }
 
@@ -37,7 +41,7 @@ final class Voter {
           var block = member.votedFor;
           member.persist(
               new JournalRecord.Promised(ballot), () -> promise(prepare, accepted, block));
-        } else if (member.unsynced().isEmpty()) {
+        } else if (member.outbox().isEverythingSynced()) {
           promise(prepare, member.acceptor.accepted(), member.votedFor);
         }
         yield isNew;
@@ -56,19 +60,18 @@ final class Voter {
     var to = prepare.stand().from();
     var ballot = prepare.ballot();
     long height = prepare.height();
-    if (!member.acceptor.promised().equals(ballot) || member.ledger.height() + 1 != height) {
+    if (!member.acceptor.promised().equals(ballot) || member.ledger().height() + 1 != height) {
       reject(to, ballot, height);
       return;
     }
-    var log = member.log.first(member.limits.blockTransfers());
-    boolean whole = log.size() == member.log.size();
+    var log = batch.ownLog();
     member.say(
         to,
         stand ->
             new PaxosMessage.Promise(
-                stand, ballot, height, accepted, member.generations.all(), whole),
+                stand, ballot, height, accepted, member.generations.all(), log.isWhole()),
         block,
-        log);
+        log.transfers());
   }
 
   private void reject(String to, Ballot ballot, long height) {
@@ -80,16 +83,16 @@ final class Voter {
     var from = accept.stand().from();
     var ballot = accept.ballot();
     boolean isVotedFor =
-        accept.height() == member.ledger.height() + 1
+        accept.height() == member.ledger().height() + 1
             && member.acceptor.accepted().filter(vote -> vote.ballot().equals(ballot)).isPresent();
     if (isVotedFor) {
       // The answer was lost, or is to come when the disk has the vote.
-      if (member.unsynced().isEmpty()) {
+      if (member.outbox().isEverythingSynced()) {
         accepted(from, ballot, accept.height());
       }
       return;
     }
-    if (accept.height() == member.ledger.height() + 1) {
+    if (accept.height() == member.ledger().height() + 1) {
       var problem = problem(accept, block);
       if (problem.isPresent()) {
         // No vote is the whole remedy: nothing is chosen yet, and this member contradicts nothing.
@@ -124,9 +127,8 @@ final class Voter {
 
   /** A block is chosen. What is not here is fetched. */
   void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
-    Fork.requireNone(
-        member.ledger, member.self, commit.stand().from(), commit.height(), commit.value());
-    if (commit.height() == member.ledger.height() + 1 && !member.unsynced().isCrowded()) {
+    member.requireNoFork(commit.stand().from(), commit.height(), commit.value());
+    if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {
       sent.or(() -> member.votedFor)
           .filter(block -> block.hash().equals(commit.value()))
           .ifPresent(append);

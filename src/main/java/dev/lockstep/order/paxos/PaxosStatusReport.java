@@ -1,5 +1,8 @@
-package dev.lockstep.order;
+package dev.lockstep.order.paxos;
 
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Status;
+import dev.lockstep.order.member.StatusReport;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.Stand;
 import dev.lockstep.paxos.Vote;
@@ -8,34 +11,36 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a member of Paxos mode stands at one moment, and what it says about it. Decides nothing.
+ * What a member of Paxos mode says about itself at one moment.
  *
  * @param pending transfers that wait for money
  * @param lostReason who remembers more than this member, when it is lost
- * @param silencedReason why the member says nothing more, empty while it speaks
+ * @param failStopReason why the member has stopped, empty while it runs
  */
-record PaxosStanding(
+record PaxosStatusReport(
     PaxosMember member,
     Optional<Ballot> leading,
     int pending,
     String lostReason,
-    String silencedReason) {
+    String failStopReason)
+    implements StatusReport {
 
-  Status status() {
-    long height = member.ledger.height();
+  @Override
+  public Status status() {
+    long height = member.ledger().height();
     return new Status(
-        member.incarnation,
+        member.incarnation(),
         state(),
         reason(),
         member.time(),
         height,
-        member.ledger.head(),
-        member.durableHeight(),
+        member.ledger().head(),
+        member.durable(),
         height,
         Optional.empty(),
         false,
         List.of(),
-        member.others.stream().map(this::peer).toList(),
+        member.others().stream().map(this::peer).toList(),
         waitingFor(),
         pending,
         member.target(),
@@ -49,43 +54,45 @@ record PaxosStanding(
   }
 
   private Status.PeerStatus peer(String name) {
-    var presences = member.presences;
+    var presences = member.presences();
     var stand = member.standOf(name);
     return new Status.PeerStatus(
         name,
-        presences.isForgetful(name) ? Status.Presence.LOST : presences.presence(name, member.now),
+        presences.isLost(name) ? Status.Presence.LOST : presences.presence(name, member.now()),
         stand.map(Stand::incarnation).orElse(0L),
-        presences.lastHeardMillis(name, member.now),
+        presences.lastHeardMillis(name, member.now()),
         stand.map(Stand::height).orElse(0L),
         stand.map(Stand::durable).orElse(0L),
         Optional.empty());
   }
 
-  MemberState state() {
-    if (!silencedReason.isEmpty()) {
+  @Override
+  public MemberState state() {
+    if (!failStopReason.isEmpty()) {
       return MemberState.SILENCED;
     }
     if (!lostReason.isEmpty()) {
       return MemberState.LOST;
     }
-    if (!member.takesPart) {
+    if (!member.participates) {
       return MemberState.JOINING;
     }
     return member.missing().isEmpty() ? MemberState.READY : MemberState.WAITING;
   }
 
-  String reason() {
+  @Override
+  public String reason() {
     return switch (state()) {
       case READY -> "";
       case SILENCED, LOST -> unavailableReason();
       case WAITING ->
           unavailableReason()
               + " What "
-              + member.self
+              + member.self()
               + "'s accounts can pay is executed all the same.";
       case JOINING ->
-          member.target() > member.ledger.height()
-              ? "catching up, block " + member.ledger.height() + " of " + member.target()
+          member.target() > member.ledger().height()
+              ? "catching up, block " + member.ledger().height() + " of " + member.target()
               : waitingFor().isEmpty()
                   ? "starting"
                   : "waiting to hear from " + String.join(", ", waitingFor());
@@ -93,26 +100,28 @@ record PaxosStanding(
   }
 
   /** The silent members while a majority is missing; this one when it is out. */
-  List<String> waitingFor() {
+  @Override
+  public List<String> waitingFor() {
     return switch (state()) {
-      case SILENCED, LOST -> List.of(member.self);
+      case SILENCED, LOST -> List.of(member.self());
       case READY, WAITING -> member.missing();
       case JOINING -> {
-        var silent = member.others.stream().filter(peer -> !member.isUp(peer)).toList();
-        yield silent.isEmpty() ? member.others : silent;
+        var silent = member.silent();
+        yield silent.isEmpty() ? member.others() : silent;
       }
     };
   }
 
   /** Why a transfer that is short of funds cannot be decided now: one sentence. */
-  String unavailableReason() {
+  @Override
+  public String unavailableReason() {
     return switch (state()) {
-      case SILENCED -> silencedReason;
-      case LOST -> lostReason + "; start " + member.self + " again with --rejoin.";
+      case SILENCED -> failStopReason;
+      case LOST -> lostReason + "; start " + member.self() + " again with --rejoin.";
       case JOINING ->
           waitingFor().isEmpty()
-              ? member.self + " is starting; try again in a moment."
-              : member.self
+              ? member.self() + " is starting; try again in a moment."
+              : member.self()
                   + " does not take part yet, it is waiting to hear from "
                   + described()
                   + ".";
@@ -131,7 +140,7 @@ record PaxosStanding(
         ? peer
         : peer
             + ", silent for "
-            + member.presences.silentMillis(peer, member.now) / 100 / 10.0
+            + member.presences().silentMillis(peer, member.now()) / 100 / 10.0
             + " s";
   }
 }

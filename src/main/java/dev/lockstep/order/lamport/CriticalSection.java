@@ -1,0 +1,172 @@
+package dev.lockstep.order.lamport;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.mutex.MutexEffect;
+import dev.lockstep.mutex.MutexInput;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.member.Outbox;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Drives the mutex: claims, enters with a block, leaves when the block is on the disk. */
+final class CriticalSection {
+  private final LamportMember member;
+  private final Outbox outbox;
+  private final LamportBatch batch;
+  private final boolean joinedBefore;
+
+  /** Whose blocks have become durable in this step. */
+  private final Set<String> proposers = new TreeSet<>();
+
+  private boolean isRenewing;
+
+  /**
+   * @param joinedBefore whether the disk says already that the member takes part
+   */
+  CriticalSection(LamportMember member, LamportBatch batch, boolean joinedBefore) {
+    this.member = member;
+    this.outbox = member.outbox();
+    this.batch = batch;
+    this.joinedBefore = joinedBefore;
+  }
+
+  void on(MutexInput input) {
+    on(input, Optional.empty());
+  }
+
+  /**
+   * @param block what the messages of this step carry, if they are releases
+   */
+  private void on(MutexInput input, Optional<Block> block) {
+    for (var effect : member.step(input)) {
+      switch (effect) {
+        case MutexEffect.Send(var to, var message) ->
+            outbox.send(to, new PeerMessage.Turn(message, block));
+        case MutexEffect.Enter(var claim) -> enter(claim);
+        case MutexEffect.Join() -> join();
+        case MutexEffect.Lost(var reason) -> member.markLost(reason);
+        case MutexEffect.Renew(var incarnation) -> renew(incarnation);
+        case MutexEffect.Met(var peer, var incarnation) ->
+            outbox.persist(new JournalRecord.Met(peer, incarnation));
+        case MutexEffect.Dropped(var message, var reason) ->
+            outbox.note(
+                new Event.Dropped(
+                    member.time(),
+                    message.state().from(),
+                    new PeerMessage.Turn(message, Optional.empty()).type(),
+                    reason));
+      }
+    }
+  }
+
+  // --- taking part ------------------------------------------------------------------------------
+
+  /** That the member takes part is on its disk before it does (design L11). */
+  private void join() {
+    if (joinedBefore) {
+      joined();
+    } else {
+      outbox.persist(new JournalRecord.Joined(), this::joined);
+    }
+  }
+
+  private void joined() {
+    on(new MutexInput.Joined());
+    claimIfWanted();
+  }
+
+  /** An incarnation is on the disk before it speaks (design L7). */
+  private void renew(long incarnation) {
+    if (!isRenewing) {
+      isRenewing = true;
+      outbox.persist(
+          new JournalRecord.Incarnation(incarnation),
+          () -> on(new MutexInput.Renewed(incarnation)));
+    }
+  }
+
+  // --- the critical section ---------------------------------------------------------------------
+
+  void claimIfWanted() {
+    if (batch.isWanted()
+        && member.participates()
+        && member.claim().isEmpty()
+        && clockAllowsClaim()) {
+      on(new MutexInput.Acquire());
+      noteClaim();
+    }
+  }
+
+  private void noteClaim() {
+    member.claim().ifPresent(claim -> outbox.note(new Event.Claimed(member.time(), claim)));
+  }
+
+  /** A member that is alone enters with its claim at once, without a message that would wait. */
+  private boolean clockAllowsClaim() {
+    return outbox.covers(member.time() + 1);
+  }
+
+  /** Takes a claim back that nothing waits for any more. */
+  void withdrawIfUnwanted() {
+    if (member.claim().isPresent() && !member.isInside() && !batch.isWanted()) {
+      on(new MutexInput.Withdraw());
+    }
+  }
+
+  private void enter(Timestamp claim) {
+    outbox.note(new Event.Entered(member.time(), claim));
+    batch
+        .build(claim.time())
+        .ifPresentOrElse(
+            // The block is on this member's disk before anybody else sees it (design L4).
+            this::persist, () -> leave(claim, Optional.empty()));
+  }
+
+  private void leave(Timestamp claim, Optional<Block> block) {
+    boolean again = batch.isWanted() && clockAllowsClaim();
+    // A member that is alone enters again within the step.
+    outbox.note(new Event.Left(member.time(), claim));
+    on(new MutexInput.Leave(again), block);
+    if (again) {
+      noteClaim();
+    }
+  }
+
+  // --- blocks -----------------------------------------------------------------------------------
+
+  /** A block of another member joins the chain. */
+  void append(Block block) {
+    member.ledger().append(block);
+    persist(block);
+    member.noteAppended(block);
+    on(new MutexInput.Grown(member.head()));
+  }
+
+  private void persist(Block block) {
+    outbox.persist(new JournalRecord.Appended(block), () -> synced(block));
+  }
+
+  private void synced(Block block) {
+    outbox.perform(new Effect.Stored(block));
+    on(new MutexInput.Synced(block.height()));
+    if (block.proposer().equals(member.self()) && member.isInside()) {
+      member.noteAppended(block);
+      on(new MutexInput.Grown(member.head()));
+      leave(member.claim().orElseThrow(), Optional.of(block));
+    }
+    proposers.add(block.proposer());
+  }
+
+  /** Records are on the disk: tells the proposers of the blocks among them, each of them once. */
+  void synced(long upTo) {
+    proposers.clear();
+    outbox.synced(upTo);
+    proposers.remove(member.self());
+    proposers.forEach(proposer -> on(new MutexInput.Report(proposer)));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.lockstep.order.lamport;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.mutex.Disk;
+import dev.lockstep.mutex.MutexInput;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.Order;
+import dev.lockstep.order.Pace;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.member.Clients;
+import dev.lockstep.order.member.MemberLife;
+import dev.lockstep.order.member.ProtocolRules;
+import dev.lockstep.order.member.StatusReport;
+import java.util.Optional;
+
+/**
+ * The ledger ordered by Lamport's mutual exclusion (design L1 to L15): a member that has transfers
+ * waiting enters the critical section, puts them on one block, journals it, and sends it with the
+ * release. A block is committed when it is on the disks of a majority.
+ */
+public final class LamportOrder implements ProtocolRules {
+  private final LamportMember member;
+  private final CriticalSection section;
+  private final Clients clients;
+  private long lastBeat;
+  private long lastResend;
+
+  private LamportOrder(LamportMember member, CriticalSection section, Clients clients) {
+    this.member = member;
+    this.section = section;
+    this.clients = clients;
+  }
+
+  /**
+   * A member at the start of an incarnation.
+   *
+   * @param memory as read back from the disk; its ledger is this order's from now on
+   * @param incarnation of this start, already on the disk
+   * @param rejoin whether the member was told that its disk was lost
+   */
+  public static Order start(
+      String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
+    boolean joinedBefore = memory.joined() || memory.ledger().height() > 0;
+    var member = new LamportMember(self, memory, incarnation, disk(joinedBefore, rejoin), limits);
+    var transfers = new LamportTransfers(member);
+    var clients = new Clients(member, transfers);
+    var batch = new LamportBatch(member, clients, transfers);
+    var section = new CriticalSection(member, batch, joinedBefore);
+    return new MemberLife(member, clients, new LamportOrder(member, section, clients));
+  }
+
+  private static Disk disk(boolean joinedBefore, boolean rejoin) {
+    if (rejoin) {
+      return Disk.LOST;
+    }
+    return joinedBefore ? Disk.KEPT : Disk.EMPTY;
+  }
+
+  @Override
+  public void start() {
+    lastBeat = member.now();
+    section.on(new MutexInput.Greet());
+  }
+
+  @Override
+  public void submitted() {
+    section.claimIfWanted();
+  }
+
+  @Override
+  public void received(PeerMessage message) {
+    if (message instanceof PeerMessage.Turn(var turn, var block)) {
+      received(turn, block);
+    }
+  }
+
+  private void received(MutexMessage turn, Optional<Block> block) {
+    var state = turn.state();
+    member.presences().markLost(state.from(), member.hasForgotten(turn));
+    if (member.isBelievable(turn)) {
+      member.requireNoFork(state.from(), state.head().height(), state.head().hash());
+      block.ifPresent(each -> append(state.from(), each));
+    }
+    section.on(new MutexInput.Received(turn));
+    commit();
+    section.claimIfWanted();
+  }
+
+  @Override
+  public void append(String from, Block block) {
+    if (member.isNext(from, block)) {
+      section.append(block);
+    }
+  }
+
+  @Override
+  public void synced(long upTo) {
+    section.synced(upTo);
+    commit();
+  }
+
+  private void commit() {
+    if (member.commit()) {
+      member.outbox().note(new Event.Committed(member.time(), member.committed()));
+      clients.requests().committed(member.committed());
+    }
+  }
+
+  @Override
+  public void clockBoundRaised() {
+    section.claimIfWanted();
+  }
+
+  @Override
+  public void tick() {
+    section.withdrawIfUnwanted();
+    long now = member.now();
+    if (member.participates() && now - lastResend >= resendInterval()) {
+      lastResend = now;
+      section.on(new MutexInput.Resend());
+    }
+    if (now - lastBeat >= Pace.BEAT) {
+      lastBeat = now;
+      // A hello is the only sign of life that a member can give before it takes part.
+      section.on(member.participates() ? new MutexInput.Beat() : new MutexInput.Greet());
+    }
+    section.claimIfWanted();
+  }
+
+  private long resendInterval() {
+    return member.silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
+  }
+
+  @Override
+  public void goOn() {
+    // Whatever has become possible was done when it did.
+  }
+
+  @Override
+  public StatusReport report(String failStopReason) {
+    return new LamportStatusReport(member, clients.requests().waitingCount(), failStopReason);
+  }
+}

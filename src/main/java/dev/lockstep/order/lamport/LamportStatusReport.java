@@ -1,0 +1,128 @@
+package dev.lockstep.order.lamport;
+
+import dev.lockstep.mutex.Peer;
+import dev.lockstep.mutex.State;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Status;
+import dev.lockstep.order.member.StatusReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a member of Lamport mode says about itself at one moment.
+ *
+ * @param pending transfers that wait for their turn
+ * @param failStopReason why the member has stopped, empty while it runs
+ */
+record LamportStatusReport(LamportMember member, int pending, String failStopReason)
+    implements StatusReport {
+  @Override
+  public Status status() {
+    return new Status(
+        member.incarnation(),
+        state(),
+        reason(),
+        member.time(),
+        member.shownHead().height(),
+        member.shownHead().hash(),
+        member.durable(),
+        member.committed(),
+        member.claim(),
+        member.isInside(),
+        member.queue(),
+        member.peers().entrySet().stream().map(e -> peer(e.getKey(), e.getValue())).toList(),
+        waitingFor(),
+        pending,
+        member.target(),
+        Optional.empty());
+  }
+
+  private Status.PeerStatus peer(String name, Peer peer) {
+    var presences = member.presences();
+    return new Status.PeerStatus(
+        name,
+        presences.isLost(name) ? Status.Presence.LOST : presences.presence(name, member.now()),
+        peer.incarnation(),
+        presences.lastHeardMillis(name, member.now()),
+        peer.heard().map(s -> s.head().height()).orElse(peer.durable()),
+        peer.durable(),
+        peer.heard().flatMap(State::claim));
+  }
+
+  private boolean isStopped() {
+    return !failStopReason.isEmpty();
+  }
+
+  @Override
+  public MemberState state() {
+    if (isStopped()) {
+      return MemberState.SILENCED;
+    }
+    if (member.isLost()) {
+      return MemberState.LOST;
+    }
+    if (!member.participates()) {
+      return MemberState.JOINING;
+    }
+    return member.silent().isEmpty() ? MemberState.READY : MemberState.WAITING;
+  }
+
+  @Override
+  public String reason() {
+    return switch (state()) {
+      case READY -> "";
+      case SILENCED, LOST, WAITING -> unavailableReason();
+      case JOINING -> joining();
+    };
+  }
+
+  private String joining() {
+    long height = member.ledger().height();
+    if (member.target() > height) {
+      return "catching up, block " + height + " of " + member.target();
+    }
+    // Whoever is alone has nobody to hear from, only its own disk to wait for.
+    var missing = member.waitingFor();
+    return missing.isEmpty() ? "starting" : "waiting to hear from " + String.join(", ", missing);
+  }
+
+  /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */
+  @Override
+  public List<String> waitingFor() {
+    if (member.isLost() || isStopped()) {
+      return List.of(member.self());
+    }
+    var silent = member.silent();
+    return silent.isEmpty() ? member.waitingFor() : silent;
+  }
+
+  @Override
+  public String unavailableReason() {
+    if (isStopped()) {
+      return failStopReason;
+    }
+    if (member.isLost()) {
+      return member.lostReason() + "; start " + member.self() + " again with --rejoin.";
+    }
+    var missing = waitingFor();
+    if (missing.isEmpty()) {
+      return "The critical section was not reached in time; try again.";
+    }
+    return "Waiting for "
+        + missing.stream().map(this::described).collect(Collectors.joining(" and for "))
+        + "; in Lamport mode nobody can write without every member.";
+  }
+
+  private String described(String peer) {
+    if (member.presences().isLost(peer)) {
+      return peer + ", which has lost what it promised and has to be started with --rejoin";
+    }
+    return member.isUp(peer)
+        ? peer + ", whose turn or answer comes first"
+        : peer
+            + ", silent for "
+            + member.presences().silentMillis(peer, member.now()) / 100 / 10.0
+            + " s";
+  }
+}

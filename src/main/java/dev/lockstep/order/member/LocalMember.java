@@ -1,0 +1,134 @@
+package dev.lockstep.order.member;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ChainException;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.Status;
+import java.util.List;
+
+/**
+ * This member, as every protocol needs it: its chain, when it heard from whom, and what it wants
+ * done. A protocol adds what its members say of themselves.
+ */
+public abstract class LocalMember {
+  private final String self;
+  private final List<String> others;
+  private final Ledger ledger;
+  private final Limits limits;
+  private final Presences presences;
+  private final Outbox outbox;
+  private long now;
+
+  /**
+   * @param memory as read back from the disk; its ledger is this member's from now on
+   */
+  protected LocalMember(String self, Memory memory, Limits limits) {
+    this.self = self;
+    this.ledger = memory.ledger();
+    this.limits = limits;
+    this.others = ledger.genesis().members().stream().filter(m -> !m.equals(self)).toList();
+    this.presences = new Presences(others);
+    this.outbox = new Outbox(memory.clock());
+  }
+
+  /** The Lamport time. */
+  public abstract long time();
+
+  /** The number of this incarnation; 0 while a rejoining member does not know one. */
+  public abstract long incarnation();
+
+  /** The incarnation of a peer that a message is meant for; 0 where the protocol does not mind. */
+  public abstract long incarnationOf(String peer);
+
+  /** Whether such a message is of the sender's present incarnation and meant for this one. */
+  public abstract boolean isCurrent(String from, long incarnation, long receiverIncarnation);
+
+  /** Up to where the chain of a peer is on its disk, as far as it has said. */
+  public abstract long durableOf(String peer);
+
+  /** The highest block that is known to exist. */
+  public abstract long target();
+
+  /** Whether this incarnation may ask others for blocks. */
+  public abstract boolean mayFetch();
+
+  public final String self() {
+    return self;
+  }
+
+  /** All members but this one, in the order of genesis. */
+  public final List<String> others() {
+    return others;
+  }
+
+  public final Ledger ledger() {
+    return ledger;
+  }
+
+  public final Limits limits() {
+    return limits;
+  }
+
+  public final Presences presences() {
+    return presences;
+  }
+
+  public final Outbox outbox() {
+    return outbox;
+  }
+
+  /** Milliseconds, as of the present step. */
+  public final long now() {
+    return now;
+  }
+
+  /** A clock that never goes back stands at {@code at}, or later. */
+  final void advanceTo(long at) {
+    now = Math.max(now, at);
+  }
+
+  public final boolean isUp(String peer) {
+    return presences.presence(peer, now) == Status.Presence.UP;
+  }
+
+  /** The peers that were not heard from for a while. */
+  public final List<String> silent() {
+    return others.stream().filter(peer -> !isUp(peer)).toList();
+  }
+
+  /**
+   * Whether a block is the next one and can be taken in now. One that is ahead, or that comes while
+   * the disk is behind, is fetched when its turn comes.
+   *
+   * @throws ChainException when the block contradicts this member's chain
+   */
+  public final boolean isNext(String from, Block block) {
+    requireNoFork(from, block.height(), block.hash());
+    return block.height() == ledger.height() + 1 && !outbox.isCrowded();
+  }
+
+  /**
+   * Two chains must never part. That they do is noticed here, and ends the node.
+   *
+   * @param other who shows a block
+   * @param hash of the block that it shows
+   * @throws ChainException when this member has another block at this height
+   */
+  public final void requireNoFork(String other, long height, Hash hash) {
+    if (height <= ledger.height() && !ledger.hashAt(height).equals(hash)) {
+      throw new ChainException(
+          height,
+          other + " has hash " + hash + " there, " + self + " has " + ledger.hashAt(height));
+    }
+  }
+
+  public final void noteAppended(Block block) {
+    outbox.note(
+        new Event.Appended(
+            time(), block.height(), block.hash(), block.proposer(), block.transfers().size()));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.lockstep.order.member;
+
+import dev.lockstep.chain.ChainException;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Order;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Status;
+import java.util.List;
+
+/**
+ * One incarnation of a member, from its start to its end or its fail-stop: what is the same under
+ * every protocol. The rest is in its {@link ProtocolRules}.
+ */
+public final class MemberLife implements Order {
+  private final LocalMember member;
+  private final Clients clients;
+  private final ProtocolRules rules;
+  private final Outbox outbox;
+  private final StateTransfer stateTransfer;
+  private String failStopReason = "";
+  private MemberState announced;
+
+  public MemberLife(LocalMember member, Clients clients, ProtocolRules rules) {
+    this.member = member;
+    this.clients = clients;
+    this.rules = rules;
+    this.outbox = member.outbox();
+    this.stateTransfer = new StateTransfer(member, rules::append);
+  }
+
+  @Override
+  public List<Effect> step(Input input, long now) {
+    member.advanceTo(now);
+    outbox.beginStep(member::time);
+    if (!isStopped()) {
+      try {
+        accept(input);
+        stateTransfer.seek();
+        rules.goOn();
+        outbox.raiseClockBound(rules::clockBoundRaised);
+      } catch (ChainException fork) {
+        // Until the node is down it says nothing more.
+        failStop("A block does not fit this chain: " + fork.getMessage());
+        outbox.perform(new Effect.Halt(failStopReason));
+      }
+    } else if (input instanceof Input.Submit(var ticket, var transfers)) {
+      clients.submit(ticket, transfers);
+    } else if (input instanceof Input.Find(var ticket, var id)) {
+      clients.find(ticket, id);
+    }
+    announceState();
+    return outbox.effects();
+  }
+
+  private void accept(Input input) {
+    switch (input) {
+      case Input.Start() -> {
+        member.presences().start(member.now());
+        rules.start();
+      }
+      case Input.Submit(var ticket, var transfers) -> {
+        clients.submit(ticket, transfers);
+        rules.submitted();
+      }
+      case Input.Find(var ticket, var id) -> clients.find(ticket, id);
+      case Input.Received(var message) -> receive(message);
+      case Input.Persisted(var upTo) -> rules.synced(upTo);
+      case Input.WriteFailed(var reason) ->
+          // A sync is never tried again: the kernel may have dropped what it did not write (D3).
+          failStop("The disk of " + member.self() + " failed: " + reason);
+      case Input.BlocksRead(var to, var blocks) -> stateTransfer.send(to, blocks);
+      case Input.Tick() -> tick();
+    }
+  }
+
+  private boolean isStopped() {
+    return !failStopReason.isEmpty();
+  }
+
+  private void failStop(String reason) {
+    failStopReason = reason;
+    clients.failStop(reason);
+  }
+
+  private void receive(PeerMessage message) {
+    var from = message.from();
+    if (!member.others().contains(from)) {
+      return;
+    }
+    if (member.presences().hear(from, member.now())) {
+      outbox.note(new Event.PeerFound(member.time(), from));
+    }
+    outbox.note(new Event.Received(member.time(), from, message.type(), message.time()));
+    switch (message) {
+      case PeerMessage.Fetch fetch -> stateTransfer.asked(fetch);
+      case PeerMessage.Blocks piece -> stateTransfer.arrived(piece);
+      case PeerMessage.Turn _, PeerMessage.Consensus _ -> rules.received(message);
+    }
+  }
+
+  private void tick() {
+    member
+        .presences()
+        .markSilent(member.now())
+        .forEach(peer -> outbox.note(new Event.PeerLost(member.time(), peer)));
+    clients.expire(() -> rules.report(failStopReason).unavailable());
+    rules.tick();
+  }
+
+  @Override
+  public Status status(long at) {
+    member.advanceTo(at);
+    return rules.report(failStopReason).status();
+  }
+
+  private void announceState() {
+    var report = rules.report(failStopReason);
+    if (report.state() != announced) {
+      announced = report.state();
+      outbox.note(new Event.StateChanged(member.time(), announced, report.reason()));
+    }
+  }
+}

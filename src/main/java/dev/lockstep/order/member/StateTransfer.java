@@ -1,0 +1,87 @@
+package dev.lockstep.order.member;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.PeerMessage;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** Blocks for a member that is behind: asked for, read from the disk, and sent, piece by piece. */
+final class StateTransfer {
+  /**
+   * One piece of the chain for a member that was away. It is one step for the receiver, who has to
+   * stay responsive: with the smallest of blocks these are two thousand.
+   */
+  private static final int PIECE_BYTES = 256 << 10;
+
+  private final LocalMember member;
+  private final BiConsumer<String, Block> append;
+  private final CatchUp catchUp = new CatchUp();
+
+  /** The members for which a piece is being read: one at a time for each. */
+  private final Set<String> reading = new TreeSet<>();
+
+  /**
+   * @param append takes in a block that a peer has sent
+   */
+  StateTransfer(LocalMember member, BiConsumer<String, Block> append) {
+    this.member = member;
+    this.append = append;
+  }
+
+  /** Asks for the next piece, if this member is behind and it is time to. */
+  void seek() {
+    if (!member.mayFetch() || member.outbox().isCrowded()) {
+      return;
+    }
+    long height = member.ledger().height();
+    catchUp
+        .nextToAsk(member.now(), height, member.target(), member.others(), member::durableOf)
+        .ifPresent(
+            peer ->
+                member
+                    .outbox()
+                    .send(
+                        peer,
+                        new PeerMessage.Fetch(
+                            member.self(),
+                            member.incarnation(),
+                            member.incarnationOf(peer),
+                            height + 1)));
+  }
+
+  /** A piece has come. */
+  void arrived(PeerMessage.Blocks piece) {
+    if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
+      catchUp.arrived(piece.from());
+      piece.blocks().forEach(block -> append.accept(piece.from(), block));
+      member
+          .outbox()
+          .note(new Event.CatchingUp(member.time(), member.ledger().height(), member.target()));
+    }
+  }
+
+  /** Reads a piece, unless one is being read for the same member, which is about to be answered. */
+  void asked(PeerMessage.Fetch fetch) {
+    if (member.isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())
+        && reading.add(fetch.from())) {
+      member.outbox().perform(new Effect.ReadBlocks(fetch.from(), fetch.fromHeight(), PIECE_BYTES));
+    }
+  }
+
+  /** The piece has been read. */
+  void send(String to, List<Block> blocks) {
+    reading.remove(to);
+    if (!blocks.isEmpty()) {
+      member
+          .outbox()
+          .send(
+              to,
+              new PeerMessage.Blocks(
+                  member.self(), member.incarnation(), member.incarnationOf(to), blocks));
+    }
+  }
+}

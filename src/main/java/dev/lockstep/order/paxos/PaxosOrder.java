@@ -1,0 +1,279 @@
+package dev.lockstep.order.paxos;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.Order;
+import dev.lockstep.order.Pace;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.member.Clients;
+import dev.lockstep.order.member.MemberLife;
+import dev.lockstep.order.member.ProtocolRules;
+import dev.lockstep.order.member.StatusReport;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.Stand;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger ordered by the modified Paxos (design P1 to P16): each member executes what its own
+ * accounts can pay, alone, and only when one is short of funds, or its log is long, do the members
+ * agree on a block with everything that was executed anywhere. A block that a majority has voted
+ * for is committed.
+ */
+public final class PaxosOrder implements ProtocolRules {
+  /** A clock that jumps further ahead is broken, and would use up the numbers. */
+  private static final long JUMP_MAX = 1L << 32;
+
+  private final PaxosMember member;
+  private final PaxosTransfers transfers;
+  private final Clients clients;
+  private final PaxosBatch batch;
+  private final Leader leader;
+  private final Voter voter;
+  private final CrashRecovery recovery;
+  private long lastBeat;
+
+  private PaxosOrder(
+      PaxosMember member, PaxosTransfers transfers, Clients clients, boolean rejoin) {
+    this.member = member;
+    this.transfers = transfers;
+    this.clients = clients;
+    this.batch = new PaxosBatch(member);
+    this.leader = new Leader(member, batch, this::append);
+    this.voter = new Voter(member, batch, this::append);
+    this.recovery = new CrashRecovery(member, rejoin);
+  }
+
+  /**
+   * A member at the start of an incarnation.
+   *
+   * @param memory as read back from the disk; it is this order's from now on
+   * @param incarnation of this start, already on the disk
+   * @param rejoin whether the member was told that its disk was lost; what it has executed and what
+   *     is on no block is given up then
+   */
+  public static Order start(
+      String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
+    if (rejoin) {
+      memory.log().clear();
+    }
+    var member = new PaxosMember(self, memory, incarnation, rejoin, limits);
+    var transfers = new PaxosTransfers(member);
+    var clients = new Clients(member, transfers);
+    return new MemberLife(member, clients, new PaxosOrder(member, transfers, clients, rejoin));
+  }
+
+  @Override
+  public void start() {
+    lastBeat = member.now();
+    batch.start();
+    recovery.begin();
+  }
+
+  @Override
+  public void submitted() {
+    transfers.persistExecuted();
+  }
+
+  @Override
+  public void synced(long upTo) {
+    member.outbox().synced(upTo);
+    clients.requests().synced(upTo);
+  }
+
+  @Override
+  public void clockBoundRaised() {
+    // Nothing but messages waits for it.
+  }
+
+  @Override
+  public void tick() {
+    leader.tick();
+    recovery.tick();
+    if (member.participates && member.now() - lastBeat >= Pace.BEAT) {
+      lastBeat = member.now();
+      member.sayAll(PaxosMessage.Heartbeat::new);
+    }
+  }
+
+  @Override
+  public void goOn() {
+    recovery.goOn();
+    batch.watchLog();
+    if (member.participates
+        && batch.isWanted(clients.requests().isAnyWaiting())
+        && leader.mayBegin()) {
+      leader.begin(clients.requests().lastNumber());
+    }
+    long gathered = leader.takeGathered();
+    if (gathered > 0) {
+      retry(gathered);
+    }
+  }
+
+  // --- the chain --------------------------------------------------------------------------------
+
+  @Override
+  public void append(String from, Block block) {
+    if (member.isNext(from, block)) {
+      append(block);
+    }
+  }
+
+  /** A chosen block joins the chain: those who wait for money may have it now. */
+  private void append(Block block) {
+    member.append(block);
+    leader.decided(block.height());
+    batch.watchLog();
+    retry(leader.takeGathered());
+  }
+
+  /**
+   * New money may have come: those who wait for it have another turn.
+   *
+   * @param gathered the newest request for which money was gathered; 0 for none
+   */
+  private void retry(long gathered) {
+    transfers.gathered(gathered);
+    clients.retry(transfers::refusal);
+    transfers.persistExecuted();
+  }
+
+  // --- other members ----------------------------------------------------------------------------
+
+  @Override
+  public void received(PeerMessage message) {
+    if (message instanceof PeerMessage.Consensus(var paxos, var block, var log)) {
+      if (paxos.stand().time() - member.time() > JUMP_MAX) {
+        drop(message, "its clock is too far ahead");
+      } else {
+        hear(paxos, block, log);
+      }
+    }
+  }
+
+  private void drop(PeerMessage message, String reason) {
+    member.note(new Event.Dropped(member.time(), message.from(), message.type(), reason));
+  }
+
+  private void hear(PaxosMessage message, Optional<Block> block, List<Transfer> log) {
+    var stand = message.stand();
+    var before = member.standOf(stand.from());
+    member.hear(stand);
+    member
+        .presences()
+        .markLost(
+            stand.from(),
+            !stand.member() && stand.generation() < member.generations.of(stand.from()));
+    leader.surpassed(stand.promised());
+    switch (message) {
+      case PaxosMessage.Hello _ -> welcome(stand, before);
+      case PaxosMessage.Welcome welcome -> recovery.welcomed(welcome);
+      case PaxosMessage.Heartbeat _ -> {
+        // Its stand is all it says.
+      }
+      case PaxosMessage.Join join -> admit(join);
+      case PaxosMessage.Admit admit -> recovery.admitted(admit, block);
+      case PaxosMessage.Rejected rejected -> recovery.rejected(rejected);
+      case PaxosMessage.Prepare prepare -> {
+        if (member.participates && voter.prepare(prepare)) {
+          leader.giveWay(Pace.GIVE_WAY);
+        }
+      }
+      case PaxosMessage.Promise promise -> {
+        promise.generations().forEach(member::meet);
+        if (isOfNewestDisk(stand)) {
+          leader.promised(promise, block, log);
+        }
+      }
+      case PaxosMessage.Accept accept -> {
+        if (member.participates && !member.outbox().isCrowded()) {
+          voter.accept(accept, block.orElseThrow());
+        }
+      }
+      case PaxosMessage.Accepted accepted -> {
+        if (isOfNewestDisk(stand)) {
+          leader.accepted(accepted);
+        }
+      }
+      case PaxosMessage.Commit commit -> voter.commit(commit, block);
+    }
+  }
+
+  /**
+   * @param before what was heard of the same member before
+   */
+  private void welcome(Stand hello, Optional<Stand> before) {
+    long durable =
+        before
+            .filter(stand -> stand.generation() == hello.generation())
+            .map(Stand::durable)
+            .orElse(0L);
+    member.say(
+        hello.from(),
+        stand ->
+            new PaxosMessage.Welcome(
+                stand,
+                member.generations.of(hello.from()),
+                before.map(Stand::incarnation).orElse(0L),
+                durable));
+  }
+
+  /** What an earlier disk of a member has promised, this one has forgotten. */
+  private boolean isOfNewestDisk(Stand stand) {
+    return stand.member() && stand.generation() == member.generations.of(stand.from());
+  }
+
+  /**
+   * A member without memory asks what this one has voted for, and that it helps no older ballot.
+   */
+  private void admit(PaxosMessage.Join join) {
+    var from = join.stand().from();
+    var ballot = join.ballot();
+    if (join.stand().generation() < member.generations.of(from)) {
+      drop(
+          new PeerMessage.Consensus(join, Optional.empty(), List.of()), "it is of an earlier disk");
+    } else if (member.acceptor.promised().equals(ballot)
+        && join.stand().generation() == member.generations.of(from)) {
+      // The answer was lost, or is to come when the disk has the promise. With an unknown
+      // generation
+      // this is a ballot that the lost disk has led; to admit it would leave that disk's promises
+      // valid here, so it is rejected below.
+      if (member.outbox().isEverythingSynced()) {
+        sayAdmit(from, ballot);
+      }
+    } else if (!member.acceptor.admit(ballot)) {
+      member.say(from, stand -> new PaxosMessage.Rejected(stand, ballot, 0));
+    } else {
+      leader.surpassed(ballot);
+      member.meet(from, join.stand().generation());
+      member.persist(new JournalRecord.Promised(ballot), () -> sayAdmit(from, ballot));
+    }
+  }
+
+  /** Nobody proposes by such a ballot: whatever was accepted was accepted before the promise. */
+  private void sayAdmit(String to, Ballot ballot) {
+    if (member.acceptor.promised().equals(ballot)) {
+      member.say(
+          to,
+          stand -> new PaxosMessage.Admit(stand, ballot, member.acceptor.accepted()),
+          member.votedFor,
+          List.of());
+    }
+  }
+
+  @Override
+  public StatusReport report(String failStopReason) {
+    return new PaxosStatusReport(
+        member,
+        leader.leading(),
+        clients.requests().waitingCount(),
+        recovery.lostReason(),
+        failStopReason);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.lockstep.order.paxos;
+
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Decision;
+import dev.lockstep.chain.Location;
+import dev.lockstep.chain.Refusal;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.order.member.Doubt;
+import dev.lockstep.order.member.Known;
+import dev.lockstep.order.member.Requests.Waiting;
+import dev.lockstep.order.member.Transfers;
+import dev.lockstep.order.member.Until;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a member of Paxos mode knows of transfers, and executes: at once what its accounts can pay
+ * (design P1). The rest waits for a block that may bring the money.
+ */
+final class PaxosTransfers implements Transfers {
+  /** So many full logs may gather while no block can be agreed on. */
+  private static final int FULL_LOGS_MAX = 8;
+
+  private final PaxosMember member;
+  private List<Transfer> executed = new ArrayList<>();
+
+  /** Those who began to wait up to this number have had their block: it brought too little. */
+  private long gathered;
+
+  PaxosTransfers(PaxosMember member) {
+    this.member = member;
+  }
+
+  // --- what is executed -------------------------------------------------------------------------
+
+  @Override
+  public Optional<Known> execute(Transfer transfer) {
+    if (!canExecute(transfer)) {
+      return Optional.empty();
+    }
+    member.executing.add(transfer);
+    executed.add(transfer);
+    return Optional.of(whenSynced(transfer, false));
+  }
+
+  private boolean canExecute(Transfer transfer) {
+    return member.participates
+        && member.isAtFence()
+        && !isLogFull()
+        && member.spendable(transfer.from()) >= transfer.amount();
+  }
+
+  private boolean isLogFull() {
+    return member.log.size() + member.executing.size()
+        >= member.limits().logTransfers() * FULL_LOGS_MAX;
+  }
+
+  /** One record, and so one sync, for all that a step has executed. */
+  void persistExecuted() {
+    if (!executed.isEmpty()) {
+      var transfers = List.copyOf(executed);
+      executed = new ArrayList<>();
+      // The answers wait for this record: an executed transfer is durable before it is told.
+      member.persist(new JournalRecord.Executed(transfers), () -> join(transfers));
+    }
+  }
+
+  private void join(List<Transfer> transfers) {
+    List<Transfer> joined = new ArrayList<>();
+    for (var transfer : transfers) {
+      // A block may have come meanwhile that has another transfer by this id.
+      member.executing.take(transfer.id()).ifPresent(joined::add);
+    }
+    member.log.add(joined);
+    member.outbox().perform(new Effect.Executed(joined));
+    member.note(new Event.Executed(member.time(), joined.size(), member.log.size()));
+  }
+
+  // --- what is known ----------------------------------------------------------------------------
+
+  @Override
+  public Optional<Known> known(Transfer transfer) {
+    return isKnown(transfer) ? Optional.of(whenSynced(transfer, true)) : Optional.empty();
+  }
+
+  private boolean isKnown(Transfer transfer) {
+    return member.ledger().known(transfer).isPresent() || logged(transfer.id()).isPresent();
+  }
+
+  private Optional<Transfer> logged(UUID id) {
+    return member.log.find(id).or(() -> member.executing.find(id));
+  }
+
+  /**
+   * What was known when the question was asked is certain when the disk has it; what becomes known
+   * until then may not be. Only should a block bring another transfer by this id, then it is void.
+   */
+  private Known whenSynced(Transfer transfer, boolean existed) {
+    var then = outcome(transfer, existed);
+    return new Known(
+        () -> {
+          var now = outcome(transfer, true);
+          return now instanceof Outcome.Refused ? now : then;
+        },
+        untilSynced(),
+        existed);
+  }
+
+  /** Everything that this member knows now is durable when this record is. */
+  private Optional<Until> untilSynced() {
+    if (executed.isEmpty() && member.outbox().isEverythingSynced()) {
+      return Optional.empty();
+    }
+    long next = executed.isEmpty() ? 0 : 1;
+    return Optional.of(new Until.Synced(member.outbox().lastSequence() + next));
+  }
+
+  /** What became of a transfer that is on the chain, or in the log. */
+  private Outcome outcome(Transfer transfer, boolean existed) {
+    var onChain = member.ledger().known(transfer);
+    if (onChain.isPresent()) {
+      return switch (onChain.get()) {
+        case Decision.Accepted(var location) -> committed(location, existed);
+        case Decision.Exists(var location) -> committed(location, existed);
+        case Decision.Refused(var refusal) -> new Outcome.Refused(refusal);
+      };
+    }
+    return logged(transfer.id()).orElseThrow().equals(transfer)
+        ? new Outcome.Executed(existed)
+        : new Outcome.Refused(otherContent(transfer));
+  }
+
+  private Outcome.Committed committed(Location location, boolean existed) {
+    return new Outcome.Committed(location, member.ledger().hashAt(location.height()), existed);
+  }
+
+  private static Refusal otherContent(Transfer transfer) {
+    return new Refusal(
+        Refusal.Code.EXISTS_WITH_DIFFERENT_CONTENT,
+        "The id "
+            + transfer.id()
+            + " belongs to another transfer, which is executed; choose a new id.");
+  }
+
+  @Override
+  public Optional<Known> find(UUID id) {
+    var location = member.ledger().find(id);
+    if (location.isEmpty() && logged(id).isEmpty()) {
+      return Optional.empty();
+    }
+    Outcome found =
+        location.<Outcome>map(l -> committed(l, true)).orElse(new Outcome.Executed(true));
+    // A chosen block that is on this disk is certain, whatever else is on its way there.
+    boolean isDurable = location.filter(l -> l.height() <= member.durable()).isPresent();
+    return Optional.of(new Known(() -> found, isDurable ? Optional.empty() : untilSynced(), true));
+  }
+
+  @Override
+  public Outcome.InDoubt doubt(Until until) {
+    return Doubt.notSynced(member.self());
+  }
+
+  // --- what a block has not brought -------------------------------------------------------------
+
+  /** What everybody had executed before this request is on the chain now. */
+  void gathered(long number) {
+    gathered = Math.max(gathered, number);
+  }
+
+  /**
+   * Why a transfer that still cannot be paid is refused: a block was gathered from everybody after
+   * it had asked (design P2).
+   */
+  Optional<Refusal> refusal(Waiting waiting) {
+    return waiting.number() <= gathered && member.participates && member.isAtFence() && !isLogFull()
+        ? Optional.of(shortOfFunds(waiting.transfer()))
+        : Optional.empty();
+  }
+
+  private Refusal shortOfFunds(Transfer transfer) {
+    return new Refusal(
+        Refusal.Code.INSUFFICIENT_FUNDS,
+        "Account "
+            + transfer.from()
+            + " has "
+            + Amount.format(member.spendable(transfer.from()))
+            + ", which is less than "
+            + Amount.format(transfer.amount())
+            + ", with everything that a majority had executed; send less or wait for money to come"
+            + " in.");
+  }
+}
