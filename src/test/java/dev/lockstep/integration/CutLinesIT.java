@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * those of Hazelcast, and healed again. Meanwhile nobody is told a lie, and afterwards all goes on
  * by itself.
  */
+@DisplayName("Frozen processes and cut lines under load")
 class CutLinesIT {
   /** Beyond the timeouts of transfers (2 s here), of the event bus (5 s) and Hazelcast (5 s). */
   private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(8);

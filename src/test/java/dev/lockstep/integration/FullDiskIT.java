@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The full disk is a limit on the size of files, which needs no rights: the write fails in the
  * same way.
  */
+@DisplayName("A disk that is full")
 class FullDiskIT {
   private static final String REASON = "file too large";
   private static final int FILE_KIBIBYTES = 1_024;

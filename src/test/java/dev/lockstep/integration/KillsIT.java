@@ -13,12 +13,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real processes that end, and find their disk in whatever state. Each test leaves all three up.
  */
+@DisplayName("Processes that end, and damaged disks")
 class KillsIT {
   @TempDir static Path directory;
   private static RealCluster cluster;

@@ -25,17 +25,11 @@ final class Load implements AutoCloseable {
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
-  private final Duration pause;
+
+  /** Hundreds of transfers a second, and the nodes that start still have the processors. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   Load(RealCluster cluster, Testimony testimony) {
-    this(cluster, testimony, Duration.ZERO);
-  }
-
-  /**
-   * @param pause of each client between its transfers, where an answer takes nearly no time
-   */
-  Load(RealCluster cluster, Testimony testimony, Duration pause) {
-    this.pause = pause;
     this.cluster = cluster;
     this.testimony = testimony;
     var names = cluster.names;
@@ -57,7 +51,7 @@ final class Load implements AutoCloseable {
                 () -> {
                   while (!stopped.get()) {
                     client.run();
-                    takeBreath(pause);
+                    takeBreath(PAUSE);
                   }
                 }));
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * seed; to see one again: {@code ./run.sh test -Dit.test=ManyKillsIT -Dseed=N}. What the processes
  * make of it differs each time.
  */
+@DisplayName("Twenty kills under load")
 class ManyKillsIT {
   private static final int KILLS = 20;
 

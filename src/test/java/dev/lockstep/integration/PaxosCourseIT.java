@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration of the course, on five real processes with the settings of conf/paxos.yaml. */
+@DisplayName("The demonstration of the course")
 class PaxosCourseIT {
   @TempDir Path directory;
 

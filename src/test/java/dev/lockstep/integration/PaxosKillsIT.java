@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Paxos mode under load: leaders, followers and everybody are killed, and a leader is frozen. */
+@DisplayName("Paxos mode with kills under load")
 class PaxosKillsIT {
   private static final int LEADERS = 2;
   private static final int REMEMBERED = 50;
-  private static final Duration PAUSE = Duration.ofMillis(10);
 
   @TempDir Path directory;
   private final Testimony testimony = new Testimony();
@@ -26,7 +27,7 @@ class PaxosKillsIT {
     try (var cluster =
         RealCluster.ofPaxos(directory, "1000.00", "timeouts: { transfer: 2s }\n", "A", "B", "C")) {
       cluster.startingOften().startAll();
-      try (var load = new Load(cluster, testimony, PAUSE)) {
+      try (var load = new Load(cluster, testimony)) {
         for (int i = 0; i < LEADERS; i++) {
           awaitBlocks(cluster, cluster.names, 3);
           killAndStart(cluster, load, leader(cluster, cluster.names.getFirst()));

@@ -8,8 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +80,7 @@ public final class RealCluster implements AutoCloseable {
   }
 
   private String yaml(String protocol, String settings) throws IOException {
-    var free = freePorts(3 * names.size()).iterator();
+    var free = FreePorts.take(3 * names.size()).iterator();
     var yaml = new StringBuilder("ledger: it\nprotocol: " + protocol + "\nmembers:\n");
     for (var name : names) {
       var own = new Ports(free.next(), free.next(), free.next());
@@ -100,23 +98,6 @@ public final class RealCluster implements AutoCloseable {
 
   private String host(String name) {
     return lines.isPresent() ? Lines.host(name) : "127.0.0.1";
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
-      }
-    } finally {
-      for (var socket : sockets) {
-        socket.close();
-      }
-    }
-    return ports;
   }
 
   /** Starts a node as a daemon: no terminal, no commands. */
@@ -322,13 +303,20 @@ public final class RealCluster implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends all nodes in order, and has each one's files checked. */
+  /** Ends all nodes in good order, and has the files of each checked. */
   void stopAllAndVerify() throws IOException, InterruptedException {
+    for (var name : names) {
+      processes.get(name).destroy();
+    }
     for (var name : names) {
       assertEquals(0, stop(name), name + " on SIGTERM");
     }
+    List<Running> checks = new ArrayList<>();
     for (var name : names) {
-      var verified = run("", "verify", name);
+      checks.add(begin("verify", name));
+    }
+    for (var check : checks) {
+      var verified = check.end();
       assertEquals(0, verified.code(), verified::toString);
     }
   }

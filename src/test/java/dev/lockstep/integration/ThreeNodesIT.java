@@ -22,10 +22,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three real processes that stay up: what users, programs and strangers get from them. */
+@DisplayName("Three nodes, over HTTP, WebSocket and the command line")
 class ThreeNodesIT {
   @TempDir static Path directory;
   private static RealCluster cluster;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -124,6 +125,7 @@ class ExplorationTest {
   }
 
   @Test
+  @Tag("long")
   void three_members_one_of_which_restarts_on_such_links() {
     explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 1), 1_090_752);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * promises E's ballot, loses its disk, joins again by a lower ballot, and helps D choose a block by
  * one between the two. What C's earlier disk has promised must not help E to choose another.
  */
+@DisplayName("A promise of an earlier disk")
 class EarlierDiskTest {
   @Test
   void a_promise_of_an_earlier_disk_does_not_count() throws Exception {

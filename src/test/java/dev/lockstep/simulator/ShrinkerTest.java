@@ -7,9 +7,11 @@ import dev.lockstep.chain.Protocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A failing execution is made short enough to be read. */
+@DisplayName("Shrinking a failing execution")
 class ShrinkerTest {
   /** Loaded with the bug; returns the invariant, and how many actions there were and are left. */
   record Shrunk(int members) implements Callable<List<String>> {
