@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  LOCKSTEP_CLUSTER, LOCKSTEP_DATA  instead of --cluster and --data",
       "  LOCKSTEP_JAVA_OPTS               more options for Java, such as -Xmx2g",
-      "  LOCKSTEP_AOT=off                 build without preparing a faster start of nodes",
-      "  LOCKSTEP_LOG                     how much is logged: DEBUG, TRACE, INFO, WARN, OFF",
-      "  LOCKSTEP_CHROMIUM                the browser in which 'test' tries the page",
+      "  LOCKSTEP_AOT=off                 build without preparing a faster start",
+      "  LOCKSTEP_LOG                     log level: TRACE, DEBUG, INFO, WARN, OFF",
+      "  LOCKSTEP_CHROMIUM                the browser in which 'test' tests the page",
       "  NO_COLOR                         no colours on the terminal"
     },
     subcommands = {

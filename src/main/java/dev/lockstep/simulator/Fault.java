@@ -13,17 +13,17 @@ public enum Fault {
   REORDERING("a message overtakes others"),
   ONE_WAY_CUT("one member does not hear another, who hears it"),
   PARTITION("the members fall into two parts"),
-  CRASH("a process is killed between two steps; of what was not synced a part survives"),
-  CRASH_IN_STEP("a process is killed between two effects of one step"),
+  CRASH("a process is killed; a prefix of its unsynced writes survives"),
+  CRASH_IN_STEP("a process is killed between two effects of a step"),
   SLOW_DISK("a sync takes up to seconds"),
   LOST_DISK("a disk is lost, and the member started with --rejoin"),
-  FORGOTTEN_DISK("a disk is lost, and the member started as if nothing had happened"),
+  FORGOTTEN_DISK("a disk is lost, and the member started without --rejoin"),
   OLD_DISK("an old copy of a disk is put back"),
   FREEZE("a process stops for seconds, and goes on with what it believed"),
   RETRY("a client sends the same transfer again"),
   STRAY("a client asks the wrong member, or uses an id twice"),
   FORGERY("a block that breaks a rule arrives among fetched ones"),
-  UNSOUND_BLOCK("a block that breaks a rule is proposed, or comes from the critical section"),
+  UNSOUND_BLOCK("a member makes a block that breaks a rule"),
   FAILURE("a step fails in the middle, in a way that nobody foresaw");
 
   private final String explanation;
