@@ -112,5 +112,5 @@ declare namespace Wire {
   }
 
   /** What the ledger adds to a refusal. */
-  interface ProblemData { code?: string; detail?: string; waiting_for?: string[]; sent?: boolean }
+  interface ProblemData { code?: string; detail?: string; waiting_for?: string[]; reason?: string; sent?: boolean }
 }

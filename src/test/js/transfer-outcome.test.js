@@ -54,6 +54,8 @@ test('in doubt keeps the id', () => {
   const outcome = outcomeOfProblem(problem('in_doubt'), FIRST);
   assert.deepEqual([outcome.title, outcome.definite, outcome.asks], ['In doubt', false, true]);
   assert.match(outcome.text, /^It may or may not be committed\. The node says so\. Ask again/);
+  const known = outcomeOfProblem(problem('in_doubt', { reason: 'C has not confirmed it.', waiting_for: ['C'] }), FIRST);
+  assert.match(known.text, /^It may or may not be committed\. C has not confirmed it\. Ask again/);
 });
 
 test('overloaded is definite only when nothing was asked before', () => {

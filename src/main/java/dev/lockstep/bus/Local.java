@@ -23,6 +23,12 @@ public interface Local {
     /** Answered with {@link dev.lockstep.order.Status}. */
     record AskStatus() implements ToOrder {}
 
+    /**
+     * The console has answered on its own that these are in doubt, because the order did not answer
+     * it in time. Not answered; the order makes an event of each.
+     */
+    record Doubted(List<UUID> transfers, Outcome.InDoubt doubt) implements ToOrder {}
+
     /** What the journal has to report. Not answered. */
     record FromDisk(Input input) implements ToOrder {}
   }

@@ -52,10 +52,10 @@ final class Answers {
   }
 
   /** A reply that did not come means unknown, never failed. */
-  static Outcome unanswered(Throwable failure) {
+  static Outcome unanswered(Throwable failure, String member) {
     return isNobodyThere(failure)
         ? new Outcome.Unavailable(List.of(), STARTING)
-        : new Outcome.InDoubt(List.of(), "The node did not answer in time.");
+        : new Outcome.InDoubt(List.of(member), "Node " + member + " did not answer in time.");
   }
 
   /** The same for what only reads, and so has nothing to be in doubt about. */

@@ -7,7 +7,6 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules.Parsed;
 import dev.lockstep.command.Payment;
@@ -26,7 +25,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What can be asked of a node, whatever way it is asked. Results are values: {@link Views} writes
@@ -34,6 +34,8 @@ import java.util.function.Consumer;
  * console's event loop only, where nothing else is said.
  */
 final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
   static final int LIMIT_MAX = 1_000;
 
   /** Of each block at a glance; times the limit it is no more than two full blocks hold. */
@@ -46,14 +48,14 @@ final class Api {
   private final String member;
   private final Genesis genesis;
   private final BalanceView balances;
-  private final Consumer<Refusal> refused;
+  private final NodeMetrics metrics;
   private final TransferInput input;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
   private final Departure departure;
 
   /**
-   * @param refused hears of transfers that are refused here, before the order has seen them
+   * @param metrics count what is refused here, before the order has seen it, and what is in doubt
    * @param transferTimeoutMillis how long the order may take to answer a transfer
    * @param departure from its beginning on no transfer is passed on
    */
@@ -62,14 +64,14 @@ final class Api {
       String member,
       Genesis genesis,
       BalanceView balances,
-      Consumer<Refusal> refused,
+      NodeMetrics metrics,
       long transferTimeoutMillis,
       Departure departure) {
     this.vertx = vertx;
     this.member = member;
     this.genesis = genesis;
     this.balances = balances;
-    this.refused = refused;
+    this.metrics = metrics;
     this.transferTimeoutMillis = transferTimeoutMillis;
     this.departure = departure;
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
@@ -88,7 +90,7 @@ final class Api {
   private Future<Receipt> transfer(TransferInput.Read read) {
     return switch (read.parsed()) {
       case Parsed.Invalid(var refusal) -> {
-        refused.accept(refusal);
+        metrics.count(refusal);
         yield Future.failedFuture(new ApiException(Problem.refused(read.id(), refusal)));
       }
       case Parsed.Valid(var transfer) ->
@@ -129,7 +131,7 @@ final class Api {
     for (var read : reads) {
       switch (read.parsed()) {
         case Parsed.Valid(var transfer) -> valid.add(transfer);
-        case Parsed.Invalid(var refusal) -> refused.accept(refusal);
+        case Parsed.Invalid(var refusal) -> metrics.count(refusal);
       }
     }
     return submit(valid)
@@ -143,26 +145,36 @@ final class Api {
     if (departure.hasBegun()) {
       return Future.failedFuture(Departure.refusal());
     }
-    return outcomes(new Local.ToOrder.Submit(transfers), transfers.size());
+    return outcomes(
+        new Local.ToOrder.Submit(transfers), transfers.stream().map(Transfer::id).toList());
   }
 
   /** Without an answer each has the same outcome, under the id that it can be asked for by. */
-  private Future<Local.Outcomes> outcomes(Local.ToOrder question, int count) {
+  private Future<Local.Outcomes> outcomes(Local.ToOrder question, List<UUID> ids) {
     var answer =
         request(Addresses.ORDER, question, transferTimeoutMillis)
             .map(Local.Outcomes.class::cast)
-            .otherwise(failure -> same(Answers.unanswered(failure), count));
-    return departure.await(
-        answer, () -> same(new Outcome.InDoubt(List.of(), Departure.UNANSWERED), count));
+            .otherwise(failure -> tell(ids, Answers.unanswered(failure, member)));
+    return departure
+        .await(answer, () -> tell(ids, Departure.doubt(member)))
+        .onSuccess(given -> metrics.count(given.outcomes()));
   }
 
-  private static Local.Outcomes same(Outcome outcome, int count) {
-    return new Local.Outcomes(Collections.nCopies(count, outcome));
+  /** The order makes an event of each of its own doubts; of these it learns as soon as it can. */
+  private Local.Outcomes tell(List<UUID> ids, Outcome outcome) {
+    if (outcome instanceof Outcome.InDoubt doubt) {
+      LOG.warn("{} transfers are in doubt: {}", ids.size(), doubt.reason());
+      vertx
+          .eventBus()
+          .send(Addresses.ORDER, new Local.ToOrder.Doubted(ids, doubt), LocalCodec.options());
+    }
+    return new Local.Outcomes(Collections.nCopies(ids.size(), outcome));
   }
 
   Future<Receipt> find(String id) {
     var parsed = Answers.uuid(id);
-    return outcomes(new Local.ToOrder.Find(parsed), 1).map(found -> receipt(parsed, found));
+    return outcomes(new Local.ToOrder.Find(parsed), List.of(parsed))
+        .map(found -> receipt(parsed, found));
   }
 
   Lookup<BalanceView.Snapshot> accounts() {

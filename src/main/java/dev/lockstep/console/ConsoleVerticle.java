@@ -126,7 +126,7 @@ public final class ConsoleVerticle extends VerticleBase {
     long patience = settings.transferTimeoutMillis + graceMillis;
     var name = settings.member.name();
     answers = new LongAnswers(vertx);
-    api = new Api(vertx, name, settings.genesis, balances, metrics::count, patience, departure);
+    api = new Api(vertx, name, settings.genesis, balances, metrics, patience, departure);
     methods = new RpcMethods(api, new CommandRunner(api, name));
     gate = new Gate(settings.token, settings.member);
     var options = options(patience);

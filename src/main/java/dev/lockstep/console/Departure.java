@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.order.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,15 +19,18 @@ final class Departure {
   static final String STATE = "stopping";
   static final String REASON = "The node is stopping; ask another one, or this one in a while.";
 
-  /** What is said to who still waits when the time is up. */
-  static final String UNANSWERED = "The node stopped before the outcome was certain.";
-
   private final Set<Runnable> open = new LinkedHashSet<>();
   private final Promise<Void> allAnswered = Promise.promise();
   private boolean begun;
 
   boolean hasBegun() {
     return begun;
+  }
+
+  /** The outcome of what still waits when the time is up. */
+  static Outcome.InDoubt doubt(String member) {
+    return new Outcome.InDoubt(
+        List.of(member), "Node " + member + " stopped before the outcome was certain.");
   }
 
   /** Definitely not executed: it was not passed on. */

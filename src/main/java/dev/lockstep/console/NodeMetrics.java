@@ -4,6 +4,7 @@ import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.LocalLog;
+import dev.lockstep.order.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +24,7 @@ final class NodeMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<String, Counter> counters = new HashMap<>();
+  private final Counter inDoubt = registry.counter("lockstep.in.doubt");
   private final AtomicLong time = new AtomicLong();
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
@@ -92,6 +95,11 @@ final class NodeMetrics implements AutoCloseable {
       case "nothing to gather" -> "nothing_to_gather";
       default -> "surpassed";
     };
+  }
+
+  /** What was answered, wherever the answer was made: each that is not definite is counted. */
+  void count(List<Outcome> answers) {
+    inDoubt.increment(answers.stream().filter(Outcome.InDoubt.class::isInstance).count());
   }
 
   /** A transfer that was refused, wherever that was. */

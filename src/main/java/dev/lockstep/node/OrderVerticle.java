@@ -17,6 +17,7 @@ import dev.lockstep.order.FailStop;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
+import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +122,21 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Submit(ticketFor(message), transfers));
       case Local.ToOrder.Find(var id) -> feed(new Input.Find(ticketFor(message), id));
       case Local.ToOrder.AskStatus() -> message.reply(order.status(now()), local);
+      case Local.ToOrder.Doubted(var transfers, var doubt) -> note(transfers, doubt);
       case Local.ToOrder.FromDisk(var input) -> feed(input);
+    }
+  }
+
+  private void note(List<UUID> transfers, Outcome.InDoubt doubt) {
+    if (!halt.isHalted()) {
+      long time = order.status(now()).time();
+      perform(
+          transfers.stream()
+              .<Effect>map(
+                  id ->
+                      new Effect.Note(
+                          new Event.InDoubt(time, id, doubt.waitingFor(), doubt.reason())))
+              .toList());
     }
   }
 

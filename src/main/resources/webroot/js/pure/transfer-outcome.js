@@ -48,7 +48,7 @@ export function outcomeOfProblem({ code, message, data }, { askedBefore, connect
     case 'connection_lost':
       return lost(askedBefore || data.sent !== false, connected);
     case 'in_doubt':
-      return inDoubt(`It may or may not be committed. ${sentence(message)}`);
+      return inDoubt(`It may or may not be committed. ${sentence(data.reason || message)}`);
     case 'unavailable':
       return {
         tone: 'warn',

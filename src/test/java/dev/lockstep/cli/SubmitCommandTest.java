@@ -206,6 +206,29 @@ class SubmitCommandTest {
   }
 
   @Test
+  void what_is_in_doubt_says_why_and_for_whom_it_waits() throws IOException {
+    a.rule =
+        _ -> {
+          // The next question is not taken, which says nothing about this one.
+          a.failures.add(503);
+          var doubt = FakeLedger.answer("code", "in_doubt").put("detail", "Nobody knows.");
+          doubt.put("reason", "B has not confirmed it.").putArray("waiting_for").add("B");
+          return doubt;
+        };
+
+    var table = submit("A B 1\n", "--attempts=2");
+    a.failures.clear();
+    var group = json(submit("A B 1\n", "--attempts=2", "-o", "json")).path("in_doubt");
+
+    assertTrue(
+        table.out().contains("): Nobody knows. B has not confirmed it." + System.lineSeparator()),
+        table.out());
+    assertEquals("Nobody knows.", group.path("detail").asText());
+    assertEquals("B has not confirmed it.", group.path("reason").asText());
+    assertEquals("[\"B\"]", group.path("waiting_for").toString());
+  }
+
+  @Test
   void a_request_that_was_cut_is_asked_again_with_the_same_ids() throws IOException {
     a.cuts = 2;
 

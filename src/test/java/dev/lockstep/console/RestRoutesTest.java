@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,7 +237,10 @@ class RestRoutesTest {
     fits("createTransfers", 429, "overloaded", console.post("/api/transfers", TRANSFER));
 
     console.decide = transfer -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
-    fits("createTransfers", 504, "in_doubt", console.post("/api/transfers", TRANSFER));
+    var doubt = console.post("/api/transfers", TRANSFER);
+    fits("createTransfers", 504, "in_doubt", doubt);
+    assertEquals("C has not confirmed it.", doubt.json().getString("reason"));
+    assertEquals(new JsonArray().add("C"), doubt.json().getJsonArray("waiting_for"));
 
     console.find = id -> new Outcome.NotFound();
     fits("getTransfer", 404, "not_found", console.get("/api/transfers/" + ID));
@@ -255,6 +259,30 @@ class RestRoutesTest {
     var found = console.get("/api/transfers/" + ID);
     fits("getTransfer", 504, "in_doubt", found);
     assertEquals(ID, found.json().getString("id"));
+    assertEquals("Node A did not answer in time.", found.json().getString("reason"));
+    assertEquals(new JsonArray().add("A"), found.json().getJsonArray("waiting_for"));
+  }
+
+  @Test
+  void a_doubt_of_the_console_is_told_to_the_order() throws InterruptedException {
+    console.isOrderSilent = true;
+    console.post("/api/transfers", TRANSFER);
+    var told = console.doubts.poll(10, TimeUnit.SECONDS);
+    assertEquals(List.of(UUID.fromString(ID)), told.transfers());
+    assertEquals("Node A did not answer in time.", told.doubt().reason());
+  }
+
+  @Test
+  void every_answer_in_doubt_is_counted() {
+    assertTrue(console.get("/metrics").body().contains("\nlockstep_in_doubt_total 0.0\n"));
+    console.decide = transfer -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
+    console.post("/api/transfers", TRANSFER);
+    console.post(
+        "/api/transfers",
+        "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"}, {\"to\":\"B1\",\"amount\":\"2\"}]}");
+    console.find = id -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
+    console.get("/api/transfers/" + ID);
+    assertTrue(console.get("/metrics").body().contains("\nlockstep_in_doubt_total 4.0\n"));
   }
 
   @Test

@@ -179,6 +179,7 @@ class RpcSessionTest {
     var answer = client.ask("1", "transfer", "{\"to\":\"B1\",\"amount\":\"4\"}").next();
     var data = answer.getJsonObject("error").getJsonObject("data");
     assertEquals("in_doubt", data.getString("code"));
+    assertEquals("Node A did not answer in time.", data.getString("reason"));
     UUID.fromString(data.getString("id"));
   }
 

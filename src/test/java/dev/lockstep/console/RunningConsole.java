@@ -60,6 +60,9 @@ final class RunningConsole {
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
   volatile boolean isOrderSilent;
 
+  /** What the console has told the order of its own doubts. */
+  final BlockingQueue<Local.ToOrder.Doubted> doubts = new LinkedBlockingQueue<>();
+
   /** What the store finds. */
   volatile Function<StoreQuery, Record> found = this::look;
 
@@ -263,7 +266,9 @@ final class RunningConsole {
         .<Local.ToOrder>localConsumer(
             Addresses.ORDER,
             question -> {
-              if (!isOrderSilent) {
+              if (question.body() instanceof Local.ToOrder.Doubted doubted) {
+                doubts.add(doubted);
+              } else if (!isOrderSilent) {
                 answer(question);
               }
             });
@@ -277,6 +282,7 @@ final class RunningConsole {
               new Local.Outcomes(transfers.stream().map(t -> decide.apply(t)).toList());
           case Local.ToOrder.Find(var id) -> new Local.Outcomes(List.of(find.apply(id)));
           case Local.ToOrder.AskStatus() -> status.get();
+          case Local.ToOrder.Doubted doubted -> throw new AssertionError(doubted);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
         },
         LocalCodec.options());

@@ -143,6 +143,20 @@ class OrderVerticleTest {
   }
 
   @Test
+  void a_doubt_that_the_console_had_is_an_event_too() throws Exception {
+    var heard = Listener.at(vertx, Addresses.HAPPENED);
+    start(0);
+    var id = new UUID(1, 2);
+
+    tell(new Local.ToOrder.Doubted(List.of(id), new Outcome.InDoubt(List.of("A"), "Too late.")));
+
+    var happened = assertInstanceOf(Local.Happened.class, heard.next());
+    assertEquals(
+        List.of(new Event.InDoubt(7, id, List.of("A"), "Too late.")),
+        happened.events().stream().map(Local.Numbered::event).toList());
+  }
+
+  @Test
   void what_is_executed_is_told_even_when_nothing_else_happens() throws Exception {
     var heard = Listener.at(vertx, Addresses.HAPPENED);
     var executed = BLOCK.transfers();

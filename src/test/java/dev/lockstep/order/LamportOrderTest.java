@@ -436,7 +436,7 @@ class LamportOrderTest {
     assertEquals(List.of("B", "C"), outcome.waitingFor());
     assertEquals(
         "Block 1 with the transfer is on the disk of A, and a majority has not confirmed it yet:"
-            + " waiting for B, C; ask again by its id.",
+            + " waiting for B, C.",
         outcome.reason());
     assertTrue(
         world.node("A").events.stream()

@@ -18,5 +18,5 @@ sealed interface ItemOutcome {
   record Overloaded(String detail) implements ItemOutcome {}
 
   /** May or may not be executed. */
-  record InDoubt(String detail) implements ItemOutcome {}
+  record InDoubt(Why why) implements ItemOutcome {}
 }

@@ -3,8 +3,9 @@ package dev.lockstep.cli.submit;
 import dev.lockstep.cli.RemoteNode;
 import dev.lockstep.cli.submit.TransferApi.Response;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,7 @@ final class Sender {
     private List<Item> open;
     // Once in doubt, always in doubt until there is an outcome: that a later request was not taken
     // says nothing about the one that was lost.
-    private final Set<UUID> doubtful = new HashSet<>();
+    private final Map<UUID, Why> doubtful = new HashMap<>();
     private String reason = "";
     private boolean settled = true;
 
@@ -101,7 +102,7 @@ final class Sender {
         case Response.NotTaken(var why) -> reason = why;
         case Response.Lost(var why) -> {
           reason = why;
-          open.forEach(item -> doubtful.add(item.id()));
+          open.forEach(item -> doubtful.put(item.id(), new Why(why)));
         }
       }
     }
@@ -109,8 +110,7 @@ final class Sender {
     private boolean isOpen(Item item, ItemOutcome outcome) {
       switch (outcome) {
         case ItemOutcome.InDoubt(var why) -> {
-          reason = why;
-          doubtful.add(item.id());
+          doubtful.put(item.id(), why);
           return true;
         }
         case ItemOutcome.Overloaded(var why) -> {
@@ -126,7 +126,8 @@ final class Sender {
 
     /** What exists because this very run may have brought it there was not paid before. */
     private ItemOutcome ofThisRun(Item item, ItemOutcome outcome) {
-      return outcome instanceof ItemOutcome.Accepted(var status, _) && doubtful.contains(item.id())
+      return outcome instanceof ItemOutcome.Accepted(var status, _)
+              && doubtful.containsKey(item.id())
           ? new ItemOutcome.Accepted(status, false)
           : outcome;
     }
@@ -135,8 +136,8 @@ final class Sender {
       for (var item : open) {
         tally.count(
             item,
-            doubtful.contains(item.id())
-                ? new ItemOutcome.InDoubt(reason)
+            doubtful.containsKey(item.id())
+                ? new ItemOutcome.InDoubt(doubtful.get(item.id()))
                 : new ItemOutcome.Unavailable(reason));
       }
     }
@@ -144,8 +145,8 @@ final class Sender {
     /** The rest counts as not sent. */
     void leave() {
       open.stream()
-          .filter(item -> doubtful.contains(item.id()))
-          .forEach(item -> tally.count(item, new ItemOutcome.InDoubt(reason)));
+          .filter(item -> doubtful.containsKey(item.id()))
+          .forEach(item -> tally.count(item, new ItemOutcome.InDoubt(doubtful.get(item.id()))));
     }
   }
 }

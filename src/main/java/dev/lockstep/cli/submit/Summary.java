@@ -136,7 +136,7 @@ record Summary(Tally tally, Run run, long transfers, long malformed, double seco
           (group.count() == 1 ? "line " : "lines ")
               + String.join(", ", first)
               + (more > 0 ? " and " + more + " more" : "")
-              + (group.detail().isEmpty() ? "" : ": " + group.detail()));
+              + (group.why().text().isEmpty() ? "" : ": " + group.why().text()));
     }
   }
 
@@ -158,8 +158,13 @@ record Summary(Tally tally, Run run, long transfers, long malformed, double seco
           .put("position", item.placed().position())
           .put("id", item.id().toString());
     }
-    if (!group.detail().isEmpty()) {
-      object.put("detail", group.detail());
+    if (!group.why().detail().isEmpty()) {
+      object.put("detail", group.why().detail());
+    }
+    if (!group.why().reason().isEmpty()) {
+      object.put("reason", group.why().reason());
+      var members = object.putArray("waiting_for");
+      group.why().waitingFor().forEach(members::add);
     }
   }
 }

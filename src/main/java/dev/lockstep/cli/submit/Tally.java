@@ -29,11 +29,11 @@ final class Tally {
     // when the list is full is the last in the file.
     private final Queue<Item> items = new PriorityQueue<>(BY_PLACE.reversed());
     private long count;
-    private String detail = "";
+    private Why why = Why.NOTHING;
 
-    private void add(Item item, String why) {
+    private void add(Item item, Why first) {
       if (count++ == 0) {
-        detail = why;
+        why = first;
       }
       items.add(item);
       if (items.size() > LISTED_MAX) {
@@ -50,8 +50,8 @@ final class Tally {
       return items.stream().sorted(BY_PLACE).toList();
     }
 
-    String detail() {
-      return detail;
+    Why why() {
+      return why;
     }
   }
 
@@ -72,10 +72,10 @@ final class Tally {
         }
       }
       case ItemOutcome.Refused(var code, var detail) ->
-          refused.computeIfAbsent(code, _ -> new Group()).add(item, detail);
-      case ItemOutcome.Unavailable(var detail) -> unavailable.add(item, detail);
-      case ItemOutcome.Overloaded(var detail) -> unavailable.add(item, detail);
-      case ItemOutcome.InDoubt(var detail) -> inDoubt.add(item, detail);
+          refused.computeIfAbsent(code, _ -> new Group()).add(item, new Why(detail));
+      case ItemOutcome.Unavailable(var detail) -> unavailable.add(item, new Why(detail));
+      case ItemOutcome.Overloaded(var detail) -> unavailable.add(item, new Why(detail));
+      case ItemOutcome.InDoubt(var why) -> inDoubt.add(item, why);
     }
     progress.accept(1);
   }

@@ -114,12 +114,18 @@ final class TransferApi implements AutoCloseable {
     return switch (code.isEmpty() ? status : code) {
       case "unavailable" -> new ItemOutcome.Unavailable(detail);
       case "overloaded" -> new ItemOutcome.Overloaded(detail);
-      case "in_doubt", "" -> new ItemOutcome.InDoubt(detail);
+      case "in_doubt", "" -> new ItemOutcome.InDoubt(doubt(result, detail));
       default ->
           code.isEmpty()
               ? new ItemOutcome.Accepted(status, result.path("exists").asBoolean(false))
               : new ItemOutcome.Refused(code, detail);
     };
+  }
+
+  private static Why doubt(JsonNode result, String detail) {
+    List<String> members = new ArrayList<>();
+    result.path("waiting_for").forEach(member -> members.add(member.asText()));
+    return new Why(detail, result.path("reason").asText(""), members);
   }
 
   private static byte[] body(List<Item> items) {

@@ -15,9 +15,7 @@ public final class Doubt {
   public static InDoubt notSynced(String self) {
     return new InDoubt(
         List.of(self),
-        "The transfer is on its way to the disk of "
-            + self
-            + ", which has not confirmed it yet; ask again by its id.");
+        "The transfer is on its way to the disk of " + self + ", which has not confirmed it yet.");
   }
 
   /**
@@ -34,7 +32,7 @@ public final class Doubt {
             + self
             + ", and a majority has not confirmed it yet: waiting for "
             + String.join(", ", missing)
-            + "; ask again by its id.");
+            + ".");
   }
 
   /**
@@ -54,7 +52,8 @@ public final class Doubt {
     return new InDoubt(
         waitingFor,
         waiting
-            + " requests wait already until the outcome of a known transfer is certain; ask again by"
-            + " its id in a moment.");
+            + " requests wait already until the outcome of a known transfer is certain"
+            + (waitingFor.isEmpty() ? "" : ": waiting for " + String.join(", ", waitingFor))
+            + ".");
   }
 }
