@@ -21,7 +21,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CSPHandler;
 import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.ext.web.handler.XFrameHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.HashSet;
 import java.util.List;
@@ -230,7 +232,12 @@ public final class ConsoleVerticle extends VerticleBase {
 
   private Router router(OpenAPIContract contract) {
     var router = Router.router(vertx);
-    router.route().handler(ConsoleVerticle::secure).failureHandler(Problems::write);
+    router
+        .route()
+        .handler(contentPolicy())
+        .handler(XFrameHandler.create(XFrameHandler.DENY))
+        .handler(ConsoleVerticle::secure)
+        .failureHandler(Problems::write);
     router.route().handler(connections::admit);
     router.route().handler(this::checkHead);
     // Those who look after a node's health know it by any name or by none.
@@ -288,13 +295,23 @@ public final class ConsoleVerticle extends VerticleBase {
     context.fail(405);
   }
 
+  /** Everything comes from this node, and no other page shows this one in a frame. */
+  private static CSPHandler contentPolicy() {
+    return CSPHandler.create()
+        .setDirective("default-src", "self")
+        .addDirective("connect-src", "self")
+        .addDirective("img-src", "self")
+        .addDirective("img-src", "data:")
+        .addDirective("style-src", "self")
+        .addDirective("script-src", "self")
+        .addDirective("base-uri", "none")
+        .addDirective("frame-ancestors", "none")
+        .addDirective("form-action", "self");
+  }
+
   private static void secure(RoutingContext context) {
     context
         .response()
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
-                + "script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .putHeader("Cross-Origin-Resource-Policy", "same-origin")

@@ -67,6 +67,20 @@ class ConsoleVerticleTest {
     assertEquals(200, console.raw("GET", "/api/status", "", console.host(), COOKIE).status());
   }
 
+  @Test
+  void the_page_may_load_from_its_node_only_and_nobody_may_frame_it() {
+    for (var target : List.of("/", "/nothing", "/api/status", "/health/live")) {
+      var answer = console.raw("GET", target, "", console.host());
+      assertEquals(
+          "default-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
+              + "script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+          answer.header("content-security-policy"),
+          target);
+      assertEquals("DENY", answer.header("x-frame-options"), target);
+      assertEquals("nosniff", answer.header("x-content-type-options"), target);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "wrong", "0123456789ABCDEF", "%00", "%zz"})
   void another_token_does_not_sign_in(String token) {
