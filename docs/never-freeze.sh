@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures how long a node is deaf while it makes long answers: three nodes on this machine, 100,000
-# accounts, blocks of 8,192 transfers. Prints for each kind of work how late the answers of
-# /health/live were that were due every 10 ms. Takes about six minutes.
-# Usage: docs/never-freeze.sh [FOLDER], where FOLDER holds the Lockstep to measure (default: this one).
+# Measures how late a node answers while it makes long answers: three nodes on this machine, 100,000
+# accounts, blocks of 8,192 transfers, and a request to /health/live every 10 ms. Prints the delays
+# for each kind of work. Takes about six minutes.
+# Usage: docs/never-freeze.sh [FOLDER], the folder of the Lockstep to measure (default: this one).
 set -euo pipefail
 DOCS=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$DOCS/..}"

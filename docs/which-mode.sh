@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what the two modes cost, for the table in README.md: three nodes of each mode on this
-# machine, one after the other. Prints one line a figure. Usage: docs/which-mode.sh [TRANSFERS]
+# Measures both modes for the table in README.md: three nodes of each mode on this machine, one mode
+# after the other. Prints one line for each figure. Usage: docs/which-mode.sh [TRANSFERS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -32,7 +32,7 @@ submit() {
 
 figure() { grep -o "\"$1\":[0-9.]*" | head -1 | cut -d: -f2; }
 
-# What all nodes have sent of the protocol so far, without signs of life.
+# How many protocol messages all nodes have sent so far, without heartbeats, hellos and welcomes.
 sent() {
   local total=0 name port
   for name in A B C; do
@@ -63,17 +63,17 @@ stop() {
 }
 
 alone() { for _ in $(seq "$COUNT"); do echo '(A, B, 0.01)'; done; }
-everybody() { for _ in $(seq $((COUNT * 10))); do printf '(A, B, 0.01)\n(B, C, 0.01)\n(C, A, 0.01)\n'; done; }
+all_pay() { for _ in $(seq $((COUNT * 10))); do printf '(A, B, 0.01)\n(B, C, 0.01)\n(C, A, 0.01)\n'; done; }
 short() { for _ in $(seq $((COUNT / 20))); do printf '(P, Q, 1)\n(Q, P, 1)\n'; done; }
 
 alone >"$WORK/alone"
-everybody >"$WORK/everybody"
+all_pay >"$WORK/all_pay"
 short >"$WORK/short"
 
 for MODE in lamport paxos; do
   configure $MODE
   start
-  submit --parallel "$WORK/everybody" >/dev/null # the nodes get warm
+  submit --parallel "$WORK/all_pay" >/dev/null # warm-up
   submit --batch 1 "$WORK/alone" >/dev/null
   before=$(sent)
   for run in 1 2 3; do
@@ -81,7 +81,7 @@ for MODE in lamport paxos; do
   done
   echo "$MODE: protocol messages of these: $(awk "BEGIN { printf \"%.2f\", ($(sent) - $before) / (3 * $COUNT) }") a transfer"
   for run in 1 2 3; do
-    echo "$MODE: a client for each node, 1000 a request, run $run: $(submit --parallel "$WORK/everybody" | figure per_second) a second"
+    echo "$MODE: a client for each node, 1000 a request, run $run: $(submit --parallel "$WORK/all_pay" | figure per_second) a second"
   done
   before=$(sent)
   for run in 1 2 3; do
