@@ -26,7 +26,9 @@ import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreKeeper;
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -248,7 +250,9 @@ public final class Node {
                 Block.TRANSFERS_MAX,
                 config.proposeAfter().toMillis()));
     // What listens comes before what speaks.
-    deploy(new EventLogVerticle(notice, options.startCommand(), halt));
+    deploy(
+        new EventLogVerticle(notice, options.startCommand(), halt),
+        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     deploy(new JournalVerticle(recovered.journal(), recovered.archive(), halt));
     deploy(
         new StoreVerticle(config.genesis(), store, recovered.journal(), recovered.archive(), halt));
@@ -284,7 +288,11 @@ public final class Node {
   }
 
   private void deploy(Deployable verticle) {
-    deployments.add(await("start", START_SECONDS, vertx.deployVerticle(verticle)));
+    deploy(verticle, new DeploymentOptions());
+  }
+
+  private void deploy(Deployable verticle, DeploymentOptions options) {
+    deployments.add(await("start", START_SECONDS, vertx.deployVerticle(verticle, options)));
   }
 
   private Token token() {
