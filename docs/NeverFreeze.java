@@ -1,3 +1,4 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -17,13 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a node for all that is long, and meanwhile every 10 ms whether it lives. Prints for each kind of work
- * how late these answers were. Started by never-freeze.sh.
+ * Asks a node for all that is long, while LiveProbe asks it whether it lives. Prints for each kind of work
+ * how late these answers were. Started by never-freeze.sh with the address of the node, the file of its
+ * token, the source of LiveProbe, and what to do.
  */
 public class NeverFreeze {
   static final int BLOCK = 8_192;
@@ -40,10 +41,10 @@ public class NeverFreeze {
     port = uri.getPort();
     token = Files.readString(Path.of(args[1])).strip();
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    try (var probe = new Probe()) {
-      switch (args[2]) {
-        case "fill" -> fill(Integer.parseInt(args[3]));
-        case "verify" -> probe.during("20 × verify, and a member catches up", () -> verifyUntil(args[3]));
+    try (var probe = new Probe(args[2])) {
+      switch (args[3]) {
+        case "fill" -> fill(Integer.parseInt(args[4]));
+        case "verify" -> probe.during("20 × verify, and a member catches up", () -> verifyUntil(args[4]));
         default -> all(probe);
       }
     }
@@ -255,13 +256,15 @@ public class NeverFreeze {
     System.out.println("  memory of the node meanwhile: " + memory());
     Thread.sleep(25_000);
     for (var socket : List.of(webSocket, http.getFirst())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(10_000);
+      long until = System.nanoTime() + 20_000_000_000L;
       long bytes = 0;
       var tail = new byte[0];
       String end = "its end";
       try (InputStream in = socket.getInputStream()) {
         var piece = new byte[1 << 16];
-        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        // A connection that has not been cut stays open, and the node goes on to ping it.
+        for (int n = in.read(piece); n >= 0 && System.nanoTime() < until; n = in.read(piece)) {
           bytes += n;
           tail = Arrays.copyOfRange(piece, Math.max(0, n - 60), n);
         }
@@ -284,41 +287,30 @@ public class NeverFreeze {
 
   // --- the probe ------------------------------------------------------------------------------------
 
-  /** Asks every 10 ms, on a connection of its own; an answer counts from when it was due to be asked for. */
+  /** The process that asks whether the node lives. */
   static final class Probe implements AutoCloseable {
-    final ConcurrentLinkedQueue<Long> micros = new ConcurrentLinkedQueue<>();
-    volatile boolean isOver;
-    final Thread thread = Thread.ofPlatform().priority(Thread.MAX_PRIORITY).start(this::run);
+    final Process process;
+    final BufferedReader answers;
 
-    void run() {
-      var request = ("GET /health/live HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-      while (!isOver) {
-        try (var socket = new Socket(host, port)) {
-          socket.setTcpNoDelay(true);
-          socket.setSoTimeout(600_000);
-          var in = socket.getInputStream();
-          var answer = new byte[4_096];
-          long due = System.nanoTime();
-          while (!isOver) {
-            socket.getOutputStream().write(request);
-            if (in.read(answer) < 0) {
-              break;
-            }
-            long now = System.nanoTime();
-            // Those that were due while this one was waited for have waited too.
-            for (; due <= now; due += 10_000_000) {
-              micros.add((now - due) / 1_000);
-            }
-            Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
-          }
-        } catch (IOException | InterruptedException e) {
-          System.out.println("  health: " + e.getMessage());
-        }
-      }
+    Probe(String source) throws IOException {
+      var java = ProcessHandle.current().info().command().orElse("java");
+      process =
+          new ProcessBuilder(java, "-XX:+UseSerialGC", source, host, Integer.toString(port))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      answers = process.inputReader();
+      report();
+    }
+
+    /** How late the answers were since the last report. */
+    String report() throws IOException {
+      process.outputWriter().write("\n");
+      process.outputWriter().flush();
+      return answers.readLine();
     }
 
     void during(String what, Work work) throws Exception {
-      micros.clear();
+      report();
       long since = System.nanoTime();
       try {
         work.run();
@@ -327,22 +319,12 @@ public class NeverFreeze {
       }
       double seconds = (System.nanoTime() - since) / 1e9;
       Thread.sleep(30);
-      var sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
-      if (sorted.length == 0) {
-        System.out.printf(Locale.ROOT, "%-52s %6.1f s   no answer%n", what, seconds);
-        return;
-      }
-      System.out.printf(Locale.ROOT, "%-52s %6.1f s   p50 %6.1f  p99 %8.1f  max %8.1f ms%n", what, seconds,
-          at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
-    }
-
-    static double at(long[] sorted, double share) {
-      return sorted[(int) Math.min(sorted.length - 1, (long) (sorted.length * share))] / 1e3;
+      System.out.printf(Locale.ROOT, "%-52s %6.1f s   %s%n", what, seconds, report());
     }
 
     @Override
     public void close() {
-      isOver = true;
+      process.destroy();
     }
   }
 }

@@ -45,7 +45,7 @@ height() { # NAME PORT
 }
 
 measure() {
-  "$JAVA" "$DOCS/NeverFreeze.java" "http://127.0.0.1:$PORT" "$WORK/data/A/token" "$@"
+  "$JAVA" "$DOCS/NeverFreeze.java" "http://127.0.0.1:$PORT" "$WORK/data/A/token" "$DOCS/LiveProbe.java" "$@"
 }
 
 for name in A B C; do start $name; done
