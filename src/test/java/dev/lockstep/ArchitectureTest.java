@@ -46,7 +46,7 @@ class ArchitectureTest {
 
   /** What members say to each other: the simulator reads their messages. */
   private static final DescribedPredicate<JavaClass> SAID =
-      nameMatching("dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|Stand|Vote)").forSubtype();
+      nameMatching("dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|PaxosState|Vote)").forSubtype();
 
   /** Whatever makes two runs of the same inputs differ, or waits. */
   private static final DescribedPredicate<JavaClass> IMPURE =

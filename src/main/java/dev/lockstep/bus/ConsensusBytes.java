@@ -9,13 +9,13 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Messages of Paxos as bytes: type, stand, what the kind has of its own, block, log. */
+/** Messages of Paxos as bytes: type, state, what the kind has of its own, block, log. */
 final class ConsensusBytes {
   /** Types from here on are Paxos's. */
   static final int FIRST = 16;
@@ -51,44 +51,44 @@ final class ConsensusBytes {
 
   private static void writePaxos(PaxosMessage paxos, ByteWriter out) {
     switch (paxos) {
-      case PaxosMessage.Hello(var stand) -> write(HELLO, stand, out);
-      case PaxosMessage.Welcome(var stand, var generation, var incarnation, var durable) ->
-          write(WELCOME, stand, out).int64(generation).int64(incarnation).int64(durable);
-      case PaxosMessage.Heartbeat(var stand) -> write(HEARTBEAT, stand, out);
-      case PaxosMessage.Join(var stand, var ballot) -> write(ballot, write(JOIN, stand, out));
-      case PaxosMessage.Admit(var stand, var ballot, var accepted) ->
-          write(accepted, write(ballot, write(ADMIT, stand, out)));
-      case PaxosMessage.Prepare(var stand, var ballot, var height) ->
-          write(ballot, write(PREPARE, stand, out)).int64(height);
+      case PaxosMessage.Hello(var state) -> write(HELLO, state, out);
+      case PaxosMessage.Welcome(var state, var generation, var incarnation, var durable) ->
+          write(WELCOME, state, out).int64(generation).int64(incarnation).int64(durable);
+      case PaxosMessage.Heartbeat(var state) -> write(HEARTBEAT, state, out);
+      case PaxosMessage.Join(var state, var ballot) -> write(ballot, write(JOIN, state, out));
+      case PaxosMessage.Admit(var state, var ballot, var accepted) ->
+          write(accepted, write(ballot, write(ADMIT, state, out)));
+      case PaxosMessage.Prepare(var state, var ballot, var height) ->
+          write(ballot, write(PREPARE, state, out)).int64(height);
       case PaxosMessage.Promise(
-              var stand,
+              var state,
               var ballot,
               var height,
               var accepted,
               var generations,
               var whole) -> {
-        write(accepted, write(ballot, write(PROMISE, stand, out)).int64(height));
+        write(accepted, write(ballot, write(PROMISE, state, out)).int64(height));
         out.int32(generations.size());
         generations.forEach((member, generation) -> out.str(member).int64(generation));
         out.int8(whole ? 1 : 0);
       }
-      case PaxosMessage.Accept(var stand, var ballot, var height, var value) ->
-          write(ballot, write(ACCEPT, stand, out)).int64(height).hash(value);
-      case PaxosMessage.Accepted(var stand, var ballot, var height) ->
-          write(ballot, write(ACCEPTED, stand, out)).int64(height);
-      case PaxosMessage.Rejected(var stand, var ballot, var height) ->
-          write(ballot, write(REJECTED, stand, out)).int64(height);
-      case PaxosMessage.Commit(var stand, var height, var value) ->
-          write(COMMIT, stand, out).int64(height).hash(value);
+      case PaxosMessage.Accept(var state, var ballot, var height, var value) ->
+          write(ballot, write(ACCEPT, state, out)).int64(height).hash(value);
+      case PaxosMessage.Accepted(var state, var ballot, var height) ->
+          write(ballot, write(ACCEPTED, state, out)).int64(height);
+      case PaxosMessage.Rejected(var state, var ballot, var height) ->
+          write(ballot, write(REJECTED, state, out)).int64(height);
+      case PaxosMessage.Commit(var state, var height, var value) ->
+          write(COMMIT, state, out).int64(height).hash(value);
     }
   }
 
-  private static ByteWriter write(int type, Stand stand, ByteWriter out) {
-    out.int8(type).str(stand.from()).int64(stand.generation()).int64(stand.incarnation());
-    out.int64(stand.time()).int64(stand.height()).hash(stand.hash());
-    return write(stand.promised(), out.int64(stand.durable()))
-        .int8(stand.member() ? 1 : 0)
-        .int32(stand.logged());
+  private static ByteWriter write(int type, PaxosState state, ByteWriter out) {
+    out.int8(type).str(state.from()).int64(state.generation()).int64(state.incarnation());
+    out.int64(state.time()).int64(state.height()).hash(state.hash());
+    return write(state.promised(), out.int64(state.durable()))
+        .int8(state.member() ? 1 : 0)
+        .int32(state.logged());
   }
 
   private static ByteWriter write(Ballot ballot, ByteWriter out) {
@@ -131,24 +131,24 @@ final class ConsensusBytes {
 
   private static PaxosMessage readPaxos(int type, ByteReader in) {
     return switch (type) {
-      case HELLO -> new PaxosMessage.Hello(stand(in));
-      case WELCOME -> new PaxosMessage.Welcome(stand(in), number(in), number(in), number(in));
-      case HEARTBEAT -> new PaxosMessage.Heartbeat(stand(in));
-      case JOIN -> new PaxosMessage.Join(stand(in), ballot(in));
-      case ADMIT -> new PaxosMessage.Admit(stand(in), ballot(in), vote(in));
-      case PREPARE -> new PaxosMessage.Prepare(stand(in), ballot(in), number(in));
+      case HELLO -> new PaxosMessage.Hello(state(in));
+      case WELCOME -> new PaxosMessage.Welcome(state(in), number(in), number(in), number(in));
+      case HEARTBEAT -> new PaxosMessage.Heartbeat(state(in));
+      case JOIN -> new PaxosMessage.Join(state(in), ballot(in));
+      case ADMIT -> new PaxosMessage.Admit(state(in), ballot(in), vote(in));
+      case PREPARE -> new PaxosMessage.Prepare(state(in), ballot(in), number(in));
       case PROMISE ->
           new PaxosMessage.Promise(
-              stand(in), ballot(in), number(in), vote(in), generations(in), in.int8() != 0);
-      case ACCEPT -> new PaxosMessage.Accept(stand(in), ballot(in), number(in), in.hash());
-      case ACCEPTED -> new PaxosMessage.Accepted(stand(in), ballot(in), number(in));
-      case REJECTED -> new PaxosMessage.Rejected(stand(in), ballot(in), number(in));
-      case COMMIT -> new PaxosMessage.Commit(stand(in), number(in), in.hash());
+              state(in), ballot(in), number(in), vote(in), generations(in), in.int8() != 0);
+      case ACCEPT -> new PaxosMessage.Accept(state(in), ballot(in), number(in), in.hash());
+      case ACCEPTED -> new PaxosMessage.Accepted(state(in), ballot(in), number(in));
+      case REJECTED -> new PaxosMessage.Rejected(state(in), ballot(in), number(in));
+      case COMMIT -> new PaxosMessage.Commit(state(in), number(in), in.hash());
       default -> throw new MalformedException("a message of type " + type);
     };
   }
 
-  private static Stand stand(ByteReader in) {
+  private static PaxosState state(ByteReader in) {
     var from = in.str();
     long generation = number(in);
     long incarnation = number(in);
@@ -162,7 +162,7 @@ final class ConsensusBytes {
     if (logged < 0) {
       throw belowZero(logged);
     }
-    return new Stand(
+    return new PaxosState(
         from, generation, incarnation, time, height, hash, durable, promised, member, logged);
   }
 

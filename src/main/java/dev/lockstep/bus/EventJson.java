@@ -1,8 +1,8 @@
 package dev.lockstep.bus;
 
-import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
-import dev.lockstep.paxos.Ballot;
+import dev.lockstep.order.LamportEvent;
+import dev.lockstep.order.PaxosEvent;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -24,19 +24,8 @@ public record EventJson(String kind, long time, JsonObject particulars) {
               particulars("from", from).put("type", type).put("message_time", at));
       case Event.Dropped(var time, var from, var type, var reason) ->
           json("dropped", time, particulars("from", from).put("type", type).put("reason", reason));
-      case Event.Claimed(var time, var claim) -> json("claimed", time, claim(claim));
-      case Event.Entered(var time, var claim) -> json("entered", time, claim(claim));
-      case Event.Left(var time, var claim) -> json("left", time, claim(claim));
-      case Event.Executed(var time, var transfers, var logged) ->
-          json("executed", time, particulars("transfers", transfers).put("logged", logged));
-      case Event.Proposed(var time, var ballot, var height) ->
-          json("proposed", time, ballot(ballot).put("height", height));
-      case Event.Promised(var time, var ballot, var height) ->
-          json("promised", time, ballot(ballot).put("height", height));
-      case Event.Accepted(var time, var ballot, var height, var hash) ->
-          json("accepted", time, ballot(ballot).put("height", height).put("hash", hash.toString()));
-      case Event.RoundOver(var time, var ballot, var height, var result) ->
-          json("round_over", time, ballot(ballot).put("height", height).put("result", result));
+      case LamportEvent lamport -> LamportEventJson.of(lamport);
+      case PaxosEvent paxos -> PaxosEventJson.of(paxos);
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
           json(
               "block",
@@ -61,9 +50,10 @@ public record EventJson(String kind, long time, JsonObject particulars) {
               particulars("id", id.toString())
                   .put("waiting_for", new JsonArray(waitingFor))
                   .put("reason", reason));
-      case Event.PeerLost(var time, var member) ->
+      case Event.PeerSilent(var time, var member) ->
+          // As the interface has always called it; a lost member is something else.
           json("peer_lost", time, particulars("member", member));
-      case Event.PeerFound(var time, var member) ->
+      case Event.PeerHeard(var time, var member) ->
           json("peer_found", time, particulars("member", member));
       case Event.CatchingUp(var time, var height, var target) ->
           json("catching_up", time, particulars("height", height).put("target", target));
@@ -72,21 +62,11 @@ public record EventJson(String kind, long time, JsonObject particulars) {
     };
   }
 
-  private static EventJson json(String kind, long time, JsonObject particulars) {
+  static EventJson json(String kind, long time, JsonObject particulars) {
     return new EventJson(kind, time, particulars);
   }
 
-  private static JsonObject claim(Timestamp claim) {
-    return particulars(
-        "claim", new JsonObject().put("time", claim.time()).put("member", claim.member()));
-  }
-
-  private static JsonObject ballot(Ballot ballot) {
-    return particulars(
-        "ballot", new JsonObject().put("round", ballot.round()).put("member", ballot.member()));
-  }
-
-  private static JsonObject particulars(String name, Object value) {
+  static JsonObject particulars(String name, Object value) {
     return new JsonObject().put(name, value);
   }
 }

@@ -3,8 +3,10 @@ package dev.lockstep.console;
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -67,22 +69,22 @@ final class NodeMetrics implements AutoCloseable {
       case Event.Sent sent -> messages("sent", sent.type());
       case Event.Received received -> messages("received", received.type());
       case Event.Dropped dropped -> messages("dropped", dropped.type());
-      case Event.Claimed _ -> counter("lockstep.section", "event", "requested").increment();
-      case Event.Entered _ -> counter("lockstep.section", "event", "entered").increment();
-      case Event.Left _ -> counter("lockstep.section", "event", "left").increment();
+      case LamportEvent.Claimed _ -> counter("lockstep.section", "event", "requested").increment();
+      case LamportEvent.Entered _ -> counter("lockstep.section", "event", "entered").increment();
+      case LamportEvent.Left _ -> counter("lockstep.section", "event", "left").increment();
       case Event.Appended block ->
           counter("lockstep.blocks", "proposer", block.proposer()).increment();
       case Event.Committed reached -> committed.set(reached.height());
       case Event.Refused refused -> count(refused.refusal());
-      case Event.PeerLost _ -> counter("lockstep.peers", "event", "lost").increment();
-      case Event.PeerFound _ -> counter("lockstep.peers", "event", "found").increment();
-      case Event.Promised promise -> promised.set(promise.ballot().round());
-      case Event.RoundOver round ->
+      case Event.PeerSilent _ -> counter("lockstep.peers", "event", "lost").increment();
+      case Event.PeerHeard _ -> counter("lockstep.peers", "event", "found").increment();
+      case PaxosEvent.Promised promise -> promised.set(promise.ballot().round());
+      case PaxosEvent.RoundOver round ->
           counter("lockstep.rounds", "result", result(round.result())).increment();
-      case Event.Executed _,
+      case PaxosEvent.Executed _,
           Event.InDoubt _,
-          Event.Proposed _,
-          Event.Accepted _,
+          PaxosEvent.Proposed _,
+          PaxosEvent.Accepted _,
           Event.CatchingUp _,
           Event.StateChanged _ -> {}
     }

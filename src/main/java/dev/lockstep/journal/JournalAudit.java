@@ -126,7 +126,7 @@ public final class JournalAudit {
     try {
       var tornEnd = reading.tornEnd();
       var ledger = replay.memory().ledger();
-      var log = replay.memory().log().transfers();
+      var log = replay.memory().paxos().log().transfers();
       return misfit(ledger, log)
           .<Result>map(
               problem ->

@@ -5,6 +5,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.PaxosRecord;
 import java.nio.file.Path;
 
 /** Makes a ledger out of the records of a journal, and holds every one of them to the rules. */
@@ -59,11 +60,7 @@ final class Replay implements Journal.Visitor {
           JournalRecord.Clock _,
           JournalRecord.Joined _,
           JournalRecord.Met _,
-          JournalRecord.Promised _,
-          JournalRecord.Accepted _,
-          JournalRecord.Executed _,
-          JournalRecord.Generation _,
-          JournalRecord.Fence _ ->
+          PaxosRecord _ ->
           memory.recall(entry);
     }
     isEmpty = false;

@@ -3,7 +3,9 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.MemberState;
+import dev.lockstep.order.PaxosEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Consumer;
@@ -56,19 +58,21 @@ final class EventLogVerticle extends VerticleBase {
           LOG.debug("[{}] received {} at {} from {}", time, type, at, from);
       case Event.Dropped(var time, var from, var type, var reason) ->
           LOG.debug("[{}] dropped {} from {}: {}", time, type, from, reason);
-      case Event.Claimed(var time, var claim) -> LOG.debug("[{}] request {} queued", time, claim);
-      case Event.Entered(var time, var claim) ->
+      case LamportEvent.Claimed(var time, var claim) ->
+          LOG.debug("[{}] request {} queued", time, claim);
+      case LamportEvent.Entered(var time, var claim) ->
           LOG.debug("[{}] entered the section by {}", time, claim);
-      case Event.Left(var time, var claim) -> LOG.debug("[{}] left the section of {}", time, claim);
-      case Event.Executed(var time, var transfers, var logged) ->
+      case LamportEvent.Left(var time, var claim) ->
+          LOG.debug("[{}] left the section of {}", time, claim);
+      case PaxosEvent.Executed(var time, var transfers, var logged) ->
           LOG.info("[{}] executed {} transfers, {} are on no block", time, transfers, logged);
-      case Event.Proposed(var time, var ballot, var height) ->
+      case PaxosEvent.Proposed(var time, var ballot, var height) ->
           LOG.debug("[{}] leads ballot {} for block {}", time, ballot, height);
-      case Event.Promised(var time, var ballot, var height) ->
+      case PaxosEvent.Promised(var time, var ballot, var height) ->
           LOG.debug("[{}] promised ballot {} for block {}", time, ballot, height);
-      case Event.Accepted(var time, var ballot, var height, var hash) ->
+      case PaxosEvent.Accepted(var time, var ballot, var height, var hash) ->
           LOG.debug("[{}] accepted block {} {} by {}", time, height, hash.abbreviated(), ballot);
-      case Event.RoundOver(var time, var ballot, var height, var result) ->
+      case PaxosEvent.RoundOver(var time, var ballot, var height, var result) ->
           LOG.debug("[{}] ballot {} for block {} is over: {}", time, ballot, height, result);
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
           LOG.info(
@@ -84,8 +88,8 @@ final class EventLogVerticle extends VerticleBase {
           LOG.info("[{}] refused {}: {} {}", time, id, refusal.code().text(), refusal.detail());
       case Event.InDoubt(var time, var id, var waitingFor, var reason) ->
           LOG.warn("[{}] in doubt {}, waiting for {}: {}", time, id, waitingFor, reason);
-      case Event.PeerLost(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
-      case Event.PeerFound(var time, var member) -> LOG.info("[{}] {} is there", time, member);
+      case Event.PeerSilent(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
+      case Event.PeerHeard(var time, var member) -> LOG.info("[{}] {} is there", time, member);
       case Event.CatchingUp(var time, var height, var target) -> {
         LOG.info("[{}] catching up: block {} of {}", time, height, target);
         catchUp.reached(height, target).ifPresent(notice);
@@ -95,7 +99,7 @@ final class EventLogVerticle extends VerticleBase {
         if (state == MemberState.LOST) {
           notice.accept(
               "The node is lost: " + reason + " Here that is " + startCommand + " --rejoin.");
-        } else if (state == MemberState.SILENCED) {
+        } else if (state == MemberState.FAIL_STOPPED) {
           notice.accept("The node is silenced: " + reason);
         }
       }

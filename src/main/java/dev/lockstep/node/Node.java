@@ -117,9 +117,9 @@ public final class Node {
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
     var memory = recovered.memory();
-    if (options.rejoin() && memory.log().size() > 0) {
+    if (options.rejoin() && memory.paxos().log().size() > 0) {
       notice.accept(
-          memory.log().size()
+          memory.paxos().log().size()
               + " transfers that "
               + member.name()
               + " had executed and that are on no block are given up.");
@@ -267,7 +267,7 @@ public final class Node {
                 memory.ledger().balances(),
                 memory.ledger().height(),
                 executed,
-                memory.promised().round(),
+                memory.paxos().promised().round(),
                 numbers.first(),
                 timeout),
             e -> halt.unforeseen("what the console knows of the chain", e));
@@ -284,7 +284,7 @@ public final class Node {
 
   /** The local log as this life begins with it: whoever rejoins begins without. */
   private static List<Transfer> executed(NodeOptions options, Memory memory) {
-    return options.rejoin() ? List.of() : memory.log().transfers();
+    return options.rejoin() ? List.of() : memory.paxos().log().transfers();
   }
 
   private void deploy(Deployable verticle) {

@@ -16,7 +16,7 @@ public sealed interface Effect {
    */
   record Persist(long sequence, JournalRecord entry) implements Effect {}
 
-  /** Read blocks from the own journal for another member, at most about so many bytes. */
+  /** Read blocks from this journal for another member, about {@code bytesMax} bytes at most. */
   record ReadBlocks(String to, long fromHeight, int bytesMax) implements Effect {}
 
   /** The outcomes of a request, one for each transfer, in its order. */

@@ -2,13 +2,24 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Refusal;
-import dev.lockstep.mutex.Timestamp;
-import dev.lockstep.paxos.Ballot;
 import java.util.List;
 import java.util.UUID;
 
-/** Something that a person who watches the protocol wants to see. */
-public sealed interface Event {
+/** Something that a person who watches the protocol wants to see: here, under every protocol. */
+public sealed interface Event
+    permits Event.Sent,
+        Event.Received,
+        Event.Dropped,
+        Event.Appended,
+        Event.Committed,
+        Event.Refused,
+        Event.InDoubt,
+        Event.PeerSilent,
+        Event.PeerHeard,
+        Event.CatchingUp,
+        Event.StateChanged,
+        LamportEvent,
+        PaxosEvent {
   /** Lamport time at this member. */
   long time();
 
@@ -24,31 +35,6 @@ public sealed interface Event {
 
   record Dropped(long time, String from, String type, String reason) implements Event {}
 
-  record Claimed(long time, Timestamp claim) implements Event {}
-
-  record Entered(long time, Timestamp claim) implements Event {}
-
-  record Left(long time, Timestamp claim) implements Event {}
-
-  /** Transfers joined the local log. */
-  record Executed(long time, int transfers, int logged) implements Event {}
-
-  /** This member leads a ballot. */
-  record Proposed(long time, Ballot ballot, long height) implements Event {}
-
-  /** This member has promised to take part in nothing below this ballot. */
-  record Promised(long time, Ballot ballot, long height) implements Event {}
-
-  /** This member has voted for a block. */
-  record Accepted(long time, Ballot ballot, long height, Hash hash) implements Event {}
-
-  /**
-   * A ballot that this member led is over.
-   *
-   * @param result {@code chosen}, {@code nothing to gather}, or by what it was surpassed
-   */
-  record RoundOver(long time, Ballot ballot, long height, String result) implements Event {}
-
   /** A block joined this member's chain. */
   record Appended(long time, long height, Hash hash, String proposer, int transfers)
       implements Event {}
@@ -61,9 +47,11 @@ public sealed interface Event {
   /** A client was told that the outcome of its transfer is not certain. */
   record InDoubt(long time, UUID id, List<String> waitingFor, String reason) implements Event {}
 
-  record PeerLost(long time, String member) implements Event {}
+  /** Nothing was heard from a peer for a while. */
+  record PeerSilent(long time, String member) implements Event {}
 
-  record PeerFound(long time, String member) implements Event {}
+  /** Something was heard from a peer that was silent. */
+  record PeerHeard(long time, String member) implements Event {}
 
   /** A member that was away fetches what it missed. */
   record CatchingUp(long time, long height, long target) implements Event {}

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /** What can happen to a member. */
 public sealed interface Input {
-  /** The member comes to life. First of all inputs. */
+  /** The member starts. First of all inputs. */
   record Start() implements Input {}
 
   /**

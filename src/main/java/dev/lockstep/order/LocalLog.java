@@ -26,12 +26,12 @@ public final class LocalLog {
     return List.copyOf(transfers.values());
   }
 
-  /** The newest ones, at most so many, oldest first. */
+  /** The newest ones, at most {@code count}, oldest first. */
   public List<Transfer> newest(int count) {
     return transfers.sequencedValues().reversed().stream().limit(count).toList().reversed();
   }
 
-  /** The oldest ones, at most so many. */
+  /** The oldest ones, at most {@code count}. */
   public List<Transfer> first(int count) {
     return transfers.values().stream().limit(count).toList();
   }
@@ -55,8 +55,8 @@ public final class LocalLog {
   }
 
   /**
-   * Forgets what stands on a block now. Should another transfer stand there by an id of this log,
-   * then the own one can never be on a block: it is forgotten too.
+   * Forgets what is on a block now. Should another transfer be there by an id of this log, then the
+   * one of this log can never be on a block: it is forgotten too.
    *
    * @return what was forgotten
    */

@@ -1,19 +1,25 @@
 package dev.lockstep.order;
 
-/** How a member stands. */
+/** What a member can do now. */
 public enum MemberState {
-  /** It has not yet heard from everybody since it came to life, or is still fetching blocks. */
+  /** It has not yet heard from all others since it started, or is still fetching blocks. */
   JOINING,
   /** It takes transfers now. */
   READY,
-  /** Somebody is silent; nobody can enter the critical section until he is back. */
+  /** A member that is needed is silent: in Lamport mode any, in Paxos mode those of a majority. */
   WAITING,
-  /** Its disk has forgotten what it once told others. It needs to be told to rejoin. */
+  /** Its disk has forgotten what it once told others. It has to be started with --rejoin. */
   LOST,
-  /** Its disk failed, or it was shown a fork. It says nothing more. */
-  SILENCED;
+  /** Its disk failed, or it was shown a fork. It says nothing more. Interfaces say "silenced". */
+  FAIL_STOPPED;
 
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return switch (this) {
+      case JOINING -> "joining";
+      case READY -> "ready";
+      case WAITING -> "waiting";
+      case LOST -> "lost";
+      case FAIL_STOPPED -> "silenced";
+    };
   }
 }

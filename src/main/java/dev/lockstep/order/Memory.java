@@ -2,30 +2,22 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Ledger;
-import dev.lockstep.paxos.Ballot;
 import java.util.Collections;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * What a member remembers at the start of a life: the records of its journal, added up in their
- * order.
- */
+/** What a member remembers when it starts: the records of its journal, added up in their order. */
 public final class Memory {
   private final Ledger ledger;
   private final SortedMap<String, Long> met = new TreeMap<>();
   private long incarnation;
   private long clock;
   private boolean joined;
-  private final LocalLog log = new LocalLog();
-  private Ballot promised = Ballot.NONE;
-  private Optional<JournalRecord.Accepted> accepted = Optional.empty();
-  private long generation;
-  private long fence;
+  private final PaxosMemory paxos;
 
   public Memory(Genesis genesis) {
     this.ledger = new Ledger(genesis);
+    this.paxos = new PaxosMemory(ledger);
   }
 
   /**
@@ -44,26 +36,14 @@ public final class Memory {
       case JournalRecord.Met(var member, var number) -> met.merge(member, number, Math::max);
       case JournalRecord.Appended(var block) -> {
         ledger.append(block);
-        log.remove(block);
+        paxos.appended(block);
       }
-      case JournalRecord.Promised(var ballot) -> promise(ballot);
-      case JournalRecord.Accepted vote -> {
-        promise(vote.ballot());
-        accepted = Optional.of(vote);
+      case PaxosRecord record -> {
+        // What a disk that began anew has taken part in before counts no more.
+        joined &= !(record instanceof PaxosRecord.Generation);
+        paxos.recall(record);
       }
-      case JournalRecord.Executed(var transfers) -> log.add(transfers);
-      case JournalRecord.Generation(var number) -> {
-        generation = number;
-        joined = false;
-        accepted = Optional.empty();
-        log.clear();
-      }
-      case JournalRecord.Fence(var height) -> fence = Math.max(fence, height);
     }
-  }
-
-  private void promise(Ballot ballot) {
-    promised = ballot.above(promised) ? ballot : promised;
   }
 
   /** Every block so far, each checked. */
@@ -71,12 +51,12 @@ public final class Memory {
     return ledger;
   }
 
-  /** The number of the last life, 0 when there was none. */
+  /** The last incarnation, 0 when there was none. */
   public long incarnation() {
     return incarnation;
   }
 
-  /** No earlier life has said a Lamport time above this one. */
+  /** No earlier incarnation has said a Lamport time above this bound. */
   public long clock() {
     return clock;
   }
@@ -86,33 +66,13 @@ public final class Memory {
     return joined;
   }
 
-  /** The newest life of each other member that was heard to take part. */
+  /** The newest incarnation of each other member that was heard to participate. */
   public SortedMap<String, Long> met() {
     return Collections.unmodifiableSortedMap(met);
   }
 
-  /** Paxos mode: executed, and on no block yet. */
-  public LocalLog log() {
-    return log;
-  }
-
-  /** The highest ballot that was promised. */
-  public Ballot promised() {
-    return promised;
-  }
-
-  /** The last vote, if it is for the block after the newest. */
-  public Optional<JournalRecord.Accepted> accepted() {
-    return accepted.filter(vote -> vote.block().height() == ledger.height() + 1);
-  }
-
-  /** Paxos mode: how often the disk began anew. */
-  public long generation() {
-    return generation;
-  }
-
-  /** Below this height nothing may be executed. */
-  public long fence() {
-    return fence;
+  /** What there is of Paxos mode; nothing in Lamport mode. */
+  public PaxosMemory paxos() {
+    return paxos;
   }
 }

@@ -5,7 +5,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import java.util.List;
 
-/** What a client is told of one transfer (design M5). Never a guess. */
+/** The answer to one transfer of a client (design M5). Never a guess. */
 public sealed interface Outcome {
   /**
    * On the chain for ever: on the disks of a majority.

@@ -7,13 +7,13 @@ public final class Pace {
   /** A request that was not answered. */
   public static final long RESEND = 200;
 
-  /** The same while somebody is silent, who will say hello by himself when he is back. */
+  /** The same while a peer is silent, which says hello itself when it is back. */
   public static final long RESEND_IN_SILENCE = 1_000;
 
-  /** Signs of life of a member that has nothing else to say. */
+  /** Heartbeats of a member that has nothing else to say. */
   public static final long BEAT = 250;
 
-  /** A member that was not heard for so long is called silent. */
+  /** A member that was not heard from for longer than this is silent. */
   public static final long SILENT_AFTER = 1_000;
 
   /** A member that is behind waits this long for the block that may be on its way. */
@@ -23,15 +23,15 @@ public final class Pace {
   public static final long FETCH_AGAIN = 1_000;
 
   /**
-   * So long a leader that has a majority waits for the promises of others that are up: what they
-   * have executed is to be on the block too. A member that has just died is waited for as well.
+   * How long a leader that has a majority waits for the promises of others that are up: what they
+   * have executed is to be on the block too. It waits for a member that has just crashed as well.
    */
   public static final long GRACE = 250;
 
-  /** A member that wants a block waits so long for the one of another leader. */
+  /** How long a member that wants a block waits for the one of another leader. */
   public static final long GIVE_WAY = 100;
 
-  /** After a round in which nobody had anything to gather the next one waits so long. */
+  /** The pause after a round in which nobody had anything to gather. */
   public static final long ROUND_AGAIN = 20;
 
   private Pace() {}

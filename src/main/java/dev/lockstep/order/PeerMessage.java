@@ -11,7 +11,7 @@ import java.util.Optional;
 public sealed interface PeerMessage {
   String from();
 
-  /** The life of the sender. */
+  /** The incarnation of the sender. */
   long incarnation();
 
   /** The Lamport time at which it was said; 0 when it carries none. */
@@ -72,28 +72,29 @@ public sealed interface PeerMessage {
    *
    * @param block on an accept, the one to vote for; on a promise and an admit, the one voted for;
    *     on a commit, the chosen one, unless the receiver has voted for it
-   * @param log on a promise, the sender's local log, oldest first, at most so many as fit a block
+   * @param log on a promise, the sender's local log, oldest first, as many transfers as fit on a
+   *     block
    */
   record Consensus(PaxosMessage paxos, Optional<Block> block, List<Transfer> log)
       implements PeerMessage {
     @Override
     public String from() {
-      return paxos.stand().from();
+      return paxos.state().from();
     }
 
     @Override
     public long incarnation() {
-      return paxos.stand().incarnation();
+      return paxos.state().incarnation();
     }
 
     @Override
     public long time() {
-      return paxos.stand().time();
+      return paxos.state().time();
     }
 
     @Override
     public long durable() {
-      return paxos.stand().durable();
+      return paxos.state().durable();
     }
 
     @Override
@@ -117,8 +118,8 @@ public sealed interface PeerMessage {
   /**
    * "Send me your blocks from this height on."
    *
-   * @param incarnation the life of the sender
-   * @param receiverIncarnation the life of the receiver that this is meant for
+   * @param incarnation of the sender
+   * @param receiverIncarnation the incarnation of the receiver that this is meant for
    */
   record Fetch(String from, long incarnation, long receiverIncarnation, long fromHeight)
       implements PeerMessage {

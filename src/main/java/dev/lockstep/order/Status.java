@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param committed up to where it knows the chain to be on the disks of a majority
  * @param pending transfers that wait to be put on a block
  * @param target the height it is catching up to; its own height when it is not behind
- * @param consensus in Paxos mode only
+ * @param ofProtocol what its protocol has beyond the others
  */
 public record Status(
     long incarnation,
@@ -27,17 +27,27 @@ public record Status(
     Hash hash,
     long durable,
     long committed,
-    Optional<Timestamp> claim,
-    boolean inside,
-    List<Timestamp> queue,
     List<PeerStatus> peers,
     List<String> waitingFor,
     int pending,
     long target,
-    Optional<Consensus> consensus) {
+    Optional<OfProtocol> ofProtocol) {
+
+  /** What one protocol has beyond the others. */
+  public sealed interface OfProtocol {}
 
   /**
-   * How a member of Paxos mode stands.
+   * How a member of Lamport mode is doing.
+   *
+   * @param claim the timestamp of its outstanding request
+   * @param inside whether it is in the critical section
+   * @param queue the claims that it knows of, in the order in which they will be served
+   */
+  public record Mutex(Optional<Timestamp> claim, boolean inside, List<Timestamp> queue)
+      implements OfProtocol {}
+
+  /**
+   * How a member of Paxos mode is doing.
    *
    * @param promised the highest ballot it takes part in; its leader is the one it follows
    * @param accepted the ballot of its last vote at the height that is to be decided
@@ -46,11 +56,32 @@ public record Status(
    * @param fence below this height it executes nothing; 0 as a rule
    */
   public record Consensus(
-      Ballot promised,
-      Optional<Ballot> accepted,
-      Optional<Ballot> leading,
-      int logged,
-      long fence) {}
+      Ballot promised, Optional<Ballot> accepted, Optional<Ballot> leading, int logged, long fence)
+      implements OfProtocol {}
+
+  /** The timestamp of the outstanding request, in Lamport mode. */
+  public Optional<Timestamp> claim() {
+    return mutex().flatMap(Mutex::claim);
+  }
+
+  /** Whether the member is in the critical section, in Lamport mode. */
+  public boolean inside() {
+    return mutex().filter(Mutex::inside).isPresent();
+  }
+
+  /** The claims that the member knows of, in Lamport mode. */
+  public List<Timestamp> queue() {
+    return mutex().map(Mutex::queue).orElse(List.of());
+  }
+
+  private Optional<Mutex> mutex() {
+    return ofProtocol.filter(Mutex.class::isInstance).map(Mutex.class::cast);
+  }
+
+  /** What there is to say of ballots, in Paxos mode. */
+  public Optional<Consensus> consensus() {
+    return ofProtocol.filter(Consensus.class::isInstance).map(Consensus.class::cast);
+  }
 
   /**
    * Another member, as far as this one knows.
@@ -66,7 +97,7 @@ public record Status(
       long durable,
       Optional<Timestamp> claim) {}
 
-  /** Whether a peer speaks; lost is one that has forgotten what it told, and so stays out. */
+  /** Whether a peer speaks; a lost one has forgotten what it had told, and so stays out. */
   public enum Presence {
     UP,
     SILENT,

@@ -10,7 +10,10 @@
  *                        Tick ──┘                      └──► Halt
  * </pre>
  *
- * <p>The types in this package are all that a node or the simulator knows. {@code Orders} alone
+ * <p>The types in this package are all that a node or the simulator knows. Where a protocol has
+ * more than the others, it has it in a type of its own: {@code PaxosRecord} and {@code
+ * PaxosMemory}, {@code LamportEvent} and {@code PaxosEvent}, {@code PeerMessage.Turn} and {@code
+ * PeerMessage.Consensus}, {@code Status.Mutex} and {@code Status.Consensus}. {@code Orders} alone
  * knows the protocols: {@code order.lamport} and {@code order.paxos}, each with its rules and its
  * batching. What both need for the life of a member is in {@code order.member}.
  */

@@ -32,13 +32,13 @@ public final class Admission {
   }
 
   public void welcomed(PaxosMessage.Welcome welcome) {
-    welcomes.put(welcome.stand().from(), welcome);
+    welcomes.put(welcome.state().from(), welcome);
   }
 
   /** Whether enough members have said what they remember of this one. */
   public boolean isRemembered() {
     return isEnough(
-        welcomes.size(), welcomes.values().stream().filter(w -> w.stand().member()).count());
+        welcomes.size(), welcomes.values().stream().filter(w -> w.state().member()).count());
   }
 
   /**
@@ -61,7 +61,7 @@ public final class Admission {
   }
 
   public void admitted(PaxosMessage.Admit admit) {
-    admits.put(admit.stand().from(), admit);
+    admits.put(admit.state().from(), admit);
   }
 
   public boolean isAdmittedBy(String member) {
@@ -70,7 +70,7 @@ public final class Admission {
 
   public boolean isAdmitted() {
     return isEnough(
-        admits.size(), admits.values().stream().filter(a -> a.stand().member()).count());
+        admits.size(), admits.values().stream().filter(a -> a.state().member()).count());
   }
 
   private boolean isEnough(int answers, long withMemory) {
@@ -79,14 +79,14 @@ public final class Admission {
 
   /** The highest decided height among the members that admitted this one. */
   public long height() {
-    return admits.values().stream().mapToLong(a -> a.stand().height()).max().orElse(0);
+    return admits.values().stream().mapToLong(a -> a.state().height()).max().orElse(0);
   }
 
   /** The highest vote for the height above it: that value may have been chosen already. */
   public Optional<PaxosMessage.Admit> accepted() {
     long height = height();
     return admits.values().stream()
-        .filter(a -> a.stand().height() == height && a.accepted().isPresent())
+        .filter(a -> a.state().height() == height && a.accepted().isPresent())
         .max((a, b) -> a.accepted().get().ballot().compareTo(b.accepted().get().ballot()));
   }
 

@@ -6,10 +6,10 @@ import java.util.SortedMap;
 
 /** The messages of Paxos mode. The blocks and local logs that belong to them travel beside them. */
 public sealed interface PaxosMessage {
-  Stand stand();
+  PaxosState state();
 
   /** A member has started. One without memory asks by it what the others remember of it. */
-  record Hello(Stand stand) implements PaxosMessage {}
+  record Hello(PaxosState state) implements PaxosMessage {}
 
   /**
    * The answer to a hello.
@@ -20,25 +20,25 @@ public sealed interface PaxosMessage {
    * @param durable the height that the receiver's present disk has reported as durable, as far as
    *     the sender has heard since its own start
    */
-  record Welcome(Stand stand, long generation, long incarnation, long durable)
+  record Welcome(PaxosState state, long generation, long incarnation, long durable)
       implements PaxosMessage {}
 
-  record Heartbeat(Stand stand) implements PaxosMessage {}
+  record Heartbeat(PaxosState state) implements PaxosMessage {}
 
   /**
-   * "My disk has no memory: promise this ballot, and report what you have accepted." The stand has
+   * "My disk has no memory: promise this ballot, and report what you have accepted." The state has
    * the sender's new generation.
    */
-  record Join(Stand stand, Ballot ballot) implements PaxosMessage {}
+  record Join(PaxosState state, Ballot ballot) implements PaxosMessage {}
 
   /**
    * The answer to a join. The promise, and the generation of the member that asked, are durable.
    * The block that was accepted travels along.
    */
-  record Admit(Stand stand, Ballot ballot, Optional<Vote> accepted) implements PaxosMessage {}
+  record Admit(PaxosState state, Ballot ballot, Optional<Vote> accepted) implements PaxosMessage {}
 
   /** Phase 1a: "promise to take part in nothing below this ballot, at this height." */
-  record Prepare(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
+  record Prepare(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}
 
   /**
    * Phase 1b. The block that was accepted, and the sender's local log, travel along.
@@ -48,7 +48,7 @@ public sealed interface PaxosMessage {
    *     and that is on no block. Only the sender can say it: its own limit cuts the log (design P7)
    */
   record Promise(
-      Stand stand,
+      PaxosState state,
       Ballot ballot,
       long height,
       Optional<Vote> accepted,
@@ -57,17 +57,17 @@ public sealed interface PaxosMessage {
       implements PaxosMessage {}
 
   /** Phase 2a. The block travels along. */
-  record Accept(Stand stand, Ballot ballot, long height, Hash value) implements PaxosMessage {}
+  record Accept(PaxosState state, Ballot ballot, long height, Hash value) implements PaxosMessage {}
 
   /** Phase 2b. */
-  record Accepted(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
+  record Accepted(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}
 
   /**
-   * The ballot is too low, or its height is decided. The stand has the promised ballot and the
+   * The ballot is too low, or its height is decided. The state has the promised ballot and the
    * height.
    */
-  record Rejected(Stand stand, Ballot ballot, long height) implements PaxosMessage {}
+  record Rejected(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}
 
   /** The block with this hash is chosen. It travels along to members that have not accepted it. */
-  record Commit(Stand stand, long height, Hash value) implements PaxosMessage {}
+  record Commit(PaxosState state, long height, Hash value) implements PaxosMessage {}
 }

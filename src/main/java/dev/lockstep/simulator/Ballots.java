@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -36,7 +37,7 @@ final class Ballots implements Invariant {
     if (entry instanceof JournalRecord.Joined) {
       forget(member);
     }
-    if (entry instanceof JournalRecord.Accepted(var ballot, var block)) {
+    if (entry instanceof PaxosRecord.Accepted(var ballot, var block)) {
       requireOneValue(new At(ballot, block.height()), block.hash());
       if (block.height() > member.disk.height() + 1) {
         throw new Violation(

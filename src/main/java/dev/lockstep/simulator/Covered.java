@@ -3,6 +3,7 @@ package dev.lockstep.simulator;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 
 /**
  * Paxos mode: a member executes transfers from its own accounts only, and the chain on its disk
@@ -20,7 +21,7 @@ final class Covered implements Invariant {
   @Override
   public void kept(Member member, JournalRecord entry) {
     switch (entry) {
-      case JournalRecord.Executed(var transfers) -> transfers.forEach(t -> require(member, t));
+      case PaxosRecord.Executed(var transfers) -> transfers.forEach(t -> require(member, t));
       // It may have brought what an earlier disk of this member had executed.
       case JournalRecord.Appended _ ->
           member.disk.executed().values().forEach(t -> require(member, t));

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Disk {
   private final List<Block> blocks = new ArrayList<>();
   private final Deque<Effect.Persist> unsynced = new ArrayDeque<>();
   private final Map<UUID, Transfer> executed = new LinkedHashMap<>();
-  private final List<JournalRecord.Accepted> votes = new ArrayList<>();
+  private final List<PaxosRecord.Accepted> votes = new ArrayList<>();
   private Ballot promised = Ballot.NONE;
   private boolean joined;
   private long incarnation;
@@ -56,7 +57,7 @@ final class Disk {
   }
 
   /** Every vote that is on the disk. */
-  List<JournalRecord.Accepted> votes() {
+  List<PaxosRecord.Accepted> votes() {
     return Collections.unmodifiableList(votes);
   }
 
@@ -113,14 +114,14 @@ final class Disk {
         blocks.add(block);
         block.transfers().forEach(transfer -> executed.remove(transfer.id()));
       }
-      case JournalRecord.Promised(var ballot) -> promise(ballot);
-      case JournalRecord.Accepted vote -> {
+      case PaxosRecord.Promised(var ballot) -> promise(ballot);
+      case PaxosRecord.Accepted vote -> {
         promise(vote.ballot());
         votes.add(vote);
       }
-      case JournalRecord.Executed(var transfers) ->
+      case PaxosRecord.Executed(var transfers) ->
           transfers.forEach(transfer -> executed.put(transfer.id(), transfer));
-      case JournalRecord.Generation(var number) -> {
+      case PaxosRecord.Generation(var number) -> {
         generation = number;
         executed.clear();
         votes.clear();
@@ -129,7 +130,7 @@ final class Disk {
       case JournalRecord.Joined() -> joined = true;
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
-      case JournalRecord.Origin _, JournalRecord.Met _, JournalRecord.Fence _ -> {
+      case JournalRecord.Origin _, JournalRecord.Met _, PaxosRecord.Fence _ -> {
         // No invariant asks for these.
       }
     }

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosRecord;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ final class ExecutedIsKept implements Invariant {
 
   @Override
   public void kept(Member member, JournalRecord entry) {
-    if (entry instanceof JournalRecord.Generation) {
+    if (entry instanceof PaxosRecord.Generation) {
       // The disk has begun anew, and its log with it.
       executed.remove(member);
     }

@@ -42,7 +42,7 @@ enum Forgery {
                 var value = forged.hash();
                 return new PeerMessage.Consensus(
                     new PaxosMessage.Accept(
-                        accept.stand(), accept.ballot(), accept.height(), value),
+                        accept.state(), accept.ballot(), accept.height(), value),
                     Optional.of(forged),
                     log);
               });

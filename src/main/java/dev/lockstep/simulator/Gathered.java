@@ -6,6 +6,8 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -48,7 +50,7 @@ final class Gathered implements Invariant {
   @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
-    if (entry instanceof JournalRecord.Accepted(var _, var block)
+    if (entry instanceof PaxosRecord.Accepted(var _, var block)
         && votes.isChosen(block)
         && looked.add(block.hash())) {
       block.transfers().forEach(transfer -> placed.add(transfer.id()));
@@ -57,7 +59,7 @@ final class Gathered implements Invariant {
 
   @Override
   public void noted(Member member, Event event) {
-    if (event instanceof Event.Proposed(var _, var ballot, var _)) {
+    if (event instanceof PaxosEvent.Proposed(var _, var ballot, var _)) {
       led.get(member).put(ballot, lastTicket);
     }
   }

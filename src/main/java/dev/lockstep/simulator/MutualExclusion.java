@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 
 /**
  * At most one member is in the critical section.
@@ -13,7 +14,7 @@ final class MutualExclusion implements Invariant {
   @Override
   public void noted(Member member, Event event) {
     switch (event) {
-      case Event.Entered _ -> {
+      case LamportEvent.Entered _ -> {
         if (inside != null) {
           throw new Violation(
               MutualExclusion.class,
@@ -21,7 +22,7 @@ final class MutualExclusion implements Invariant {
         }
         inside = member;
       }
-      case Event.Left _ -> ended(member);
+      case LamportEvent.Left _ -> ended(member);
       default -> {
         // Only entering and leaving count.
       }

@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class OneChosen implements Invariant {
   @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
-    if (entry instanceof JournalRecord.Accepted(var ballot, var block) && votes.isChosen(block)) {
+    if (entry instanceof PaxosRecord.Accepted(var ballot, var block) && votes.isChosen(block)) {
       var before = atHeight.putIfAbsent(block.height(), block.hash());
       if (before != null && !before.equals(block.hash())) {
         throw new Violation(

@@ -1,7 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.order.PeerMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 
 /**
  * What a member says depends on nothing that is not on its disk: a block, a durable height, an
@@ -32,16 +32,16 @@ final class PersistedFirst implements Invariant {
           member, message, "incarnation " + message.incarnation() + ", which is not on its disk");
     }
     if (message instanceof PeerMessage.Consensus consensus) {
-      requireStand(member, message, consensus.paxos().stand());
+      requireState(member, message, consensus.paxos().state());
     }
   }
 
-  private static void requireStand(Member member, PeerMessage message, Stand stand) {
-    if (stand.generation() > member.disk.generation()) {
+  private static void requireState(Member member, PeerMessage message, PaxosState state) {
+    if (state.generation() > member.disk.generation()) {
       throw tooEarly(
-          member, message, "generation " + stand.generation() + ", which is not on its disk");
+          member, message, "generation " + state.generation() + ", which is not on its disk");
     }
-    if (stand.member() && !member.disk.hasJoined()) {
+    if (state.member() && !member.disk.hasJoined()) {
       throw tooEarly(member, message, "that it takes part, which is not on its disk");
     }
   }

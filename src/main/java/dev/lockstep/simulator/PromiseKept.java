@@ -1,6 +1,7 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -23,7 +24,7 @@ final class PromiseKept implements Invariant {
 
   @Override
   public void kept(Member member, JournalRecord entry) {
-    if (entry instanceof JournalRecord.Accepted(var ballot, var block)
+    if (entry instanceof PaxosRecord.Accepted(var ballot, var block)
         && promised(member).above(ballot)
         && block.height() > member.disk.height()
         && !isRecalled(member)) {

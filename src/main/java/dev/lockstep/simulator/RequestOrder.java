@@ -2,6 +2,7 @@ package dev.lockstep.simulator;
 
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 
 /**
  * The critical section is entered in the order of the requests' timestamps.
@@ -13,7 +14,7 @@ final class RequestOrder implements Invariant {
 
   @Override
   public void noted(Member member, Event event) {
-    if (event instanceof Event.Entered(var _, var claim)) {
+    if (event instanceof LamportEvent.Entered(var _, var claim)) {
       if (last != null && !last.before(claim)) {
         throw new Violation(
             RequestOrder.class,

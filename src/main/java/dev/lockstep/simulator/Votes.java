@@ -3,6 +3,7 @@ package dev.lockstep.simulator;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ final class Votes {
   }
 
   void kept(Member member, JournalRecord entry) {
-    if (entry instanceof JournalRecord.Accepted(var ballot, var block)) {
+    if (entry instanceof PaxosRecord.Accepted(var ballot, var block)) {
       var vote = new Vote(ballot, block.height(), block.hash());
       var who = voters.computeIfAbsent(vote, v -> new TreeSet<>());
       who.add(member.name);

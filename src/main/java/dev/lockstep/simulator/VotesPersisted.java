@@ -5,6 +5,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -28,7 +29,7 @@ final class VotesPersisted implements Invariant {
 
   @Override
   public void kept(Member member, JournalRecord entry) {
-    if (entry instanceof JournalRecord.Accepted(var _, var built)
+    if (entry instanceof PaxosRecord.Accepted(var _, var built)
         // Once it is on a disk, another leader may take it over and be the first to send it.
         && proposed.add(built.hash())
         && built.proposer().equals(member.name)) {

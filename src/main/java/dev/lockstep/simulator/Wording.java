@@ -5,7 +5,10 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,19 +62,19 @@ final class Wording {
           "that it met " + member + " in incarnation " + number;
       case JournalRecord.Appended(var block) ->
           "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
-      case JournalRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
-      case JournalRecord.Accepted(var ballot, var block) ->
+      case PaxosRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
+      case PaxosRecord.Accepted(var ballot, var block) ->
           "its vote for block "
               + block.height()
               + " "
               + block.hash().abbreviated()
               + " by ballot "
               + ballot;
-      case JournalRecord.Executed(var transfers) ->
+      case PaxosRecord.Executed(var transfers) ->
           "that it executed "
               + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
-      case JournalRecord.Generation(var number) -> "that it begins anew as number " + number;
-      case JournalRecord.Fence(var height) -> "that it executes nothing below block " + height;
+      case PaxosRecord.Generation(var number) -> "that it begins anew as number " + number;
+      case PaxosRecord.Fence(var height) -> "that it executes nothing below block " + height;
     };
   }
 
@@ -82,18 +85,18 @@ final class Wording {
       case Event.Received(var time, var _, var _, var at) ->
           at > 0 ? "it was sent at " + at + ", the clock here is " + time : "";
       case Event.Dropped(var _, var _, var _, var reason) -> "drops it: " + reason;
-      case Event.Claimed(var _, var claim) -> "requests with " + claim;
-      case Event.Entered(var _, var claim) -> "ENTERS with " + claim;
-      case Event.Left(var _, var claim) -> "LEAVES with " + claim;
-      case Event.Executed(var _, var transfers, var logged) ->
+      case LamportEvent.Claimed(var _, var claim) -> "requests with " + claim;
+      case LamportEvent.Entered(var _, var claim) -> "ENTERS with " + claim;
+      case LamportEvent.Left(var _, var claim) -> "LEAVES with " + claim;
+      case PaxosEvent.Executed(var _, var transfers, var logged) ->
           "executes " + transfers + ", its log has " + logged;
-      case Event.Proposed(var _, var ballot, var height) ->
+      case PaxosEvent.Proposed(var _, var ballot, var height) ->
           "LEADS ballot " + ballot + " for block " + height;
-      case Event.Promised(var _, var ballot, var height) ->
+      case PaxosEvent.Promised(var _, var ballot, var height) ->
           "promises ballot " + ballot + " for block " + height;
-      case Event.Accepted(var _, var ballot, var height, var hash) ->
+      case PaxosEvent.Accepted(var _, var ballot, var height, var hash) ->
           "accepts block " + height + " " + hash.abbreviated() + " by ballot " + ballot;
-      case Event.RoundOver(var _, var ballot, var height, var result) ->
+      case PaxosEvent.RoundOver(var _, var ballot, var height, var result) ->
           "ballot " + ballot + " for block " + height + " is over: " + result;
       case Event.Appended(var _, var height, var hash, var proposer, var _) ->
           "appends block " + height + " " + hash.abbreviated() + " of " + proposer;
@@ -102,8 +105,8 @@ final class Wording {
           "refuses " + of(id) + ": " + refusal.code().text();
       case Event.InDoubt(var _, var id, var waitingFor, var _) ->
           "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
-      case Event.PeerLost(var _, var member) -> member + " is silent";
-      case Event.PeerFound(var _, var member) -> member + " is there";
+      case Event.PeerSilent(var _, var member) -> member + " is silent";
+      case Event.PeerHeard(var _, var member) -> member + " is there";
       case Event.CatchingUp(var _, var height, var target) ->
           "has block " + height + " of " + target;
       case Event.StateChanged(var _, var state, var _) -> "is " + state.text();

@@ -19,7 +19,7 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
@@ -72,10 +72,10 @@ class EnvelopeCodecTest {
           new Head(1L << 50, FIRST.hash()),
           (1L << 50) - 1);
 
-  private static final Stand NEW =
-      new Stand("A", 0, 1, 9, 0, GENESIS.hash(), 0, Ballot.NONE, false, 0);
-  private static final Stand OLD =
-      new Stand(
+  private static final PaxosState NEW =
+      new PaxosState("A", 0, 1, 9, 0, GENESIS.hash(), 0, Ballot.NONE, false, 0);
+  private static final PaxosState OLD =
+      new PaxosState(
           "a-long_name-with-32-characters-0",
           Long.MAX_VALUE,
           1L << 40,
@@ -121,26 +121,26 @@ class EnvelopeCodecTest {
     SortedMap<String, Long> generations = new TreeMap<>(Map.of("A", 1L, "B", 3L));
     var value = FIRST.hash();
     List<PeerMessage> messages = new ArrayList<>();
-    for (var stand : List.of(NEW, OLD)) {
-      var ballot = stand.promised();
+    for (var state : List.of(NEW, OLD)) {
+      var ballot = state.promised();
       Stream.of(
-              new PaxosMessage.Hello(stand),
-              new PaxosMessage.Welcome(stand, 1, Long.MAX_VALUE, 5),
-              new PaxosMessage.Heartbeat(stand),
-              new PaxosMessage.Join(stand, ballot),
-              new PaxosMessage.Admit(stand, ballot, Optional.empty()),
-              new PaxosMessage.Prepare(stand, ballot, 8),
-              new PaxosMessage.Promise(stand, ballot, 8, Optional.empty(), new TreeMap<>(), true),
-              new PaxosMessage.Accepted(stand, ballot, 8),
-              new PaxosMessage.Rejected(stand, ballot, Long.MAX_VALUE),
-              new PaxosMessage.Commit(stand, 8, value))
+              new PaxosMessage.Hello(state),
+              new PaxosMessage.Welcome(state, 1, Long.MAX_VALUE, 5),
+              new PaxosMessage.Heartbeat(state),
+              new PaxosMessage.Join(state, ballot),
+              new PaxosMessage.Admit(state, ballot, Optional.empty()),
+              new PaxosMessage.Prepare(state, ballot, 8),
+              new PaxosMessage.Promise(state, ballot, 8, Optional.empty(), new TreeMap<>(), true),
+              new PaxosMessage.Accepted(state, ballot, 8),
+              new PaxosMessage.Rejected(state, ballot, Long.MAX_VALUE),
+              new PaxosMessage.Commit(state, 8, value))
           .forEach(
               paxos -> messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
       Stream.of(
-              new PaxosMessage.Admit(stand, ballot, vote),
-              new PaxosMessage.Promise(stand, ballot, 8, vote, generations, false),
-              new PaxosMessage.Accept(stand, ballot, 8, value),
-              new PaxosMessage.Commit(stand, 8, value))
+              new PaxosMessage.Admit(state, ballot, vote),
+              new PaxosMessage.Promise(state, ballot, 8, vote, generations, false),
+              new PaxosMessage.Accept(state, ballot, 8, value),
+              new PaxosMessage.Commit(state, 8, value))
           .forEach(
               paxos ->
                   messages.add(
@@ -354,16 +354,16 @@ class EnvelopeCodecTest {
   void numbers_below_zero_are_refused_in_every_stand_and_ballot() {
     var hash = NEW.hash();
     var none = Ballot.NONE;
-    for (var stand :
+    for (var state :
         List.of(
-            new Stand("A", -1, 1, 9, 0, hash, 0, none, true, 0),
-            new Stand("A", 1, -1, 9, 0, hash, 0, none, true, 0),
-            new Stand("A", 1, 1, -9, 0, hash, 0, none, true, 0),
-            new Stand("A", 1, 1, 9, -1, hash, 0, none, true, 0),
-            new Stand("A", 1, 1, 9, 0, hash, -1, none, true, 0),
-            new Stand("A", 1, 1, 9, 0, hash, 0, new Ballot(-1, "A"), true, 0),
-            new Stand("A", 1, 1, 9, 0, hash, 0, none, true, -1))) {
-      assertUndecodable(paxos(new PaxosMessage.Heartbeat(stand), List.of()));
+            new PaxosState("A", -1, 1, 9, 0, hash, 0, none, true, 0),
+            new PaxosState("A", 1, -1, 9, 0, hash, 0, none, true, 0),
+            new PaxosState("A", 1, 1, -9, 0, hash, 0, none, true, 0),
+            new PaxosState("A", 1, 1, 9, -1, hash, 0, none, true, 0),
+            new PaxosState("A", 1, 1, 9, 0, hash, -1, none, true, 0),
+            new PaxosState("A", 1, 1, 9, 0, hash, 0, new Ballot(-1, "A"), true, 0),
+            new PaxosState("A", 1, 1, 9, 0, hash, 0, none, true, -1))) {
+      assertUndecodable(paxos(new PaxosMessage.Heartbeat(state), List.of()));
     }
     var low = new Ballot(Long.MIN_VALUE, "B");
     var vote = Optional.of(new Vote(low, hash));

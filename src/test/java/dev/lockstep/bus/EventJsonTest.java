@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.paxos.Ballot;
 import java.util.List;
 import java.util.UUID;
@@ -24,15 +25,16 @@ class EventJsonTest {
     var hash = Chains.genesis().hash();
     var ballot = "\"ballot\":{\"round\":4,\"member\":\"B\"},\"height\":7";
     return Stream.of(
-        Arguments.of(new Event.Executed(9, 2, 5), "executed", "{\"transfers\":2,\"logged\":5}"),
-        Arguments.of(new Event.Proposed(9, BALLOT, 7), "proposed", "{" + ballot + "}"),
-        Arguments.of(new Event.Promised(9, BALLOT, 7), "promised", "{" + ballot + "}"),
         Arguments.of(
-            new Event.Accepted(9, BALLOT, 7, hash),
+            new PaxosEvent.Executed(9, 2, 5), "executed", "{\"transfers\":2,\"logged\":5}"),
+        Arguments.of(new PaxosEvent.Proposed(9, BALLOT, 7), "proposed", "{" + ballot + "}"),
+        Arguments.of(new PaxosEvent.Promised(9, BALLOT, 7), "promised", "{" + ballot + "}"),
+        Arguments.of(
+            new PaxosEvent.Accepted(9, BALLOT, 7, hash),
             "accepted",
             "{" + ballot + ",\"hash\":\"" + hash + "\"}"),
         Arguments.of(
-            new Event.RoundOver(9, BALLOT, 7, "chosen"),
+            new PaxosEvent.RoundOver(9, BALLOT, 7, "chosen"),
             "round_over",
             "{" + ballot + ",\"result\":\"chosen\"}"),
         Arguments.of(

@@ -14,6 +14,7 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.MemberState;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -387,7 +388,7 @@ class ConsoleVerticleTest {
         new Event.Sent(7, "B", "request", 7),
         new Event.Sent(7, "C", "request", 7),
         new Event.Received(9, "B", "ack", 8),
-        new Event.Entered(9, claim),
+        new LamportEvent.Entered(9, claim),
         new Event.Committed(9, 4));
     var next =
         Block.of(

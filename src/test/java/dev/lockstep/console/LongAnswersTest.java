@@ -310,7 +310,7 @@ class LongAnswersTest {
       client.frame(
           RawConnection.FINAL | RawConnection.TEXT, subscribe.getBytes(StandardCharsets.UTF_8));
       client.nextFrame();
-      var lengthy = new Event.PeerLost(1, "x".repeat(100_000));
+      var lengthy = new Event.PeerSilent(1, "x".repeat(100_000));
       assertCut(
           () -> {
             console.happen(lengthy);

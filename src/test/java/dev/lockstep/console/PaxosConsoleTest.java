@@ -10,9 +10,9 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.paxos.Ballot;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -235,14 +235,14 @@ class PaxosConsoleTest {
     var ballot = new Ballot(7, "A");
     console.execute(List.of(FIRST, SECOND), 2);
     console.happen(
-        new Event.Executed(50, 2, 2),
-        new Event.Proposed(51, ballot, 6),
-        new Event.Promised(52, ballot, 6),
-        new Event.Accepted(53, ballot, 6, RunningConsole.HEAD.hash()),
-        new Event.RoundOver(54, ballot, 6, "chosen"),
-        new Event.RoundOver(55, ballot, 6, "nothing to gather"),
-        new Event.RoundOver(56, ballot, 6, "surpassed by (8,B)"),
-        new Event.RoundOver(57, ballot, 6, "surpassed by (9,C)"));
+        new PaxosEvent.Executed(50, 2, 2),
+        new PaxosEvent.Proposed(51, ballot, 6),
+        new PaxosEvent.Promised(52, ballot, 6),
+        new PaxosEvent.Accepted(53, ballot, 6, RunningConsole.HEAD.hash()),
+        new PaxosEvent.RoundOver(54, ballot, 6, "chosen"),
+        new PaxosEvent.RoundOver(55, ballot, 6, "nothing to gather"),
+        new PaxosEvent.RoundOver(56, ballot, 6, "surpassed by (8,B)"),
+        new PaxosEvent.RoundOver(57, ballot, 6, "surpassed by (9,C)"));
     var metrics = console.get("/metrics").body();
     for (var line :
         List.of(

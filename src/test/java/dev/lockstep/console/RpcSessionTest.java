@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import io.vertx.core.Vertx;
@@ -439,14 +440,14 @@ class RpcSessionTest {
           new Event.Sent(1, "B", "request", 1),
           new Event.Received(2, "B", "ack", 2),
           new Event.Dropped(3, "B", "ack", "it is old"),
-          new Event.Claimed(4, claim),
-          new Event.Entered(5, claim),
-          new Event.Left(6, claim),
+          new LamportEvent.Claimed(4, claim),
+          new LamportEvent.Entered(5, claim),
+          new LamportEvent.Left(6, claim),
           new Event.Appended(7, 1, RunningConsole.HEAD.hash(), "A", 3),
           new Event.Committed(1L << 40, 1L << 41),
           new Event.Refused(9, new UUID(1, 2), new Refusal(Refusal.Code.NOT_OWNER, "\"\\\t🧀")),
-          new Event.PeerLost(10, "C"),
-          new Event.PeerFound(11, "C"),
+          new Event.PeerSilent(10, "C"),
+          new Event.PeerHeard(11, "C"),
           new Event.CatchingUp(12, 4, 9),
           new Event.StateChanged(13, MemberState.WAITING, "C is silent")
         };
@@ -468,7 +469,7 @@ class RpcSessionTest {
     var other = new Conversation(vertx, console.port);
     client.ask("1", "subscribe", "{}").next("hello");
     client.next();
-    console.happen(new Event.Claimed(1, null));
+    console.happen(new LamportEvent.Claimed(1, null));
     client.closed().await(10, TimeUnit.SECONDS);
     assertTrue(console.failures.isEmpty(), console.failures::toString);
     other.ask("1", "subscribe", "{\"from\":2}").next("hello");
@@ -564,7 +565,7 @@ class RpcSessionTest {
   void a_client_that_does_not_read_makes_nobody_read_h2_for_it() throws Exception {
     int kept = 12_000;
     restart(0, kept + 1);
-    var lengthy = new Event.PeerLost(1, "x".repeat(1_000));
+    var lengthy = new Event.PeerSilent(1, "x".repeat(1_000));
     for (int i = 1; i <= kept; i++) {
       console.trace(i, lengthy);
     }

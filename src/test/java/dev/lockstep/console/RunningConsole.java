@@ -202,9 +202,6 @@ final class RunningConsole {
         HEAD.hash(),
         HEAD.height(),
         HEAD.height() - 1,
-        Optional.of(mine),
-        true,
-        List.of(mine, new Timestamp(41, "C")),
         List.of(
             new Status.PeerStatus("B", Status.Presence.UNKNOWN, 0, -1, 0, 0, Optional.empty()),
             new Status.PeerStatus(
@@ -218,7 +215,8 @@ final class RunningConsole {
         List.of("B"),
         7,
         HEAD.height(),
-        Optional.empty());
+        Optional.of(
+            new Status.Mutex(Optional.of(mine), true, List.of(mine, new Timestamp(41, "C")))));
   }
 
   /** A member of Paxos mode that votes for B's ballot and leads none. */
@@ -237,9 +235,6 @@ final class RunningConsole {
         lamport.hash(),
         lamport.durable(),
         lamport.committed(),
-        Optional.empty(),
-        false,
-        List.of(),
         lamport.peers().stream().map(RunningConsole::withoutClaim).toList(),
         lamport.waitingFor(),
         lamport.pending(),

@@ -8,6 +8,7 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -27,13 +28,13 @@ class RecordCodecTest {
 
   static Stream<JournalRecord> entries() {
     return Stream.of(
-        new JournalRecord.Promised(Ballot.NONE),
-        new JournalRecord.Promised(new Ballot(Long.MAX_VALUE, "a-long_name-with-32-characters-0")),
-        new JournalRecord.Accepted(new Ballot(7, "B"), BLOCK),
-        new JournalRecord.Executed(List.of()),
-        new JournalRecord.Executed(List.of(FIRST, SECOND)),
-        new JournalRecord.Fence(12),
-        new JournalRecord.Generation(2));
+        new PaxosRecord.Promised(Ballot.NONE),
+        new PaxosRecord.Promised(new Ballot(Long.MAX_VALUE, "a-long_name-with-32-characters-0")),
+        new PaxosRecord.Accepted(new Ballot(7, "B"), BLOCK),
+        new PaxosRecord.Executed(List.of()),
+        new PaxosRecord.Executed(List.of(FIRST, SECOND)),
+        new PaxosRecord.Fence(12),
+        new PaxosRecord.Generation(2));
   }
 
   @ParameterizedTest
@@ -60,12 +61,12 @@ class RecordCodecTest {
   /** As {@code docs/format.md} has them. */
   @Test
   void the_bytes_are_the_documented_ones() {
-    assertBytes(7, "0000000000000007" + "000142", new JournalRecord.Promised(new Ballot(7, "B")));
+    assertBytes(7, "0000000000000007" + "000142", new PaxosRecord.Promised(new Ballot(7, "B")));
     var block = HexFormat.of().formatHex(BLOCK.bytes());
     assertBytes(
         8,
         "0000000000000007" + "000142" + "%08x".formatted(BLOCK.bytes().length) + block,
-        new JournalRecord.Accepted(new Ballot(7, "B"), BLOCK));
+        new PaxosRecord.Accepted(new Ballot(7, "B"), BLOCK));
     assertBytes(
         9,
         "00000001"
@@ -74,9 +75,9 @@ class RecordCodecTest {
             + "000142"
             + "0000000000000190"
             + "00056c756e6368",
-        new JournalRecord.Executed(List.of(FIRST)));
-    assertBytes(10, "000000000000000c", new JournalRecord.Fence(12));
-    assertBytes(11, "0000000000000002", new JournalRecord.Generation(2));
+        new PaxosRecord.Executed(List.of(FIRST)));
+    assertBytes(10, "000000000000000c", new PaxosRecord.Fence(12));
+    assertBytes(11, "0000000000000002", new PaxosRecord.Generation(2));
   }
 
   private static void assertBytes(int type, String hex, JournalRecord entry) {

@@ -11,6 +11,7 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,33 +73,33 @@ class RecoveryTest {
             new Transfer(new UUID(1, 1), "A1", "B1", 3, ""),
             new Transfer(new UUID(1, 2), "A1", "C1", 4, "lunch"));
     var block = Block.of(1, Chains.genesis().hash(), 5, "A", executed.subList(0, 1));
-    var vote = new JournalRecord.Accepted(new Ballot(4, "B"), block);
+    var vote = new PaxosRecord.Accepted(new Ballot(4, "B"), block);
     var life = recover();
-    append(life, new JournalRecord.Promised(new Ballot(3, "C")));
-    append(life, new JournalRecord.Executed(executed));
+    append(life, new PaxosRecord.Promised(new Ballot(3, "C")));
+    append(life, new PaxosRecord.Executed(executed));
     append(life, vote);
-    append(life, new JournalRecord.Fence(7));
+    append(life, new PaxosRecord.Fence(7));
     life.journal().close();
 
     life = recover();
-    assertEquals(new Ballot(4, "B"), life.memory().promised());
-    assertEquals(Optional.of(vote), life.memory().accepted());
-    assertEquals(executed, life.memory().log().transfers());
-    assertEquals(7, life.memory().fence());
+    assertEquals(new Ballot(4, "B"), life.memory().paxos().promised());
+    assertEquals(Optional.of(vote), life.memory().paxos().accepted());
+    assertEquals(executed, life.memory().paxos().log().transfers());
+    assertEquals(7, life.memory().paxos().fence());
     append(life, block);
-    append(life, new JournalRecord.Promised(new Ballot(9, "A")));
+    append(life, new PaxosRecord.Promised(new Ballot(9, "A")));
     life.journal().close();
 
     life = recover();
-    assertEquals(new Ballot(9, "A"), life.memory().promised());
-    assertEquals(Optional.empty(), life.memory().accepted());
-    assertEquals(executed.subList(1, 2), life.memory().log().transfers());
-    append(life, new JournalRecord.Generation(2));
+    assertEquals(new Ballot(9, "A"), life.memory().paxos().promised());
+    assertEquals(Optional.empty(), life.memory().paxos().accepted());
+    assertEquals(executed.subList(1, 2), life.memory().paxos().log().transfers());
+    append(life, new PaxosRecord.Generation(2));
     life.journal().close();
 
     life = recover();
-    assertEquals(List.of(), life.memory().log().transfers());
-    assertEquals(2, life.memory().generation());
+    assertEquals(List.of(), life.memory().paxos().log().transfers());
+    assertEquals(2, life.memory().paxos().generation());
     life.journal().close();
   }
 

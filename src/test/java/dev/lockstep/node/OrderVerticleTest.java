@@ -27,6 +27,7 @@ import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Orders;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
 import io.vertx.core.Context;
@@ -258,7 +259,7 @@ class OrderVerticleTest {
     order.script =
         input ->
             input instanceof Input.Tick
-                ? List.of(new Effect.Note(new Event.PeerLost(1, "B")))
+                ? List.of(new Effect.Note(new Event.PeerSilent(1, "B")))
                 : List.of();
     start(0);
     heard.next();
@@ -367,7 +368,7 @@ class OrderVerticleTest {
     order.script =
         input ->
             input instanceof Input.WriteFailed
-                ? List.of(new Effect.Halt("a fork"), new Effect.Note(new Event.PeerLost(1, "B")))
+                ? List.of(new Effect.Halt("a fork"), new Effect.Note(new Event.PeerSilent(1, "B")))
                 : List.of();
     var heard = Listener.at(vertx, Addresses.HAPPENED);
     start(0);
@@ -429,7 +430,7 @@ class OrderVerticleTest {
     ask(new Local.ToOrder.AskStatus()).await();
 
     assertTrue(sentence.startsWith("The node stops because a step of the protocol"), sentence);
-    assertFalse(disk.contains(new JournalRecord.Executed(List.of(lost))));
+    assertFalse(disk.contains(new PaxosRecord.Executed(List.of(lost))));
     assertFalse(first.isComplete(), "a promise has left that is on no disk");
     assertFalse(second.isComplete(), "a halted order was asked and answered");
   }

@@ -59,7 +59,7 @@ class AwakeTimeTest {
 
   private static List<String> lostAndFound(World world) {
     return world.node("A").events.stream()
-        .filter(e -> e instanceof Event.PeerLost || e instanceof Event.PeerFound)
+        .filter(e -> e instanceof Event.PeerSilent || e instanceof Event.PeerHeard)
         .map(Object::toString)
         .toList();
   }

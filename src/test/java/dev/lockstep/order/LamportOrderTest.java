@@ -571,7 +571,7 @@ class LamportOrderTest {
     var doubt = new Outcome.InDoubt(List.of("A"), "The disk of A failed: no space left");
     assertEquals(List.of(doubt), answer(world, "A", onBlock));
     assertInstanceOf(Outcome.Unavailable.class, answer(world, "A", waits).getFirst());
-    assertEquals(MemberState.SILENCED, node.status().state());
+    assertEquals(MemberState.FAIL_STOPPED, node.status().state());
     assertTrue(node.status().reason().contains("no space left"), node.status().reason());
 
     // Whatever happens from now on, it says nothing more.

@@ -533,7 +533,7 @@ class PaxosOrderTest {
     world.step(world.node("A"), new Input.WriteFailed("no space"));
     var doubt = new Outcome.InDoubt(List.of("A"), "The disk of A failed: no space");
     assertEquals(List.of(doubt), world.node("A").answers.get(ticket));
-    assertEquals(MemberState.SILENCED, world.node("A").status().state());
+    assertEquals(MemberState.FAIL_STOPPED, world.node("A").status().state());
     world.wire.clear();
     world.pass(2_000);
     assertTrue(world.wire.stream().noneMatch(l -> l.message().from().equals("A")));
@@ -561,7 +561,7 @@ class PaxosOrderTest {
     world.hand(old);
     var answer = (PeerMessage.Consensus) world.wire.getFirst().message();
     assertEquals("rejected", answer.type());
-    assertEquals(promised, answer.paxos().stand().promised());
+    assertEquals(promised, answer.paxos().state().promised());
     assertEquals(promised, world.node("C").status().consensus().orElseThrow().promised());
   }
 }

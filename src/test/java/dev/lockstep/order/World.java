@@ -188,8 +188,8 @@ final class World {
                 new Input.BlocksRead(
                     to, blocks(node).filter(b -> b.height() >= from).limit(pieceBlocks).toList()));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
-        case Effect.Note(Event.Entered(var _, var _)) -> entered(node);
-        case Effect.Note(Event.Left(var _, var _)) -> node.inside = false;
+        case Effect.Note(LamportEvent.Entered(var _, var _)) -> entered(node);
+        case Effect.Note(LamportEvent.Left(var _, var _)) -> node.inside = false;
         case Effect.Note(var event) -> node.events.add(event);
         case Effect.Stored(var _), Effect.Executed(var _) -> {}
         case Effect.Halt(var reason) -> node.halted = Optional.of(reason);

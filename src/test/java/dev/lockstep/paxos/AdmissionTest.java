@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdmissionTest {
   private static final Ballot ASKED = new Ballot(5, "A");
 
-  private static Stand stand(String from, boolean member, long height) {
-    return new Stand(from, 1, 1, 1, height, Hashes.of("any"), height, Ballot.NONE, member, 0);
+  private static PaxosState state(String from, boolean member, long height) {
+    return new PaxosState(from, 1, 1, 1, height, Hashes.of("any"), height, Ballot.NONE, member, 0);
   }
 
   private static PaxosMessage.Admit admit(String from, boolean member, long height, Vote... vote) {
     return new PaxosMessage.Admit(
-        stand(from, member, height), ASKED, Optional.ofNullable(vote.length > 0 ? vote[0] : null));
+        state(from, member, height), ASKED, Optional.ofNullable(vote.length > 0 ? vote[0] : null));
   }
 
   /** Two members of any majority with this one are among the others: one of them has answered. */
@@ -82,8 +82,8 @@ class AdmissionTest {
   void a_new_disk_has_a_number_above_any_that_is_remembered() {
     var admission = new Admission(3);
     assertEquals(1, admission.nextGeneration());
-    admission.welcomed(new PaxosMessage.Welcome(stand("B", true, 0), 2, 17, 0));
-    admission.welcomed(new PaxosMessage.Welcome(stand("C", true, 0), 1, 12, 0));
+    admission.welcomed(new PaxosMessage.Welcome(state("B", true, 0), 2, 17, 0));
+    admission.welcomed(new PaxosMessage.Welcome(state("C", true, 0), 1, 12, 0));
     assertEquals(3, admission.nextGeneration());
     assertEquals(17, admission.incarnation());
   }

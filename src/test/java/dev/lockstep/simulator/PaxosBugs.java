@@ -14,7 +14,7 @@ final class PaxosBugs {
   private static final String LEADER = "order/paxos/Leader.java";
   private static final String LOCAL_LOG = "order/LocalLog.java";
   private static final String MEMBER = "order/paxos/PaxosMember.java";
-  private static final String MEMORY = "order/Memory.java";
+  private static final String MEMORY = "order/PaxosMemory.java";
   private static final String RECOVERY = "order/paxos/CrashRecovery.java";
   private static final String ORDER = "order/paxos/PaxosOrder.java";
   private static final String TRANSFERS = "order/paxos/PaxosTransfers.java";
@@ -52,9 +52,9 @@ final class PaxosBugs {
               new Edit(
                   VOTER,
                   "member.persist(\n"
-                      + "              new JournalRecord.Promised(ballot),"
+                      + "              new PaxosRecord.Promised(ballot),"
                       + " () -> promise(prepare, accepted, block));",
-                  "member.persist(new JournalRecord.Promised(ballot), () -> {});"
+                  "member.persist(new PaxosRecord.Promised(ballot), () -> {});"
                       + "promise(prepare, accepted, block);")),
           bug(
               "a promise is forgotten at a restart",
@@ -62,17 +62,17 @@ final class PaxosBugs {
               500,
               new Edit(
                   MEMORY,
-                  "case JournalRecord.Promised(var ballot) -> promise(ballot);",
-                  "case JournalRecord.Promised(var _) -> {}")),
+                  "case PaxosRecord.Promised(var ballot) -> promise(ballot);",
+                  "case PaxosRecord.Promised(var _) -> {}")),
           bug(
               "a vote is told before it is on the disk",
               3,
               500,
               new Edit(
                   VOTER,
-                  "new JournalRecord.Accepted(ballot, block),\n"
+                  "new PaxosRecord.Accepted(ballot, block),\n"
                       + "            () -> accepted(from, ballot, accept.height()));",
-                  "new JournalRecord.Accepted(ballot, block), () -> {});"
+                  "new PaxosRecord.Accepted(ballot, block), () -> {});"
                       + "accepted(from, ballot, accept.height());")),
           bug(
               "a vote is forgotten at a restart",
@@ -141,8 +141,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   MEMBER,
-                  "return highest.next(self());",
-                  "return highest.member().equals(self()) ? highest : highest.next(self());")),
+                  "return known.next(self());",
+                  "return known.member().equals(self()) ? known : known.next(self());")),
           bug(
               "a member promises and votes although it misses a block",
               3,
@@ -338,8 +338,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   LEADER,
-                  "member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));",
-                  "member.persist(new JournalRecord.Promised(ballot), () -> {});"
+                  "member.persist(new PaxosRecord.Promised(ballot), () -> promiseOwn(mine));",
+                  "member.persist(new PaxosRecord.Promised(ballot), () -> {});"
                       + "promiseOwn(mine);")),
           bug(
               "a block counts as chosen as soon as it is voted for",
@@ -356,8 +356,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   MEMORY,
-                  "case JournalRecord.Executed(var transfers) -> log.add(transfers);",
-                  "case JournalRecord.Executed(var _) -> {}")),
+                  "case PaxosRecord.Executed(var transfers) -> log.add(transfers);",
+                  "case PaxosRecord.Executed(var _) -> {}")),
           bug(
               "a transfer that is executed is executed once more",
               3,

@@ -10,7 +10,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.RecordCodec;
 import dev.lockstep.journal.Recovered;
-import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ class LocalLogTest {
   }
 
   private static void journal(Recovered life, List<Transfer> executed) {
-    var entry = new JournalRecord.Executed(executed);
+    var entry = new PaxosRecord.Executed(executed);
     life.journal().appendAndSync(RecordCodec.type(entry), RecordCodec.body(entry));
   }
 

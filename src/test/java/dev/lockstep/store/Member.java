@@ -46,7 +46,7 @@ record Member(Path data) {
               StoreKeeper.open(
                   directory.store(),
                   life.memory().ledger(),
-                  life.memory().log().transfers(),
+                  life.memory().paxos().log().transfers(),
                   life.archive(),
                   rejoin,
                   Progress.NONE)) {

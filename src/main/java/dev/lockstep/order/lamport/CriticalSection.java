@@ -7,6 +7,7 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.Outbox;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class CriticalSection {
   }
 
   private void noteClaim() {
-    member.claim().ifPresent(claim -> outbox.note(new Event.Claimed(member.time(), claim)));
+    member.claim().ifPresent(claim -> outbox.note(new LamportEvent.Claimed(member.time(), claim)));
   }
 
   /** A member that is alone enters with its claim at once, without a message that would wait. */
@@ -119,7 +120,7 @@ final class CriticalSection {
   }
 
   private void enter(Timestamp claim) {
-    outbox.note(new Event.Entered(member.time(), claim));
+    outbox.note(new LamportEvent.Entered(member.time(), claim));
     batch
         .build(claim.time())
         .ifPresentOrElse(
@@ -130,7 +131,7 @@ final class CriticalSection {
   private void leave(Timestamp claim, Optional<Block> block) {
     boolean again = batch.isWanted() && clockAllowsClaim();
     // A member that is alone enters again within the step.
-    outbox.note(new Event.Left(member.time(), claim));
+    outbox.note(new LamportEvent.Left(member.time(), claim));
     on(new MutexInput.Leave(again), block);
     if (again) {
       noteClaim();

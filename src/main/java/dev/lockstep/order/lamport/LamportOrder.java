@@ -124,7 +124,7 @@ public final class LamportOrder implements ProtocolRules {
     }
     if (now - lastBeat >= Pace.BEAT) {
       lastBeat = now;
-      // A hello is the only sign of life that a member can give before it takes part.
+      // A hello is all that a member may say before it participates.
       section.on(member.participates() ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     section.claimIfWanted();

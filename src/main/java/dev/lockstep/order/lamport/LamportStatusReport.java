@@ -28,14 +28,11 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
         member.shownHead().hash(),
         member.durable(),
         member.committed(),
-        member.claim(),
-        member.isInside(),
-        member.queue(),
         member.peers().entrySet().stream().map(e -> peer(e.getKey(), e.getValue())).toList(),
         waitingFor(),
         pending,
         member.target(),
-        Optional.empty());
+        Optional.of(new Status.Mutex(member.claim(), member.isInside(), member.queue())));
   }
 
   private Status.PeerStatus peer(String name, Peer peer) {
@@ -57,7 +54,7 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
   @Override
   public MemberState state() {
     if (isStopped()) {
-      return MemberState.SILENCED;
+      return MemberState.FAIL_STOPPED;
     }
     if (member.isLost()) {
       return MemberState.LOST;
@@ -72,7 +69,7 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
   public String reason() {
     return switch (state()) {
       case READY -> "";
-      case SILENCED, LOST, WAITING -> unavailableReason();
+      case FAIL_STOPPED, LOST, WAITING -> unavailableReason();
       case JOINING -> joining();
     };
   }
@@ -82,7 +79,7 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
     if (member.target() > height) {
       return "catching up, block " + height + " of " + member.target();
     }
-    // Whoever is alone has nobody to hear from, only its own disk to wait for.
+    // A member that is alone has nobody to hear from, only its own disk to wait for.
     var missing = member.waitingFor();
     return missing.isEmpty() ? "starting" : "waiting to hear from " + String.join(", ", missing);
   }

@@ -24,7 +24,7 @@ final class CatchUp {
    * @param durable up to where the chain of a peer is on its disk
    * @return whom to ask for the block after {@code height}, if it is time to
    */
-  Optional<String> nextToAsk(
+  Optional<String> choosePeer(
       long now,
       long height,
       long target,
@@ -60,7 +60,7 @@ final class CatchUp {
     }
   }
 
-  /** Whoever has most on its disk, but not the one that has just failed to answer. */
+  /** The peer with most on its disk, but not the one that has just failed to answer. */
   private Optional<String> source(
       long height, Collection<String> peers, ToLongFunction<String> durable) {
     return peers.stream()

@@ -86,7 +86,7 @@ public abstract class LocalMember {
     return now;
   }
 
-  /** A clock that never goes back stands at {@code at}, or later. */
+  /** Time goes on, and never back. */
   final void advanceTo(long at) {
     now = Math.max(now, at);
   }

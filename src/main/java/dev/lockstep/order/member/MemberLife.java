@@ -91,7 +91,7 @@ public final class MemberLife implements Order {
       return;
     }
     if (member.presences().hear(from, member.now())) {
-      outbox.note(new Event.PeerFound(member.time(), from));
+      outbox.note(new Event.PeerHeard(member.time(), from));
     }
     outbox.note(new Event.Received(member.time(), from, message.type(), message.time()));
     switch (message) {
@@ -105,7 +105,7 @@ public final class MemberLife implements Order {
     member
         .presences()
         .markSilent(member.now())
-        .forEach(peer -> outbox.note(new Event.PeerLost(member.time(), peer)));
+        .forEach(peer -> outbox.note(new Event.PeerSilent(member.time(), peer)));
     clients.expire(() -> rules.report(failStopReason).unavailable());
     rules.tick();
   }

@@ -144,7 +144,7 @@ public final class Requests {
     }
   }
 
-  /** Whoever watches the member is to see what its clients were told that they may not like. */
+  /** Refusals and doubts are events, so that they can be counted and looked up. */
   private void note(UUID id, Outcome outcome) {
     switch (outcome) {
       case Outcome.Refused(var refusal) ->

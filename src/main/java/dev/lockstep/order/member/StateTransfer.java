@@ -39,7 +39,7 @@ final class StateTransfer {
     }
     long height = member.ledger().height();
     catchUp
-        .nextToAsk(member.now(), height, member.target(), member.others(), member::durableOf)
+        .choosePeer(member.now(), height, member.target(), member.others(), member::durableOf)
         .ifPresent(
             peer ->
                 member

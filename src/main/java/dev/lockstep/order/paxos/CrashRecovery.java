@@ -3,6 +3,7 @@ package dev.lockstep.order.paxos;
 import dev.lockstep.chain.Block;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Admission;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -22,7 +23,7 @@ final class CrashRecovery {
   private final Map<String, Block> blocks = new HashMap<>();
   private final Admission admission;
 
-  /** Whether the disk has its number: one that was told to rejoin gets a new one in each life. */
+  /** Whether the disk has its number: one that was told to rejoin gets a new one at each start. */
   private boolean isNumbered;
 
   /** Whether the next thing waits for the disk. */
@@ -58,7 +59,7 @@ final class CrashRecovery {
   }
 
   void welcomed(PaxosMessage.Welcome welcome) {
-    var from = welcome.stand().from();
+    var from = welcome.state().from();
     if (welcome.generation() > member.generation && !rejoin) {
       lost(from + " remembers a newer disk of " + member.self());
     } else if (welcome.durable() > member.ledger().height() && member.participates) {
@@ -108,7 +109,7 @@ final class CrashRecovery {
           new JournalRecord.Incarnation(incarnation), () -> member.incarnation = incarnation);
     }
     member.persist(
-        new JournalRecord.Generation(generation),
+        new PaxosRecord.Generation(generation),
         () -> {
           member.generation = generation;
           isUnderway = false;
@@ -130,7 +131,7 @@ final class CrashRecovery {
   private void sayJoin() {
     for (var peer : member.others()) {
       if (!admission.isAdmittedBy(peer)) {
-        member.say(peer, stand -> new PaxosMessage.Join(stand, asked.orElseThrow()));
+        member.say(peer, state -> new PaxosMessage.Join(state, asked.orElseThrow()));
       }
     }
   }
@@ -138,7 +139,7 @@ final class CrashRecovery {
   void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
     if (asked.filter(admit.ballot()::equals).isPresent() && !member.participates) {
       admission.admitted(admit);
-      voted.ifPresent(block -> blocks.put(admit.stand().from(), block));
+      voted.ifPresent(block -> blocks.put(admit.state().from(), block));
       goOn();
     }
   }
@@ -156,29 +157,29 @@ final class CrashRecovery {
     isUnderway = true;
     var ballot = asked.orElseThrow();
     long fence = member.generation == 1 ? 0 : admission.fence();
-    Optional<JournalRecord.Accepted> vote = inheritedVote();
-    member.persist(new JournalRecord.Promised(ballot));
+    Optional<PaxosRecord.Accepted> vote = inheritedVote();
+    member.persist(new PaxosRecord.Promised(ballot));
     vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
-    member.persist(new JournalRecord.Fence(fence));
+    member.persist(new PaxosRecord.Fence(fence));
     member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
   }
 
   /** What the member itself may have voted for, as the others tell it. */
-  private Optional<JournalRecord.Accepted> inheritedVote() {
+  private Optional<PaxosRecord.Accepted> inheritedVote() {
     return admission
         .accepted()
-        .filter(admit -> admit.stand().height() == member.ledger().height())
+        .filter(admit -> admit.state().height() == member.ledger().height())
         .map(
             admit ->
-                new JournalRecord.Accepted(
-                    admit.accepted().orElseThrow().ballot(), blocks.get(admit.stand().from())));
+                new PaxosRecord.Accepted(
+                    admit.accepted().orElseThrow().ballot(), blocks.get(admit.state().from())));
   }
 
-  private void entered(Ballot ballot, Optional<JournalRecord.Accepted> inherited, long fence) {
+  private void entered(Ballot ballot, Optional<PaxosRecord.Accepted> inherited, long fence) {
     var vote =
         inherited.filter(accepted -> accepted.block().height() == member.ledger().height() + 1);
     member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
-    member.votedFor = vote.map(JournalRecord.Accepted::block);
+    member.votedFor = vote.map(PaxosRecord.Accepted::block);
     member.fence = fence;
     member.participates = true;
     isUnderway = false;
@@ -190,7 +191,7 @@ final class CrashRecovery {
     }
     said = member.now();
     if (asked.isEmpty() || isLost()) {
-      // The only sign of life that a member can give before it takes part.
+      // All that a member may say before it participates.
       member.sayAll(PaxosMessage.Hello::new);
     } else {
       sayJoin();

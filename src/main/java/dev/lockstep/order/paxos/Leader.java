@@ -3,8 +3,9 @@ package dev.lockstep.order.paxos;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.paxos.PaxosBatch.Batch;
 import dev.lockstep.order.paxos.PaxosBatch.LogPart;
 import dev.lockstep.paxos.Acceptor.Answer;
@@ -96,12 +97,12 @@ final class Leader {
     asked = lastAsked;
     prepared = NEVER;
     said = member.now();
-    member.note(new Event.Proposed(member.time(), ballot, height));
+    member.note(new PaxosEvent.Proposed(member.time(), ballot, height));
     if (member.acceptor.prepare(ballot, height) != Answer.YES) {
       throw new IllegalStateException("its own ballot " + ballot + " is not high enough");
     }
-    member.persist(new JournalRecord.Promised(ballot), () -> promiseOwn(mine));
-    member.sayAll(stand -> new PaxosMessage.Prepare(stand, ballot, height));
+    member.persist(new PaxosRecord.Promised(ballot), () -> promiseOwn(mine));
+    member.sayAll(state -> new PaxosMessage.Prepare(state, ballot, height));
   }
 
   private boolean isUnderway(Round mine) {
@@ -119,11 +120,11 @@ final class Leader {
 
   /** Phase 1b has come. */
   void promised(PaxosMessage.Promise promise, Optional<Block> voted, List<Transfer> log) {
-    var from = promise.stand().from();
+    var from = promise.state().from();
     if (promise.height() == member.ledger().height() + 1) {
       var problem = voted.flatMap(member::misfit);
       if (problem.isPresent()) {
-        // Whoever checks has not voted for it, so it is not chosen; it must not be proposed either.
+        // A member that checks has not voted for it, so it is not chosen; nor may it be proposed.
         member.note(new Event.Dropped(member.time(), from, "promise", problem.get()));
         return;
       }
@@ -134,7 +135,7 @@ final class Leader {
             r -> {
               inherit(r, promise.accepted(), voted);
               logs.put(from, new LogPart(log, promise.whole()));
-              disks.put(from, promise.stand().generation());
+              disks.put(from, promise.state().generation());
               proposeWhenPrepared();
             });
   }
@@ -166,8 +167,8 @@ final class Leader {
 
   /**
    * A member may have promised, lost its disk, and joined again by a lower ballot than this one:
-   * then it may since have helped a ballot between the two. Whoever admitted it knows, and one of
-   * them is among those who promised.
+   * then it may since have helped a ballot between the two. The members that admitted it know, and
+   * one of them is among those who promised.
    */
   private boolean isOfNewestDisks() {
     return disks.entrySet().stream()
@@ -198,7 +199,7 @@ final class Leader {
     }
     member.votedFor = block;
     member.persist(
-        new JournalRecord.Accepted(mine.ballot(), candidate),
+        new PaxosRecord.Accepted(mine.ballot(), candidate),
         () -> {
           mine.accepted(member.self(), mine.ballot(), mine.height());
           commitWhenChosen(mine);
@@ -212,7 +213,7 @@ final class Leader {
   private void sayAccept(String peer, Round mine, Block candidate) {
     member.say(
         peer,
-        stand -> new PaxosMessage.Accept(stand, mine.ballot(), mine.height(), candidate.hash()),
+        state -> new PaxosMessage.Accept(state, mine.ballot(), mine.height(), candidate.hash()),
         Optional.of(candidate),
         List.of());
   }
@@ -221,7 +222,7 @@ final class Leader {
   void accepted(PaxosMessage.Accepted accepted) {
     round.ifPresent(
         mine -> {
-          mine.accepted(accepted.stand().from(), accepted.ballot(), accepted.height());
+          mine.accepted(accepted.state().from(), accepted.ballot(), accepted.height());
           commitWhenChosen(mine);
         });
   }
@@ -234,7 +235,7 @@ final class Leader {
     for (var peer : member.others()) {
       member.say(
           peer,
-          stand -> new PaxosMessage.Commit(stand, chosen.height(), chosen.hash()),
+          state -> new PaxosMessage.Commit(state, chosen.height(), chosen.hash()),
           mine.votes().contains(peer) ? Optional.empty() : Optional.of(chosen),
           List.of());
     }
@@ -246,7 +247,7 @@ final class Leader {
   private void over(String result) {
     var mine = round.orElseThrow();
     round = Optional.empty();
-    member.note(new Event.RoundOver(member.time(), mine.ballot(), mine.height(), result));
+    member.note(new PaxosEvent.RoundOver(member.time(), mine.ballot(), mine.height(), result));
   }
 
   /**
@@ -277,7 +278,7 @@ final class Leader {
 
   /** The height is decided, by whatever ballot. */
   void decided(long height) {
-    // Whoever this member gave way to has come through.
+    // The leader to which this member gave way has come through.
     notBefore = Math.min(notBefore, member.now());
     if (round.filter(r -> r.height() <= height).isPresent()) {
       isComplete = false;
@@ -305,7 +306,7 @@ final class Leader {
       if (mine.isProposed() && !mine.votes().contains(peer)) {
         sayAccept(peer, mine, block.orElseThrow());
       } else if (!mine.isProposed() && !mine.promises().contains(peer)) {
-        member.say(peer, stand -> new PaxosMessage.Prepare(stand, mine.ballot(), mine.height()));
+        member.say(peer, state -> new PaxosMessage.Prepare(state, mine.ballot(), mine.height()));
       }
     }
   }

@@ -9,13 +9,14 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.LocalMember;
 import dev.lockstep.paxos.Acceptor;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.Generations;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class PaxosMember extends LocalMember {
   /** Executed, and on the way to the disk. */
   final LocalLog executing = new LocalLog();
 
-  private final Map<String, Stand> stands = new TreeMap<>();
+  private final Map<String, PaxosState> states = new TreeMap<>();
 
   long incarnation;
 
@@ -59,21 +60,21 @@ final class PaxosMember extends LocalMember {
    */
   PaxosMember(String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     super(self, memory, limits);
-    this.log = memory.log();
+    this.log = memory.paxos().log();
     this.incarnation = incarnation;
     this.generations = new Generations(memory.met());
-    this.generation = memory.generation();
+    this.generation = memory.paxos().generation();
     this.acceptor =
         new Acceptor(
             ledger().height(),
-            memory.promised(),
-            memory.accepted().map(a -> new Vote(a.ballot(), a.block().hash())));
-    this.votedFor = memory.accepted().map(JournalRecord.Accepted::block);
+            memory.paxos().promised(),
+            memory.paxos().accepted().map(a -> new Vote(a.ballot(), a.block().hash())));
+    this.votedFor = memory.paxos().accepted().map(PaxosRecord.Accepted::block);
     this.participates = memory.joined() && !rejoin;
-    this.fence = memory.fence();
+    this.fence = memory.paxos().fence();
     this.time = Math.max(memory.clock(), ledger().headTime());
     this.durable = ledger().height();
-    this.highest = memory.promised();
+    this.highest = memory.paxos().promised();
   }
 
   int majority() {
@@ -137,32 +138,33 @@ final class PaxosMember extends LocalMember {
   // --- the others -------------------------------------------------------------------------------
 
   /** What a member says of itself is the newest that was heard of it. */
-  void hear(Stand stand) {
-    highest = stand.promised().above(highest) ? stand.promised() : highest;
-    time = Math.max(time, stand.time()) + 1;
-    if (stand.member()) {
-      meet(stand.from(), stand.generation());
+  void hear(PaxosState state) {
+    highest = state.promised().above(highest) ? state.promised() : highest;
+    time = Math.max(time, state.time()) + 1;
+    if (state.member()) {
+      meet(state.from(), state.generation());
     }
-    var last = stands.get(stand.from());
-    if (last == null || stand.after(last)) {
-      stands.put(stand.from(), stand);
+    var last = states.get(state.from());
+    if (last == null || state.after(last)) {
+      states.put(state.from(), state);
     }
-    requireNoFork(stand.from(), stand.height(), stand.hash());
+    requireNoFork(state.from(), state.height(), state.hash());
   }
 
-  Optional<Stand> standOf(String member) {
-    return Optional.ofNullable(stands.get(member));
+  Optional<PaxosState> stateOf(String member) {
+    return Optional.ofNullable(states.get(member));
   }
 
-  /** Above every ballot that was heard of. */
+  /** Above every ballot that was heard of, and so above all that an earlier incarnation has led. */
   Ballot nextBallot() {
-    highest = acceptor.promised().above(highest) ? acceptor.promised() : highest;
-    return highest.next(self());
+    var promised = acceptor.promised();
+    var known = promised.above(highest) ? promised : highest;
+    return known.next(self());
   }
 
   /** Whether a peer is there and takes part. */
   boolean votes(String peer) {
-    return isUp(peer) && standOf(peer).filter(Stand::member).isPresent();
+    return isUp(peer) && stateOf(peer).filter(PaxosState::member).isPresent();
   }
 
   /** The members that are missing for a majority; nobody while there is one. */
@@ -195,13 +197,13 @@ final class PaxosMember extends LocalMember {
 
   @Override
   public long durableOf(String peer) {
-    return standOf(peer).map(Stand::durable).orElse(0L);
+    return stateOf(peer).map(PaxosState::durable).orElse(0L);
   }
 
   @Override
   public long target() {
     return Math.max(
-        ledger().height(), stands.values().stream().mapToLong(Stand::height).max().orElse(0));
+        ledger().height(), states.values().stream().mapToLong(PaxosState::height).max().orElse(0));
   }
 
   @Override
@@ -211,25 +213,25 @@ final class PaxosMember extends LocalMember {
 
   // --- speaking ---------------------------------------------------------------------------------
 
-  void say(String to, Function<Stand, PaxosMessage> message) {
+  void say(String to, Function<PaxosState, PaxosMessage> message) {
     say(to, message, Optional.empty(), List.of());
   }
 
   void say(
       String to,
-      Function<Stand, PaxosMessage> message,
+      Function<PaxosState, PaxosMessage> message,
       Optional<Block> block,
       List<Transfer> logged) {
     time++;
-    outbox().send(to, new PeerMessage.Consensus(message.apply(stand()), block, logged));
+    outbox().send(to, new PeerMessage.Consensus(message.apply(state()), block, logged));
   }
 
-  void sayAll(Function<Stand, PaxosMessage> message) {
+  void sayAll(Function<PaxosState, PaxosMessage> message) {
     others().forEach(peer -> say(peer, message));
   }
 
-  private Stand stand() {
-    return new Stand(
+  private PaxosState state() {
+    return new PaxosState(
         self(),
         generation,
         incarnation,

@@ -3,11 +3,11 @@ package dev.lockstep.order.paxos;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
@@ -15,7 +15,7 @@ import dev.lockstep.order.member.ProtocolRules;
 import dev.lockstep.order.member.StatusReport;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +60,7 @@ public final class PaxosOrder implements ProtocolRules {
   public static Order start(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     if (rejoin) {
-      memory.log().clear();
+      memory.paxos().log().clear();
     }
     var member = new PaxosMember(self, memory, incarnation, rejoin, limits);
     var transfers = new PaxosTransfers(member);
@@ -149,7 +149,7 @@ public final class PaxosOrder implements ProtocolRules {
   @Override
   public void received(PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(var paxos, var block, var log)) {
-      if (paxos.stand().time() - member.time() > JUMP_MAX) {
+      if (paxos.state().time() - member.time() > JUMP_MAX) {
         drop(message, "its clock is too far ahead");
       } else {
         hear(paxos, block, log);
@@ -162,20 +162,20 @@ public final class PaxosOrder implements ProtocolRules {
   }
 
   private void hear(PaxosMessage message, Optional<Block> block, List<Transfer> log) {
-    var stand = message.stand();
-    var before = member.standOf(stand.from());
-    member.hear(stand);
+    var state = message.state();
+    var before = member.stateOf(state.from());
+    member.hear(state);
     member
         .presences()
         .markLost(
-            stand.from(),
-            !stand.member() && stand.generation() < member.generations.of(stand.from()));
-    leader.surpassed(stand.promised());
+            state.from(),
+            !state.member() && state.generation() < member.generations.of(state.from()));
+    leader.surpassed(state.promised());
     switch (message) {
-      case PaxosMessage.Hello _ -> welcome(stand, before);
+      case PaxosMessage.Hello _ -> welcome(state, before);
       case PaxosMessage.Welcome welcome -> recovery.welcomed(welcome);
       case PaxosMessage.Heartbeat _ -> {
-        // Its stand is all it says.
+        // its state is all it says.
       }
       case PaxosMessage.Join join -> admit(join);
       case PaxosMessage.Admit admit -> recovery.admitted(admit, block);
@@ -187,7 +187,7 @@ public final class PaxosOrder implements ProtocolRules {
       }
       case PaxosMessage.Promise promise -> {
         promise.generations().forEach(member::meet);
-        if (isOfNewestDisk(stand)) {
+        if (isOfNewestDisk(state)) {
           leader.promised(promise, block, log);
         }
       }
@@ -197,7 +197,7 @@ public final class PaxosOrder implements ProtocolRules {
         }
       }
       case PaxosMessage.Accepted accepted -> {
-        if (isOfNewestDisk(stand)) {
+        if (isOfNewestDisk(state)) {
           leader.accepted(accepted);
         }
       }
@@ -208,38 +208,38 @@ public final class PaxosOrder implements ProtocolRules {
   /**
    * @param before what was heard of the same member before
    */
-  private void welcome(Stand hello, Optional<Stand> before) {
+  private void welcome(PaxosState hello, Optional<PaxosState> before) {
     long durable =
         before
-            .filter(stand -> stand.generation() == hello.generation())
-            .map(Stand::durable)
+            .filter(state -> state.generation() == hello.generation())
+            .map(PaxosState::durable)
             .orElse(0L);
     member.say(
         hello.from(),
-        stand ->
+        state ->
             new PaxosMessage.Welcome(
-                stand,
+                state,
                 member.generations.of(hello.from()),
-                before.map(Stand::incarnation).orElse(0L),
+                before.map(PaxosState::incarnation).orElse(0L),
                 durable));
   }
 
   /** What an earlier disk of a member has promised, this one has forgotten. */
-  private boolean isOfNewestDisk(Stand stand) {
-    return stand.member() && stand.generation() == member.generations.of(stand.from());
+  private boolean isOfNewestDisk(PaxosState state) {
+    return state.member() && state.generation() == member.generations.of(state.from());
   }
 
   /**
    * A member without memory asks what this one has voted for, and that it helps no older ballot.
    */
   private void admit(PaxosMessage.Join join) {
-    var from = join.stand().from();
+    var from = join.state().from();
     var ballot = join.ballot();
-    if (join.stand().generation() < member.generations.of(from)) {
+    if (join.state().generation() < member.generations.of(from)) {
       drop(
           new PeerMessage.Consensus(join, Optional.empty(), List.of()), "it is of an earlier disk");
     } else if (member.acceptor.promised().equals(ballot)
-        && join.stand().generation() == member.generations.of(from)) {
+        && join.state().generation() == member.generations.of(from)) {
       // The answer was lost, or is to come when the disk has the promise. With an unknown
       // generation
       // this is a ballot that the lost disk has led; to admit it would leave that disk's promises
@@ -248,11 +248,11 @@ public final class PaxosOrder implements ProtocolRules {
         sayAdmit(from, ballot);
       }
     } else if (!member.acceptor.admit(ballot)) {
-      member.say(from, stand -> new PaxosMessage.Rejected(stand, ballot, 0));
+      member.say(from, state -> new PaxosMessage.Rejected(state, ballot, 0));
     } else {
       leader.surpassed(ballot);
-      member.meet(from, join.stand().generation());
-      member.persist(new JournalRecord.Promised(ballot), () -> sayAdmit(from, ballot));
+      member.meet(from, join.state().generation());
+      member.persist(new PaxosRecord.Promised(ballot), () -> sayAdmit(from, ballot));
     }
   }
 
@@ -261,7 +261,7 @@ public final class PaxosOrder implements ProtocolRules {
     if (member.acceptor.promised().equals(ballot)) {
       member.say(
           to,
-          stand -> new PaxosMessage.Admit(stand, ballot, member.acceptor.accepted()),
+          state -> new PaxosMessage.Admit(state, ballot, member.acceptor.accepted()),
           member.votedFor,
           List.of());
     }

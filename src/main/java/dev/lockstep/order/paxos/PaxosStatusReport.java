@@ -4,7 +4,7 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Status;
 import dev.lockstep.order.member.StatusReport;
 import dev.lockstep.paxos.Ballot;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,6 @@ record PaxosStatusReport(
         member.ledger().head(),
         member.durable(),
         height,
-        Optional.empty(),
-        false,
-        List.of(),
         member.others().stream().map(this::peer).toList(),
         waitingFor(),
         pending,
@@ -55,21 +52,21 @@ record PaxosStatusReport(
 
   private Status.PeerStatus peer(String name) {
     var presences = member.presences();
-    var stand = member.standOf(name);
+    var state = member.stateOf(name);
     return new Status.PeerStatus(
         name,
         presences.isLost(name) ? Status.Presence.LOST : presences.presence(name, member.now()),
-        stand.map(Stand::incarnation).orElse(0L),
+        state.map(PaxosState::incarnation).orElse(0L),
         presences.lastHeardMillis(name, member.now()),
-        stand.map(Stand::height).orElse(0L),
-        stand.map(Stand::durable).orElse(0L),
+        state.map(PaxosState::height).orElse(0L),
+        state.map(PaxosState::durable).orElse(0L),
         Optional.empty());
   }
 
   @Override
   public MemberState state() {
     if (!failStopReason.isEmpty()) {
-      return MemberState.SILENCED;
+      return MemberState.FAIL_STOPPED;
     }
     if (!lostReason.isEmpty()) {
       return MemberState.LOST;
@@ -84,7 +81,7 @@ record PaxosStatusReport(
   public String reason() {
     return switch (state()) {
       case READY -> "";
-      case SILENCED, LOST -> unavailableReason();
+      case FAIL_STOPPED, LOST -> unavailableReason();
       case WAITING ->
           unavailableReason()
               + " What "
@@ -103,7 +100,7 @@ record PaxosStatusReport(
   @Override
   public List<String> waitingFor() {
     return switch (state()) {
-      case SILENCED, LOST -> List.of(member.self());
+      case FAIL_STOPPED, LOST -> List.of(member.self());
       case READY, WAITING -> member.missing();
       case JOINING -> {
         var silent = member.silent();
@@ -116,7 +113,7 @@ record PaxosStatusReport(
   @Override
   public String unavailableReason() {
     return switch (state()) {
-      case SILENCED -> failStopReason;
+      case FAIL_STOPPED -> failStopReason;
       case LOST -> lostReason + "; start " + member.self() + " again with --rejoin.";
       case JOINING ->
           waitingFor().isEmpty()

@@ -6,9 +6,9 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
-import dev.lockstep.order.Event;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.member.Doubt;
 import dev.lockstep.order.member.Known;
 import dev.lockstep.order.member.Requests.Waiting;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * (design P1). The rest waits for a block that may bring the money.
  */
 final class PaxosTransfers implements Transfers {
-  /** So many full logs may gather while no block can be agreed on. */
+  /** The bound of the log, in lengths at which it asks for a block (design P15). */
   private static final int FULL_LOGS_MAX = 8;
 
   private final PaxosMember member;
@@ -67,7 +67,7 @@ final class PaxosTransfers implements Transfers {
       var transfers = List.copyOf(executed);
       executed = new ArrayList<>();
       // The answers wait for this record: an executed transfer is durable before it is told.
-      member.persist(new JournalRecord.Executed(transfers), () -> join(transfers));
+      member.persist(new PaxosRecord.Executed(transfers), () -> join(transfers));
     }
   }
 
@@ -79,7 +79,7 @@ final class PaxosTransfers implements Transfers {
     }
     member.log.add(joined);
     member.outbox().perform(new Effect.Executed(joined));
-    member.note(new Event.Executed(member.time(), joined.size(), member.log.size()));
+    member.note(new PaxosEvent.Executed(member.time(), joined.size(), member.log.size()));
   }
 
   // --- what is known ----------------------------------------------------------------------------

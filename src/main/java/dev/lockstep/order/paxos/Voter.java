@@ -2,7 +2,8 @@ package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.order.Event;
-import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Vote;
@@ -35,19 +36,18 @@ final class Voter {
     return switch (member.acceptor.prepare(ballot, prepare.height())) {
       case YES -> {
         if (isNew) {
-          member.note(new Event.Promised(member.time(), ballot, prepare.height()));
+          member.note(new PaxosEvent.Promised(member.time(), ballot, prepare.height()));
           // What it votes for by this very ballot, before the disk has the promise, comes later.
           var accepted = member.acceptor.accepted();
           var block = member.votedFor;
-          member.persist(
-              new JournalRecord.Promised(ballot), () -> promise(prepare, accepted, block));
+          member.persist(new PaxosRecord.Promised(ballot), () -> promise(prepare, accepted, block));
         } else if (member.outbox().isEverythingSynced()) {
           promise(prepare, member.acceptor.accepted(), member.votedFor);
         }
         yield isNew;
       }
       case REJECTED -> {
-        reject(prepare.stand().from(), ballot, prepare.height());
+        reject(prepare.state().from(), ballot, prepare.height());
         yield false;
       }
       case BEHIND -> false;
@@ -57,7 +57,7 @@ final class Voter {
   /** The promise is on the disk, and with it every vote and every execution before it. */
   private void promise(
       PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block) {
-    var to = prepare.stand().from();
+    var to = prepare.state().from();
     var ballot = prepare.ballot();
     long height = prepare.height();
     if (!member.acceptor.promised().equals(ballot) || member.ledger().height() + 1 != height) {
@@ -67,20 +67,20 @@ final class Voter {
     var log = batch.ownLog();
     member.say(
         to,
-        stand ->
+        state ->
             new PaxosMessage.Promise(
-                stand, ballot, height, accepted, member.generations.all(), log.isWhole()),
+                state, ballot, height, accepted, member.generations.all(), log.isWhole()),
         block,
         log.transfers());
   }
 
   private void reject(String to, Ballot ballot, long height) {
-    member.say(to, stand -> new PaxosMessage.Rejected(stand, ballot, height));
+    member.say(to, state -> new PaxosMessage.Rejected(state, ballot, height));
   }
 
   /** Phase 2a has come. */
   void accept(PaxosMessage.Accept accept, Block block) {
-    var from = accept.stand().from();
+    var from = accept.state().from();
     var ballot = accept.ballot();
     boolean isVotedFor =
         accept.height() == member.ledger().height() + 1
@@ -103,20 +103,19 @@ final class Voter {
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
       case YES -> {
         member.votedFor = Optional.of(block);
-        member.note(new Event.Accepted(member.time(), ballot, block.height(), block.hash()));
+        member.note(new PaxosEvent.Accepted(member.time(), ballot, block.height(), block.hash()));
         member.persist(
-            new JournalRecord.Accepted(ballot, block),
-            () -> accepted(from, ballot, accept.height()));
+            new PaxosRecord.Accepted(ballot, block), () -> accepted(from, ballot, accept.height()));
       }
       case REJECTED -> reject(from, ballot, accept.height());
       case BEHIND -> {
-        // The stand of who asked tells how far to catch up.
+        // The state of the sender tells how far to catch up.
       }
     }
   }
 
   private void accepted(String to, Ballot ballot, long height) {
-    member.say(to, stand -> new PaxosMessage.Accepted(stand, ballot, height));
+    member.say(to, state -> new PaxosMessage.Accepted(state, ballot, height));
   }
 
   private Optional<String> problem(PaxosMessage.Accept accept, Block block) {
@@ -127,7 +126,7 @@ final class Voter {
 
   /** A block is chosen. What is not here is fetched. */
   void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
-    member.requireNoFork(commit.stand().from(), commit.height(), commit.value());
+    member.requireNoFork(commit.state().from(), commit.height(), commit.value());
     if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {
       sent.or(() -> member.votedFor)
           .filter(block -> block.hash().equals(commit.value()))

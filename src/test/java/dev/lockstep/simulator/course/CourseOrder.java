@@ -18,12 +18,14 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Stand;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.simulator.course.CourseAnswers.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,8 +100,8 @@ public final class CourseOrder implements Order {
     this.incarnation = incarnation;
     this.limits = limits;
     this.ledger = memory.ledger();
-    this.log = memory.log();
-    this.term = memory.promised();
+    this.log = memory.paxos().log();
+    this.term = memory.paxos().promised();
     this.durable = ledger.height();
     this.others = ledger.genesis().members().stream().filter(m -> !m.equals(self)).toList();
   }
@@ -174,7 +176,7 @@ public final class CourseOrder implements Order {
     }
     log.add(List.of(transfer));
     persist(
-        new JournalRecord.Executed(List.of(transfer)),
+        new PaxosRecord.Executed(List.of(transfer)),
         () -> settle(place, new Outcome.Executed(false)));
     return true;
   }
@@ -200,9 +202,9 @@ public final class CourseOrder implements Order {
     term = term.next(self);
     var mine = new Election(term, ledger.height() + 1, now);
     election = mine;
-    note(new Event.Proposed(0, mine.ballot, mine.height));
+    note(new PaxosEvent.Proposed(0, mine.ballot, mine.height));
     persist(
-        new JournalRecord.Promised(mine.ballot),
+        new PaxosRecord.Promised(mine.ballot),
         () -> {
           mine.promises.add(self);
           others.forEach(peer -> sayLeading(peer, mine));
@@ -214,10 +216,10 @@ public final class CourseOrder implements Order {
     if (mine.promises.size() >= majority()) {
       say(
           peer,
-          new PaxosMessage.Accept(stand(), mine.ballot, mine.height, Hash.ZERO),
+          new PaxosMessage.Accept(state(), mine.ballot, mine.height, Hash.ZERO),
           log.transfers());
     } else {
-      say(peer, new PaxosMessage.Prepare(stand(), mine.ballot, mine.height), List.of());
+      say(peer, new PaxosMessage.Prepare(state(), mine.ballot, mine.height), List.of());
     }
   }
 
@@ -264,7 +266,7 @@ public final class CourseOrder implements Order {
                   send(
                       peer,
                       new PeerMessage.Consensus(
-                          new PaxosMessage.Commit(stand(), block.height(), block.hash()),
+                          new PaxosMessage.Commit(state(), block.height(), block.hash()),
                           Optional.of(block),
                           List.of())));
           backoff.succeeded();
@@ -316,8 +318,8 @@ public final class CourseOrder implements Order {
   }
 
   private void hear(PaxosMessage message, Optional<Block> block, List<Transfer> logged) {
-    var from = message.stand().from();
-    if (message.stand().height() > ledger.height() && !(message instanceof PaxosMessage.Commit)) {
+    var from = message.state().from();
+    if (message.state().height() > ledger.height() && !(message instanceof PaxosMessage.Commit)) {
       send(from, new PeerMessage.Fetch(self, incarnation, 0, ledger.height() + 1));
     }
     switch (message) {
@@ -325,31 +327,31 @@ public final class CourseOrder implements Order {
         if (ballot.above(term) && height == ledger.height() + 1) {
           term = ballot;
           giveWay(ballot);
-          note(new Event.Promised(0, ballot, height));
+          note(new PaxosEvent.Promised(0, ballot, height));
           persist(
-              new JournalRecord.Promised(ballot),
+              new PaxosRecord.Promised(ballot),
               () ->
                   say(
                       from,
                       new PaxosMessage.Promise(
-                          stand(), ballot, height, Optional.empty(), new TreeMap<>(), true),
+                          state(), ballot, height, Optional.empty(), new TreeMap<>(), true),
                       List.of()));
         } else {
-          say(from, new PaxosMessage.Heartbeat(stand()), List.of());
+          say(from, new PaxosMessage.Heartbeat(state()), List.of());
         }
       }
       case PaxosMessage.Promise promise -> promised(from, promise.ballot());
       case PaxosMessage.Accept(var _, var ballot, var height, var _) -> {
         if (!term.above(ballot) && height == ledger.height() + 1) {
           whenDurable(
-              () -> say(from, new PaxosMessage.Accepted(stand(), ballot, height), log.transfers()));
+              () -> say(from, new PaxosMessage.Accepted(state(), ballot, height), log.transfers()));
         }
       }
       case PaxosMessage.Accepted accepted -> accepted(from, accepted.ballot(), logged);
       case PaxosMessage.Commit _ -> block.ifPresent(this::commit);
-      case PaxosMessage.Heartbeat(var stand) -> {
-        if (stand.promised().above(term)) {
-          term = stand.promised();
+      case PaxosMessage.Heartbeat(var state) -> {
+        if (state.promised().above(term)) {
+          term = state.promised();
           giveWay(term);
         }
       }
@@ -384,7 +386,7 @@ public final class CourseOrder implements Order {
   private void tick() {
     if (now - beaten >= BEAT) {
       beaten = now;
-      others.forEach(peer -> say(peer, new PaxosMessage.Heartbeat(stand()), List.of()));
+      others.forEach(peer -> say(peer, new PaxosMessage.Heartbeat(state()), List.of()));
     }
     waiting.removeIf(
         one -> {
@@ -437,8 +439,8 @@ public final class CourseOrder implements Order {
     effects.add(new Effect.Note(event));
   }
 
-  private Stand stand() {
-    return new Stand(
+  private PaxosState state() {
+    return new PaxosState(
         self, 0, incarnation, 0, ledger.height(), ledger.head(), durable, term, false, log.size());
   }
 
@@ -453,9 +455,6 @@ public final class CourseOrder implements Order {
         ledger.head(),
         durable,
         durable,
-        Optional.empty(),
-        false,
-        List.of(),
         List.of(),
         List.of(),
         waiting.size(),

@@ -21,7 +21,7 @@ import dev.lockstep.chain.Hash;
  * @param member whether the sender participates: it votes and executes
  * @param logged number of transfers that the sender has executed and that are on no block
  */
-public record Stand(
+public record PaxosState(
     String from,
     long generation,
     long incarnation,
@@ -33,7 +33,7 @@ public record Stand(
     boolean member,
     int logged) {
   /** Whether this is newer than another one of the same member. */
-  public boolean after(Stand other) {
+  public boolean after(PaxosState other) {
     if (generation != other.generation) {
       return generation > other.generation;
     }
