@@ -69,7 +69,7 @@ final class LamportBugs {
                       + "return block.height() == ledger.height() + 1 && !outbox.isCrowded();")),
           bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
-              "a step that fails is followed by others, and nobody counts the records",
+              "a step that fails is followed by others, and the sequence of records is not checked",
               3,
               2_000,
               PlantedBug.GUARD_OUT,
@@ -80,7 +80,7 @@ final class LamportBugs {
               500,
               new Edit(RULES, ".filter(state -> claim.before(state.timestamp()))", "")),
           bug(
-              "a tie of timestamps is broken in everybody's own favour",
+              "each member breaks a tie of timestamps in its own favour",
               3,
               500,
               new Edit(
@@ -119,7 +119,7 @@ final class LamportBugs {
               500,
               new Edit(MEMBER, "durable[(durable.length - 1) / 2]", "durable[durable.length - 1]")),
           bug(
-              "a block is said to be durable when it was only appended",
+              "a block is reported as durable when it is only appended",
               3,
               500,
               new Edit(
@@ -127,13 +127,13 @@ final class LamportBugs {
                   "member.ledger().append(block);\n",
                   "member.ledger().append(block); on(new MutexInput.Synced(block.height()));\n")),
           bug(
-              "an old incarnation is believed",
+              "messages of an old incarnation are believed",
               3,
               1_000,
               new Edit(HEARING, "if (state.incarnation() < peer.incarnation()) {", "if (false) {"),
               new Edit(MEMBER, "&& incarnation == incarnationOf(from)", "")),
           withForgetfulClocks(
-              "a welcome that was meant for an earlier life of the receiver is believed",
+              "a welcome that is meant for an earlier incarnation is believed",
               2,
               1_000,
               new Edit(
@@ -192,12 +192,12 @@ final class LamportBugs {
               500,
               new Edit("order/Memory.java", "clock = Math.max(clock, limit);", "clock = 0;")),
           bug(
-              "the clock is used before its limit is on the disk",
+              "the clock is used beyond its durable bound",
               3,
               500,
               new Edit(CLOCK, "held.isEmpty() && send.message().time() <= durableBound", "true")),
           bug(
-              "a rejoining member takes part before all have answered",
+              "a rejoining member participates before all have answered",
               5,
               1_000,
               new Edit(
@@ -206,7 +206,7 @@ final class LamportBugs {
                   "&& draft.peers.values().stream().anyMatch(Peer::welcomed)\n"
                       + "        && draft.chain")),
           bug(
-              "a new incarnation speaks before it is on the disk",
+              "a new incarnation is used before it is durable",
               3,
               500,
               new Edit(
@@ -250,7 +250,7 @@ final class LamportBugs {
                   "return byTime != 0 ? byTime : member.compareTo(other.member);",
                   "return byTime;")),
           bug(
-              "a member takes part at once after a restart",
+              "a member participates at once after a restart",
               3,
               1_000,
               new Edit(
@@ -259,7 +259,7 @@ final class LamportBugs {
                       + "        && draft.chain.head().height() >= draft.membership.required()",
                   "")),
           bug(
-              "nobody notices that a disk was lost",
+              "a lost disk is not noticed",
               3,
               1_000,
               new Edit(ADMISSION, "if (memory.isPresent()) {", "if (false) {"),

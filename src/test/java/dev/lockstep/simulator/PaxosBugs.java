@@ -40,13 +40,13 @@ final class PaxosBugs {
                       + " if (height > 1) accepted(to, ballot, height);")),
           bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
-              "a step that fails is followed by others, and nobody counts the records",
+              "a step that fails is followed by others, and the sequence of records is not checked",
               3,
               2_000,
               PlantedBug.GUARD_OUT,
               PlantedBug.COUNT_OUT),
           bug(
-              "a promise is made before it is on the disk",
+              "a promise is sent before it is durable",
               3,
               500,
               new Edit(
@@ -65,7 +65,7 @@ final class PaxosBugs {
                   "case PaxosRecord.Promised(var ballot) -> promise(ballot);",
                   "case PaxosRecord.Promised(var _) -> {}")),
           bug(
-              "a vote is told before it is on the disk",
+              "a vote is sent before it is durable",
               3,
               500,
               new Edit(
@@ -195,7 +195,7 @@ final class PaxosBugs {
               500,
               new Edit(MEMBER, " - executing.spentFrom(account)", "")),
           bug(
-              "a log is handed over that is not on the disk",
+              "a log is sent that is not durable",
               3,
               500,
               new Edit(
@@ -217,7 +217,7 @@ final class PaxosBugs {
                       + "logs.put(member.self(),"
                       + " new LogPart(early, early.size() == member.log.size()));")),
           bug(
-              "a request is refused by the next block, whoever has gathered it",
+              "a request is refused after the next block of any leader",
               3,
               1_000,
               new Edit(
@@ -225,7 +225,7 @@ final class PaxosBugs {
                   "retry(leader.takeGathered());",
                   "retry(clients.requests().lastNumber());")),
           bug(
-              "a leader judges by its own limit whether the others have handed over all",
+              "a leader judges by its own limit whether the logs of the others are whole",
               3,
               1_000,
               new Edit(
@@ -243,7 +243,7 @@ final class PaxosBugs {
               1_000,
               new Edit(MEMBER, "memory.joined() && !rejoin", "true")),
           bug(
-              "a newcomer votes before enough have answered",
+              "a recovering member votes before enough have answered",
               3,
               1_000,
               new Edit(ADMISSION, "members - members / 2", "1")),
@@ -264,7 +264,7 @@ final class PaxosBugs {
                   "new Known(() -> found,",
                   "new Known(() -> find(id).orElseThrow().outcome().get(),")),
           bug(
-              "a promise tells of a vote that came after it",
+              "a promise reports a vote that came after it",
               4,
               1_000,
               new Edit(
@@ -272,7 +272,7 @@ final class PaxosBugs {
                   "() -> promise(prepare, accepted, block));",
                   "() -> promise(prepare, member.acceptor.accepted(), member.votedFor));")),
           bug(
-              "a rejoining member speaks with its new incarnation before it is on the disk",
+              "a rejoining member uses its new incarnation before it is durable",
               3,
               500,
               new Edit(
@@ -305,7 +305,7 @@ final class PaxosBugs {
                   "if (isMine(by, at) && value.isPresent()) {",
                   "if (at == height && value.isPresent()) {")),
           bug(
-              "a majority of those who have promised is enough",
+              "a majority of the members that promised is enough",
               5,
               1_000,
               new Edit(
@@ -325,7 +325,7 @@ final class PaxosBugs {
                       + "    if (answer == Answer.YES) {\n"
                       + "      promised = ballot;\n    }")),
           bug(
-              "a leader minds its own vote only",
+              "a leader considers only its own vote",
               3,
               1_000,
               new Edit(
@@ -375,7 +375,7 @@ final class PaxosBugs {
                   "return Optional.of(whenSynced(transfer, false));",
                   "return Optional.of(Known.certain(new Outcome.Executed(false)));")),
           bug(
-              "a newcomer takes part before its disk says so",
+              "a recovering member participates before that is durable",
               3,
               1_000,
               new Edit(
