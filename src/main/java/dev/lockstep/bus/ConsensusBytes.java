@@ -116,7 +116,7 @@ final class ConsensusBytes {
       case PaxosMessage.Promise promise -> promise.accepted().map(Vote::value);
       case PaxosMessage.Admit admit -> admit.accepted().map(Vote::value);
       case PaxosMessage.Accept accept -> Optional.of(accept.value());
-      // Who has voted for it is not sent it again.
+      // A member that has voted for the block does not get it again.
       case PaxosMessage.Commit commit -> found.map(any -> commit.value());
       case PaxosMessage.Hello _,
           PaxosMessage.Welcome _,

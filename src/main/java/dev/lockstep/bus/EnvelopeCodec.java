@@ -74,7 +74,7 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
     } catch (MalformedException e) {
       return new Envelope.Undecodable(e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
-      // No bytes should bring this forth. Whoever sent them must not be able to stop this node.
+      // No bytes should cause this. If some do, their sender must not be able to stop this node.
       return new Envelope.Undecodable(e.toString());
     }
   }

@@ -3,8 +3,8 @@ package dev.lockstep.order;
 import java.util.List;
 
 /**
- * Lets an order count the time in which its member ran, and not the time in which it stood still: a
- * stopped process, a long pause of the garbage collector, a busy machine.
+ * Makes an order count the time in which its member ran, and not the time in which it stood still:
+ * a stopped process, a long pause of the garbage collector, a busy machine.
  *
  * <p>After such a pause the tick that is overdue comes before the messages that have queued up
  * meanwhile. By the wall clock every peer has been silent and every transfer has waited for too
@@ -40,7 +40,7 @@ public final class AwakeTime implements Order {
 
   @Override
   public Status status(long now) {
-    // Who asks is not the one who lets time pass.
+    // A question does not let time pass.
     return order.status(Math.min(now, lastStep + STEP_MAX) - stoodStill);
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 /** Blocks for a member that is behind: asked for, read from the disk, and sent, piece by piece. */
 final class StateTransfer {
   /**
-   * One piece of the chain for a member that was away. It is one step for the receiver, who has to
-   * stay responsive: with the smallest of blocks these are two thousand.
+   * One piece of the chain for a member that was away. It is one step for the receiver, which has
+   * to stay responsive: with the smallest of blocks these are two thousand.
    */
   private static final int PIECE_BYTES = 256 << 10;
 

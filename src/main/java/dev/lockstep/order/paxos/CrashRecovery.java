@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The crash recovery of a replica without memory (design P11): a member of Paxos mode whose disk is
- * new or lost asks what the others remember of it, lets them promise that nothing is decided with
+ * new or lost asks what the others remember of it, has them promise that nothing is decided with
  * what it has forgotten, catches up, and only then votes and executes.
  */
 final class CrashRecovery {

@@ -3,7 +3,7 @@
  *
  * <p>{@code PaxosOrder} holds the rules, {@code Leader} and {@code Voter} agree on blocks, {@code
  * PaxosBatch} says what goes on one, {@code PaxosTransfers} executes and knows what was executed,
- * {@code CrashRecovery} lets a disk without memory in, and {@code PaxosStatusReport} says what is
- * shown.
+ * {@code CrashRecovery} brings a member without memory back, and {@code PaxosStatusReport} says
+ * what is shown.
  */
 package dev.lockstep.order.paxos;
