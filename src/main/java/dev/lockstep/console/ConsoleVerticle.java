@@ -7,6 +7,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Status;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -47,7 +48,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private static final int MESSAGE_BYTES_MAX = 256 << 10;
   private static final int IDLE_SECONDS = 60;
 
-  /** So often a connection that has nothing to say says that it lives. */
+  /** The interval of pings on an idle connection. */
   private static final long BEAT_MILLIS = 20_000;
 
   private static final long GRACE_MILLIS = 5_000;
@@ -74,12 +75,13 @@ public final class ConsoleVerticle extends VerticleBase {
   private HttpServer server;
 
   /**
-   * @param proxies whose word for the client's address is taken
+   * @param proxies the proxies that may name a client's address
    * @param balances minor units in the order of genesis, as of {@code height}
    * @param executed Paxos mode: the local log, as of {@code height}
    * @param promisedRound Paxos mode: of the ballot that was promised last
-   * @param firstEvent the number of the first event of this life
+   * @param firstEvent the number of the first event of this run
    * @param transferTimeoutMillis after which the order answers a transfer in any case
+   * @param registry where this node's metrics are, Vert.x's own among them; closed with the console
    */
   public record Settings(
       Member member,
@@ -91,10 +93,11 @@ public final class ConsoleVerticle extends VerticleBase {
       List<Transfer> executed,
       long promisedRound,
       long firstEvent,
-      long transferTimeoutMillis) {}
+      long transferTimeoutMillis,
+      PrometheusMeterRegistry registry) {}
 
   /**
-   * @param halt told when the console's copy of the chain may have become wrong
+   * @param halt called when the console's copy of the chain may be wrong
    */
   public ConsoleVerticle(Settings settings, Consumer<Throwable> halt) {
     this(settings, EVENTS_KEPT, GRACE_MILLIS, BEAT_MILLIS, Connections.Limits.STANDARD, halt);
@@ -118,13 +121,13 @@ public final class ConsoleVerticle extends VerticleBase {
     this.beatMillis = beatMillis;
     this.balances =
         new BalanceView(settings.genesis, settings.balances, settings.height, settings.executed);
-    this.metrics = new NodeMetrics(settings.height, balances.log(), settings.promisedRound);
+    this.metrics = new NodeMetrics(settings.registry, settings.height, balances.log(), settings.promisedRound);
     this.feed = new EventFeed(settings.member.name(), eventsKept, settings.firstEvent);
   }
 
   @Override
   public Future<?> start() {
-    // The order answers in time even when nobody else does; the bus must not give up before it.
+    // The order answers within its own timeout; the bus must wait longer than that.
     long patience = settings.transferTimeoutMillis + graceMillis;
     var name = settings.member.name();
     answers = new LongAnswers(vertx);
@@ -153,7 +156,7 @@ public final class ConsoleVerticle extends VerticleBase {
     return server.listen();
   }
 
-  /** The router refuses who names no host; who asks for a node's health may leave it out. */
+  /** Vert.x refuses a request without a Host; a health check may leave it out. */
   private void nameHost(HttpServerRequest request) {
     if (request.uri().startsWith("/health/") && !request.headers().contains("Host")) {
       request.headers().set("Host", settings.member.at(settings.member.http()));
@@ -240,7 +243,7 @@ public final class ConsoleVerticle extends VerticleBase {
         .failureHandler(Problems::write);
     router.route().handler(connections::admit);
     router.route().handler(this::checkHead);
-    // Those who look after a node's health know it by any name or by none.
+    // A health check may use any Host, or none.
     get(router, "/health/live")
         .handler(context -> context.json(new JsonObject().put("status", "UP")));
     get(router, "/health/ready").handler(this::ready);

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -22,22 +21,24 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what happens, for {@code /metrics}. Used by the console's event loop only. */
 final class NodeMetrics implements AutoCloseable {
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<String, Counter> counters = new HashMap<>();
-  private final Counter inDoubt = registry.counter("lockstep.in.doubt");
+  private final Counter inDoubt;
   private final AtomicLong time = new AtomicLong();
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
   private final AtomicLong promised = new AtomicLong();
 
   /**
-   * @param height where the chain begins in this life
+   * @param registry closed by {@link #close}
+   * @param height of the chain at the start of the node
    * @param log as it is at any time
    * @param promisedRound of the ballot that was promised last
    */
-  NodeMetrics(long height, LocalLog log, long promisedRound) {
+  NodeMetrics(PrometheusMeterRegistry registry, long height, LocalLog log, long promisedRound) {
+    this.registry = registry;
+    this.inDoubt = registry.counter("lockstep.in.doubt");
     this.height.set(height);
     this.promised.set(promisedRound);
     registry.gauge("lockstep.lamport.time", time);

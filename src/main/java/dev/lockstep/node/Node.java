@@ -25,12 +25,15 @@ import dev.lockstep.order.Orders;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreKeeper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.core.spi.cluster.NodeInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -155,10 +158,11 @@ public final class Node {
       Store store,
       EventNumbers numbers,
       Consumer<String> notice) {
-    var vertx = cluster(options, member);
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var vertx = cluster(options, member, registry);
     var node = new Node(vertx, recovered, store, numbers, directory, new Halt());
     try {
-      node.deploy(options, member, notice);
+      node.deploy(options, member, registry, notice);
       return node;
     } catch (RuntimeException e) {
       try {
@@ -196,7 +200,8 @@ public final class Node {
         + " --rejoin sets the journal aside and copies the chain from the others.";
   }
 
-  private static Vertx cluster(NodeOptions options, Member member) {
+  private static Vertx cluster(
+      NodeOptions options, Member member, PrometheusMeterRegistry registry) {
     // Vert.x prefers files of the working directory to those of the jar: it gets one where nobody
     // else can leave a page for our visitors.
     System.setProperty("vertx.cwd", options.directory().resolve("journal").toString());
@@ -216,9 +221,11 @@ public final class Node {
             Vertx.builder()
                 .with(
                     new VertxOptions()
+                        .setMetricsOptions(VertxMeters.options())
                         .setFileSystemOptions(ResourceFolder.options(options.directory()))
                         .setEventBusOptions(
                             ClusterOptions.eventBus(member.bind(), member.host(), member.bus())))
+                .withMetrics(new MicrometerMetricsFactory(registry))
                 .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
                 .buildClustered());
     vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
@@ -231,7 +238,11 @@ public final class Node {
         .collect(toMap(Member::name, m -> new NodeInfo(m.host(), m.bus(), null)));
   }
 
-  private void deploy(NodeOptions options, Member member, Consumer<String> notice) {
+  private void deploy(
+      NodeOptions options,
+      Member member,
+      PrometheusMeterRegistry registry,
+      Consumer<String> notice) {
     var config = options.config();
     long timeout = config.transferTimeout().toMillis();
     var memory = recovered.memory();
@@ -269,7 +280,8 @@ public final class Node {
                 executed,
                 memory.paxos().promised().round(),
                 numbers.first(),
-                timeout),
+                timeout,
+                registry),
             e -> halt.unforeseen("what the console knows of the chain", e));
     deploy(console);
     deploy(

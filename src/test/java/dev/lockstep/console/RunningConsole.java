@@ -23,6 +23,8 @@ import dev.lockstep.store.TracedEvent;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
@@ -113,7 +115,8 @@ final class RunningConsole {
             List.of(),
             0,
             firstEvent,
-            300);
+            300,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     this.verticle =
         new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();
