@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node in a process of its own, run by the same Java with the same flags as this one.
+ * A node in another process, run by the same Java with the same flags as this one.
  *
- * @param output where everything goes that it says
+ * @param output the file for its standard output and error
  * @param outputBefore how long that file was when the process began
  */
 record ChildNode(RemoteNode node, Process process, Path output, long outputBefore) {
@@ -48,7 +48,7 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     return node.name();
   }
 
-  /** The last line that it said, which of a process that gave up is the reason. */
+  /** The last line of its output: of a process that has failed, that is the reason. */
   String lastWords() {
     try (var channel = Files.newByteChannel(output)) {
       channel.position(Math.max(outputBefore, channel.size() - LAST_BYTES));
@@ -67,7 +67,7 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     process.destroy();
   }
 
-  /** Waits for its end; whoever takes too long is killed. */
+  /** Waits for its end, and kills it when that takes too long. */
   void await(long deadlineNanos) {
     try {
       if (!process.waitFor(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {

@@ -51,7 +51,7 @@ final class ClusterCommand {
     }
   }
 
-  /** A stranger that listens on one of them might otherwise be taken for the node. */
+  /** Another program that listens on one of them could be taken for the node. */
   private static void requireFreePorts(ClusterConfig config) {
     try {
       config.members().forEach(Ports::requireFree);
@@ -71,8 +71,8 @@ final class ClusterCommand {
   }
 
   /**
-   * Says of each node where it is as soon as it and those before it are there. A node that gives up
-   * ends the wait.
+   * Prints the address of each node as soon as that node and those before it are ready. A node that
+   * fails ends the wait.
    */
   private void awaitLive() {
     Set<ChildNode> missing = new LinkedHashSet<>(children);
@@ -80,7 +80,7 @@ final class ClusterCommand {
     long begun = System.nanoTime();
     while (!missing.isEmpty()) {
       for (var child : List.copyOf(missing)) {
-        // Its own exit is looked at first: another process may answer on its port.
+        // Its exit is checked first: another process may answer on its port.
         if (!child.process().isAlive() && !stopping) {
           int code = child.process().exitValue();
           progress("");
@@ -108,13 +108,13 @@ final class ClusterCommand {
     progress("");
   }
 
-  /** Goes on with whoever is left. */
+  /** Continues with the nodes that are left. */
   private int watch() {
     Set<ChildNode> running = new LinkedHashSet<>(children);
     int lastCode = ExitCode.OK;
     while (!running.isEmpty()) {
       for (var child : List.copyOf(running)) {
-        // Ctrl-C reaches the nodes, too: those are no news.
+        // Ctrl-C reaches the nodes too; their ends are not reported.
         if (!child.process().isAlive() && !stopping) {
           running.remove(child);
           lastCode = child.process().exitValue();
@@ -158,7 +158,7 @@ final class ClusterCommand {
     all.forEach(child -> child.await(deadline));
   }
 
-  /** One line that is written over and over, for a person only. */
+  /** One line that is overwritten in place, on a terminal only. */
   private void progress(String text) {
     if (stdio.showsProgress()) {
       stdio.err().print("\r\u001B[K" + text);

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  *
  * @param here the caller's working directory, absolute
  * @param home the folder of run.sh, absolute
- * @param options what has to be said beside the command: {@code --cluster} and {@code --data} with
- *     their values, unquoted, where they differ from what run.sh takes without them
+ * @param options what the command needs: {@code --cluster} and {@code --data} with their values,
+ *     unquoted, where they differ from what run.sh takes without them
  */
 public record CommandHint(Path here, Path home, List<String> options) {
 

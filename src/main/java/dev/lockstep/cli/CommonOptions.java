@@ -41,7 +41,7 @@ final class CommonOptions {
     return DataPath.requireUsable(path(data, DATA_VARIABLE, DATA_DEFAULT));
   }
 
-  /** For the sentences that recommend a command. */
+  /** For messages that recommend a command. */
   CommandHint hint() {
     var hint = CommandHint.withoutOptions();
     if (!isTakenAnyway(clusterFile(), CLUSTER_VARIABLE, CLUSTER_DEFAULT)) {
@@ -80,7 +80,7 @@ final class CommonOptions {
     return remoteNode(member(config, name));
   }
 
-  /** What was said is meant from where it was said; what was not, from the project's folder. */
+  /** A given path is relative to the caller's directory, a default to the project's folder. */
   private static Path path(Path option, String variable, String otherwise) {
     if (option != null) {
       return option;

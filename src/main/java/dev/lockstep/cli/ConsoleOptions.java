@@ -2,7 +2,7 @@ package dev.lockstep.cli;
 
 import picocli.CommandLine.Option;
 
-/** How commands are read and answered, at a console and at a node's own. */
+/** The options for reading and answering commands, of {@code console} and {@code node}. */
 final class ConsoleOptions {
   @Option(
       names = {"-o", "--output"},

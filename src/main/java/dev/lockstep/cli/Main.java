@@ -115,7 +115,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Who reads what a command has printed must not take the half of it for the whole. */
+  /** Output that was not written completely must not pass for a success. */
   private static int codeOfOutput(Stdio stdio) {
     try {
       stdio.requireWritten();

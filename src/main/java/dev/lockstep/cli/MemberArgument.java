@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts the command first, where it may be found before its options are looked at, and spells {@code
- * run.sh A} out as {@code run.sh node A}.
+ * Puts the command first, so that it is known before its options are read, and spells {@code run.sh
+ * A} out as {@code run.sh node A}.
  */
 final class MemberArgument {
   private static final Set<String> TAKE_A_VALUE =

@@ -17,9 +17,9 @@ import picocli.CommandLine.ParentCommand;
 /**
  * Runs a node in this process.
  *
- * <p>With a terminal it ends in a prompt; whoever leaves the prompt leaves the node running until
- * Ctrl-C. From a pipe it reads commands and stops after the last. With an input that holds no
- * command at all, such as {@code /dev/null}, it serves until it is told to end.
+ * <p>With a terminal it ends in a prompt; the node runs on after the prompt, until Ctrl-C. From a
+ * pipe it reads commands and stops after the last. With an input that holds no command at all, such
+ * as {@code /dev/null}, it serves until a signal ends it.
  */
 @Command(
     name = "node",
@@ -54,7 +54,7 @@ final class NodeCommand implements Callable<Integer> {
     requireMember(config);
     var dataDir = main.options().dataDir().toAbsolutePath().normalize();
     var started = new AtomicReference<RunningNode>();
-    // A node that has not started yet has told nobody anything: it may end as by a kill.
+    // A node that has not started yet has sent nothing: it may end as by a kill.
     var shutdown =
         new Shutdown(
             () -> Optional.ofNullable(started.get()).ifPresent(RunningNode::stop), main.stdio());

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The one place where the command line meets the node. */
+/** The only place where the command line uses the node. */
 @FunctionalInterface
 interface NodeLauncher {
   /**

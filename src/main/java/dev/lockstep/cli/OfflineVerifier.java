@@ -7,7 +7,7 @@ import dev.lockstep.journal.Progress;
 import dev.lockstep.store.Verdict;
 import dev.lockstep.store.Verifier;
 
-/** The one place where the command line meets the check of a node's files. */
+/** The only place where the command line uses the check of a node's files. */
 @FunctionalInterface
 interface OfflineVerifier {
   /**

@@ -12,7 +12,7 @@ final class PathText implements ITypeConverter<Path> {
 
   @Override
   public Path convert(String text) {
-    // Path.of("") is the working directory, which nobody who leaves a name empty means.
+    // Path.of("") is the working directory, which an empty name does not mean.
     if (text.isEmpty()) {
       throw new TypeConversionException("it is empty; name a file or a folder");
     }

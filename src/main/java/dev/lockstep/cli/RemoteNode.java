@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A running node as its clients see it: where it listens and what opens it.
+ * A running node as its clients see it: its address and its token.
  *
  * @param tokenFile written by the node at its first start
  * @param startCommand what a person types to start the node on this machine
@@ -36,7 +36,7 @@ public record RemoteNode(Member member, Path tokenFile, String startCommand) {
   }
 
   /**
-   * Read each time, because a node that begins anew has a new one.
+   * Read each time, because a node with a new data directory has a new token.
    *
    * @throws CliException when there is none
    */

@@ -30,7 +30,9 @@ final class Shutdown {
     Signals.register("HUP", () -> inBackground(ExitCode.OK));
   }
 
-  /** Runs the action once, with patience. Whoever comes second waits to be halted. */
+  /**
+   * Runs the action once, within a time limit. A second caller waits until the process is halted.
+   */
   void end(int code) {
     if (!begun.compareAndSet(false, true)) {
       waitForEver();
@@ -40,7 +42,7 @@ final class Shutdown {
   }
 
   /**
-   * Runs the action with the same patience and lets the caller end the process, unless a signal was
+   * Runs the action within the same limit and lets the caller end the process, unless a signal was
    * first.
    */
   void close() {
@@ -53,8 +55,8 @@ final class Shutdown {
   }
 
   /**
-   * The output is flushed with the same patience: nobody may read it, and then the writer waits for
-   * ever, with the lock that a flush needs.
+   * The output is flushed within the same limit: without a reader a write waits for ever, and holds
+   * the lock that a flush needs.
    *
    * @return whether all was done in time
    */

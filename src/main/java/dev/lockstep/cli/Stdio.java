@@ -30,7 +30,7 @@ public record Stdio(InputStream in, PrintWriter out, PrintWriter err, String ter
     return terminals.contains("2");
   }
 
-  /** Colours are for a person's eyes, and only if he has not asked to be spared (no-color.org). */
+  /** Colours are for terminals, and only without NO_COLOR (no-color.org). */
   public boolean isColoured() {
     var noColor = System.getenv("NO_COLOR");
     return isInteractive() && (noColor == null || noColor.isEmpty());
@@ -38,7 +38,7 @@ public record Stdio(InputStream in, PrintWriter out, PrintWriter err, String ter
 
   /**
    * Fails with a sentence when something that was printed did not get out: a full disk, or a reader
-   * that is gone. A {@link PrintWriter} says so only to those who ask.
+   * that is gone. A {@link PrintWriter} reports that only when asked.
    */
   public void requireWritten() {
     if (out.checkError()) {
@@ -59,7 +59,7 @@ public record Stdio(InputStream in, PrintWriter out, PrintWriter err, String ter
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
   }
 
-  /** run.sh asks the shell, because Java cannot tell its standard error's nature. */
+  /** run.sh asks the shell, because Java cannot tell whether standard error is a terminal. */
   private static String terminalsOfProcess() {
     var known = System.getProperty("lockstep.terminal");
     if (known != null) {

@@ -83,7 +83,7 @@ final class SubmitCommand implements Callable<Integer> {
       description = "How the summary is shown: ${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat output;
 
-  /** Of what can be read only once. It holds payments, so it must not stay behind. */
+  /** A copy of input that can be read only once. It holds payments, so it must be deleted. */
   private volatile Path copy;
 
   @Override

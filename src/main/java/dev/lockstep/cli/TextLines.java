@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of a file or a pipe in UTF-8. Bytes that are not UTF-8 cost their own line, and are
- * never replaced by another character. Lines end in LF, CR LF or CR, and a byte order mark at the
- * very beginning is skipped.
+ * The lines of a file or a pipe in UTF-8. A line with bytes that are not UTF-8 is reported as a
+ * whole; no byte is replaced by another character. Lines end in LF, CR LF or CR, and a byte order
+ * mark at the very beginning is skipped.
  */
 public final class TextLines implements Closeable {
-  /** A longer line is no line that a person wrote, and has to fit into memory. */
+  /** A line has to fit into memory; a longer one was not written by a person. */
   private static final int LINE_MAX = 4 << 20;
 
   private static final int HEAD = 4;

@@ -40,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
         new NodeOptions(
             config, name, main.options().dataDir(), false, main.options().hint().of(name));
     if (Files.notExists(options.directory())) {
-      // Nothing was found to be wrong, because nothing was looked at: no case for code 5.
+      // Nothing was checked, so nothing was found to be wrong: this is not code 5.
       throw new CliException(
           ExitCode.FAILURE,
           "%s has no data directory %s, so it has never been started there; start it with %s, or name another place with --data DIR."

@@ -6,7 +6,7 @@ import dev.lockstep.chain.Unseen;
 final class Characters {
   private Characters() {}
 
-  /** Tabs, and what joins others, are left to those who read on. */
+  /** Tabs and joining characters are left to the next steps. */
   static void requireLine(String line) {
     int c;
     for (int at = 0; at < line.length(); at += Character.charCount(c)) {

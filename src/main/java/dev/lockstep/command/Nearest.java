@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jline.utils.Levenshtein;
 
-/** The word that somebody most likely meant. */
+/** The word that was most likely meant. */
 final class Nearest {
   private static final int WRITTEN_MAX = 40;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How an answer is asked for. */
+/** The form of an answer. */
 public enum Output {
   TABLE("table"),
   JSON("json");

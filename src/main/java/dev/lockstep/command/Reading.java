@@ -2,7 +2,7 @@ package dev.lockstep.command;
 
 import java.util.Optional;
 
-/** What was made of a line. */
+/** The result of reading a line. */
 public sealed interface Reading {
   /**
    * The whole line is this command.

@@ -41,7 +41,7 @@ final class TransferCommand {
     var second = tokens.next();
     var third = tokens.next();
     boolean isTransfer = third.is(Kind.WORD) && Amounts.isMeantAsAmount(third.text());
-    // A slip in the command's name must not become the name of who pays.
+    // A misspelt command must not become the name of the payer.
     if (!isTransfer || Nearest.isNear(first.text(), NAME)) {
       throw Manual.noCommand(first);
     }
@@ -78,7 +78,7 @@ final class TransferCommand {
         });
   }
 
-  /** The second word could be the amount, or the name of who is paid: nobody may guess. */
+  /** The second word could be the amount, or the name of the payee: this must not be guessed. */
   private String twoReadings(Token first, Token second, Token third) {
     if (!Amounts.isMeantAsAmount(third.text())) {
       return leftOver(third, MEMO);

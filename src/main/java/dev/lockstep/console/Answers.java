@@ -42,7 +42,7 @@ final class Answers {
   }
 
   /**
-   * @throws ApiException when the transfer is nowhere, or may be
+   * @throws ApiException when the transfer is not there, or is in doubt
    */
   static Receipt receipt(TransferAnswer answer) {
     return switch (answer) {
@@ -58,7 +58,7 @@ final class Answers {
         : new Outcome.InDoubt(List.of(member), "Node " + member + " did not answer in time.");
   }
 
-  /** The same for what only reads, and so has nothing to be in doubt about. */
+  /** The same for a read: it changes nothing, so it leaves no doubt. */
   static ApiException unread(Throwable failure) {
     if (failure instanceof ReplyException reply && reply.failureCode() == 429) {
       return new ApiException(ProblemCode.OVERLOADED, reply.getMessage());
@@ -74,7 +74,7 @@ final class Answers {
   }
 
   static UUID uuid(String text) {
-    // Only the id is looked at: the other words are there to make it a whole transfer.
+    // Only the id is used; the other values make it a complete transfer.
     return switch (TransferRules.parse(text, "", "", "1", "")) {
       case Parsed.Valid(var transfer) -> transfer.id();
       case Parsed.Invalid(var refusal) ->

@@ -30,15 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What can be asked of a node, whatever way it is asked. Results are values: {@link Views} writes
- * them as JSON, and {@link CommandText} as text. Failures are {@link ApiException}s. Used by the
- * console's event loop only, where nothing else is said.
+ * them as JSON, and {@link CommandText} as text. Failures are {@link ApiException}s. Methods are
+ * called on the console's event loop, where they do not say otherwise.
  */
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   static final int LIMIT_MAX = 1_000;
 
-  /** Of each block at a glance; times the limit it is no more than two full blocks hold. */
+  /** The most transfers of each block in a summary: times the limit, what two full blocks hold. */
   static final int GLANCE_MAX = 10;
 
   private static final List<String> MANY = List.of("transfers");
@@ -102,7 +102,7 @@ final class Api {
     return Answers.receipt(Answers.of(id, outcomes.outcomes().getFirst()));
   }
 
-  /** Reads many transfers. Takes some tens of milliseconds, and may be called by any thread. */
+  /** Reads many transfers. Takes some tens of milliseconds; may be called by any thread. */
   List<TransferInput.Read> readMany(JsonNode body) {
     JsonInput.requireObject(body, MANY);
     var items = body.get("transfers");
@@ -149,7 +149,7 @@ final class Api {
         new Local.ToOrder.Submit(transfers), transfers.stream().map(Transfer::id).toList());
   }
 
-  /** Without an answer each has the same outcome, under the id that it can be asked for by. */
+  /** If the order does not answer, all have the same outcome; clients can ask again by id. */
   private Future<Local.Outcomes> outcomes(Local.ToOrder question, List<UUID> ids) {
     var answer =
         request(Addresses.ORDER, question, transferTimeoutMillis)
@@ -160,7 +160,7 @@ final class Api {
         .onSuccess(given -> metrics.count(given.outcomes()));
   }
 
-  /** The order makes an event of each of its own doubts; of these it learns as soon as it can. */
+  /** An event for each: the order makes those of its own doubts, and is told of these. */
   private Local.Outcomes tell(List<UUID> ids, Outcome outcome) {
     if (outcome instanceof Outcome.InDoubt doubt) {
       LOG.warn("{} transfers are in doubt: {}", ids.size(), doubt.reason());
@@ -235,7 +235,7 @@ final class Api {
         .map(found -> ((StoreQuery.Blocks) found).blocks());
   }
 
-  /** The same at a glance, each with its first transfers only. */
+  /** The same blocks, each with its first transfers only. */
   Lookup<List<BlockSummary>> summaries(Optional<Long> from, int limit, int transfers) {
     return new Lookup<>(
         () ->
@@ -257,7 +257,7 @@ final class Api {
   }
 
   /**
-   * What this node has executed that is on no block; in Lamport mode there is nothing such.
+   * What this node has executed that is on no block; empty in Lamport mode.
    *
    * @param limit for the newest ones only
    */
@@ -287,7 +287,7 @@ final class Api {
         .map(Verdict.class::cast);
   }
 
-  /** Events that have left memory: at most so many, from a number on and before another. */
+  /** Events that are no longer in memory: from one number up to, but without, another. */
   Future<StoreQuery.Trace> trace(long from, long before, int limit) {
     return store(new StoreQuery.AskTrace(from, before, limit)).map(StoreQuery.Trace.class::cast);
   }

@@ -7,7 +7,7 @@ final class ApiException extends RuntimeException {
   private final transient Problem problem;
 
   ApiException(Problem problem) {
-    // It says what a client did wrong, not where this node was when it noticed: no stack trace.
+    // No stack trace: it says what a client did wrong, and not where the node found out.
     super(problem.detail(), null, false, false);
     this.problem = problem;
   }

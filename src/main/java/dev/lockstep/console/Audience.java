@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who listen to what happens. Thousands of events for hundreds of listeners are seconds of
- * work: it is done in slices, and between two of them the event loop has time for everybody else. A
- * listener that fails is sent away; the others hear what they would have heard without it. Used by
- * the console's event loop only.
+ * The subscribers to the stream of events. Thousands of events for hundreds of subscribers take
+ * seconds to send, so the work is done in slices, and the event loop serves its other connections
+ * between two slices. A subscriber that fails is removed; the others are not affected. Used by the
+ * console's event loop only.
  */
 final class Audience {
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
@@ -22,7 +22,7 @@ final class Audience {
   private final Consumer<Runnable> later;
   private final Set<Listener> all = new LinkedHashSet<>();
 
-  /** Those for whom there may be something, in the order of their turns. */
+  /** Subscribers that may have something to read, in the order of their turns. */
   private final LinkedHashSet<Listener> due = new LinkedHashSet<>();
 
   /** A slice is under way, or the next one is to come. */

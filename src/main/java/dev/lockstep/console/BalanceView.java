@@ -45,7 +45,7 @@ final class BalanceView {
     execute(executed);
   }
 
-  /** All balances as of one height. Immutable: the arrays are nobody else's. */
+  /** All balances as of one height. Immutable: nothing else has its arrays. */
   static final class Snapshot {
     private final Genesis genesis;
     private final long[] onChain;
@@ -106,7 +106,7 @@ final class BalanceView {
     return height;
   }
 
-  /** Shared by all who ask before the next change. */
+  /** Shared by all requests before the next change. */
   Snapshot snapshot() {
     if (snapshot == null) {
       snapshot = new Snapshot(genesis, onChain.clone(), spent.clone(), height);

@@ -4,15 +4,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.PlatformHandler;
 
 /**
- * How much memory the bodies of all requests may take together. Each has its place from before it
- * is read until it is answered. A platform handler, because Vert.x lets no other stand before the
- * one that reads. Used by the console's event loop only.
+ * Limits the memory of all request bodies together. A request reserves its share before its body is
+ * read, and returns it when it is answered. A platform handler, because Vert.x allows no other kind
+ * before the body handler. Used by the console's event loop only.
  */
 final class BodyMemory implements PlatformHandler {
   /** Eight of the largest, or a hundred full batches of short transfers. */
   private static final long MAX = 8L * ConsoleVerticle.BODY_MAX;
 
-  /** Who does not announce the length seldom sends much. */
+  /** Reserved for a body without a length; such bodies are seldom long. */
   private static final long UNANNOUNCED = 2 << 20;
 
   private long taken;

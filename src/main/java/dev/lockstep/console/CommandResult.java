@@ -4,7 +4,7 @@ import dev.lockstep.command.ExitCode;
 import java.util.OptionalInt;
 
 /**
- * What a line of the prompt has come to.
+ * The result of one line of the prompt.
  *
  * @param exitCode one of {@link ExitCode}
  * @param column the first character that was not understood, counted from 1

@@ -44,7 +44,7 @@ final class CommandRunner {
   /**
    * The answer is a {@link CommandResult} in JSON. Never fails.
    *
-   * @param isAwaited whether there is still somebody for whom the line is run
+   * @param isAwaited whether the client is still there
    */
   Future<Answer> run(String line, Output standard, BooleanSupplier isAwaited) {
     return switch (Reading.of(line)) {
@@ -177,7 +177,7 @@ final class CommandRunner {
     return lines.map(line -> isFirst.getAndSet(false) ? line : "\n" + line);
   }
 
-  /** What goes wrong when it is looked up is told as the result of the command too. */
+  /** A failed lookup is a result of the command too. */
   private static <T> Future<Answer> text(
       Lookup<T> lookup, Function<T, Iterator<String>> pieces, boolean json) {
     Delivery.Part part =

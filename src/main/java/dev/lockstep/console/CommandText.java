@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class CommandText {
   private static final int HASH_DIGITS = 12;
 
-  /** So many of a block's transfers are shown in the table of a chain. */
+  /** How many transfers of each block the table of a chain shows. */
   static final int GLANCE = 3;
 
   private CommandText() {}

@@ -27,7 +27,7 @@ final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final long NONE = -1;
 
-  /** A client that was told to go, and has not read that yet, would lose it with the connection. */
+  /** Time for a client to read the last answer before its connection is closed. */
   private static final long LINGER_MILLIS = 500;
 
   /** A body may come as slowly as this, in bytes a millisecond, beyond what each may take. */
@@ -71,7 +71,7 @@ final class Connections {
     private int unanswered;
     private long timer = NONE;
 
-    /** What a client is told that does not read, if there is a way to tell it. */
+    /** The notice to a client that does not read, if its protocol has one. */
     private Optional<Runnable> farewell = Optional.empty();
 
     Guest(Channel channel, String address) {
@@ -87,12 +87,12 @@ final class Connections {
     this.limits = limits;
   }
 
-  /** The first thing that is heard of a connection; nothing of it has been read yet. */
+  /** Called when a connection is opened, before anything is read from it. */
   void opened(HttpConnection connection) {
     var http = (Http1xServerConnection) connection;
     var channel = http.channelHandlerContext().channel();
     if (guests.size() >= 2 * limits.all) {
-      // Those beyond the limit are answered; of these there must not be any number either.
+      // Connections beyond the limit get an answer, so their number is bounded too.
       connection.close();
       return;
     }
@@ -108,7 +108,7 @@ final class Connections {
       fits &= enter(address);
       channel.closeFuture().addListener(_ -> leave(address));
     }
-    // Not the connection's own handler: that is not told of the end of a WebSocket.
+    // Not the connection's own close handler, which is not called for a WebSocket.
     channel.closeFuture().addListener(_ -> closed(connection, guest));
     guest.isSurplus = !fits;
     if (!fits) {
@@ -117,7 +117,7 @@ final class Connections {
     arm(guest, limits.headMillis, () -> connection.close());
   }
 
-  /** Whoever can be told has as much time again, to read on up to the farewell. */
+  /** A client with a notice gets the same time again, to read up to it. */
   private void stalled(Guest guest) {
     LOG.debug("{} does not read what it is sent", guest.address);
     disarm(guest);
@@ -139,7 +139,7 @@ final class Connections {
     var request = context.request();
     var guest = guests.get(request.connection());
     if (guest == null || guest.isLeaving) {
-      // It was told to go, and this came right behind: nothing more is heard.
+      // Its connection is about to be closed: this request is ignored.
       return;
     }
     guest.unanswered++;
@@ -233,7 +233,7 @@ final class Connections {
     }
   }
 
-  /** This answer is the last on its connection; what follows on it is not heard. */
+  /** This answer is the last on its connection; later requests on it are ignored. */
   void hangUp(RoutingContext context) {
     var guest = guests.get(context.request().connection());
     if (guest != null) {
@@ -242,7 +242,7 @@ final class Connections {
     context.response().putHeader("Connection", "close");
   }
 
-  /** What to say to a client that does not read, before its connection is cut. */
+  /** Sets the notice to a client that does not read, before its connection is cut. */
   void beforeCut(HttpConnection connection, Runnable farewell) {
     var guest = guests.get(connection);
     if (guest != null) {
@@ -250,7 +250,7 @@ final class Connections {
     }
   }
 
-  /** From now on there are no requests, and texts that are not UTF-8 end the connection. */
+  /** The connection carries no more requests, and text that is not UTF-8 ends it. */
   void becomesWebSocket(RoutingContext context) {
     var guest = guests.get(context.request().connection());
     disarm(guest);

@@ -121,7 +121,8 @@ public final class ConsoleVerticle extends VerticleBase {
     this.beatMillis = beatMillis;
     this.balances =
         new BalanceView(settings.genesis, settings.balances, settings.height, settings.executed);
-    this.metrics = new NodeMetrics(settings.registry, settings.height, balances.log(), settings.promisedRound);
+    this.metrics =
+        new NodeMetrics(settings.registry, settings.height, balances.log(), settings.promisedRound);
     this.feed = new EventFeed(settings.member.name(), eventsKept, settings.firstEvent);
   }
 

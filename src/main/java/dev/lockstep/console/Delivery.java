@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * One long answer on its way: a piece is made when the client has taken those before. So no more
- * than one piece and what the socket holds is in memory, beside what is being told. Used by the
- * console's event loop only; the pieces are made by the rendering threads.
+ * Sends one long answer: each piece is made when the client has taken those before it. So memory
+ * holds the value that is rendered, one piece, and what the socket buffers. Used by the console's
+ * event loop only; the pieces are made by the rendering threads.
  */
 final class Delivery {
-  /** Of what is sent: asked for when all before it has been sent. */
+  /** A part of the answer: opened when everything before it has been sent. */
   interface Part {
     Future<Supplier<Stream<Json>>> open();
   }

@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The end of a node, as its clients see it: from its beginning on no transfer is taken, and those
- * that wait are answered, by the order or by what is known when the time is up. Used by the
- * console's event loop only.
+ * The stop of a node as its clients see it: no more transfers are taken, and those that wait are
+ * answered by the order, or as in doubt when the time is up. Used by the console's event loop only.
  */
 final class Departure {
   static final String STATE = "stopping";
@@ -62,7 +61,7 @@ final class Departure {
     }
   }
 
-  /** Completes when all that waited are answered, at the latest after so long. */
+  /** Completes when all waiting requests are answered, at the latest when the time is up. */
   Future<Void> begin(Vertx vertx, long millis) {
     begun = true;
     if (open.isEmpty()) {

@@ -5,11 +5,11 @@ import dev.lockstep.bus.Local;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The newest events of this life of the node, by their numbers. Whoever listens reads from where it
- * stopped; what is older has to be looked for in H2. Used by the console's event loop only.
+ * The newest events of this run of the node, by number. A subscriber reads on from where it
+ * stopped; older events are in H2. Used by the console's event loop only.
  */
 final class EventFeed {
-  /** Who keeps up reads one of these. */
+  /** A subscriber that keeps up reads one of these. */
   private static final int TEXTS_KEPT = 1 << 12;
 
   private final String node;
@@ -20,7 +20,7 @@ final class EventFeed {
   private long next;
 
   /**
-   * @param begin the number of the first event of this life
+   * @param begin the number of the first event of this run
    */
   EventFeed(String node, int capacity, long begin) {
     this.node = node;
@@ -45,7 +45,7 @@ final class EventFeed {
     first = Math.max(first, next - ring.length);
   }
 
-  /** The number of the first event of this life, whether it is still here or not. */
+  /** The number of the first event of this run, whether it is still here or not. */
   long begin() {
     return begin;
   }
@@ -66,7 +66,7 @@ final class EventFeed {
     return Views.event(node, number, entry.at(), EventJson.of(entry.event()));
   }
 
-  /** The same as a notification. It is written once for all who keep up. */
+  /** The same as a notification. It is written once for all subscribers that keep up. */
   String text(long number) {
     if (number < next - texts.length) {
       return Notification.of("event", get(number));

@@ -13,8 +13,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Who gets in. Programs bring the token in a header, browsers in a cookie that the link of the node
- * gave them. Host and Origin are looked at too: a page from elsewhere must not reach this node
+ * Access to the node. Programs send the token in a header, browsers in a cookie that they got from
+ * the node's link. Host and Origin are checked too: a page of another site must not reach this node
  * through its visitor's browser.
  */
 final class Gate {
@@ -27,14 +27,14 @@ final class Gate {
 
   Gate(Token token, Member member) {
     this.token = token;
-    // Browsers do not tell ports apart in cookies: nodes on one machine need names of their own.
+    // Cookies ignore ports: nodes on one machine need different cookie names.
     this.cookieName = "lockstep-" + member.name();
     boolean isSecure = member.url().filter(url -> url.getScheme().equals("https")).isPresent();
     this.cookieAttributes = "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "");
     this.names = new OwnNames(member);
   }
 
-  /** Refuses requests that came by another name than this node's own. */
+  /** Refuses requests whose Host is not a name of this node. */
   void checkHost(RoutingContext context) {
     var request = context.request();
     var authority = request.authority();
@@ -50,7 +50,7 @@ final class Gate {
     context.next();
   }
 
-  /** A target may name the host too, and then means it more than the header does. */
+  /** A target may name the host too, and then overrides the header. */
   private boolean isTargetOwn(HttpServerRequest request) {
     var target = request.uri();
     if (target.startsWith("/") || target.equals("*")) {
@@ -65,7 +65,7 @@ final class Gate {
     }
   }
 
-  /** Lets pass whoever has the token. */
+  /** Passes requests that have the token. */
   void checkToken(RoutingContext context) {
     try {
       admit(context.request());
@@ -112,7 +112,7 @@ final class Gate {
         .anyMatch(protocol -> protocol.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 
-  /** Cookies of other programs on this machine come along, in one header or in several. */
+  /** Browsers also send the cookies of other programs on this machine, in one header or several. */
   private boolean hasCookie(HttpServerRequest request) {
     return request.headers().getAll("Cookie").stream()
         .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
@@ -140,7 +140,7 @@ final class Gate {
         .end();
   }
 
-  /** A person gets a page that says what to do, a program a problem. */
+  /** A browser gets a page of instructions, a program a problem. */
   private static void refuseLink(RoutingContext context) {
     var accept = context.request().getHeader("Accept");
     if (accept != null && accept.contains("text/html")) {

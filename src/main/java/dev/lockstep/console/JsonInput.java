@@ -17,7 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads JSON from strangers: strictly, and with one sentence about whatever is wrong. */
+/** Reads JSON from clients: strictly, with one sentence for each kind of error. */
 final class JsonInput {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -31,7 +31,7 @@ final class JsonInput {
   /** Nesting beyond 1000 and numbers beyond 1000 digits are refused by the parser itself. */
   static JsonNode parse(byte[] text) {
     try {
-      // The parser itself would let overlong forms and halves of surrogate pairs pass.
+      // The parser itself accepts overlong forms and halves of surrogate pairs.
       var node = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
       if (node.isMissingNode()) {
         throw new ApiException(ProblemCode.INVALID_JSON, "The body is empty; send a JSON object.");
@@ -44,7 +44,7 @@ final class JsonInput {
     }
   }
 
-  /** In our own words: the parser's name its classes, and what they are made of. */
+  /** Our own sentences: those of the parser name its classes and its limits. */
   private static String sentence(JsonProcessingException e) {
     var what =
         switch (e) {

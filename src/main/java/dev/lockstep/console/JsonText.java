@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /** Writes JSON piece by piece. Used by one thread at a time. */
 final class JsonText {
   /**
-   * So many characters at a time, or a little more: no part is cut in two. A piece is a frame of
-   * the WebSocket, and many clients take no frame of more than 64 KiB.
+   * The size of a piece in characters, or a little more: no part is cut in two. A piece is a frame
+   * of the WebSocket, and many clients take no frame of more than 64 KiB.
    */
   static final int PIECE = 8 << 10;
 

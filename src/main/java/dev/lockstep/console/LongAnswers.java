@@ -6,14 +6,14 @@ import io.vertx.core.WorkerExecutor;
 import java.util.concurrent.Callable;
 
 /**
- * Where answers are made that grow with the ledger: on threads of their own, for no more than a few
- * clients at a time. So neither the event loop nor the memory is at the mercy of those who ask.
+ * Makes answers that grow with the ledger: on separate threads, and for a few clients at a time. So
+ * clients can neither block the event loop nor fill the memory.
  */
 final class LongAnswers {
-  /** Blocks of 16,384 transfers for so many clients are some 40 MB. */
+  /** Blocks of 16,384 transfers for this number of clients take some 40 MB. */
   private static final int AT_ONCE = 8;
 
-  /** So many connections may wait for their turn; sessions have a limit of their own. */
+  /** How many connections may wait for their turn; sessions have their own limit. */
   private static final int WAITING_MAX = 512;
 
   private static final int THREADS = 2;
@@ -37,7 +37,7 @@ final class LongAnswers {
     return turns.take();
   }
 
-  /** As many connections wait as may. */
+  /** Whether no more connections may wait. */
   boolean isCrowded() {
     return turns.waiting() >= WAITING_MAX;
   }

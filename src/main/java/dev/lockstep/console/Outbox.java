@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What goes out to one client on the WebSocket. Short messages go at once. Of the long ones one at
- * a time is made and sent, in frames; a short message waits while one is between its frames. Used
- * by the console's event loop only.
+ * Sends messages to one client on the WebSocket. Short messages are sent at once. Long ones are
+ * made and sent one at a time, in frames; a short message waits until a long one that has begun is
+ * complete. Used by the console's event loop only.
  */
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  /** So many long messages may wait before nothing more is read from the client. */
+  /** How many long messages may wait before reading from the client stops. */
   private static final int LONG_MAX = 16;
 
   private static final short INTERNAL_ERROR = 1011;
@@ -40,7 +40,7 @@ final class Outbox {
     socket.drainHandler(nothing -> drain());
   }
 
-  /** Called whenever it may be that it is no longer full. */
+  /** Called when the outbox may have room again. */
   void listen(Runnable listener) {
     listeners.add(listener);
   }
@@ -68,12 +68,12 @@ final class Outbox {
     return isClosed || socket.isClosed();
   }
 
-  /** The client does not take what is written; it is not the time to write more. */
+  /** The client does not take what is written: nothing more should be written. */
   boolean isFull() {
     return isClosed() || isWithinMessage || socket.writeQueueFull();
   }
 
-  /** It is not the time to read more from the client. */
+  /** Nothing more should be read from the client. */
   boolean isBehind() {
     return isFull() || messages.size() >= LONG_MAX;
   }
@@ -124,7 +124,7 @@ final class Outbox {
     abort();
   }
 
-  /** Ends the connection, for a mistake that the node has made and logged. */
+  /** Ends the connection after an error of the node, which is in the log. */
   void abort() {
     close();
     if (!socket.isClosed()) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names by which browsers may know this node. A page from elsewhere must not reach it by a name
- * that was made to point here; an address in figures cannot be made to.
+ * The names by which browsers may know this node. A page of another site must not reach it by a
+ * name that was made to point here (DNS rebinding); a literal address cannot be made to.
  */
 final class OwnNames {
   private static final int HTTP_PORT = 80;
@@ -94,7 +94,7 @@ final class OwnNames {
     return places.contains(new Place(host, port)) || isListenedOn(host, port, local);
   }
 
-  /** Where every interface is listened on, its address is a name too, in figures only. */
+  /** A node that listens on every interface also has the literal address of each as a name. */
   private boolean isListenedOn(String host, int port, SocketAddress local) {
     return isEverywhere
         && port == member.http()

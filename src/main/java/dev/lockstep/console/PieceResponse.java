@@ -49,7 +49,7 @@ final class PieceResponse implements Delivery.Sink {
       context.fail(failure);
       return;
     }
-    // Success was announced already: only an end in the middle says that there was none.
+    // The status has announced success: only a broken end can still report the failure.
     LOG.warn("{} was not answered to its end: {}", context.request().path(), failure.getMessage());
     context.request().connection().close();
   }
@@ -61,11 +61,11 @@ final class PieceResponse implements Delivery.Sink {
     }
     if (!response.headWritten()) {
       response.putHeader("Content-Type", "application/json");
-      // Who speaks HTTP 1.0 is told the end by the end of the connection.
+      // In HTTP 1.0 the end of the connection marks the end of the body.
       response.setChunked(!isLast);
     }
     if (isHead) {
-      // Whether there is an answer is known now; its length is not, and need not be told.
+      // That there is an answer is known now; its length is not, and may be left out.
       response.end();
     } else if (isLast) {
       response.end(Buffer.buffer(piece));

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who the client is: the other end of the connection, or whom a proxy of ours names. */
+/** The address of the client: the peer of the connection, or what a configured proxy names. */
 final class Proxies {
   private final Set<String> addresses;
 
   /**
-   * @param addresses whose {@code X-Forwarded-For} and {@code Forwarded} are believed
+   * @param addresses the proxies whose {@code X-Forwarded-For} and {@code Forwarded} are used
    */
   Proxies(List<String> addresses) {
     this.addresses = addresses.stream().map(Hosts::canonical).collect(Collectors.toSet());
@@ -27,7 +27,7 @@ final class Proxies {
     return addresses.contains(Hosts.canonical(peer.hostAddress()));
   }
 
-  /** By which connections of one client are counted: who has one IPv6 address has 2^64. */
+  /** The key for counting the connections of one client: one IPv6 host has 2^64 addresses. */
   String key(SocketAddress peer) {
     return key(peer.hostAddress());
   }
@@ -53,8 +53,8 @@ final class Proxies {
   }
 
   /**
-   * The last address in the chain that is no proxy of ours: what stands before it was written by
-   * whoever sent the request, and may say anything.
+   * The last address in the chain that is no configured proxy: the sender of the request wrote what
+   * precedes it, and may have written anything.
    */
   String clientOf(HttpServerRequest request) {
     var client = request.remoteAddress().hostAddress();

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a request's head may not be: something that two readers could understand in two ways. Who
- * sends it gets 400, and his connection ends, because where the next request begins is not sure.
+ * Finds heads of requests that two readers could understand in two ways. They are answered with
+ * 400, and the connection ends, because it is not certain where the next request begins.
  */
 final class RequestHead {
   private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
-  /** What a request has one of; two could be told apart by their order only. */
+  /** Headers that a request may have once: of two, only their order would say which holds. */
   private static final List<String> ONCE =
       List.of(
           "Host",

@@ -77,12 +77,12 @@ final class RestRoutes {
       if (route.getOperation().getOpenAPIPath().startsWith(PREFIX)) {
         addHandlers(route);
       } else {
-        // Described in the contract, and answered before anything gets here.
+        // Described in the contract, and answered by earlier routes.
         route.addHandler(RoutingContext::next);
       }
     }
     var router = builder.createRouter();
-    // Whoever answers GET answers HEAD, and Vert.x leaves the body out.
+    // What answers GET answers HEAD; Vert.x leaves the body out.
     router.getRoutes().stream()
         .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
         .forEach(route -> route.method(HttpMethod.HEAD));
@@ -95,7 +95,7 @@ final class RestRoutes {
     boolean isSlow = operation.getOperationId().equals(SLOW);
     if (operation.getRequestBody() != null) {
       route.addHandler(bodies);
-      // Nobody else's body is read: it would fill the memory for nothing.
+      // Only here: any other body would fill the memory for nothing.
       route.addHandler(BodyHandler.create(false).setBodyLimit(ConsoleVerticle.BODY_MAX));
     }
     route.addHandler(context -> requireKnown(context, known));
@@ -152,7 +152,7 @@ final class RestRoutes {
     return result.map(value -> new Answer.Whole(json.apply(value)));
   }
 
-  /** A long body is read elsewhere: others on this event loop need not wait for it. */
+  /** A long body is parsed on another thread, so that the event loop stays free. */
   private Future<Answer> createTransfers(RoutingContext context) {
     requireJson(context.request());
     var buffer = context.body().buffer();
@@ -201,7 +201,7 @@ final class RestRoutes {
     var contentType = request.getHeader("Content-Type");
     var parts = contentType == null ? new String[] {""} : contentType.split(";");
     if (!parts[0].strip().equalsIgnoreCase("application/json")) {
-      // A form on a foreign page can send other types without being asked; this one it cannot.
+      // A form on a page of another site can send other types, but not this one.
       throw new ApiException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send \"Content-Type: application/json\".");
     }

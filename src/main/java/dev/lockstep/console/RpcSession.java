@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. Nothing
- * more is read from a client that does not take what it is answered. Used by the console's event
- * loop only.
+ * One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. Reading
+ * from a client stops while it does not take its answers. Used by the console's event loop only.
  */
 final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
@@ -29,7 +28,7 @@ final class RpcSession {
   private static final short POLICY = 1008;
   private static final short MESSAGE_TOO_BIG = 1009;
 
-  /** To one request. */
+  /** The reply to one request. */
   private sealed interface Reply {
     record Short(JsonObject json) implements Reply {}
 
@@ -54,7 +53,7 @@ final class RpcSession {
    */
   void open(Runnable closed) {
     socket.textMessageHandler(this::receive);
-    // Of every frame, also of pings: their pongs fill the same queue.
+    // Every frame counts, also pings: their pongs fill the same queue.
     socket.frameHandler(frame -> throttle());
     outbox.listen(this::throttle);
     socket.binaryMessageHandler(bytes -> send(invalid("Send JSON-RPC 2.0 as text.")));
@@ -67,7 +66,7 @@ final class RpcSession {
     socket.exceptionHandler(
         failure -> {
           LOG.debug("A console connection failed", failure);
-          // What follows would be read as something else.
+          // What follows could be misread.
           switch (failure) {
             case CorruptedWebSocketFrameException broken ->
                 end(broken.closeStatus().code(), broken.closeStatus().reasonText());
@@ -91,13 +90,13 @@ final class RpcSession {
         : socket.close(GOING_AWAY, "the node is stopping");
   }
 
-  /** The client has not read for long; it is told so, should it read again before it is cut. */
+  /** The client has not read for long; it learns that if it reads again before it is cut. */
   void stalled() {
     outbox.close();
     end(POLICY, "what was sent has not been read for too long");
   }
 
-  /** What is not read fills the client's own memory, not this node's. */
+  /** Unread requests then fill the client's memory, and not this node's. */
   private void throttle() {
     if (outbox.isBehind()) {
       socket.pause();
@@ -189,7 +188,7 @@ final class RpcSession {
             .flatMap(parts -> parts);
   }
 
-  /** Never fails; the result is null for a notification, which wants no answer. */
+  /** Never fails; the result is null for a notification, which has no answer. */
   private Future<Reply> answer(JsonNode message) {
     var id = message.get("id");
     if (!message.isObject()
@@ -266,7 +265,7 @@ final class RpcSession {
             "error", error(RpcCode.INTERNAL_ERROR, "The node made a mistake; its log says which."));
   }
 
-  /** For what is no request, and so has no id that could be relied on. */
+  /** The error for a message that is no request, and so has no reliable id. */
   private static JsonObject invalid(String sentence) {
     return reply(null).put("error", error(RpcCode.INVALID_REQUEST, sentence));
   }

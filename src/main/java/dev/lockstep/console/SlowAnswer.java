@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An answer that may take longer than a connection may be silent. Line ends are sent ahead of it,
- * which JSON allows, so that neither this server nor a proxy takes the connection for a dead one.
+ * which JSON allows, so that neither this server nor a proxy closes the connection as idle.
  */
 final class SlowAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(SlowAnswer.class);
@@ -27,7 +27,7 @@ final class SlowAnswer {
    */
   static void send(RoutingContext context, long beatMillis, Future<JsonObject> body) {
     var answer = new SlowAnswer(context);
-    // Who speaks HTTP 1.0 wants to know the length first.
+    // HTTP 1.0 has no chunks: the length must come first.
     boolean canWait = context.request().version() != HttpVersion.HTTP_1_0;
     long beat = canWait ? context.vertx().setPeriodic(beatMillis, timer -> answer.beat()) : -1;
     body.onComplete(
@@ -59,7 +59,7 @@ final class SlowAnswer {
       }
       response.end(result.result().toBuffer());
     } else if (response.headWritten()) {
-      // Success was announced already: only an end in the middle says that there was none.
+      // The status has announced success: only a broken end can still report the failure.
       LOG.warn("{} failed while it was answered", context.request().path(), result.cause());
       context.request().connection().close();
     } else {

@@ -5,9 +5,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 
 /**
- * Reads requests as Vert.x does, and refuses one whose length is given in two ways. Which of the
- * two holds is a matter of taste: a proxy of another taste would see other requests in the same
- * bytes.
+ * Reads requests as Vert.x does, and refuses one whose length is given in two ways. Servers differ
+ * in which of the two holds: a proxy could see other requests in the same bytes (request
+ * smuggling).
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
   StrictDecoder(HttpServerOptions options) {

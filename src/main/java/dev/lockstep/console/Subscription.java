@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of a feed to one client, as fast as it takes them: from memory what is there,
- * and what is older from H2, page by page. Numbers that are in neither are named; the client is
- * never sent a list with silent holes. Used by the console's event loop only.
+ * Sends events to one client as fast as the client takes them: from memory, and older ones from H2,
+ * page by page. The client gets a {@code gap} for numbers that are in neither, and never a list
+ * with silent gaps. Used by the console's event loop only.
  *
- * <p>What is asked of H2 ends below the oldest event in memory at that moment, and is looked at
- * again when the page has come: events that left memory meanwhile are in the next page. So nothing
- * is missed or doubled where the two meet.
+ * <p>A page from H2 ends below the event that was the oldest in memory when the page was requested;
+ * events that have left memory since are in the next page. So nothing is lost or doubled where the
+ * two meet.
  */
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -26,13 +26,13 @@ final class Subscription {
    */
   private static final int PAGE = 256;
 
-  /** So many events are sent before others have their turn. */
+  /** How many events are sent before other subscribers have their turn. */
   private static final int TURN = 32;
 
   /** The oldest and the newest number that can be read. */
   record Range(long first, long last) {}
 
-  /** The events that have left memory. */
+  /** Reads the events that are no longer in memory. */
   interface Past {
     Future<StoreQuery.Trace> read(long from, long before, int limit);
   }
@@ -45,7 +45,7 @@ final class Subscription {
   private final Audience.Listener pump = new Pump();
   private long next;
 
-  /** The page that is on its way, null when there is none. Any other one is not wanted any more. */
+  /** The page that is awaited, null when there is none. Any other page is ignored. */
   private Future<StoreQuery.Trace> page;
 
   Subscription(Outbox out, String node, EventFeed feed, Audience audience, Past past) {
@@ -59,7 +59,7 @@ final class Subscription {
 
   /**
    * Begins at a number, or with what happens from now on. A number that does not exist yet comes
-   * from a data directory that is lost: then all of this life is sent.
+   * from a lost data directory: then all events of this run are sent.
    *
    * @return the numbers that can be read
    */
@@ -157,7 +157,7 @@ final class Subscription {
       return pump();
     }
 
-    /** The client connects anew, and asks for what it has missed. */
+    /** The client reconnects, and asks for what it has missed. */
     @Override
     public void dismiss() {
       cancel();

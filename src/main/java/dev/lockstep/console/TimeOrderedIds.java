@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * UUIDs of version 7 (RFC 9562, section 5.7): in the order of time, which is what an index likes
- * best. Safe for use by any thread.
+ * UUIDs of version 7 (RFC 9562, section 5.7): ordered by time, which suits an index. Safe for use
+ * by any thread.
  */
 public final class TimeOrderedIds {
   private static final int BATCH = 1 << 12;

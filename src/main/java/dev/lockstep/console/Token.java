@@ -28,7 +28,7 @@ public record Token(String text) {
       new SecureRandom().nextBytes(secret);
       var ownerOnly =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      // Made whole beside its place: a crash must not leave half a token behind.
+      // Written to another file and renamed: a crash must not leave half a token.
       var draft = Files.createTempFile(directory, "token", ".new", ownerOnly);
       Files.writeString(
           draft, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
@@ -37,7 +37,7 @@ public record Token(String text) {
     return new Token(Files.readString(file).strip());
   }
 
-  /** Compares in a time that does not tell how much was right. */
+  /** Compares in constant time. */
   boolean matches(String other) {
     return MessageDigest.isEqual(
         text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

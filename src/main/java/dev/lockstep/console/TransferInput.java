@@ -18,7 +18,7 @@ final class TransferInput {
   private final Supplier<String> newId;
 
   /**
-   * @param defaultAccount who pays when nobody is named
+   * @param defaultAccount the paying account when none is named
    * @param newId makes an id for a client that chose none
    */
   TransferInput(Optional<String> defaultAccount, Supplier<String> newId) {

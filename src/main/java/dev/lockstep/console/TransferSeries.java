@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * The transfers of one line, one after the other. The first that is neither committed nor executed
- * ends the series: those behind it are not attempted. Used on one event loop.
+ * ends the series: those after it are not attempted. Used on one event loop.
  */
 final class TransferSeries {
   private final List<Payment> payments;
@@ -19,8 +19,7 @@ final class TransferSeries {
   private final List<Receipt> paid = new ArrayList<>();
 
   /**
-   * @param isAwaited whether there is still somebody who wants to know the end; asked before each
-   *     transfer but the first
+   * @param isAwaited whether the client is still there; asked before each transfer but the first
    */
   TransferSeries(
       List<Payment> payments, Function<Payment, Future<Receipt>> pay, BooleanSupplier isAwaited) {
@@ -30,8 +29,8 @@ final class TransferSeries {
   }
 
   /**
-   * Completes when all are paid, or one has failed. It fails itself only when nobody is there any
-   * more who could be told what was paid: then the rest is not attempted, as behind a failure.
+   * Completes when all are paid, or one has failed. The future fails only when the client has left:
+   * then the rest is not attempted, as after a failure.
    */
   Future<PaidLine> run() {
     if (paid.size() == payments.size()) {

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * So many at a time; the others wait in the order in which they came. Used by the console's event
- * loop only.
+ * Admits a number of holders at a time; the others wait in the order of their requests. Used by the
+ * console's event loop only.
  */
 final class Turns {
   private final Deque<Promise<Turn>> waiting = new ArrayDeque<>();
@@ -17,13 +17,13 @@ final class Turns {
     this.free = atOnce;
   }
 
-  /** To be ended by whoever was given it. */
+  /** Its holder has to end it. */
   final class Turn {
     private boolean isOver;
 
     private Turn() {}
 
-    /** Lets the next one have its turn; does nothing the second time. */
+    /** Gives the next one its turn; a second call does nothing. */
     void end() {
       if (!isOver) {
         isOver = true;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * The ledger's values as JSON ({@code docs/interfaces.md}): snake case, decimal strings,
- * hexadecimal hashes. What may be long is a lazy stream of parts.
+ * hexadecimal hashes. A value that may be long is a lazy stream of parts.
  */
 final class Views {
   private Views() {}

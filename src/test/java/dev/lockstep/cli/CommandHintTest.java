@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DisplayName("CommandHint")
 class CommandHintTest {
   private static final Path HOME = Path.of("/srv/lockstep");
   private static final CommandHint AT_HOME = new CommandHint(HOME, HOME, List.of());

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DisplayName("./run.sh submit")
 class SubmitCommandTest {
   @TempDir Path folder;
   private final List<FakeLedger> order = Collections.synchronizedList(new ArrayList<>());

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Lines from a seed: what is printed is read back, and what is accepted was written. */
+@DisplayName("The grammar, by generated lines")
 class GeneratedLinesTest {
   private static final int LINES = 4_000;
   private static final String[] NAMES = {

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grammar of a line, as docs/interfaces.md states it. */
+@DisplayName("The grammar of a line")
 class ReadingTest {
   static Command read(String line) {
     return assertInstanceOf(Reading.Understood.class, Reading.of(line), line).command();

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Many listeners with much to hear give way to everything else. */
+@DisplayName("Audience")
 class AudienceTest {
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final Audience audience = new Audience(later::add);

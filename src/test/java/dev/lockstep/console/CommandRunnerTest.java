@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Lines of the prompt, run by a console with a played ledger behind it. */
+@DisplayName("A line of the prompt")
 class CommandRunnerTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());

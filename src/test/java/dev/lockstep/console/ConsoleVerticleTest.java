@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, and what everybody is served: the page, health, metrics. */
+@DisplayName("The console")
 @ExtendWith(VertxExtension.class)
 class ConsoleVerticleTest {
   private static final String TRANSFER = "{\"to\": \"B1\", \"amount\": \"4.00\"}";

@@ -10,11 +10,13 @@ import dev.lockstep.order.Event;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers are never used twice and never skipped; what is too old is gone, and one can tell. */
+@DisplayName("EventFeed")
 class EventFeedTest {
   private static EventFeed feed(int capacity, int events) {
     return feed(capacity, 1, events);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests at the edges of HTTP/1.1 and of RFC 6455, byte for byte. */
+@DisplayName("HTTP")
 @ExtendWith(VertxExtension.class)
 class HttpEdgesTest {
   private static final String TRANSFER = "{\"to\": \"B1\", \"amount\": \"4.00\"}";

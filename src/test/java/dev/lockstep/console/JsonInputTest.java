@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON from strangers (fault 64). */
+@DisplayName("JsonInput")
 class JsonInputTest {
   private static JsonNode parse(String text) {
     return JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));

@@ -21,12 +21,14 @@ import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node of Paxos mode tells what it has executed, and by which ballots blocks come about. */
+@DisplayName("The console in Paxos mode")
 @ExtendWith(VertxExtension.class)
 class PaxosConsoleTest {
   private static final Transfer FIRST = new Transfer(new UUID(1, 1), "A1", "B1", 400, "lunch");

@@ -3,8 +3,10 @@ package dev.lockstep.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@DisplayName("TextTable")
 class TextTableTest {
   @Test
   void columns_are_as_wide_as_their_widest_cell() {

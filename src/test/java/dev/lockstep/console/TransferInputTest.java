@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transfer as REST and JSON-RPC write it. */
+@DisplayName("A transfer in JSON")
 class TransferInputTest {
   private static final String ID = "018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b";
   private static final String NEW_ID = "018f4e7b-0000-7000-8000-000000000001";

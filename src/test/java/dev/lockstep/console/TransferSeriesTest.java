@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Transfers of a line are paid as long as somebody wants to know what became of them. */
+@DisplayName("A line of several transfers")
 class TransferSeriesTest {
   private final List<Promise<Receipt>> asked = new ArrayList<>();
   private final AtomicBoolean isThere = new AtomicBoolean(true);

@@ -36,7 +36,11 @@ class VertxMetersTest {
 
   @Test
   void http_event_bus_and_pools_are_measured() throws Exception {
-    vertx.eventBus().<String>consumer("somewhere", message -> message.reply("")).completion().await();
+    vertx
+        .eventBus()
+        .<String>consumer("somewhere", message -> message.reply(""))
+        .completion()
+        .await();
     vertx.eventBus().request("somewhere", "").await();
     vertx.createSharedWorkerExecutor("a-pool", 1).executeBlocking(() -> 1).await();
     ask(HttpMethod.GET, "/");

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Carries command lines to a node, and connects anew when the connection has ended. */
+/** Sends command lines to a node, and reconnects when the connection has ended. */
 public final class CommandChannel implements AutoCloseable {
   private final RemoteNode node;
   private final OutputFormat output;
@@ -20,7 +20,7 @@ public final class CommandChannel implements AutoCloseable {
   private RpcConnection connection;
 
   /**
-   * What the node said to a command.
+   * The answer of the node to a command.
    *
    * @param namesItsPlace whether the text begins with the place on the line that it is about
    */

@@ -27,7 +27,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
-/** Commands typed by a person: history, completion, and colours if he wants any. */
+/** Commands typed by a person, with history, completion, and colours unless NO_COLOR is set. */
 public final class Prompt {
   private final CommandChannel channel;
   private final Stdio stdio;
@@ -124,7 +124,7 @@ public final class Prompt {
     return builder.build();
   }
 
-  /** Memos are nobody else's business, so the file is there with its mode before it has content. */
+  /** Memos are private, so the file gets its mode before it has content. */
   private static boolean makePrivate(Path file) {
     try {
       var permissions = PosixFilePermissions.fromString("rw-------");

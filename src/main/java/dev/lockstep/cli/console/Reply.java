@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * What comes in answer to one request, on its way from the connection's thread to the one that
- * waits. No more than a few megabytes wait here, which is what somebody may leave unread who turns
- * the pages of a long answer; the rest stays with the node.
+ * The answer to one request, on its way from the connection's thread to the thread that waits for
+ * it. At most a few megabytes wait here while a person reads a long answer page by page; the rest
+ * stays with the node.
  */
 final class Reply {
   /** Of some 16 KB each. */
@@ -31,7 +31,7 @@ final class Reply {
   private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PARTS_MAX);
   private volatile boolean isAbandoned;
 
-  /** Waits while too much waits to be printed. */
+  /** Blocks while too much waits to be printed. */
   void text(String text) {
     put(new Part.Text(text));
   }
@@ -44,7 +44,7 @@ final class Reply {
     put(new Part.Failure(reason));
   }
 
-  /** Nobody waits any more. */
+  /** The answer is no longer wanted. */
   void abandon() {
     isAbandoned = true;
   }
@@ -52,7 +52,7 @@ final class Reply {
   private void put(Part part) {
     try {
       while (!isAbandoned && !parts.offer(part, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        // Whoever prints it is slow.
+        // The printing thread is slow.
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One WebSocket to a node, speaking JSON-RPC 2.0. Notifications are not for us and dropped. */
+/** One WebSocket to a node, speaking JSON-RPC 2.0. Notifications are ignored. */
 final class RpcConnection implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -110,7 +110,7 @@ final class RpcConnection implements AutoCloseable {
   public void close() {
     closed = true;
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
-    // Not close(), which waits for the other side to agree.
+    // Not close(), which waits for the other side.
     client.shutdownNow();
   }
 
@@ -119,7 +119,7 @@ final class RpcConnection implements AutoCloseable {
     waiting.values().forEach(reply -> reply.fail(reason));
   }
 
-  /** Puts the pieces of a message together and hands answers to whoever waits for them. */
+  /** Joins the pieces of a message, and gives each answer to the call that waits for it. */
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
     private StreamedText.Begun begun;
@@ -140,7 +140,7 @@ final class RpcConnection implements AutoCloseable {
       if (last) {
         finish();
       }
-      // Only now: what nobody prints stays with the node.
+      // Only now: what is not printed yet stays with the node.
       socket.request(1);
       return null;
     }

@@ -49,7 +49,7 @@ public final class Script {
           break;
         }
         int code = run(line.get());
-        // Transfers whose answers nobody would see are not made.
+        // No transfer is made whose answer could not be shown.
         stdio.requireWritten();
         if (code != ExitCode.OK) {
           exitCode = exitCode == ExitCode.OK ? code : exitCode;
@@ -72,7 +72,7 @@ public final class Script {
     return command(line).filter(Command.Exit.class::isInstance).isPresent();
   }
 
-  /** What the line asks for; what it does wrong is for the node to say. */
+  /** The command of a line; its mistakes are reported by the node. */
   private static Optional<Command> command(Line line) {
     return line instanceof Line.Text(var _, var text)
             && Reading.of(text) instanceof Reading.Understood(var command, var _)

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * it in memory. Used by one thread at a time.
  */
 final class StreamedText {
-  /** So a node begins a long answer; others are short, and parsed as a whole. */
+  /** The beginning of a long answer; other answers are short, and parsed as a whole. */
   private static final Pattern BEGIN =
       Pattern.compile(
           "\\{\"jsonrpc\":\"2\\.0\",\"id\":([0-9]{1,18}),\"result\":\\{\"exit_code\":0,\"text\":\"");

@@ -29,8 +29,8 @@ final class Batches implements Closeable {
   record Batch(String owner, List<Item> items) {}
 
   /**
-   * @param owners whose lines are wanted; the others' are passed over
-   * @param ownerless is given the transfers out of accounts that there are not
+   * @param owners the owners whose lines are sent; other lines are skipped
+   * @param ownerless takes the transfers out of accounts that do not exist
    */
   Batches(
       Path file,

@@ -16,9 +16,9 @@ final class Interruption {
   }
 
   /**
-   * Waits, and no longer than until somebody asks to stop.
+   * Waits, at most until the person asks to stop.
    *
-   * @return whether somebody has
+   * @return whether that has happened
    */
   boolean await(long millis) throws InterruptedException {
     return asked.await(millis, TimeUnit.MILLISECONDS);

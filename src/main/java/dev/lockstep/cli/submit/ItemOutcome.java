@@ -11,10 +11,10 @@ sealed interface ItemOutcome {
   /** Definitely not executed, by the rules. */
   record Refused(String code, String detail) implements ItemOutcome {}
 
-  /** Definitely not executed, for want of others. */
+  /** Definitely not executed, because other members were missing. */
   record Unavailable(String detail) implements ItemOutcome {}
 
-  /** Definitely not executed, and welcome a little later. */
+  /** Definitely not executed; may be sent again a little later. */
   record Overloaded(String detail) implements ItemOutcome {}
 
   /** May or may not be executed. */

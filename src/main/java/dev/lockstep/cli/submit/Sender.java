@@ -11,10 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sends a batch until every transfer in it has an outcome, patience ends, or somebody asks to stop.
+ * Sends a batch until every transfer in it has an outcome, all attempts are used, or the person
+ * asks to stop.
  *
- * <p>What may have been lost is asked again under the same ids: a transfer that had been taken the
- * first time answers with its first outcome, so money never moves twice.
+ * <p>A request that may have been lost is sent again under the same ids: a transfer that had been
+ * taken the first time answers with its first outcome, so money never moves twice.
  */
 final class Sender {
   private static final long FIRST_PAUSE_MILLIS = 100;
@@ -24,7 +25,8 @@ final class Sender {
   private final Tally tally;
   private final int attempts;
   private final Interruption interruption;
-  // Nodes that were waited for in vain are asked once only, or a large file would never end.
+  // Of a node that did not answer in time, each further batch gets one attempt: a large file must
+  // end at some time.
   private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
   Sender(TransferApi api, Tally tally, int attempts, Interruption interruption) {

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 
 /** Sends a file. */
 public final class Submission {
-  /** What is under way when somebody asks to stop may still be answered within this time. */
+  /** Requests under way when the person asks to stop may be answered within this time. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   // What an answer may take beyond the time that the node gives its transfers.
@@ -91,7 +91,7 @@ public final class Submission {
     threads.submit(
         () -> {
           Thread.sleep(GRACE);
-          // Whoever still waits for an answer is not to wait for it any longer.
+          // Threads that still wait for an answer stop waiting.
           return threads.shutdownNow();
         });
     return true;
@@ -138,7 +138,9 @@ public final class Submission {
     }
   }
 
-  /** A stream of its own: cheaper than to hold what another is behind. */
+  /**
+   * Each owner has a separate stream: cheaper than to hold back what another owner is behind with.
+   */
   private Future<Void> begin(Stream stream) {
     return threads.submit(
         () -> {
@@ -213,7 +215,7 @@ public final class Submission {
     }
   }
 
-  /** Nobody owns the sender, so there is no node to ask; every node would say this. */
+  /** No member owns the sender, so there is no node to ask; every node would answer this. */
   private static void refuse(Item item, Tally tally) {
     tally.count(
         item,

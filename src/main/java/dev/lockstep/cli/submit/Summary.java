@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param malformed how many lines were skipped
  */
 record Summary(Tally tally, Run run, long transfers, long malformed, double seconds) {
-  /** So many lines are named to a person, and so many in {@code lines} of the JSON. */
+  /** How many lines the table names, and {@code lines} of the JSON. */
   private static final int LINES_SHOWN = 5;
 
   /**

@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 
 /** Counts what became of the transfers. Safe for use by many threads. */
 final class Tally {
-  /** Of each group so many transfers are listed. */
+  /** How many transfers of each group are listed. */
   static final int LISTED_MAX = 10_000;
 
   private static final Comparator<Item> BY_PLACE =
@@ -56,7 +56,7 @@ final class Tally {
   }
 
   /**
-   * @param progress is told of each that is counted
+   * @param progress called for each that is counted
    */
   Tally(LongConsumer progress) {
     this.progress = progress;
@@ -80,7 +80,7 @@ final class Tally {
     progress.accept(1);
   }
 
-  /** By status. To be called, like the others below, when nobody counts any more. */
+  /** By status. Like the methods below, to be called when all is counted. */
   Map<String, Long> accepted() {
     return accepted;
   }

@@ -29,7 +29,7 @@ final class TransferApi implements AutoCloseable {
           .build();
   private final Duration timeout;
 
-  /** What came of one request. */
+  /** The result of one request. */
   sealed interface Response {
     /** One outcome for each transfer, in order. */
     record Answered(List<ItemOutcome> outcomes) implements Response {}
@@ -37,7 +37,7 @@ final class TransferApi implements AutoCloseable {
     /** None of the transfers was executed. */
     record NotTaken(String reason) implements Response {}
 
-    /** Nobody knows what became of the transfers. */
+    /** It is not known what became of the transfers. */
     record Lost(String reason) implements Response {}
   }
 

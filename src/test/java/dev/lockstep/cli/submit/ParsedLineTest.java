@@ -10,11 +10,13 @@ import dev.lockstep.cli.submit.ParsedLine.Transfers;
 import dev.lockstep.cli.submit.ParsedLine.Triplet;
 import dev.lockstep.command.LinesThatPayNothing;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file may hold of the grammar that {@code ReadingTest} tries. */
+@DisplayName("A line of a file of transfers")
 class ParsedLineTest {
   @ParameterizedTest
   @ValueSource(

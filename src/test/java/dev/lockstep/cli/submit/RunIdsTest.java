@@ -8,8 +8,10 @@ import dev.lockstep.chain.Hash;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@DisplayName("The ids of a run")
 class RunIdsTest {
   private static final Hash LEDGER = Hash.parse("11".repeat(32));
   private static final Hash OTHER_LEDGER = Hash.parse("22".repeat(32));
