@@ -85,7 +85,7 @@ final class Cable implements AutoCloseable {
     }
   }
 
-  /** What is said on the connections of today reaches nobody from now on; new ones may be made. */
+  /** The present connections pass nothing on from now on; new ones may be made. */
   void forget() {
     forgotten = dialled.get();
   }

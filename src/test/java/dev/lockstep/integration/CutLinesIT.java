@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Under load a process stands still, or lines between nodes are cut, those of the event bus and
- * those of Hazelcast, and healed again. Meanwhile nobody is told a lie, and afterwards all goes on
- * by itself.
+ * those of Hazelcast, and healed again. Meanwhile no answer is wrong, and afterwards all nodes go
+ * on without help.
  */
 @DisplayName("Frozen processes and cut lines under load")
 class CutLinesIT {
@@ -164,7 +164,7 @@ class CutLinesIT {
     return cluster.names.stream().filter(n -> !n.equals(name)).toArray(String[]::new);
   }
 
-  /** Everybody who waits at this moment is turned away in the end. */
+  /** All transfers that wait at this moment are turned away in the end. */
   private static void awaitTurnedAway() {
     int before = testimony.count("unavailable", "in_doubt");
     await("transfers are turned away")

@@ -61,7 +61,7 @@ class FullDiskIT {
     }
   }
 
-  /** What a client was told of the transfers that it sent. */
+  /** The answers that a client got to its transfers. */
   private record Told(List<JsonNode> committed, List<String> notExecuted, List<String> inDoubt) {}
 
   private static Told transferUntilTheDiskIsFull(NodeClient client) {

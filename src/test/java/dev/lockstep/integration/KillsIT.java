@@ -67,12 +67,12 @@ class KillsIT {
       assertEquals(1, third.gaps.size());
       assertEquals(second.next(), third.gaps.getFirst().from());
       assertEquals(third.events.firstKey() - 1, third.gaps.getFirst().to());
-      // Who reads all of it again is shown the same, but for what was not written yet.
+      // Another reader sees the same from the beginning, but for what was not written yet.
       try (var again = new EventStream(cluster.client("A"), 1)) {
         again.readTo(event::equals);
         remember(again, seen);
         assertEquals(1, again.gaps.size());
-        assertTrue(again.events.containsKey(first.next() - 1), "the first life has a gap");
+        assertTrue(again.events.containsKey(first.next() - 1), "the first incarnation has a gap");
       }
     }
   }

@@ -18,8 +18,8 @@ import java.util.Map;
  * one, event bus and Hazelcast alike, at the near end of a {@link Cable}.
  *
  * <p>The members have names for hosts, and each process a hosts file of its own. For itself a name
- * means 127.0.0.1, for the others an address on which nobody listens but a cable. The ports are the
- * same everywhere.
+ * means 127.0.0.1, for the others an address on which only a cable listens. The ports are the same
+ * everywhere.
  */
 final class Lines implements AutoCloseable {
   /** From one member to another. */
@@ -43,7 +43,7 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /** Whether this machine has more than one loopback address; Linux has, macOS has to be told. */
+  /** Whether this machine has more than one loopback address: Linux has, macOS after a command. */
   static boolean arePossible() {
     try (var socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.1.1"), 0));

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Clients that send one transfer after another to each node of a cluster until they are told to
- * stop, while nodes die and lines are cut.
+ * Clients that send one transfer after another to each node of a cluster until they are stopped,
+ * while nodes die and lines are cut.
  */
 final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,7 +51,7 @@ final class Load implements AutoCloseable {
                 () -> {
                   while (!stopped.get()) {
                     client.run();
-                    takeBreath(PAUSE);
+                    pause(PAUSE);
                   }
                 }));
   }
@@ -81,12 +81,12 @@ final class Load implements AutoCloseable {
       return answer.status() <= 422;
     } catch (UncheckedIOException killed) {
       testimony.heardNothing(id);
-      takeBreath(WHILE_DEAD);
+      pause(WHILE_DEAD);
       return false;
     }
   }
 
-  private static void takeBreath(Duration length) {
+  private static void pause(Duration length) {
     try {
       Thread.sleep(length);
     } catch (InterruptedException e) {
@@ -95,8 +95,8 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * Waits until so many more transfers were answered as committed than are now, and returns the
-   * moment the last of them is: what is killed then had better remember it.
+   * Waits until this many more transfers were answered as committed, and returns at the moment of
+   * the last answer: a node that is killed then must still have that transfer.
    */
   void awaitMoreCommitted(int count) {
     awaitMore(count, "committed");

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * make of it differs each time.
  */
 @DisplayName("Twenty kills under load")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ManyKillsIT {
   private static final int KILLS = 20;
 

@@ -75,7 +75,7 @@ record NodeClient(String url, String token, String host) {
     }
   }
 
-  /** The status of an answer; 0 when there is nobody to answer. */
+  /** The status of an answer; 0 when no node answers. */
   int status(String path) {
     try {
       return get(path).status;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Paxos mode under load: leaders, followers and everybody are killed, and a leader is frozen. */
+/** Paxos mode under load: leaders, a follower and all nodes are killed, and a leader is frozen. */
 @DisplayName("Paxos mode with kills under load")
 class PaxosKillsIT {
   private static final int LEADERS = 2;
@@ -59,7 +59,7 @@ class PaxosKillsIT {
     return cluster.names.stream().filter(other -> !other.equals(name)).toList();
   }
 
-  /** The others go on, and who comes back is behind, catches up, and has what it answered. */
+  /** The others go on; the node that comes back catches up, and has what it answered. */
   private void killAndStart(RealCluster cluster, Load load, String name) throws Exception {
     load.awaitMoreExecuted(20);
     cluster.kill(name);
@@ -97,7 +97,7 @@ class PaxosKillsIT {
     awaitBlocks(cluster, cluster.names, 3);
   }
 
-  /** Waits until each of these has so many more blocks than it has now. */
+  /** Waits until each of these has this many more blocks than it has now. */
   private static void awaitBlocks(RealCluster cluster, List<String> names, int more) {
     for (var name : names) {
       long before = height(cluster, name);
@@ -122,7 +122,7 @@ class PaxosKillsIT {
     assertEquals(cluster.balance.multiply(BigDecimal.valueOf(cluster.names.size())), sum);
   }
 
-  /** Whoever asks once more for what was executed is told at which place it is committed. */
+  /** The answer to a repeated request for what was executed is its place on the chain. */
   private void askAgain(RealCluster cluster) {
     int before = testimony.count("committed");
     for (var name : cluster.names) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A cluster of operating-system processes, each started by {@code run.sh} as a user would. */
 public final class RealCluster implements AutoCloseable {
@@ -118,7 +119,7 @@ public final class RealCluster implements AutoCloseable {
     return start(name, builder.command(command));
   }
 
-  /** As a person does who copies a line out of a message into a shell. */
+  /** Runs a line that a message told the user to run. */
   RealCluster startByCommand(String name, String line) throws IOException {
     var builder = builder(List.of());
     return start(name, builder.command("bash", "-c", "exec " + line));
@@ -215,10 +216,14 @@ public final class RealCluster implements AutoCloseable {
   }
 
   public RealCluster awaitReady(String name) {
-    await(name + " ready")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> isAlive(name) && client(name).status("/health/ready") == 200);
+    try {
+      await(name + " ready")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> isAlive(name) && client(name).status("/health/ready") == 200);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(late.getMessage() + " " + name + " says: " + errors(name), late);
+    }
     return this;
   }
 
@@ -229,8 +234,13 @@ public final class RealCluster implements AutoCloseable {
     return Files.exists(data.resolve(name).resolve("token"));
   }
 
-  String errors(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".err"));
+  /** What a node has written to its standard error. */
+  String errors(String name) {
+    try {
+      return Files.readString(directory.resolve(name + ".err"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a node prints when it starts: it signs a browser in. */

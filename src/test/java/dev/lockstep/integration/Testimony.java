@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All that clients asked for and what they were told: at the end every chain is held to it. */
+/** All that clients asked for, and every answer: at the end each chain is compared with it. */
 final class Testimony {
   private final Map<String, Story> stories = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
@@ -163,7 +163,7 @@ final class Testimony {
 
   private void assertAskedFor(String id, JsonNode transfer) {
     var story = stories.get(id);
-    assertTrue(story != null, "nobody asked for " + transfer);
+    assertTrue(story != null, "no client asked for " + transfer);
     assertEquals(story.from, transfer.get("from").textValue());
     assertEquals(story.to, transfer.get("to").textValue());
     assertEquals(story.amount, amount(transfer, "amount"));

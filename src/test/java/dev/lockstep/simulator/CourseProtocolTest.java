@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Why the course's protocol is not enough (docs/correctness.md): two chains part, and those of the
- * repaired protocol do not, in as many lives with the same faults.
+ * repaired protocol do not, in as many executions with the same faults.
  */
 @DisplayName("The course's protocol")
 class CourseProtocolTest {

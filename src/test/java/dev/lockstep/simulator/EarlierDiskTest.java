@@ -78,7 +78,7 @@ class EarlierDiskTest {
       passes = l -> isAmong(l, "CE");
       pass(30);
 
-      // C forgets, and is let in by A, B and D, who have not heard of E's ballot.
+      // C loses its disk, and A, B and D admit it, which have not heard of E's ballot.
       world.happen(world.now(), new Action.Crash("C", 0));
       world.happen(world.now(), new Action.LoseDisk("C"));
       passes = l -> isAmong(l, "ABCD");

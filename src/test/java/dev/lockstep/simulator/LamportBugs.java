@@ -153,7 +153,7 @@ final class LamportBugs {
               new Edit(
                   ADMISSION, "new Hello(draft.stateFor(to)", "new Hello(draft.evidenceFor(to)")),
           bug(
-              "a release drops somebody else's claim",
+              "a release drops the claim of another member",
               3,
               500,
               new Edit(

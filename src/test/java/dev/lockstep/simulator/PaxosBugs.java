@@ -4,7 +4,7 @@ import dev.lockstep.chain.Protocol;
 import dev.lockstep.simulator.PlantedBug.Edit;
 import java.util.List;
 
-/** Mistakes that somebody could make in Paxos mode. */
+/** Mistakes that a programmer could make in Paxos mode. */
 final class PaxosBugs {
   private static final String ACCEPTOR = "paxos/Acceptor.java";
   private static final String ADMISSION = "paxos/Admission.java";

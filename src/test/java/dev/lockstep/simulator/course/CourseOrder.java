@@ -38,9 +38,9 @@ import java.util.TreeSet;
 
 /**
  * The protocol of the course, to the letter, with every care that it leaves room for: terms and
- * logs are durable before they are told, a member that is behind catches up before it promises or
- * leads, a transfer is on a chain once. It is not safe all the same, because a block is seen by
- * nobody but its leader before it is committed.
+ * logs are durable before they are sent, a member that is behind catches up before it promises or
+ * leads, a transfer is on a chain once. It is not safe all the same, because only its leader has
+ * seen a block before it is committed.
  *
  * <pre>
  *   leader ── Prepare(term, n) ──────► all ── Promise ───────────────► leader   a majority: elected
@@ -244,7 +244,7 @@ public final class CourseOrder implements Order {
     }
   }
 
-  /** Enough logs are here: the block is built, appended, executed, and only then told. */
+  /** Enough logs are here: the block is built, appended, executed, and only then sent. */
   private void build(Election mine) {
     if (mine.isWriting || mine.logs.size() < majority() - 1) {
       return;
@@ -359,7 +359,7 @@ public final class CourseOrder implements Order {
     }
   }
 
-  /** Somebody else leads a higher term. */
+  /** Another member leads a higher term. */
   private void giveWay(Ballot other) {
     if (election != null && !election.isWriting && other.above(election.ballot)) {
       notBefore = now + backoff.failed(election.ballot);
