@@ -138,7 +138,7 @@ final class TraceVerticle extends VerticleBase {
     writers
         .<Void>executeBlocking(
             () -> {
-              store.trace(batch.stream().map(TraceVerticle::traced).toList());
+              store.trace().add(batch.stream().map(TraceVerticle::traced).toList());
               return null;
             },
             false)

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.jooq.DSLContext;
 
 /**
  * A connection to H2 with a thread of its own. H2 reads and writes through channels, which close
@@ -17,11 +18,12 @@ import java.util.concurrent.RejectedExecutionException;
 final class Lane implements AutoCloseable {
   /** A piece of work with the connection. */
   interface Work<T> {
-    T with(Connection connection) throws SQLException;
+    T with(DSLContext sql);
   }
 
   private final ExecutorService thread;
   private Connection connection;
+  private DSLContext sql;
 
   Lane(String name, String url) {
     this.thread =
@@ -30,6 +32,7 @@ final class Lane implements AutoCloseable {
       on(
           () -> {
             connection = DriverManager.getConnection(url, "sa", "");
+            sql = Sql.on(connection);
             return null;
           });
     } catch (RuntimeException | Error e) {
@@ -40,28 +43,28 @@ final class Lane implements AutoCloseable {
 
   /** Does the work on the lane's thread and waits for it, interrupted or not. */
   <T> T call(Work<T> work) {
-    return on(() -> work.with(connection));
+    return on(() -> work.with(sql));
   }
 
   /** Does the work in one transaction. */
   <T> T transaction(Work<T> work) {
-    return call(
-        c -> {
-          c.setAutoCommit(false);
+    return on(
+        () -> {
+          connection.setAutoCommit(false);
           try {
-            var result = work.with(c);
-            c.commit();
+            var result = work.with(sql);
+            connection.commit();
             return result;
           } catch (SQLException | RuntimeException | Error e) {
-            rollback(c, e);
+            rollback(e);
             throw e;
           } finally {
-            c.setAutoCommit(true);
+            connection.setAutoCommit(true);
           }
         });
   }
 
-  private static void rollback(Connection connection, Throwable reason) {
+  private void rollback(Throwable reason) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -72,9 +75,9 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     try {
-      call(
-          c -> {
-            c.close();
+      on(
+          () -> {
+            connection.close();
             return null;
           });
     } finally {
@@ -85,12 +88,11 @@ final class Lane implements AutoCloseable {
   /** Lets go of the file whatever state the database is in, without writing to it. */
   void abandon() {
     try {
-      call(
-          c -> {
-            try (var statement = c.createStatement()) {
-              statement.execute("SHUTDOWN IMMEDIATELY");
+      on(
+          () -> {
+            try (var statement = connection.createStatement()) {
+              return statement.execute("SHUTDOWN IMMEDIATELY");
             }
-            return null;
           });
     } catch (StoreException _) {
       // It is closed already, which is all that was wanted.
@@ -125,7 +127,7 @@ final class Lane implements AutoCloseable {
         case StoreException known -> throw known;
         case Error error -> throw error;
         case Exception other ->
-            throw new StoreException("H2 failed: " + StoreKeeper.lastReason(other), other);
+            throw new StoreException("H2 failed: " + StoreException.lastReason(other), other);
         default -> throw e;
       }
     }

@@ -1,78 +1,108 @@
 package dev.lockstep.store;
 
+import static dev.lockstep.store.Batch.column;
+import static dev.lockstep.store.generated.Tables.LOCAL_LOG;
+
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /**
- * The statements that write the local log. Where a row is, is kept in memory: a search by random
- * ids would need the dearest of indexes, and in Lamport mode there is nothing to search for.
+ * The table of the local log. The row of each id is kept in memory: an index over random ids is the
+ * most expensive kind, and in Lamport mode there is nothing to find.
  *
- * <p>Used on the writing connection's thread only. A transaction that fails is the last one: what
- * this class has noted of it is of no matter then.
+ * <p>Used by the thread of the writing connection only. A transaction that fails is the last one,
+ * so what this class has noted of it does not matter.
  */
 final class LocalLogTable {
-  private final Genesis genesis;
+  private final Batch.Insert<Row> inserted;
+
+  private final Batch<Long> deleted =
+      Batch.of(
+          next ->
+              DSL.deleteFrom(LOCAL_LOG)
+                  .where(LOCAL_LOG.SEQUENCE.eq(next.next(LOCAL_LOG.SEQUENCE, row -> row))));
+
   private final Map<UUID, Long> sequences = new HashMap<>();
   private long last;
 
-  LocalLogTable(Genesis genesis) {
-    this.genesis = genesis;
+  LocalLogTable(Accounts accounts) {
+    this.inserted =
+        new Batch.Insert<>(
+            LOCAL_LOG,
+            column(LOCAL_LOG.SEQUENCE, Row::sequence),
+            column(LOCAL_LOG.ID, row -> row.transfer.id()),
+            column(LOCAL_LOG.FROM_ACCOUNT, row -> accounts.number(row.transfer.from())),
+            column(LOCAL_LOG.TO_ACCOUNT, row -> accounts.number(row.transfer.to())),
+            column(LOCAL_LOG.AMOUNT, row -> row.transfer.amount()),
+            column(LOCAL_LOG.MEMO, row -> row.transfer.memo()));
   }
 
-  /** A row as it was found. */
+  /** A row of the table. */
   record Row(long sequence, Transfer transfer) {}
 
-  void found(List<Row> rows) {
-    rows.forEach(row -> note(row.sequence(), row.transfer()));
+  /** All rows, in the order of the log. */
+  static List<Row> rows(DSLContext sql, Accounts accounts) {
+    return sql.selectFrom(LOCAL_LOG)
+        .orderBy(LOCAL_LOG.SEQUENCE)
+        .fetch(
+            r ->
+                new Row(
+                    r.get(LOCAL_LOG.SEQUENCE),
+                    new Transfer(
+                        r.get(LOCAL_LOG.ID),
+                        accounts.name("local_log", r.get(LOCAL_LOG.FROM_ACCOUNT)),
+                        accounts.name("local_log", r.get(LOCAL_LOG.TO_ACCOUNT)),
+                        r.get(LOCAL_LOG.AMOUNT),
+                        r.get(LOCAL_LOG.MEMO))));
   }
 
-  private void note(long sequence, Transfer transfer) {
-    sequences.put(transfer.id(), sequence);
-    last = sequence;
+  /** Notes the rows that are there at the start. */
+  void found(List<Row> rows) {
+    rows.forEach(this::note);
+  }
+
+  private void note(Row row) {
+    sequences.put(row.transfer.id(), row.sequence);
+    last = row.sequence;
   }
 
   /** Adds transfers behind those that are there. */
-  void insert(Connection connection, List<Transfer> executed) throws SQLException {
-    try (var rows =
-        new TransferRows(connection, genesis, "local_log", "sequence", executed.size())) {
-      for (var transfer : executed) {
-        note(last + 1, transfer);
-        rows.add(last, transfer);
-      }
-      rows.execute();
+  void insert(DSLContext sql, List<Transfer> executed) {
+    List<Row> rows = new ArrayList<>(executed.size());
+    for (var transfer : executed) {
+      var row = new Row(last + 1, transfer);
+      note(row);
+      rows.add(row);
     }
+    inserted.run(sql, rows);
   }
 
-  /** Takes out what stands on blocks now. */
-  void delete(Connection connection, List<Block> blocks) throws SQLException {
+  /** Removes the transfers of these blocks. */
+  void delete(DSLContext sql, List<Block> blocks) {
     if (sequences.isEmpty()) {
       return;
     }
-    try (var delete = connection.prepareStatement("DELETE FROM local_log WHERE sequence = ?")) {
-      for (var block : blocks) {
-        for (var transfer : block.transfers()) {
-          var sequence = sequences.remove(transfer.id());
-          if (sequence != null) {
-            delete.setLong(1, sequence);
-            delete.addBatch();
-          }
+    List<Long> rows = new ArrayList<>();
+    for (var block : blocks) {
+      for (var transfer : block.transfers()) {
+        var sequence = sequences.remove(transfer.id());
+        if (sequence != null) {
+          rows.add(sequence);
         }
       }
-      delete.executeBatch();
     }
+    deleted.run(sql, rows);
   }
 
-  void clear(Connection connection) throws SQLException {
-    try (var delete = connection.prepareStatement("DELETE FROM local_log")) {
-      delete.executeUpdate();
-    }
+  void clear(DSLContext sql) {
+    sql.deleteFrom(LOCAL_LOG).execute();
     sequences.clear();
     last = 0;
   }

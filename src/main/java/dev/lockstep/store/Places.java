@@ -3,19 +3,18 @@ package dev.lockstep.store;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Location;
 
-/** Where a transfer stands, as the one number that H2 has for it. */
-final class Places {
+/**
+ * The location of a transfer as the one number that H2's table has for it. Numbers are in the order
+ * of the chain. The generated tables use both functions to convert.
+ */
+public final class Places {
   private Places() {}
 
-  static long of(long height, int position) {
-    return height * Block.TRANSFERS_MAX + position;
+  public static long of(Location location) {
+    return location.height() * Block.TRANSFERS_MAX + location.position();
   }
 
-  static long of(Location location) {
-    return of(location.height(), location.position());
-  }
-
-  static Location location(long place) {
+  public static Location location(long place) {
     return new Location(place / Block.TRANSFERS_MAX, (int) (place % Block.TRANSFERS_MAX));
   }
 }

@@ -8,8 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,13 +134,13 @@ final class Salvage implements AutoCloseable {
       }
       piece.add(event.get());
       if (piece.size() == PIECE) {
-        store.trace(piece);
+        store.trace().add(piece);
         piece = new ArrayList<>();
       }
       told = next();
     }
     if (!piece.isEmpty()) {
-      store.trace(piece);
+      store.trace().add(piece);
     }
     return problem();
   }
@@ -159,11 +157,7 @@ final class Salvage implements AutoCloseable {
     try {
       return Optional.of(
           new TracedEvent(
-              in.readLong(),
-              Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
-              in.readLong(),
-              readText(),
-              readText()));
+              in.readLong(), Micros.instant(in.readLong()), in.readLong(), readText(), readText()));
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -9,15 +9,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jooq.impl.DSL;
 
 /**
  * The process that reads H2's file for {@link Salvage}, and ends with whatever the file does to it.
@@ -69,7 +64,7 @@ final class SalvageProcess {
     // Nobody else is to speak there.
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     try {
-      var lane = new Lane("store-salvage", Store.url(Path.of(arguments[1])));
+      var lane = new Lane("store-salvage", StoreOpening.url(Path.of(arguments[1])));
       var process = new SalvageProcess(lane, out);
       if (arguments[0].equals(COPY)) {
         process.copy(new DataInputStream(System.in));
@@ -77,9 +72,9 @@ final class SalvageProcess {
         process.read();
       }
       out.writeByte(END);
-    } catch (RuntimeException | SQLException | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
       out.writeByte(FAILED);
-      out.writeUTF(StoreKeeper.lastReason(e));
+      out.writeUTF(StoreException.lastReason(e));
     }
     out.flush();
     // H2 is not closed, which would write to a file that is not believed.
@@ -111,7 +106,7 @@ final class SalvageProcess {
             });
   }
 
-  private void copy(DataInputStream in) throws IOException, SQLException {
+  private void copy(DataInputStream in) throws IOException {
     var genesis = Genesis.decode(in.readNBytes(in.readInt()));
     long height = in.readLong();
     var head = Hash.of(in.readNBytes(Hash.BYTES));
@@ -125,8 +120,8 @@ final class SalvageProcess {
     long found = 0;
     boolean hasMore = false;
     try {
-      var state = lane.call(c -> new StoreReader(DSL.using(c), genesis).state());
-      found = state.map(StoreReader.State::height).orElse(0L);
+      var state = lane.call(sql -> new StateReader(sql).state());
+      found = state.map(StateReader.State::height).orElse(0L);
       hasMore =
           found > height
               && state.get().genesis().equals(genesis.hash())
@@ -146,13 +141,12 @@ final class SalvageProcess {
    */
   private boolean follows(Genesis genesis, long height, Hash head) {
     return lane
-        .call(c -> new StoreReader(DSL.using(c), genesis).blocks(height + 1, 1, Integer.MAX_VALUE))
+        .call(
+            sql ->
+                new BlockReader(sql, new Accounts(genesis))
+                    .blocks(height + 1, 1, Integer.MAX_VALUE))
         .stream()
-        .anyMatch(
-            next ->
-                next.height() == height + 1
-                    && next.header().previous().equals(head)
-                    && next.isWhole());
+        .anyMatch(next -> next.height() == height + 1 && next.follows(head));
   }
 
   private void writeEvents() throws IOException {
@@ -166,13 +160,13 @@ final class SalvageProcess {
   }
 
   private List<TracedEvent> events(long from) {
-    return lane.call(c -> TraceTable.events(DSL.using(c), from, Long.MAX_VALUE, PIECE));
+    return lane.call(sql -> TraceTable.events(sql, from, Long.MAX_VALUE, PIECE));
   }
 
   private void write(TracedEvent event) throws IOException {
     out.writeByte(EVENT);
     out.writeLong(event.number());
-    out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.at()));
+    out.writeLong(Micros.of(event.at()));
     out.writeLong(event.time());
     writeText(event.kind());
     writeText(event.particulars());
@@ -184,28 +178,15 @@ final class SalvageProcess {
     out.write(bytes);
   }
 
-  private void read() throws SQLException {
+  private void read() {
     for (var scan : EVERYTHING) {
       if (has(scan.table())) {
-        lane.call(c -> run(c, scan.sql()));
+        lane.call(sql -> sql.fetch(scan.sql()));
       }
     }
   }
 
-  private static boolean run(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var answer = statement.executeQuery(sql)) {
-      return answer.next();
-    }
-  }
-
-  /** A file of an earlier version lacks the later tables. */
   private boolean has(String table) {
-    return lane.call(
-        c -> {
-          try (var tables = c.getMetaData().getTables(null, "PUBLIC", table, null)) {
-            return tables.next();
-          }
-        });
+    return lane.call(sql -> StoreOpening.hasTable(sql, table));
   }
 }

@@ -77,7 +77,7 @@ final class StoreCheck {
   }
 
   private Optional<StoreProblem> head() {
-    var state = store.read(StoreReader::state);
+    var state = store.readState(StateReader::state);
     if (state.isEmpty()) {
       return problem(0, "chain_state", "it is empty");
     }
@@ -88,7 +88,7 @@ final class StoreCheck {
           height, "chain_state", differ("hash", state.get().hash(), ledger.hashAt(height)));
     }
     // Rows above the head: each write brings both at once, so one look shows none of them.
-    long above = store.read(reader -> reader.rowsAboveHead());
+    long above = store.readState(StateReader::rowsAboveHead);
     return above == 0
         ? Optional.empty()
         : problem(height + 1, "block", above + " rows stand above the head");
@@ -97,10 +97,10 @@ final class StoreCheck {
   /** Nothing can be compared with what it says, but it has to be readable. */
   private void readTrace() {
     // In parts, so that other questions have their turn: a million rows take some seconds.
-    var next = store.oldestTraced();
+    var next = store.trace().oldest();
     while (next.isPresent()) {
       long from = next.getAsLong();
-      next = store.readThroughTrace(from, from + TRACE_ROWS);
+      next = store.trace().readThrough(from, from + TRACE_ROWS);
     }
   }
 
@@ -111,7 +111,7 @@ final class StoreCheck {
     while (next <= top) {
       long from = next;
       int limit = (int) Math.min(ROWS, top - from + 1);
-      var blocks = store.read(reader -> reader.blocks(from, limit, TRANSFERS));
+      var blocks = store.readBlocks(reader -> reader.blocks(from, limit, TRANSFERS));
       var problem = blocks(from, blocks);
       if (problem.isPresent()) {
         return problem;
@@ -205,9 +205,9 @@ final class StoreCheck {
     for (int i = 0; i < ledger.genesis().accounts().size(); i++) {
       int account = i;
       boolean fits =
-          store.read(reader -> reader.sent(account, height)).equals(tally.sent(account))
+          store.readState(reader -> reader.sent(account, height)).equals(tally.sent(account))
               && store
-                  .read(reader -> reader.received(account, height))
+                  .readState(reader -> reader.received(account, height))
                   .equals(tally.received(account));
       if (!fits) {
         return problem(

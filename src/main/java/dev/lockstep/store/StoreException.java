@@ -23,6 +23,16 @@ public final class StoreException extends RuntimeException {
     this.problem = null;
   }
 
+  /** The innermost reason, in a line: H2, jOOQ and Flyway wrap it several times. */
+  static String lastReason(Throwable e) {
+    var inner = e;
+    while (inner.getCause() != null && inner.getCause() != inner) {
+      inner = inner.getCause();
+    }
+    var text = inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    return text.lines().findFirst().orElse("").strip().replaceAll("\\.+$", "");
+  }
+
   Optional<StoreProblem> problem() {
     return Optional.ofNullable(problem);
   }

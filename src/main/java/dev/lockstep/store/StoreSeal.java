@@ -53,7 +53,7 @@ final class StoreSeal {
   private static String checksum(Path store) throws IOException {
     var crc = new CRC32C();
     long size = 0;
-    try (var in = new FileInputStream(StoreKeeper.file(store).toFile())) {
+    try (var in = new FileInputStream(StoreFile.of(store).toFile())) {
       var chunk = new byte[CHUNK_BYTES];
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         crc.update(chunk, 0, n);

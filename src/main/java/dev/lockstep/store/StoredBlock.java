@@ -43,8 +43,8 @@ public record StoredBlock(Header header, Hash hash, List<Transfer> transfers) {
         header.height(), header.previous(), header.time(), header.proposer(), transfers);
   }
 
-  /** Whether its rows give the hash that stands with them. */
-  boolean isWhole() {
-    return rebuilt().hash().equals(hash);
+  /** Whether it names this head as its predecessor, and its rows give the hash beside them. */
+  boolean follows(Hash head) {
+    return header.previous().equals(head) && rebuilt().hash().equals(hash);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Location;
 
 /** What follows from the transfers that were read: balances, and what each index has to hold. */
 final class Tally {
@@ -24,7 +25,7 @@ final class Tally {
   void add(StoredBlock block) {
     for (int i = 0; i < block.transfers().size(); i++) {
       var transfer = block.transfers().get(i);
-      long place = Places.of(block.height(), i);
+      long place = Places.of(new Location(block.height(), i));
       int from = genesis.indexOf(transfer.from());
       int to = genesis.indexOf(transfer.to());
       balances[from] -= transfer.amount();
@@ -40,11 +41,11 @@ final class Tally {
     return balances[account];
   }
 
-  StoreReader.Entries sent(int account) {
-    return new StoreReader.Entries(sentCount[account], sentPlaces[account]);
+  StateReader.Entries sent(int account) {
+    return new StateReader.Entries(sentCount[account], sentPlaces[account]);
   }
 
-  StoreReader.Entries received(int account) {
-    return new StoreReader.Entries(receivedCount[account], receivedPlaces[account]);
+  StateReader.Entries received(int account) {
+    return new StateReader.Entries(receivedCount[account], receivedPlaces[account]);
   }
 }

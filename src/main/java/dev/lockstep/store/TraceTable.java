@@ -1,82 +1,48 @@
 package dev.lockstep.store;
 
+import static dev.lockstep.store.Batch.column;
 import static dev.lockstep.store.generated.Tables.TRACE;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** The statements about the trace. Those that write are plain JDBC: see {@link StoreWriter}. */
+/** The table of the trace of events. */
 final class TraceTable {
-  private static final int ROWS = 32;
-  private static final int COLUMNS = 5;
-
-  /** So many rows go at least, and as many again as came: a table that is too long gets shorter. */
+  /** How many rows more than were added are deleted at most: a table that is too long shrinks. */
   private static final int PRUNED_MIN = 1_000;
+
+  private static final Batch.Insert<TracedEvent> INSERTED =
+      new Batch.Insert<>(
+          TRACE,
+          column(TRACE.SEQ, TracedEvent::number),
+          column(TRACE.AT_MICROS, TracedEvent::at),
+          column(TRACE.LAMPORT_TIME, TracedEvent::time),
+          column(TRACE.KIND, TracedEvent::kind),
+          column(TRACE.PARTICULARS, TracedEvent::particulars));
 
   private TraceTable() {}
 
   /** Adds events with numbers above those that are there. */
-  static void insert(Connection connection, List<TracedEvent> events) throws SQLException {
-    int whole = events.size() / ROWS * ROWS;
-    insert(connection, events.subList(0, whole), ROWS);
-    insert(connection, events.subList(whole, events.size()), 1);
-  }
-
-  private static void insert(Connection connection, List<TracedEvent> events, int rows)
-      throws SQLException {
-    if (events.isEmpty()) {
-      return;
-    }
-    var sql =
-        "INSERT INTO trace(seq, at_micros, lamport_time, kind, particulars) VALUES "
-            + "(?, ?, ?, ?, ?), ".repeat(rows - 1)
-            + "(?, ?, ?, ?, ?)";
-    try (var insert = connection.prepareStatement(sql)) {
-      for (int i = 0; i < events.size(); i++) {
-        set(insert, i % rows * COLUMNS, events.get(i));
-        if (i % rows == rows - 1) {
-          insert.addBatch();
-        }
-      }
-      insert.executeBatch();
-    }
-  }
-
-  private static void set(PreparedStatement insert, int column, TracedEvent event)
-      throws SQLException {
-    insert.setLong(column + 1, event.number());
-    insert.setLong(column + 2, ChronoUnit.MICROS.between(Instant.EPOCH, event.at()));
-    insert.setLong(column + 3, event.time());
-    insert.setString(column + 4, event.kind());
-    insert.setString(column + 5, event.particulars());
+  static void insert(DSLContext sql, List<TracedEvent> events) {
+    INSERTED.run(sql, events);
   }
 
   /**
-   * Takes the oldest rows out, no more at once than a short transaction bears.
+   * Deletes the oldest rows, no more than a short transaction can take.
    *
-   * @param excess how many there are too many
-   * @param added how many have just come
-   * @return how many have gone
+   * @param excess how many rows there are too many
+   * @param added how many were just added
+   * @return how many were deleted
    */
-  static int prune(Connection connection, long excess, int added) throws SQLException {
+  static int prune(DSLContext sql, long excess, int added) {
     long oldest = Math.min(excess, added + PRUNED_MIN);
     if (oldest <= 0) {
       return 0;
     }
-    try (var delete =
-        connection.prepareStatement(
-            "DELETE FROM trace WHERE seq <="
-                + " (SELECT seq FROM trace ORDER BY seq OFFSET ? ROWS FETCH FIRST ROW ONLY)")) {
-      delete.setLong(1, oldest - 1);
-      return delete.executeUpdate();
-    }
+    var last = DSL.select(TRACE.SEQ).from(TRACE).orderBy(TRACE.SEQ).limit(1).offset(oldest - 1);
+    return sql.deleteFrom(TRACE).where(TRACE.SEQ.le(last)).execute();
   }
 
   /** Not to be asked in a transaction that has changed rows: H2 then looks at all of them. */
@@ -94,7 +60,7 @@ final class TraceTable {
             r ->
                 new TracedEvent(
                     r.get(TRACE.SEQ),
-                    Instant.EPOCH.plus(r.get(TRACE.AT_MICROS), ChronoUnit.MICROS),
+                    r.get(TRACE.AT_MICROS),
                     r.get(TRACE.LAMPORT_TIME),
                     r.get(TRACE.KIND),
                     r.get(TRACE.PARTICULARS)));

@@ -70,7 +70,7 @@ public final class Verifier {
   }
 
   private static Verdict offline(Path store, JournalAudit.Sound sound, Progress progress) {
-    var file = StoreKeeper.file(store);
+    var file = StoreFile.of(store);
     if (!Files.exists(file)) {
       return verdict(sound, OptionalLong.empty());
     }
@@ -82,7 +82,7 @@ public final class Verifier {
       }
       // H2 writes to every file that it opens; what is under suspicion must stay as it is.
       var path = copy.resolve("ledger");
-      Files.copy(file, StoreKeeper.file(path));
+      Files.copy(file, StoreFile.of(path));
       if (!StoreSeal.isThere(store)) {
         // It was in use when its process ended, and so may be torn.
         var problem = Salvage.problemOf(path);
@@ -115,14 +115,14 @@ public final class Verifier {
       Path path, Path file, JournalAudit.Sound sound, Progress progress) {
     Store store = null;
     try {
-      var found = Store.openAsFound(path, sound.ledger().genesis());
+      var found = StoreOpening.openAsFound(path, sound.ledger().genesis());
       if (found.isEmpty()) {
         return emptyFile(file, sound);
       }
       store = found.get();
       return check(store, store.balances(), store.log(), sound, progress);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      return unreadable(file.toString(), StoreKeeper.lastReason(e));
+      return unreadable(file.toString(), StoreException.lastReason(e));
     } finally {
       if (store != null) {
         store.abandon();
@@ -155,7 +155,7 @@ public final class Verifier {
           .<Verdict>map(problem -> new Verdict.Broken(problem.height(), problem.sentence()))
           .orElseGet(() -> verdict(sound, OptionalLong.of(balances.height())));
     } catch (StoreException e) {
-      return unreadable("its tables", StoreKeeper.lastReason(e));
+      return unreadable("its tables", StoreException.lastReason(e));
     }
   }
 

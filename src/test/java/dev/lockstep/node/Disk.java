@@ -8,6 +8,7 @@ import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.RecordCodec;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreOpening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ record Disk(Path directory, Journal journal, BlockArchive archive, Store store)
         directory,
         Journal.open(directory, options, (_, _, _) -> {}, Progress.NONE),
         new BlockArchive(directory),
-        Store.open(path.resolve("ledger"), Chains.genesis()));
+        StoreOpening.open(path.resolve("ledger"), Chains.genesis()));
   }
 
   /** Into the journal, where the store can find it. */

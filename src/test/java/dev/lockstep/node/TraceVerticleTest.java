@@ -11,6 +11,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreOpening;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Context;
@@ -102,7 +103,9 @@ class TraceVerticleTest {
   }
 
   private static List<Long> written(Store store) {
-    return store.traced(0, Long.MAX_VALUE, 1 << 20).stream().map(TracedEvent::number).toList();
+    return store.trace().events(0, Long.MAX_VALUE, 1 << 20).stream()
+        .map(TracedEvent::number)
+        .toList();
   }
 
   private static List<Long> range(long first, long last) {
@@ -116,7 +119,7 @@ class TraceVerticleTest {
     await().until(() -> !written().isEmpty());
     assertEquals(
         List.of(new TracedEvent(7, AT, 21, "committed", "{\"height\":7}")),
-        disk.store().traced(0, 100, 10));
+        disk.store().trace().events(0, 100, 10));
   }
 
   @Test
@@ -156,7 +159,7 @@ class TraceVerticleTest {
   private void aTickLater() {
     var elsewhere = Vertx.vertx();
     elsewhere.eventBus().registerCodec(new LocalCodec());
-    try (var other = Store.open(directory.resolve("other"), Chains.genesis())) {
+    try (var other = StoreOpening.open(directory.resolve("other"), Chains.genesis())) {
       elsewhere.deployVerticle(new TraceVerticle(other, new Halt())).await();
       var event = new Local.Numbered(1, AT, committed(1));
       elsewhere
@@ -219,7 +222,7 @@ class TraceVerticleTest {
     start(10_000);
     var order = Listener.at(vertx, Addresses.ORDER);
     // A number that is there already, as none should be: H2 refuses the whole batch.
-    disk.store().trace(List.of(new TracedEvent(50, AT, 1, "committed", "{}")));
+    disk.store().trace().add(List.of(new TracedEvent(50, AT, 1, "committed", "{}")));
     happen(50, 1_049, TraceVerticleTest::committed);
     happen(1_050, 2_049, TraceVerticleTest::committed);
     await().until(() -> written().size() > 1);

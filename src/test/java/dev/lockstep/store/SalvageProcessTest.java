@@ -46,7 +46,7 @@ class SalvageProcessTest {
             .until(
                 () -> {
                   assertTrue(child.isAlive(), "it has ended by itself");
-                  return StoreKeeper.file(folder.resolve("ledger")).toFile().exists();
+                  return StoreFile.of(folder.resolve("ledger")).toFile().exists();
                 });
         parent.destroyForcibly();
         child.onExit().get(20, TimeUnit.SECONDS);

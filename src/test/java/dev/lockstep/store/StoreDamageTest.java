@@ -117,7 +117,7 @@ class StoreDamageTest {
     var marker = "x".repeat(40);
     member.live(
         (life, store) ->
-            store.trace(List.of(new TracedEvent(7, Instant.EPOCH, 3, "committed", marker))));
+            store.trace().add(List.of(new TracedEvent(7, Instant.EPOCH, 3, "committed", marker))));
     var file = Files.readAllBytes(member.h2());
     var text = marker.getBytes(StandardCharsets.US_ASCII);
     for (int at = 0; at < file.length - text.length; at++) {

@@ -141,12 +141,13 @@ class StoreKeeperTest {
   @Test
   void a_process_that_was_killed_leaves_no_seal_and_its_chain_is_written_anew() {
     var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
-    member.live((life, store) -> store.trace(List.of(event)));
+    member.live((life, store) -> store.trace().add(List.of(event)));
     member.breakSeal();
     member.live(
         (life, store) -> {
           assertFits(store);
-          assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10), "it is taken over");
+          assertEquals(
+              List.of(event), store.trace().events(0, Long.MAX_VALUE, 10), "it is taken over");
         });
     assertFalse(wasReplaced(), "nothing is wrong with it that somebody might want to look at");
   }
@@ -196,7 +197,7 @@ class StoreKeeperTest {
   @Test
   void a_file_stays_in_its_place_until_a_new_one_is_whole() throws IOException {
     var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
-    member.live((life, store) -> store.trace(List.of(event)));
+    member.live((life, store) -> store.trace().add(List.of(event)));
     member.breakSeal();
     var segment = member.directory().resolve("journal/0000000001.log");
     var away = data.resolve("away");
@@ -219,7 +220,7 @@ class StoreKeeperTest {
     member.live(
         (life, store) -> {
           assertFits(store);
-          assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10));
+          assertEquals(List.of(event), store.trace().events(0, Long.MAX_VALUE, 10));
         });
   }
 
@@ -251,7 +252,7 @@ class StoreKeeperTest {
   void the_events_outlive_any_number_of_kills_while_the_chain_is_written_anew(boolean isBegun)
       throws IOException {
     var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
-    member.live((life, store) -> store.trace(List.of(event)));
+    member.live((life, store) -> store.trace().add(List.of(event)));
     member.breakSeal();
     for (int kills = 0; kills < 2; kills++) {
       startAndDieMeanwhile();
@@ -265,7 +266,7 @@ class StoreKeeperTest {
       member.live(
           (_, store) -> {
             assertFits(store);
-            assertEquals(List.of(event), store.traced(0, Long.MAX_VALUE, 10));
+            assertEquals(List.of(event), store.trace().events(0, Long.MAX_VALUE, 10));
           });
     }
     try (var files = Files.list(member.directory())) {

@@ -31,7 +31,7 @@ class StoreTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(directory.resolve("ledger"), Chains.genesis());
+    store = StoreOpening.open(directory.resolve("ledger"), Chains.genesis());
   }
 
   @AfterEach

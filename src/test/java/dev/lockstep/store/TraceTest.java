@@ -52,7 +52,7 @@ class TraceTest {
   }
 
   private static List<Long> numbers(Store store) {
-    return store.traced(0, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+    return store.trace().events(0, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
         .map(TracedEvent::number)
         .toList();
   }
@@ -65,9 +65,9 @@ class TraceTest {
   void a_new_store_has_no_events() {
     member.live(
         (life, store) -> {
-          assertEquals(List.of(), store.traced(0, Long.MAX_VALUE, 10));
-          assertEquals(OptionalLong.empty(), store.oldestTraced());
-          assertEquals(OptionalLong.empty(), store.newestTraced());
+          assertEquals(List.of(), store.trace().events(0, Long.MAX_VALUE, 10));
+          assertEquals(OptionalLong.empty(), store.trace().oldest());
+          assertEquals(OptionalLong.empty(), store.trace().newest());
         });
   }
 
@@ -75,50 +75,50 @@ class TraceTest {
   void events_come_back_as_they_were_in_pages_and_after_a_restart() {
     member.live(
         (life, store) -> {
-          store.trace(events(5, 100));
-          store.trace(List.of());
-          store.trace(events(500, 501));
+          store.trace().add(events(5, 100));
+          store.trace().add(List.of());
+          store.trace().add(events(500, 501));
         });
     member.live(
         (life, store) -> {
-          assertEquals(OptionalLong.of(5), store.oldestTraced());
-          assertEquals(OptionalLong.of(501), store.newestTraced());
-          assertEquals(events(5, 14), store.traced(0, 1_000, 10));
-          assertEquals(events(90, 93), store.traced(90, 94, 10));
+          assertEquals(OptionalLong.of(5), store.trace().oldest());
+          assertEquals(OptionalLong.of(501), store.trace().newest());
+          assertEquals(events(5, 14), store.trace().events(0, 1_000, 10));
+          assertEquals(events(90, 93), store.trace().events(90, 94, 10));
           var page = new ArrayList<>(events(99, 100));
           page.addAll(events(500, 501));
-          assertEquals(page, store.traced(99, 1_000, 10));
-          assertEquals(List.of(), store.traced(101, 500, 10));
+          assertEquals(page, store.trace().events(99, 1_000, 10));
+          assertEquals(List.of(), store.trace().events(101, 500, 10));
         });
   }
 
   @Test
   void only_the_newest_remain_however_far_their_numbers_are_apart() {
-    try (var store = Store.open(data.resolve("small"), Chains.genesis(), 100)) {
-      store.trace(events(1, 60));
+    try (var store = StoreOpening.open(data.resolve("small"), Chains.genesis(), 100)) {
+      store.trace().add(events(1, 60));
       // A crash came between.
-      store.trace(events(10_000_001, 10_000_040));
+      store.trace().add(events(10_000_001, 10_000_040));
       assertEquals(100, numbers(store).size());
-      store.trace(events(10_000_041, 10_000_043));
+      store.trace().add(events(10_000_041, 10_000_043));
       var kept = new ArrayList<>(range(4, 60));
       kept.addAll(range(10_000_001, 10_000_043));
       assertEquals(kept, numbers(store));
-      assertEquals(OptionalLong.of(4), store.oldestTraced());
-      store.trace(events(10_000_044, 10_000_300));
+      assertEquals(OptionalLong.of(4), store.trace().oldest());
+      store.trace().add(events(10_000_044, 10_000_300));
       assertEquals(range(10_000_201, 10_000_300), numbers(store));
     }
   }
 
   @Test
   void a_table_that_is_much_too_long_gets_shorter_bit_by_bit() {
-    try (var store = Store.open(data.resolve("long"), Chains.genesis(), 100_000)) {
-      store.trace(events(1, 5_000));
+    try (var store = StoreOpening.open(data.resolve("long"), Chains.genesis(), 100_000)) {
+      store.trace().add(events(1, 5_000));
     }
-    try (var store = Store.open(data.resolve("long"), Chains.genesis(), 100)) {
-      store.trace(events(5_001, 5_010));
+    try (var store = StoreOpening.open(data.resolve("long"), Chains.genesis(), 100)) {
+      store.trace().add(events(5_001, 5_010));
       assertEquals(5_010 - 1_010, numbers(store).size());
       for (long next = 5_011; next < 5_016; next++) {
-        store.trace(events(next, next));
+        store.trace().add(events(next, next));
       }
       assertEquals(range(5_015 - 99, 5_015), numbers(store));
     }
@@ -128,10 +128,10 @@ class TraceTest {
   void events_whose_numbers_are_there_already_are_refused_whole() {
     member.live(
         (life, store) -> {
-          store.trace(events(1, 40));
-          assertThrows(StoreException.class, () -> store.trace(events(39, 80)));
+          store.trace().add(events(1, 40));
+          assertThrows(StoreException.class, () -> store.trace().add(events(39, 80)));
           assertEquals(range(1, 40), numbers(store));
-          store.trace(events(41, 42));
+          store.trace().add(events(41, 42));
           assertEquals(range(1, 42), numbers(store));
         });
   }
@@ -167,7 +167,7 @@ class TraceTest {
         (life, store) -> {
           assertEquals(CHAIN.getLast().hash(), store.hash());
           assertEquals(List.of(), store.log());
-          store.trace(events(1, 3));
+          store.trace().add(events(1, 3));
         });
     member.live((life, store) -> assertEquals(range(1, 3), numbers(store)));
     assertFalse(wasReplaced());
@@ -177,7 +177,7 @@ class TraceTest {
   @ValueSource(ints = {1, 2, 3})
   void a_file_of_any_version_is_verified_offline_and_stays_as_it_is(int version)
       throws IOException {
-    member.live((life, store) -> store.trace(events(1, 3_000)));
+    member.live((life, store) -> store.trace().add(events(1, 3_000)));
     makeVersion(version);
     var before = Files.readAllBytes(member.h2());
     var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
@@ -190,20 +190,20 @@ class TraceTest {
 
   @Test
   void a_store_that_is_rebuilt_has_lost_its_events() throws IOException {
-    member.live((life, store) -> store.trace(events(1, 3)));
+    member.live((life, store) -> store.trace().add(events(1, 3)));
     Files.delete(member.h2());
     member.live(
         (life, store) -> {
           assertEquals(CHAIN.getLast().hash(), store.hash());
-          assertEquals(OptionalLong.empty(), store.newestTraced());
-          store.trace(events(50, 51));
+          assertEquals(OptionalLong.empty(), store.trace().newest());
+          store.trace().add(events(50, 51));
           assertEquals(range(50, 51), numbers(store));
         });
   }
 
   @Test
   void a_trace_that_cannot_be_read_is_no_reason_not_to_start() throws IOException {
-    member.live((life, store) -> store.trace(events(1, 20_000)));
+    member.live((life, store) -> store.trace().add(events(1, 20_000)));
     // A killed process leaves no seal, so only reading finds what became of a page.
     member.breakSeal();
     var bytes = Files.readAllBytes(member.h2());
@@ -216,9 +216,9 @@ class TraceTest {
           assertEquals(CHAIN.getLast().hash(), store.hash());
           // Whatever is left of it can be read from end to end.
           numbers(store);
-          long next = store.newestTraced().orElse(0) + 1;
-          store.trace(events(next, next));
-          assertEquals(OptionalLong.of(next), store.newestTraced());
+          long next = store.trace().newest().orElse(0) + 1;
+          store.trace().add(events(next, next));
+          assertEquals(OptionalLong.of(next), store.trace().newest());
         });
   }
 }

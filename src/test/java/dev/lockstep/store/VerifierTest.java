@@ -157,12 +157,12 @@ class VerifierTest {
         (life, store) -> {
           var copy = other.resolve("copy");
           try {
-            Files.copy(young.h2(), StoreKeeper.file(copy));
+            Files.copy(young.h2(), StoreFile.of(copy));
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
           // Not closed: what is there now is what a kill would leave.
-          var found = Store.openAsFound(copy, Chains.genesis()).orElseThrow();
+          var found = StoreOpening.openAsFound(copy, Chains.genesis()).orElseThrow();
           assertEquals(0, found.height());
           found.abandon();
         });

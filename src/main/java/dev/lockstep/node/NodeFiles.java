@@ -1,0 +1,141 @@
+package dev.lockstep.node;
+
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.config.NodeOptions;
+import dev.lockstep.console.Token;
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.EventNumbers;
+import dev.lockstep.journal.Progress;
+import dev.lockstep.journal.Recovered;
+import dev.lockstep.journal.Recovery;
+import dev.lockstep.order.Memory;
+import dev.lockstep.store.Store;
+import dev.lockstep.store.StoreException;
+import dev.lockstep.store.StoreKeeper;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node has open in its data directory: the journal first, and H2 as the journal has it. */
+record NodeFiles(DataDirectory directory, Recovered recovered, Store store, EventNumbers numbers)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeFiles.class);
+
+  /**
+   * Opens and checks the files.
+   *
+   * @param directory which is closed by whoever opened it when this fails
+   * @throws DataException when they are damaged, or the disk fails
+   */
+  static NodeFiles open(
+      NodeOptions options,
+      DataDirectory directory,
+      Progress reading,
+      Progress storing,
+      Consumer<String> notice) {
+    var recovered = recover(options, directory, reading, notice);
+    var memory = recovered.memory();
+    if (options.rejoin() && memory.paxos().log().size() > 0) {
+      notice.accept(
+          memory.paxos().log().size()
+              + " transfers that "
+              + options.member()
+              + " had executed and that are on no block are given up.");
+    }
+    try {
+      var store =
+          StoreKeeper.open(
+              directory.store(),
+              memory.ledger(),
+              executed(options, memory),
+              recovered.archive(),
+              options.rejoin(),
+              storing);
+      try {
+        // Before the first event of this incarnation: no number is given out twice.
+        var numbers = EventNumbers.open(directory.path(), store.trace().newest().orElse(0));
+        return new NodeFiles(directory, recovered, store, numbers);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      recovered.journal().close();
+      throw e;
+    }
+  }
+
+  private static Recovered recover(
+      NodeOptions options, DataDirectory directory, Progress reading, Consumer<String> notice) {
+    var genesis = options.config().genesis();
+    try {
+      return Recovery.open(directory, genesis, reading);
+    } catch (DataException e) {
+      if (e.kind() != DataException.Kind.DAMAGED) {
+        throw e;
+      }
+      if (!options.rejoin()) {
+        throw new DataException(e.kind(), withRemedy(e.getMessage(), options), e);
+      }
+      var aside = directory.setAside();
+      notice.accept(e.getMessage() + " It was set aside as " + aside + ".");
+      return Recovery.open(directory, genesis, reading);
+    }
+  }
+
+  private static String withRemedy(String sentence, NodeOptions options) {
+    return sentence.replaceFirst("\\.$", "")
+        + "; "
+        + options.startCommand()
+        + " --rejoin sets the journal aside and copies the chain from the others.";
+  }
+
+  /** The local log with which this incarnation begins: a member that rejoins begins without. */
+  static List<Transfer> executed(NodeOptions options, Memory memory) {
+    return options.rejoin() ? List.of() : memory.paxos().log().transfers();
+  }
+
+  Token token() {
+    try {
+      return Token.of(directory.path());
+    } catch (IOException e) {
+      throw new NodeException(
+          "The token in "
+              + directory.path()
+              + " can be neither read nor written: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  /** Gives the files back, the data directory's lock last: another process may start then. */
+  @Override
+  public void close() {
+    recovered.journal().close();
+    closeNumbers();
+    closeStore();
+    directory.close();
+  }
+
+  private void closeNumbers() {
+    try {
+      numbers.close();
+    } catch (DataException e) {
+      LOG.warn("{} The numbers of events will have a gap here.", e.getMessage());
+    }
+  }
+
+  /** After a full disk H2 has closed itself, and cannot close once more. */
+  private void closeStore() {
+    try {
+      store.close();
+    } catch (StoreException e) {
+      LOG.warn(
+          "H2 was not closed in good order; the next start writes it anew: {}.", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Local;
+import dev.lockstep.chain.Block;
+import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.order.LocalLog;
+import dev.lockstep.store.Store;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes durable blocks and the local log to H2, whatever has gathered at a time. Used by the store
+ * verticle's event loop; the worker only runs what it is given.
+ */
+final class StoreWriting {
+  /** How much of the chain is read back from the journal at once. */
+  private static final int PIECE_BYTES = 4 << 20;
+
+  private final Store store;
+  private final BlockArchive archive;
+  private final long gatheredBytesMax;
+  private final WorkerExecutor worker;
+  private final Consumer<Throwable> failed;
+  private final Runnable written;
+
+  private Deque<Block> gathered = new ArrayDeque<>();
+  private long gatheredBytes;
+  private LocalLog executed = new LocalLog();
+  private long target;
+  private boolean writing;
+  private boolean stopped;
+
+  /**
+   * @param failed runs once, when H2 takes nothing more
+   * @param written runs after each attempt to write
+   */
+  StoreWriting(
+      Store store,
+      BlockArchive archive,
+      long gatheredBytesMax,
+      WorkerExecutor worker,
+      Consumer<Throwable> failed,
+      Runnable written) {
+    this.store = store;
+    this.archive = archive;
+    this.gatheredBytesMax = gatheredBytesMax;
+    this.worker = worker;
+    this.failed = failed;
+    this.written = written;
+    this.target = store.height();
+  }
+
+  void gather(Local.Happened happened) {
+    executed.add(happened.executed());
+    happened.stored().forEach(this::gather);
+    write();
+  }
+
+  private void gather(Block block) {
+    // What has not been written to the local log by now need not be any more.
+    executed.remove(block);
+    target = block.height();
+    gathered.add(block);
+    gatheredBytes += block.bytes().length;
+    if (gatheredBytes > gatheredBytesMax) {
+      gathered = new ArrayDeque<>();
+      gatheredBytes = 0;
+    }
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void write() {
+    boolean isBehind = store.height() < target;
+    if (writing || stopped || !isBehind && executed.size() == 0) {
+      return;
+    }
+    writing = true;
+    var batch = takeGathered();
+    var log = executed.transfers();
+    executed = new LocalLog();
+    worker
+        .executeBlocking(
+            () -> {
+              if (isBehind) {
+                store.write(
+                    batch.isEmpty() ? archive.read(store.height() + 1, PIECE_BYTES) : batch);
+              }
+              // These are on no block up to the newest that has gathered. Should H2 not have come
+              // that far, it lacks some of them, and never has a transfer in two places.
+              store.writeLog(log);
+              return store.height();
+            },
+            // What is ordered waits for all that this verticle has other workers do.
+            false)
+        .onComplete(
+            result -> {
+              if (result.failed()) {
+                stopped = true;
+                failed.accept(result.cause());
+              }
+              writing = false;
+              written.run();
+              write();
+            });
+  }
+
+  /** What follows the store's head without a gap; nothing when the head is too far behind. */
+  private List<Block> takeGathered() {
+    while (!gathered.isEmpty() && gathered.peek().height() <= store.height()) {
+      gatheredBytes -= gathered.remove().bytes().length;
+    }
+    if (gathered.isEmpty() || gathered.peek().height() != store.height() + 1) {
+      return List.of();
+    }
+    var batch = List.copyOf(gathered);
+    gathered = new ArrayDeque<>();
+    gatheredBytes = 0;
+    return batch;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.lockstep.store;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The trace of the node's events in H2, the newest of them. No promise rests on it: what was not
+ * yet written when the process is killed is missing from then on.
+ *
+ * <p>One caller at a time adds, any thread reads; every call waits for H2 and may throw a {@link
+ * StoreException}.
+ */
+public final class EventTrace {
+  private final Lane writing;
+  private final Lane reading;
+  private final long max;
+  private long rows;
+
+  /**
+   * @param max how many events are kept
+   */
+  EventTrace(Lane writing, Lane reading, long max) {
+    this.writing = writing;
+    this.reading = reading;
+    this.max = max;
+    this.rows = reading.call(TraceTable::count);
+  }
+
+  /**
+   * Adds events and deletes the oldest of those that are too many, in one transaction.
+   *
+   * @param events ascending by numbers, all above {@link #newest}
+   */
+  public void add(List<TracedEvent> events) {
+    rows =
+        writing.transaction(
+            sql -> {
+              TraceTable.insert(sql, events);
+              long now = rows + events.size();
+              return now - TraceTable.prune(sql, now - max, events.size());
+            });
+  }
+
+  /** Events that were kept, ascending, from a number on and before another. */
+  public List<TracedEvent> events(long from, long before, int limit) {
+    return reading.call(sql -> TraceTable.events(sql, from, before, limit));
+  }
+
+  /** The lowest number of the events that are kept. */
+  public OptionalLong oldest() {
+    return reading.call(TraceTable::oldest);
+  }
+
+  /** The highest number of the events that are kept. */
+  public OptionalLong newest() {
+    return reading.call(TraceTable::newest);
+  }
+
+  /** Reads a part of the trace, to find out whether it can be read; tells where the rest begins. */
+  OptionalLong readThrough(long from, long before) {
+    return reading.call(sql -> TraceTable.readThrough(sql, from, before));
+  }
+}
