@@ -35,6 +35,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What travels between nodes reads back; what a stranger sends costs a counter and nothing else.
  */
+@DisplayName("The bytes of messages")
 class EnvelopeCodecTest {
   private static final Genesis GENESIS =
       new Genesis(

@@ -10,11 +10,13 @@ import dev.lockstep.paxos.Ballot;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens, in the words of the stream. */
+@DisplayName("An event as JSON")
 class EventJsonTest {
   private static final Ballot BALLOT = new Ballot(4, "B");
 

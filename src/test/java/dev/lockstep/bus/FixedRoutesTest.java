@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@DisplayName("The routes of the event bus")
 class FixedRoutesTest {
   private static final String HOST = "127.0.0.1";
 

@@ -9,12 +9,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
  * The worked example of {@code docs/format.md}. Its numbers were computed from the text by another
  * program; changing one here means that chains which exist can no longer be read.
  */
+@DisplayName("The examples of docs/format.md")
 class FormatVectorsTest {
   private static final String GENESIS =
       "6c6f636b737465702d67656e657369732d7631000464656d6f00076c616d706f7274000000020001"

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of money (design M1 to M6). */
+@DisplayName("The ledger")
 class LedgerTest {
   private final Ledger ledger = new Ledger(Sample.GENESIS);
 

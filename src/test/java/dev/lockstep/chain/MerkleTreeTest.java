@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** RFC 9162, section 2.1.1, written down as it stands there, against the one that is used. */
+@DisplayName("The Merkle tree")
 class MerkleTreeTest {
   /** "MTH({}) = HASH(), MTH({d[0]}) = HASH(0x00 || d[0])", and so on. */
   private static byte[] treeHash(List<byte[]> entries) throws Exception {

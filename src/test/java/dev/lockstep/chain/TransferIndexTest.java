@@ -9,10 +9,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@DisplayName("The index of transfers")
 class TransferIndexTest {
   private static final int MANY = 200_000;
 

@@ -8,12 +8,14 @@ import dev.lockstep.chain.Refusal.Code;
 import dev.lockstep.chain.TransferRules.Parsed;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client writes, before anybody looks at a chain. */
+@DisplayName("The rules for a transfer")
 class TransferRulesTest {
   private static final String ID = "018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b";
   private static final String LEMON = "\ud83c\udf4b";

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No number is given to two events, whatever becomes of the lives that give them. */
+@DisplayName("The numbers of events")
 class EventNumbersTest {
   private static final long RESERVED = 1_000;
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nobody was told of. The last mark itself is all that may be damaged without harm: nothing but the
  * knowledge that the group before it was whole goes with it, and that group is still read.
  */
+@DisplayName("A flipped byte in the journal")
 class FlippedByteTest {
   private static final Journal.Options OPTIONS = new Journal.Options(700, 1 << 20);
   private static final List<JournalRecord> RECORDS = SampleJournal.records(Chains.random(3, 6, 2));

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A torn end is cut; damage to what was confirmed is an error that says where. */
+@DisplayName("Damage to the journal")
 class JournalDamageTest {
   private static final Journal.Options OPTIONS = new Journal.Options(1 << 20, 1 << 20);
 

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is appended, when it is reported, and what is read back. */
+@DisplayName("The journal")
 class JournalTest {
   private static final Journal.Options SMALL = new Journal.Options(1000, 10_000);
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Chains;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A journal of 100,000 small blocks is written, read back, and given to a peer in pieces. */
+@DisplayName("A long journal")
 class LongChainTest {
   private static final int LONG = 100_000;
   private static final int PIECE_BYTES = 256 << 10;

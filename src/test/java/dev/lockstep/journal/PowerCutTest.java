@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>{@code -Dimages=N} tries more than the usual 300 for each size of a sector.
  */
+@DisplayName("A power cut")
 class PowerCutTest {
   private static final int IMAGES = Integer.getInteger("images", 300);
   private static final int IMAGES_A_LIFE = 25;

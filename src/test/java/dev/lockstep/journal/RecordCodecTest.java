@@ -15,11 +15,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The records of Paxos mode, byte by byte. */
+@DisplayName("The bytes of records")
 class RecordCodecTest {
   private static final Transfer FIRST = new Transfer(new UUID(1, 2), "A", "B", 400, "lunch");
   private static final Transfer SECOND = new Transfer(new UUID(3, 4), "A", "C", 1, "");

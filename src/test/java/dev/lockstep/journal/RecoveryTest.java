@@ -22,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A member remembers what it journalled, and nothing else. */
+@DisplayName("Recovery from the data directory")
 class RecoveryTest {
   private static final Journal.Options SMALL = new Journal.Options(20_000, 1 << 24);
 

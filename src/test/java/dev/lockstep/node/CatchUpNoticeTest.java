@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A person is told how a long catch-up goes, in a few lines. */
+@DisplayName("The notice of a catch-up")
 class CatchUpNoticeTest {
   private final CatchUpNotice notice = new CatchUpNotice();
 

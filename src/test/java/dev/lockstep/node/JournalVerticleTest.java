@@ -25,12 +25,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was handed over is reported when it is on the disk, in order, and not before. */
 @ExtendWith(VertxExtension.class)
+@DisplayName("The journal's verticle")
 class JournalVerticleTest {
   private static final List<Block> CHAIN = Chains.random(3, 60, 4);
 

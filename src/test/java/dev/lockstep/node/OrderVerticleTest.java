@@ -47,6 +47,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an order wants done is done, in its order; what comes in from elsewhere is looked at. */
 @ExtendWith(VertxExtension.class)
+@DisplayName("The order's verticle")
 class OrderVerticleTest {
   private static final Genesis GENESIS = Chains.genesis();
   private static final Genesis FOREIGN =

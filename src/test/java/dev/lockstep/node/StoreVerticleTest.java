@@ -37,12 +37,14 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 follows the journal, and nobody is shown less than he was told of. */
 @ExtendWith(VertxExtension.class)
+@DisplayName("H2's verticle")
 class StoreVerticleTest {
   private static final List<Block> CHAIN = Chains.random(5, 40, 4);
   private static final int ALL = CHAIN.size();

@@ -29,6 +29,7 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What happened gets into H2 behind everything else, and a stop in good order leaves nothing out.
  */
 @ExtendWith(VertxExtension.class)
+@DisplayName("The trace's verticle")
 class TraceVerticleTest {
   private static final String POOL = "trace";
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");

@@ -18,12 +18,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** H2's local log follows the journal's, and whatever it says at a start gives way to that. */
+@DisplayName("The local log in H2")
 class LocalLogTest {
   private static final List<Block> CHAIN = Chains.random(1, 3, 5);
   private static final String FROM = "A1";

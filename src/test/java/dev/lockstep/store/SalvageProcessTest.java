@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process that reads a file does not outlive the node. */
+@DisplayName("The process that reads a torn H2 file")
 class SalvageProcessTest {
   @Test
   void it_ends_with_a_parent_that_is_killed(@TempDir Path folder)

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dimages=N} tries more files than usual.
  */
+@DisplayName("Damage to H2's file")
 class StoreDamageTest {
   private static final int IMAGES = Integer.getInteger("images", 8);
   private static final int BEGUN = 20;

@@ -20,12 +20,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever became of H2, after a start it says what the journal says. */
+@DisplayName("H2 at the start of a node")
 class StoreKeeperTest {
   private static final List<Block> CHAIN = Chains.random(1, 40, 30);
 

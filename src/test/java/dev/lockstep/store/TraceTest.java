@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events are kept beside the chain, in no more room than they are given. */
+@DisplayName("The trace of events in H2")
 class TraceTest {
   private static final List<Block> CHAIN = Chains.random(1, 10, 5);
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");

@@ -23,12 +23,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names the first height that does not fit, where, and what differs; touches nothing. */
+@DisplayName("Verification")
 class VerifierTest {
   private static final List<Block> CHAIN = Chains.random(1, 20, 10);
 
