@@ -20,12 +20,12 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** The one address at which a member hears the others. */
+  /** The one address at which a member receives the messages of the others. */
   public static String inbox(String member) {
     return INBOX + member;
   }
 
-  /** Whose inbox it is, if it is one. */
+  /** The member whose inbox it is, if it is an inbox. */
   static Optional<String> memberOf(String address) {
     return address.startsWith(INBOX)
         ? Optional.of(address.substring(INBOX.length()))

@@ -10,8 +10,8 @@ import io.vertx.core.eventbus.EventBusOptions;
 import java.util.List;
 
 /**
- * How Hazelcast and the event bus are set up. The event bus needs Hazelcast to be one of a cluster;
- * nothing that the ledger decides, and no way to a member ({@link FixedRoutes}), depends on it.
+ * The options of Hazelcast and of the event bus. The event bus needs Hazelcast to run in a cluster;
+ * nothing that the ledger decides, and no address of a member ({@link FixedRoutes}), depends on it.
  */
 public final class ClusterOptions {
   private static final int SILENCE_SECONDS = 5;
@@ -45,7 +45,7 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(SILENCE_SECONDS));
-    // A node that froze, or was cut off, for longer than that is looked for soon after it wakes.
+    // A node that was frozen or cut off for longer is found again soon after it is back.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
 
@@ -75,7 +75,8 @@ public final class ClusterOptions {
     var join = new JoinConfig();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    // For so long a start waits for members that cannot be reached, or are starting themselves.
+    // The time for which a start waits for members that cannot be reached, or that are starting
+    // too.
     join.setTcpIpConfig(
         new TcpIpConfig().setEnabled(true).setMembers(members).setConnectionTimeoutSeconds(1));
     return join;

@@ -7,11 +7,11 @@ import dev.lockstep.order.PeerMessage;
 /** What travels between nodes. */
 public sealed interface Envelope {
   /**
-   * @param genesis of the sender's ledger: what comes from another ledger is never looked into
+   * @param genesis of the sender's ledger: a message from another ledger is not looked at
    */
   record Says(Hash genesis, PeerMessage message) implements Envelope {}
 
-  /** The answer to a message from another ledger: what the ledger here began with. */
+  /** The answer to a message from another ledger: with the genesis of the ledger here. */
   record Foreign(String from, Genesis genesis) implements Envelope {}
 
   /** Bytes that are no message. */

@@ -10,8 +10,8 @@ import io.vertx.core.eventbus.MessageCodec;
 /**
  * Envelopes as bytes: a length, a version, and then what {@link PeerMessageBytes} writes.
  *
- * <p>Decoding never throws: the port is open to whoever can reach it, and a forged frame must cost
- * a counter, not a connection.
+ * <p>Decoding never throws: anybody who can reach the port may send a frame, and a forged one must
+ * not close the connection of a member.
  */
 public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
   private static final int VERSION = 1;

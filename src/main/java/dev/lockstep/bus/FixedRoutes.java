@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hazelcast as the cluster manager of the event bus, except that the way to a member's inbox is
+ * Hazelcast as the cluster manager of the event bus, except that the address of a member's inbox is
  * known beforehand: the configuration names every member and its port.
  *
- * <p>Hazelcast would look that way up in its distributed maps. While it loses a member, splits or
- * merges, these have no entry or give no answer, and messages to a member that can be reached go
- * nowhere. So it is not asked, and its troubles delay nobody.
+ * <p>Hazelcast would look the address up in its distributed maps. While it loses a member, splits
+ * or merges, these have no entry or give no answer, and messages to a member that can be reached
+ * are lost. So it is not asked, and its failures delay no message.
  */
 public final class FixedRoutes extends HazelcastClusterManager {
   private final Map<String, NodeInfo> members;

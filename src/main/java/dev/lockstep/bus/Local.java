@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What the verticles of one node say to each other. Immutable, passed on by {@link LocalCodec}. */
+/** The messages between the verticles of one node. Immutable, passed on by {@link LocalCodec}. */
 public interface Local {
-  /** What the order verticle is asked. */
+  /** Messages to the order verticle. */
   sealed interface ToOrder {
     /** Answered with {@link Outcomes}, one for each transfer. */
     record Submit(List<Transfer> transfers) implements ToOrder {}
@@ -29,13 +29,13 @@ public interface Local {
      */
     record Doubted(List<UUID> transfers, Outcome.InDoubt doubt) implements ToOrder {}
 
-    /** What the journal has to report. Not answered. */
+    /** A report of the journal. Not answered. */
     record FromDisk(Input input) implements ToOrder {}
   }
 
   record Outcomes(List<Outcome> outcomes) {}
 
-  /** What the journal verticle is asked. Answered with {@link ToOrder.FromDisk}. */
+  /** Messages to the journal verticle. Answered with {@link ToOrder.FromDisk}. */
   sealed interface ToJournal {
     record Append(long sequence, JournalRecord entry) implements ToJournal {}
 
@@ -43,7 +43,7 @@ public interface Local {
   }
 
   /**
-   * One step of the order, for everybody who watches.
+   * One step of the order, for all verticles that follow it.
    *
    * @param executed transfers that are on the disk since this step, and on no block yet
    * @param stored blocks that are on the disk since this step
@@ -54,7 +54,8 @@ public interface Local {
    * An event and its place in the node's stream. Consoles and H2 get the same number and the same
    * moment, so an event is the same wherever it is read.
    *
-   * @param number no other event of this member has it, in any life; the next one follows it
+   * @param number no other event of this member has it, before or after a restart; the next event
+   *     has the next number
    * @param at by this node's wall clock, in whole microseconds
    */
   record Numbered(long number, Instant at, Event event) {}

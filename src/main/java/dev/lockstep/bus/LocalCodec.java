@@ -11,7 +11,7 @@ import io.vertx.core.eventbus.MessageCodec;
 public final class LocalCodec implements MessageCodec<Record, Record> {
   private static final String NAME = "lockstep-local";
 
-  /** For everything that is said within a node. */
+  /** For all messages within a node. */
   public static DeliveryOptions options() {
     return new DeliveryOptions().setLocalOnly(true).setCodecName(NAME);
   }

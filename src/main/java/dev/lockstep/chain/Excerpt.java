@@ -1,6 +1,6 @@
 package dev.lockstep.chain;
 
-/** What a stranger wrote, short enough and whole enough to be shown to him again. */
+/** The beginning of a text from outside, short enough to be shown in a sentence. */
 public final class Excerpt {
   private static final int CHARACTERS_MAX = 60;
   private static final int REPLACEMENT = 0xFFFD;

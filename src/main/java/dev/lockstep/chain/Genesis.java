@@ -22,7 +22,7 @@ public record Genesis(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
   /**
-   * An account as it begins.
+   * An account and its balance at the beginning.
    *
    * @param balance minor units
    */
@@ -53,7 +53,7 @@ public record Genesis(
                 + ", which is not between 0.00 and "
                 + Amount.format(Amount.MAX));
       }
-      // The sum never changes, so what fits a long here can never overflow one later.
+      // The sum never changes, so a sum that fits a long here can never overflow one later.
       if (account.balance > Long.MAX_VALUE - supply) {
         throw new IllegalArgumentException(
             "the balances add up to more than " + Amount.format(Long.MAX_VALUE));
@@ -80,7 +80,7 @@ public record Genesis(
     return accounts.get(indexOf(account)).owner;
   }
 
-  /** The place of an account in the sorted list, below zero when there is none. */
+  /** The index of an account in the sorted list, below zero when there is no such account. */
   public int indexOf(String account) {
     int low = 0;
     int high = accounts.size() - 1;
@@ -99,7 +99,9 @@ public record Genesis(
     return -1;
   }
 
-  /** The account that a member pays from when it names none: its namesake, or its first. */
+  /**
+   * The account from which a member pays when none is named: the one with its name, or its first.
+   */
   public Optional<String> defaultAccountOf(String member) {
     var owned = accounts.stream().filter(a -> a.owner.equals(member)).map(Account::name).toList();
     return owned.contains(member) ? Optional.of(member) : owned.stream().findFirst();
@@ -158,7 +160,7 @@ public record Genesis(
     return new Sha256().hash(encode());
   }
 
-  /** What differs, a line each, for a person who has to mend one of the two. */
+  /** The differences, one line each, for the person who has to correct one of the two. */
   public List<String> difference(String mine, Genesis other, String theirs) {
     List<String> lines = new ArrayList<>();
     var here = described();
@@ -194,7 +196,7 @@ public record Genesis(
     }
   }
 
-  /** Names that are sorted, so that a double stands beside its twin. */
+  /** Expects sorted names, in which equal ones are neighbours. */
   private static void requireDistinct(String what, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       requireName(what, names.get(i));

@@ -2,7 +2,7 @@ package dev.lockstep.chain;
 
 import java.util.Arrays;
 
-/** The hashes of a chain by height, 32 bytes each, so that a million blocks are no burden. */
+/** The hashes of a chain by height, 32 bytes each: a million blocks need 32 MB. */
 final class HashList {
   private long[] words = new long[4 * 256];
   private int size;

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A chain as a state: its head, every balance, and where every transfer stands. Deterministic: the
- * same blocks give the same balances everywhere. Blocks themselves are kept by others.
+ * The state to which a chain leads: its head, every balance, and the location of every transfer.
+ * Deterministic: the same blocks give the same state at every member. The blocks themselves are
+ * kept elsewhere.
  *
  * <p>Not safe for use by two threads at once.
  */
 public final class Ledger {
-  /** No clock gets there: a block that claims it would use up the numbers. */
+  /** No correct clock reaches this time. A block at it would leave no times for later blocks. */
   private static final long TIME_MAX = 1L << 62;
 
   private final Genesis genesis;
@@ -65,7 +66,7 @@ public final class Ledger {
     return balances.clone();
   }
 
-  /** Where a transfer stands, if it is on the chain. */
+  /** The location of a transfer, if it is on the chain. */
   public Optional<Location> find(UUID id) {
     int slot = index.find(id);
     return slot < 0 ? Optional.empty() : Optional.of(index.location(slot));
@@ -139,7 +140,7 @@ public final class Ledger {
   }
 
   /**
-   * Whether a block would be taken in, without doing so.
+   * Checks that a block fits on the head; the ledger stays as it is.
    *
    * @throws ChainException when it does not fit
    */

@@ -1,4 +1,7 @@
 package dev.lockstep.chain;
 
-/** Where a transfer stands: the block's height and the place in it, counted from 0. */
+/**
+ * The location of a transfer on the chain: the height of its block, and its position there, counted
+ * from 0.
+ */
 public record Location(long height, int position) {}

@@ -1,6 +1,6 @@
 package dev.lockstep.chain;
 
-/** Bytes that are not what they should be. The message says in what way. */
+/** Bytes that cannot be decoded. The message says why. */
 public final class MalformedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -24,7 +24,7 @@ final class Sha256 {
     return hash(bytes, 0, bytes.length);
   }
 
-  /** RFC 9162, section 2.1.1: a leaf is told from a node by its first byte. */
+  /** RFC 9162, section 2.1.1: the first byte distinguishes a leaf from a node. */
   Hash leaf(byte[] bytes, int offset, int length) {
     digest.update((byte) 0);
     return hash(bytes, offset, length);

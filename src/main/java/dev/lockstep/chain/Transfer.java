@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Money on its way from one account to another.
+ * A transfer of money from one account to another.
  *
  * @param id chosen by the client or by the node; on a chain at most once
  * @param amount minor units, above zero
  * @param memo at most {@link TransferRules#MEMO_MAX} characters, may be empty
  */
 public record Transfer(UUID id, String from, String to, long amount, String memo) {
-  /** The shortest there is: an id, three empty strings, an amount. */
+  /** The length of the shortest encoding: an id, three empty strings, an amount. */
   static final int BYTES_MIN = 16 + 2 + 2 + 8 + 2;
 
   public void encode(ByteWriter out) {
@@ -23,15 +23,15 @@ public record Transfer(UUID id, String from, String to, long amount, String memo
     return new Transfer(in.uuid(), in.str(), in.str(), in.int64(), in.str());
   }
 
-  /** A count and so many transfers. */
+  /** Writes the number of transfers and then each of them. */
   public static void encodeAll(List<Transfer> transfers, ByteWriter out) {
     out.int32(transfers.size());
     transfers.forEach(transfer -> transfer.encode(out));
   }
 
   /**
-   * @throws MalformedException when there are more than {@code most}, or something else follows
-   *     their count
+   * @throws MalformedException when there are more than {@code most}, or when anything but
+   *     transfers follows their number
    */
   public static List<Transfer> decodeAll(ByteReader in, int most) {
     int count = in.count(BYTES_MIN);

@@ -3,8 +3,8 @@ package dev.lockstep.chain;
 import java.util.UUID;
 
 /**
- * Where every transfer of the chain stands, by id: an open-addressing table of four numbers a
- * transfer, because a ledger of ten million transfers must still fit in memory.
+ * The location of every transfer of the chain, by id. An open-addressing hash table with four
+ * numbers for each transfer, because a ledger of ten million transfers must fit in memory.
  */
 final class TransferIndex {
   private static final int WIDTH = 4;
@@ -20,7 +20,9 @@ final class TransferIndex {
     clear(1024);
   }
 
-  /** The place of an id in the table, or below zero; valid until the next change. */
+  /**
+   * The slot of an id in the table, below zero when it is not there; valid until the next change.
+   */
   int find(UUID id) {
     int slot = slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits());
     return isEmpty(slot) ? -1 : slot;
@@ -35,7 +37,7 @@ final class TransferIndex {
     return slots[slot * WIDTH + 2];
   }
 
-  /** Makes room for so many more, so that adding them moves none of those that are there. */
+  /** Makes room for more entries, so that adding them moves none of those that are there. */
   void reserve(int more) {
     while ((long) (size + more) * 3 > (long) capacity * 2) {
       grow();
@@ -56,8 +58,9 @@ final class TransferIndex {
   }
 
   /**
-   * Takes the id back that was added last, with no growth since. Only in this order can a slot be
-   * emptied without cutting the way to another id.
+   * Removes the id that was added last; the table must not have grown since. Only in this order may
+   * a slot be emptied: an entry that was added later may have been placed behind this slot because
+   * it was taken, and a search for it would end at the empty slot.
    */
   void removeLast(UUID id) {
     slots[find(id) * WIDTH + 3] = EMPTY;

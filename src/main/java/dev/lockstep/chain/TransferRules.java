@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The rules a transfer can be held to without looking at the chain (design M1). */
+/** The rules for a transfer that can be checked without the chain (design M1). */
 public final class TransferRules {
   public static final int MEMO_MAX = 140;
 
@@ -18,14 +18,14 @@ public final class TransferRules {
     this.genesis = genesis;
   }
 
-  /** What a client wrote, read: a transfer or the first reason why it is none. */
+  /** The result of reading what a client wrote: a transfer, or the first rule that it breaks. */
   public sealed interface Parsed {
     record Valid(Transfer transfer) implements Parsed {}
 
     record Invalid(Refusal refusal) implements Parsed {}
   }
 
-  /** Reads the words of a client. Accounts are looked at by {@link #refusal}. */
+  /** Reads what a client wrote. {@link #refusal} checks the accounts. */
   public static Parsed parse(String id, String from, String to, String amount, String memo) {
     if (!UUID_TEXT.matcher(id).matches()) {
       return invalid(
@@ -56,7 +56,7 @@ public final class TransferRules {
   /**
    * The first rule that the transfer breaks at this member, if any.
    *
-   * @param member who is asked to accept it: it must own the account that pays
+   * @param member that is asked to accept it: it must own the account that pays
    */
   public Optional<Refusal> refusal(Transfer transfer, String member) {
     return content(transfer)
@@ -124,7 +124,7 @@ public final class TransferRules {
     return Optional.empty();
   }
 
-  /** For new transfers only: whether a block is valid must not depend on it. */
+  /** For new transfers only. A block with such a memo is valid: older ledgers have some. */
   private static Optional<String> unseen(String memo) {
     var at = Unseen.inMemo(memo);
     return at.isEmpty()

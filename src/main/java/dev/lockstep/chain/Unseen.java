@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Characters that cannot be seen, or cannot be told from something else. They must not get into a
- * transfer unnoticed, so no member accepts a memo that holds one. Blocks are not held to this:
- * older ledgers have such memos.
+ * Characters that cannot be seen, or that look like others. No member accepts a memo with one,
+ * because nobody who reads the memo would notice it. The rule does not apply to blocks: older
+ * ledgers have such memos.
  */
 public final class Unseen {
   private static final int REPLACEMENT = 0xFFFD;
@@ -32,9 +32,9 @@ public final class Unseen {
   private Unseen() {}
 
   /**
-   * Where the first character is that does not belong into a memo: an offset, in code units.
+   * The offset, in code units, of the first character that a memo may not hold.
    *
-   * @param memo or the text in which it is written
+   * @param memo or a text that holds it
    */
   public static OptionalInt inMemo(String memo) {
     int previous = ' ';
@@ -66,8 +66,8 @@ public final class Unseen {
   }
 
   /**
-   * Whether the character belongs between others: a joiner, as scripts and emoji need it, the
-   * choice of an emoji's form, or a space of another width. It is welcome in the middle of a memo.
+   * Whether the character has a meaning between others: a joiner, as scripts and emoji need it, the
+   * choice of an emoji's form, or a space of another width. It is allowed in the middle of a memo.
    */
   public static boolean isJoining(int c) {
     return switch (c) {
@@ -76,7 +76,7 @@ public final class Unseen {
     };
   }
 
-  /** One that a text may end with. */
+  /** A joining character with which a text may end. */
   private static boolean isVariation(int c) {
     return c == 0xFE0E || c == 0xFE0F;
   }

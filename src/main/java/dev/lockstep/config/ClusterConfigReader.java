@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Reads a cluster's configuration. What it returns is right in itself: every mistake that can be
- * seen in the file ends here, with its line.
+ * Reads a cluster's configuration. Every mistake that can be found from the file alone is reported
+ * here, with its line.
  */
 public final class ClusterConfigReader {
   private static final List<String> TOP =
@@ -244,7 +244,7 @@ public final class ClusterConfigReader {
       return proxies;
     }
     for (var node : top.list("proxies")) {
-      // By a name, anybody who answers for the name server could become a proxy.
+      // With a name, whoever controls the name server could become a proxy.
       var proxy =
           node instanceof ScalarNode scalar
               ? Hosts.parse(scalar.getValue()).filter(Hosts::isLiteral)

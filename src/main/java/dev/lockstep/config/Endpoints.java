@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Which member listens where: nobody may listen where another one does. */
+/** The addresses and ports of all members, no two of which may be the same. */
 final class Endpoints {
   private record Endpoint(String host, int port) {}
 

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** Names and addresses of machines. Nothing here asks a name server. */
 public final class Hosts {
-  /** Letters of any language are left to the name server; what ends a host in a URI is not. */
+  /**
+   * Letters of any language are allowed; the name server decides about them. What would end a host
+   * in a URI is not.
+   */
   private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}/@:\\[\\]%?#\\\\,\"'<>]+");
 
   private Hosts() {}
@@ -23,12 +26,12 @@ public final class Hosts {
     return !inBrackets && NAME.matcher(host).matches() ? Optional.of(host) : Optional.empty();
   }
 
-  /** As it stands in a URI: an IPv6 address in brackets. */
+  /** As it is written in a URI: an IPv6 address in brackets. */
   public static String inUri(String host) {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  /** One spelling for each address; a name stays what it is. */
+  /** One spelling for each address; a name stays the same, in lower case. */
   public static String canonical(String host) {
     var bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

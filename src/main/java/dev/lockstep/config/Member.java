@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A participant and where to reach it.
+ * A member of the cluster, and where to reach it.
  *
  * @param host where the others and the command line connect to: a name or an address, an IPv6
  *     address without brackets
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Member(
     String name, String host, String bind, Optional<URI> url, int http, int bus, int hazelcast) {
 
-  /** A member that listens on its host only, and has no proxy before it. */
+  /** A member that listens on its host only, without a proxy in front of it. */
   public Member(String name, String host, int http, int bus, int hazelcast) {
     this(name, host, host, Optional.empty(), http, bus, hazelcast);
   }

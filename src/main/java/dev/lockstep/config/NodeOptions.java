@@ -3,7 +3,7 @@ package dev.lockstep.config;
 import java.nio.file.Path;
 
 /**
- * What it takes to start a node.
+ * The options with which a node is started.
  *
  * @param member a member of the cluster
  * @param dataDir of the whole cluster; the node's own files are in {@link #directory}

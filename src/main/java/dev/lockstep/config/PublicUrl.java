@@ -11,7 +11,7 @@ final class PublicUrl {
 
   private PublicUrl() {}
 
-  /** In one spelling; empty when it has anything but a scheme, a host and a port. */
+  /** The address in one spelling; empty when it has anything but a scheme, a host and a port. */
   static Optional<URI> parse(String text) {
     try {
       var uri = new URI(text);

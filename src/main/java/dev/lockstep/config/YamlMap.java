@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A mapping of which every key is known and none is there twice. */
+/** A mapping whose keys are all known and all different. */
 final class YamlMap {
   private final YamlSource source;
   private final Node node;
@@ -17,7 +17,7 @@ final class YamlMap {
   private final Map<String, Node> values = new LinkedHashMap<>();
 
   /**
-   * @param what how a sentence speaks of it, such as "a member"
+   * @param what how sentences name it, such as "a member"
    */
   YamlMap(YamlSource source, Node node, String what, List<String> keys) throws ConfigException {
     this.source = source;

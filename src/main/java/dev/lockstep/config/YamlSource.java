@@ -17,7 +17,10 @@ import org.yaml.snakeyaml.nodes.Node;
 record YamlSource(Path file) {
   private static final int SIZE_MAX = 256 << 20;
 
-  /** The root of the file's one document. Nothing is constructed: nodes are text with a place. */
+  /**
+   * The root of the file's one document. No objects are constructed: nodes are text with a line
+   * number.
+   */
   Node root() throws ConfigException {
     var text = text();
     if (text.startsWith("{")) {

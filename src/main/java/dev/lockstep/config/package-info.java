@@ -1,6 +1,6 @@
 /**
  * What a person wrote about the cluster, read and checked: {@code conf/cluster.yaml} becomes a
- * {@link dev.lockstep.config.ClusterConfig} that nobody has to check again, or one sentence that
- * names the file, the line, the value and the remedy.
+ * {@link dev.lockstep.config.ClusterConfig} that needs no further check, or one sentence that names
+ * the file, the line, the value and the remedy.
  */
 package dev.lockstep.config;

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where every block of the chain stands in the journal, to read it again for peers that were away
- * and for the store.
+ * The position of every block in the journal, so that blocks can be read again for peers that catch
+ * up and for the store.
  *
  * <p>One thread adds, any number read, interrupted or not.
  */

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A member's directory, {@code DIR/NAME}, for the life of the process: nobody else may work in it
- * meanwhile. To be closed last.
+ * A member's directory, {@code DIR/NAME}, locked for as long as this process uses it. To be closed
+ * last.
  *
  * <p>Safe for use by any thread.
  */
@@ -23,9 +23,9 @@ public final class DataDirectory implements AutoCloseable {
   private static final String STORE_SUFFIX = ".mv.db";
 
   /**
-   * What this process has open. To be asked before the lock file is touched: on POSIX a process
-   * loses its lock as soon as it closes any handle of the file, also one that it opened only to
-   * look.
+   * The directories that this process has open. To be looked at before the lock file is opened: on
+   * POSIX a process loses its lock as soon as it closes any handle of the file, even one that it
+   * opened only to test the lock.
    */
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -43,8 +43,8 @@ public final class DataDirectory implements AutoCloseable {
    * Makes the directory when it is not there, and locks it.
    *
    * @param data where the directories of all members are
-   * @throws DataException when another process works in it, when it belongs to another member, or
-   *     when the disk does not allow it
+   * @throws DataException when another process uses it, when it belongs to another member, or when
+   *     the disk does not allow it
    */
   public static DataDirectory open(Path data, String member) {
     var path = data.resolve(member);
@@ -92,7 +92,7 @@ public final class DataDirectory implements AutoCloseable {
         return mine == null;
       }
     } catch (IOException _) {
-      // Who may not write here cannot be the one who runs the node, and only wants to read.
+      // A user who may not write here does not run the node, and only wants to read.
       return false;
     }
   }
@@ -146,7 +146,7 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** What was renamed or deleted in a directory survives a power cut. */
+  /** Makes what was renamed or deleted in a directory survive a power cut. */
   public static void forceNames(Path directory) throws IOException {
     new DiskFiles(directory).forceDirectory();
   }
@@ -191,7 +191,10 @@ public final class DataDirectory implements AutoCloseable {
         "The data directory " + path + " is in use by another process; stop that one first.");
   }
 
-  /** A directory that was copied or renamed would make one member speak with another's memory. */
+  /**
+   * Without this check, a directory that was copied or renamed would let one member speak with the
+   * memory of another.
+   */
   private static void claim(Path path, String member) throws IOException {
     var file = path.resolve(MEMBER);
     if (!Files.exists(file)) {
@@ -210,7 +213,7 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * A directory that was never opened belongs to nobody and passes. Changes nothing.
    *
-   * @throws DataException when it belongs to another member, or does not let itself be read
+   * @throws DataException when it belongs to another member, or cannot be read
    */
   public static void requireOwner(Path memberDirectory, String member) {
     var file = memberDirectory.resolve(MEMBER);

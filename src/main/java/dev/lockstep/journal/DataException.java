@@ -1,18 +1,18 @@
 package dev.lockstep.journal;
 
-/** Something about a data directory that a person has to settle. The message is one sentence. */
+/** A problem with a data directory that a person has to solve. The message is one sentence. */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What a caller may want to tell apart. */
+  /** The kinds of problems that callers distinguish. */
   public enum Kind {
-    /** Another process works in the directory. */
+    /** Another process uses the directory. */
     LOCKED,
     /** The directory belongs to another member. */
     OTHER_MEMBER,
     /** The directory was made for another configuration. */
     OTHER_GENESIS,
-    /** What the journal holds is not what was written; {@code --rejoin} is the way on. */
+    /** What the journal holds is not what was written; {@code --rejoin} is the remedy. */
     DAMAGED,
     /** The disk or its permissions do not allow what is needed. */
     DISK,

@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Segments in a real directory. Used by one thread that nobody interrupts: see {@link Journal}. */
+/**
+ * Segments in a real directory. Used by one thread, which is never interrupted: see {@link
+ * Journal}.
+ */
 record DiskFiles(Path directory) implements SegmentFiles {
   private static final boolean IS_WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
@@ -30,7 +33,7 @@ record DiskFiles(Path directory) implements SegmentFiles {
 
   @Override
   public void forceDirectory() throws IOException {
-    // Windows has no such thing and needs none.
+    // Windows cannot force a directory, and does not need it.
     if (!IS_WINDOWS) {
       try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

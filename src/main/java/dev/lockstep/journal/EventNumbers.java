@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each event of a member its number, in whichever life it happens; the only place that does.
+ * Gives each event of a member its number, across restarts (design N6). No other class does.
  *
  * <p>A number is given out only when it lies below a limit that is on the disk, in {@code
- * DIR/NAME/event-numbers}. A life begins at the limit that it finds there and moves it {@link
+ * DIR/NAME/event-numbers}. A process begins at the limit that it finds there and moves it {@link
  * #RESERVED} further before it gives out the first number; long before it has used these up, it
- * moves the limit again. So whatever becomes of a life, everything that it gave out is below the
- * limit that the next one begins at. A life that ends in good order moves the limit back to its
- * next number, and nothing is skipped.
+ * moves the limit again. So however a process ends, every number that it gave out is below the
+ * limit at which the next one begins. A process that stops cleanly moves the limit back to its next
+ * number, and nothing is skipped.
  *
  * <p>The file stands beside the journal and H2, not in them: the numbers have to outlive an H2 that
- * is rebuilt and a journal that is set aside. It goes the way of the whole directory, as the token
- * does without which no client comes back to ask.
+ * is rebuilt and a journal that is set aside. It is lost with the whole directory only, and then
+ * the token of the clients is lost too, so that no client asks for events by its old numbers.
  *
  * <p>Safe for use by any thread. {@link #take} never waits for the disk; the others do.
  */
@@ -59,7 +59,7 @@ public final class EventNumbers implements AutoCloseable {
   }
 
   /**
-   * Begins a life.
+   * Begins the numbers of a process.
    *
    * @param directory {@code DIR/NAME}, locked
    * @param newestKept the highest number that H2 has an event of, 0 when there is none
@@ -83,8 +83,8 @@ public final class EventNumbers implements AutoCloseable {
     var file = directory.resolve(NAME);
     try {
       if (!Files.exists(file)) {
-        // A new directory, one from before events were kept, or somebody has deleted the file: then
-        // H2 is the best witness that is left.
+        // A new directory, one from before events were kept, or the file was deleted: then H2's
+        // newest event is the best lower bound that is left.
         return newestKept == 0 ? 1 : newestKept + 2 * reserved;
       }
       var text = Files.readString(file);
@@ -100,17 +100,16 @@ public final class EventNumbers implements AutoCloseable {
     }
   }
 
-  /** The first number of this life. */
+  /** The first number of this process. */
   public long first() {
     return first;
   }
 
   /**
-   * Takes numbers that nobody else has or will have.
+   * Takes numbers that were never given out and will not be again.
    *
    * @return the first of them; the others follow it
-   * @throws DataException when more cannot be promised because the disk has taken no new limit for
-   *     millions of events
+   * @throws DataException when the disk has taken no new limit for millions of events
    * @throws IllegalStateException after {@link #close}
    */
   public synchronized long take(int count) {
@@ -161,10 +160,10 @@ public final class EventNumbers implements AutoCloseable {
   }
 
   /**
-   * Ends the life: the next one goes on without a gap. A number that was asked for later would be
-   * given out twice, so it is refused.
+   * Ends the numbers of this process; the next one goes on without a gap. A number that was taken
+   * later would be given out twice, so it is refused.
    *
-   * @throws DataException when the disk does not allow it; the next life then leaves a gap
+   * @throws DataException when the disk does not allow it; the next process then leaves a gap
    */
   @Override
   public void close() {
@@ -180,7 +179,10 @@ public final class EventNumbers implements AutoCloseable {
     }
   }
 
-  /** Under its final name only when whole and on the disk: there is always one limit that holds. */
+  /**
+   * The file gets its final name only when it is whole and on the disk, so there is always a valid
+   * limit.
+   */
   private void write(long newLimit) throws IOException {
     var draft = directory.resolve(NAME + ".new");
     Files.writeString(draft, newLimit + "\n");

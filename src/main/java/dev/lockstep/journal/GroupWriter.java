@@ -9,11 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The journal's thread: takes everything that waits, writes it, forces it to the disk once for all
- * of it (group commit), and only then reports it.
+ * of it (group commit), and only then reports it (design D2).
  *
- * <p>After one failed write or sync it writes nothing more: what the disk holds is then unknown,
- * and a second sync that succeeds would prove nothing (Rebello et al., Can Applications Recover
- * from fsync Failures?, 2020).
+ * <p>After one failed write or sync it writes nothing more (design D3): what the disk holds is then
+ * unknown, and a second sync that succeeds would prove nothing.
  */
 final class GroupWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);

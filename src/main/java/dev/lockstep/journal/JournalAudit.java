@@ -18,13 +18,14 @@ public final class JournalAudit {
 
   private JournalAudit() {}
 
-  /** What came of it. */
+  /** The result of an audit. */
   public sealed interface Result {}
 
   /**
    * Every checksum, hash, root and balance fits.
    *
-   * @param log what was executed and stands on no block, each affordable
+   * @param log the transfers that were executed and are on no block; the balances suffice for them
+   *     in this order
    * @param transfers on all blocks together
    * @param tornEnd one sentence about what the next start will cut from the end, empty when nothing
    */
@@ -55,7 +56,7 @@ public final class JournalAudit {
     var replay = new Replay(journal, configured);
     var result =
         guarded(replay, () -> JournalReader.read(journal, replay, progress).tornEnd().orElse(""));
-    // A first start that ended in its first moment leaves that behind as well: it has nothing to
+    // A first start that was killed at once leaves an empty journal as well. It has nothing to
     // lose, and a directory in which nothing was found must not be called sound.
     return result instanceof Sound && replay.isEmpty()
         ? new Broken(0, "The journal in " + journal + " holds nothing, not even genesis; " + REMEDY)
@@ -79,7 +80,7 @@ public final class JournalAudit {
         });
   }
 
-  /** Everything in the log must be fit for the next block, in its order. */
+  /** Every transfer of the log must be valid for the next block, in the order of the log. */
   private static Optional<String> misfit(Ledger ledger, List<Transfer> log) {
     Map<String, Long> spent = new HashMap<>();
     for (var transfer : log) {

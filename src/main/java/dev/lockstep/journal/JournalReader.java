@@ -9,17 +9,17 @@ import java.util.Optional;
 /**
  * Reads a journal from its beginning. Changes nothing on the disk.
  *
- * <h2>A torn end</h2>
+ * <h2>A torn end (design D4)</h2>
  *
  * <p>A process or a machine that dies while a group of records is being written leaves any part of
- * that group behind: the disk may keep its last sector and lose its first. Nobody was told that any
- * of it was durable, so all of it may go. What was confirmed may not: if a bad record has a {@link
+ * that group behind: the disk may keep its last sector and lose its first. None of it was reported
+ * as durable, so all of it may be cut. What was reported may not: if a bad record has a {@link
  * RecordFormat#MARK mark} anywhere behind it, then that record was once whole and forced, and has
  * been damaged since.
  *
  * <p>So a bad record is a torn end if it is in the last segment and no mark follows it. Every
- * segment begins with a mark that is forced before anything else is written there; should that one
- * be bad, whatever stands behind it tells of damage.
+ * segment begins with a mark that is forced before anything else is written there; if that mark is
+ * bad, anything behind it is evidence of damage.
  *
  * <p>Only marks are searched for, because a mark is known by its own position: a torn end may be
  * many megabytes long, and the checksum of all that could be a record there would take minutes.
@@ -69,7 +69,7 @@ final class JournalReader {
   }
 
   /**
-   * Reads all there is.
+   * Reads all records.
    *
    * @throws DataException when something is damaged, naming file, offset and what differs
    */

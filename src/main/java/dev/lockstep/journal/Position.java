@@ -1,8 +1,8 @@
 package dev.lockstep.journal;
 
 /**
- * Where a record stands: the number of its segment file and the offset in it, packed in a {@code
- * long} so that a million of them are no burden. A later record has a higher position.
+ * The location of a record: the number of its segment file and its offset there, packed in a {@code
+ * long}, so that a million positions need 8 MB. A later record has a higher position.
  */
 public final class Position {
   private Position() {}

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** Turns what the file system throws into the one sentence that a person needs. */
+/** Turns an exception of the file system into one sentence for a person. */
 final class Problems {
   private Problems() {}
 

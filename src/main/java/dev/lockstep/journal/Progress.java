@@ -1,15 +1,15 @@
 package dev.lockstep.journal;
 
 /**
- * Hears how far a long piece of work has come. Called often, on the thread that works: whoever
- * shows it decides when.
+ * Receives the progress of a long task. Called often, on the thread of the task; the receiver
+ * decides how often to show it.
  */
 @FunctionalInterface
 public interface Progress {
   Progress NONE = (done, total) -> {};
 
   /**
-   * @param done of {@code total}, in whatever unit the work is counted in; never falls
+   * @param done of {@code total}, in the unit in which the task is counted; never falls
    */
   void at(long done, long total);
 }

@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
  * of these (int32)}, big-endian.
  *
  * <p>One type is the journal's own: a <b>mark</b> holds its own position and says that everything
- * before it was forced to the disk before it was written. It heads every segment and follows every
- * group; see {@link JournalReader} for what it is good for.
+ * before it was forced to the disk before it was written. Every segment begins with one, and one
+ * follows every group; {@link JournalReader} tells a torn end from damage by them.
  */
 final class RecordFormat {
   /** Length, type and checksum. */
@@ -18,7 +18,7 @@ final class RecordFormat {
 
   static final int HEADER = Integer.BYTES + 1;
 
-  /** A block of 8,192 transfers with the longest of memos has 5.4 MB; more than this is absurd. */
+  /** A block of 8,192 transfers with the longest of memos has 5.4 MB; no record is longer. */
   static final int BODY_MAX = 16 << 20;
 
   static final byte MARK = 127;
@@ -70,7 +70,10 @@ final class RecordFormat {
             "the record's checksum is %08x but its bytes give %08x".formatted(stored, computed));
   }
 
-  /** The same question about the mark that belongs right there, for a search at every offset. */
+  /**
+   * Whether the mark of exactly this position is there, with a good checksum: a cheap test, for a
+   * search at every offset.
+   */
   static boolean isWholeMark(ByteBuffer bytes, int offset, long position) {
     return isMark(bytes, offset, position)
         && bytes.getInt(offset + HEADER + Long.BYTES)

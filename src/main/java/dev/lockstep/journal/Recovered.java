@@ -4,15 +4,15 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Memory;
 
 /**
- * What a member remembers when it comes to life.
+ * What a member remembers when its process starts.
  *
- * @param memory what the records of the journal add up to, every block of it checked
- * @param archive of the same blocks; to be told of every further one that is durable
+ * @param memory what follows from the records of the journal; every block was checked
+ * @param archive of the same blocks; every further block that is durable has to be added
  * @param journal open, and to be closed
  */
 public record Recovered(Memory memory, BlockArchive archive, Journal journal) {
   /**
-   * Journals that a new life begins, and waits until that is durable.
+   * Journals that a new incarnation begins, and waits until that is durable.
    *
    * @return its number
    * @throws DataException when it could not be written

@@ -3,7 +3,7 @@ package dev.lockstep.journal;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.JournalRecord;
 
-/** Brings a member's memory back from its data directory. */
+/** Restores a member's memory from its data directory. */
 public final class Recovery {
   private Recovery() {}
 
@@ -13,8 +13,8 @@ public final class Recovery {
    *
    * @param progress in bytes
    * @throws DataException when the directory was made for another configuration, when the journal
-   *     is damaged or a block does not fit (naming it and what differs), or when the disk does not
-   *     do as it is told; except for a torn end that was cut, nothing has been changed then
+   *     is damaged or a block does not fit (naming it and what differs), or when the disk fails;
+   *     except for a torn end that was cut, nothing has been changed then
    */
   public static Recovered open(DataDirectory directory, Genesis configured, Progress progress) {
     return open(directory, configured, Journal.Options.DEFAULT, progress);

@@ -8,7 +8,9 @@ import dev.lockstep.order.Memory;
 import dev.lockstep.order.PaxosRecord;
 import java.nio.file.Path;
 
-/** Makes a ledger out of the records of a journal, and holds every one of them to the rules. */
+/**
+ * Builds a member's memory from the records of a journal, and checks each record against the rules.
+ */
 final class Replay implements Journal.Visitor {
   private final Path directory;
   private final Genesis configured;
@@ -79,7 +81,7 @@ final class Replay implements Journal.Visitor {
     }
   }
 
-  /** A record that does not fit the chain, and the height at which. */
+  /** A record that does not fit the chain, and the height of the block in question. */
   static final class Misfit extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package dev.lockstep.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The few things the writer does to the disk; a seam, so that a test can let each of them fail. */
+/** What the writer does to the disk. An interface, so that a test can let each operation fail. */
 interface SegmentFiles {
   /** Makes a new, empty segment file. */
   Segment create(int segment) throws IOException;

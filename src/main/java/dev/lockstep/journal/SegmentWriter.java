@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Appends records to the last segment and begins the next one when it is full. Touched by one
- * thread at a time. After any exception it must not be used again: what the disk holds is unknown.
+ * Appends records to the last segment and begins the next one when it is full. Used by one thread
+ * at a time. After any exception it must not be used again: what the disk holds is unknown.
  */
 final class SegmentWriter {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -70,8 +70,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Writes the mark that says so. It is not forced: should it be lost, then so is only the
-   * knowledge that the group before it was whole.
+   * Writes the mark that confirms the group. It is not forced: the group is durable without it, and
+   * with the mark only the evidence is lost that the group was whole.
    */
   void confirm() throws IOException {
     put(RecordFormat.MARK, RecordFormat.mark(position()));

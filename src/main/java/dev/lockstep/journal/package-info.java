@@ -1,5 +1,5 @@
 /**
- * The journal is what a member promises: append, group commit, sync, read back.
+ * The journal holds what a member has promised: append, group commit, sync, read back.
  *
  * <pre>
  *   order.JournalRecord ── RecordCodec ──► Journal.append ──► one writer thread ──► segment files
@@ -8,8 +8,8 @@
  *   Recovery.open ◄── ledger, incarnation, BlockArchive ◄────────── JournalReader ◄─────┘
  * </pre>
  *
- * <p>{@link dev.lockstep.journal.Journal} and everything below it know bytes, not meaning; {@link
- * dev.lockstep.journal.RecordCodec} and {@link dev.lockstep.journal.Recovery} give them one.
- * Whatever a person has to hear about is a {@link dev.lockstep.journal.DataException}.
+ * <p>{@link dev.lockstep.journal.Journal} and the classes below it know bytes only; {@link
+ * dev.lockstep.journal.RecordCodec} and {@link dev.lockstep.journal.Recovery} give these a meaning.
+ * A problem that a person has to solve is a {@link dev.lockstep.journal.DataException}.
  */
 package dev.lockstep.journal;

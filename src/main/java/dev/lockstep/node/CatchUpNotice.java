@@ -3,8 +3,8 @@ package dev.lockstep.node;
 import java.util.Optional;
 
 /**
- * Tells a person at a terminal how a long catch-up goes: at each tenth of the way, and at its end.
- * A short one is over before anybody has read that it began.
+ * Tells a person at a terminal about a long catch-up: at each tenth of the way, and at its end. A
+ * short one would be over before anybody has read that it began.
  */
 final class CatchUpNotice {
   private static final long LONG = 1_000;
@@ -15,7 +15,7 @@ final class CatchUpNotice {
   private long told;
 
   /**
-   * @param height that the chain has now
+   * @param of this member's chain
    * @param of the height that is known to exist
    * @return a sentence when it is time for one
    */

@@ -26,7 +26,7 @@ final class EventLogVerticle extends VerticleBase {
   private final CatchUpNotice catchUp = new CatchUpNotice();
 
   /**
-   * @param notice hears what a person has to settle
+   * @param notice is given sentences about what a person has to do
    * @param startCommand what a person types to start this node again
    */
   EventLogVerticle(Consumer<String> notice, String startCommand, Halt halt) {

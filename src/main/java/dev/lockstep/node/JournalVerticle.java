@@ -43,8 +43,8 @@ final class JournalVerticle extends VerticleBase {
   public Future<?> start() {
     here = context;
     halt.guard(context, "the journal's part of the node");
-    // Of its own: whatever clients ask for, a peer that was away catches up. The order asks for no
-    // more than one piece at a time for each of them, so few wait.
+    // A worker of its own, so that questions of clients do not delay a peer that catches up. The
+    // order asks for one piece at a time for each peer, so few requests wait.
     readers = vertx.createSharedWorkerExecutor("lockstep-catch-up", 1);
     return vertx
         .eventBus()
@@ -72,8 +72,8 @@ final class JournalVerticle extends VerticleBase {
   }
 
   /**
-   * A record that is missing was never written, and yet what depends on it would be done as soon as
-   * the next one is durable. So the next one is not written either.
+   * A record that is missing was never written, but the order would perform what waits for it as
+   * soon as the next record is durable. So the next record must not be written either.
    */
   private void requireNext(long sequence) {
     if (sequence != lastSequence + 1) {
@@ -83,7 +83,10 @@ final class JournalVerticle extends VerticleBase {
     lastSequence = sequence;
   }
 
-  /** In order, as much as the journal takes; the rest when it has written some. */
+  /**
+   * Hands over what waits, in order, until the journal takes no more; the rest follows when it has
+   * written some.
+   */
   private void handOver() {
     while (!turnedAway.isEmpty() && accepted(turnedAway.peek())) {
       turnedAway.remove();
@@ -116,7 +119,10 @@ final class JournalVerticle extends VerticleBase {
     handOver();
   }
 
-  /** A disk that fails silences the node, which can still show what it has; nothing else does. */
+  /**
+   * When the disk fails the member is fail-stopped: it sends and promises nothing more, but still
+   * shows what it has. Any other failure ends the process.
+   */
   private void notWritten(DataException reason) {
     var cause = reason.getCause();
     if (cause == null || cause instanceof IOException) {

@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries an {@link Order}: what comes in is one step, what the step wants done is performed. */
+/** Drives an {@link Order}: each input is one step, whose effects are performed in their order. */
 final class OrderVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(OrderVerticle.class);
 
@@ -52,9 +52,9 @@ final class OrderVerticle extends VerticleBase {
   private long tickets;
 
   /**
-   * @param numbers for the events, which have them from here on
+   * @param numbers gives each event its number
    * @param delayMillis holds back every message to other members, to watch the protocol
-   * @param halt told when the node must stop; once it is, nothing is fed, sent or answered any more
+   * @param halt stops the node; after that nothing is fed, sent or answered
    */
   OrderVerticle(
       String self,
@@ -80,7 +80,8 @@ final class OrderVerticle extends VerticleBase {
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
-    // Before anything else: what the others say already is heard when this method has returned.
+    // The first input: messages that have arrived already are handled after this method has
+    // returned.
     feed(new Input.Start());
     vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
     return inbox.completion();
@@ -104,7 +105,7 @@ final class OrderVerticle extends VerticleBase {
   /** A member that has not yet joined and finds another ledger has been set up wrongly. */
   private void meetForeigner(String from, Genesis theirs) {
     if (theirs.equals(genesis)) {
-      // A namesake with another configuration spoke; the answer to it came here.
+      // A node of the same name with another configuration has sent; the answer to it came here.
       return;
     }
     var difference = String.join("; ", genesis.difference(self, theirs, from));
@@ -180,7 +181,8 @@ final class OrderVerticle extends VerticleBase {
           .publish(
               Addresses.HAPPENED, new Local.Happened(numbered(events), executed, stored), local);
     }
-    // Only now: who has an answer is to see in the balances and the log what it says.
+    // Answers come last: a client that has its answer finds the transfer in the balances and in the
+    // log.
     for (var answer : answers) {
       clients.remove(answer.ticket()).reply(new Local.Outcomes(answer.outcomes()), local);
     }

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Looks whether a member's ports are free, before three libraries say so in three ways. */
+/**
+ * Checks that a member's ports are free, so that the reason is one sentence and not the stack of a
+ * library.
+ */
 public final class Ports {
   private Ports() {}
 

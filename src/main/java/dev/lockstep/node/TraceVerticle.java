@@ -19,23 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what happens to H2 behind everything else, for consoles that ask for it later. Nobody
- * waits for it: blocks go to H2 first, and when too much waits the oldest events are left out,
- * which whoever reads the stream is told as a gap.
+ * Writes events to H2, for consoles that ask for them later. Nothing waits for it: blocks go to H2
+ * first, and when too many events wait the oldest are left out, and readers of the stream get a gap
+ * in their place.
  *
- * <p>A failure is logged and the next batch is tried all the same. It does not silence the node: no
- * promise rests on the trace. If it is H2 itself that has failed, the next block finds that out,
- * and {@link StoreVerticle} silences the node then.
+ * <p>A failure is logged and the next batch is tried all the same. It does not fail-stop the
+ * member, because no promise rests on the trace. If H2 itself has failed, so does the write of the
+ * next block, and {@link StoreVerticle} fail-stops the member.
  *
- * <p>Heartbeats are kept like everything else, for they have numbers; but they alone are no reason
- * to write: a node at rest writes once a minute instead of once a second.
+ * <p>Heartbeats are kept like all events, because they have numbers; but they alone are no reason
+ * to write, so an idle node writes once a minute instead of once a second.
  */
 final class TraceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(TraceVerticle.class);
 
   /**
-   * Far fewer than a console has in memory: an event is in H2, or left out, before it is gone
-   * there.
+   * Far fewer than a console has in memory: by the time an event leaves that memory, it is in H2 or
+   * was left out.
    */
   private static final int WAITING_MAX = 1 << 14;
 
@@ -53,7 +53,7 @@ final class TraceVerticle extends VerticleBase {
   private boolean isFailing;
   private WorkerExecutor writers;
 
-  /** To be kept when nothing waits any more; null while the node lives. */
+  /** Completed when nothing waits any more; null until the node stops. */
   private Promise<Void> flushed;
 
   TraceVerticle(Store store, Halt halt) {
@@ -80,7 +80,7 @@ final class TraceVerticle extends VerticleBase {
         .completion();
   }
 
-  /** Those who speak have been stopped before: what waits now is all there is. */
+  /** The verticles that publish events have been stopped before, so no more events come. */
   @Override
   public Future<?> stop() {
     flushed = Promise.promise();
@@ -146,7 +146,8 @@ final class TraceVerticle extends VerticleBase {
   }
 
   /**
-   * Until so much waits that the trace would get holes: then it has its turn between two writes.
+   * Until half of the bound is reached; then the trace is written between two writes of blocks,
+   * before events have to be left out.
    */
   private boolean blocksComeFirst() {
     return flushed == null && store.height() < target && waiting.size() < waitingMax / 2;

@@ -1,5 +1,6 @@
 /**
- * The verticles that carry: decode, step, perform the effects. They decide nothing.
+ * The process of a member. Its verticles decode messages, step the protocol and perform the
+ * effects; they decide nothing.
  *
  * <pre>
  *   inbox (clustered) ──► OrderVerticle ──► inboxes of the others

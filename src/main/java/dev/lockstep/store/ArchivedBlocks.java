@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Blocks as a {@link Store} shows them, but out of the journal: for a node whose H2 has failed, and
- * that has to show its chain all the same.
+ * Blocks in the form in which a {@link Store} gives them, read from the journal: a node whose H2
+ * has failed still shows its chain.
  *
  * <p>Safe for use by any thread.
  */

@@ -4,7 +4,7 @@ import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Transfer;
 import java.util.Optional;
 
-/** Finds the one thing to name when a block in H2 is not the block of the journal. */
+/** Finds the first difference between a block in H2 and the same block in the journal. */
 final class BlockDifference {
   private final StoredBlock stored;
   private final StoredBlock original;

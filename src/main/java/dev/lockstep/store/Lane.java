@@ -12,8 +12,8 @@ import org.jooq.DSLContext;
 
 /**
  * A connection to H2 with a thread of its own. H2 reads and writes through channels, which close
- * when their thread is interrupted, and then the whole database is closed: so callers, who may be
- * interrupted, only wait here.
+ * when their thread is interrupted, and then the whole database is closed. So its thread is never
+ * interrupted; callers may be, and only wait.
  */
 final class Lane implements AutoCloseable {
   /** A piece of work with the connection. */
@@ -85,7 +85,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /** Lets go of the file whatever state the database is in, without writing to it. */
+  /** Releases the file without writing to it, whatever state the database is in. */
   void abandon() {
     try {
       on(
@@ -95,7 +95,7 @@ final class Lane implements AutoCloseable {
             }
           });
     } catch (StoreException _) {
-      // It is closed already, which is all that was wanted.
+      // It is closed already, and nothing is left to do.
     } finally {
       thread.shutdown();
     }

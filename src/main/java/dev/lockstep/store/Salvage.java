@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A torn page may hold any length, for which H2 asks memory at once. In this process that would
  * be the end of the node, at every start again. So a process of its own reads the file, see {@link
- * SalvageProcess}: it may run out of memory or out of time, and what it has told by then counts.
+ * SalvageProcess}: it may run out of memory or of time, and what it has written by then is used.
  *
  * <p>For one thread. The calls wait for the other process.
  */
 final class Salvage implements AutoCloseable {
-  /** After which a process that still reads is ended. A million events take some seconds. */
+  /**
+   * The time after which a process that still reads is ended. A million events take some seconds.
+   */
   static final long PATIENCE_SECONDS = 300;
 
   /** H2's cache has 32 of it. */
@@ -39,7 +41,7 @@ final class Salvage implements AutoCloseable {
   private final Process process;
   private final DataInputStream in;
 
-  /** What the process has told last. */
+  /** What the process has written last. */
   private int told = ENDED;
 
   private Salvage(String what, Path path) throws IOException {
@@ -78,7 +80,7 @@ final class Salvage implements AutoCloseable {
       out.writeLong(ledger.height());
       out.write(ledger.head().bytes());
     } catch (IOException _) {
-      // It has ended already, which whoever asks for an answer is told.
+      // The process has ended already, and the next read says so.
     }
     return salvage;
   }
@@ -185,7 +187,7 @@ final class Salvage implements AutoCloseable {
     return Optional.of("reading it took all memory, or no end");
   }
 
-  /** Ends the process, which has nothing to lose. Until it is gone, its file is locked. */
+  /** Ends the process and waits for its end: until then its file is locked. */
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();

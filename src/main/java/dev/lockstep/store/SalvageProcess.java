@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The process that reads H2's file for {@link Salvage}, and ends with whatever the file does to it.
+ * The process that reads H2's file for {@link Salvage}. A damaged file may end it in any way.
  *
  * <p>Standard input: the genesis, with its length before it; the height and the hash of the
  * journal's head. Standard output, for {@link #COPY}: {@link #STATE}, whether H2 has the block
@@ -61,7 +61,7 @@ final class SalvageProcess {
   public static void main(String[] arguments) throws IOException {
     endInAnyCase();
     var out = new DataOutputStream(new BufferedOutputStream(System.out));
-    // Nobody else is to speak there.
+    // A library that writes to standard output must not get between the answers.
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     try {
       var lane = new Lane("store-salvage", StoreOpening.url(Path.of(arguments[1])));
@@ -77,7 +77,7 @@ final class SalvageProcess {
       out.writeUTF(StoreException.lastReason(e));
     }
     out.flush();
-    // H2 is not closed, which would write to a file that is not believed.
+    // H2 is not closed: that would write to a file that is not trusted.
     Runtime.getRuntime().halt(0);
   }
 
@@ -94,12 +94,12 @@ final class SalvageProcess {
         .start(
             () -> {
               try {
-                // Who has no parent any more has lost it before it could be asked for.
+                // Without a parent: it ended before this process could watch it.
                 if (parent.isPresent()) {
                   parent.get().get(Salvage.PATIENCE_SECONDS, TimeUnit.SECONDS);
                 }
               } catch (InterruptedException | ExecutionException | TimeoutException _) {
-                // It is over all the same.
+                // Whatever ended the wait, this process ends.
               } finally {
                 Runtime.getRuntime().halt(1);
               }

@@ -228,7 +228,7 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Lets go of the files without another look at their content. */
+  /** Releases the files without writing to them. */
   void abandon() {
     writing.abandon();
     reading.abandon();

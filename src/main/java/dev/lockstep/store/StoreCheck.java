@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds every row of H2 against a ledger that was read from the journal.
+ * Compares every row of H2 with a ledger that was read from the journal.
  *
  * <p>Each block is built anew from its rows. If that gives the hash which the ledger has at that
  * height, then every column of every row is as it was journalled, so one pass over the rows settles
- * the blocks, the transfers, and by adding them up the balances. The two indexes, which queries
- * believe, are asked in the end whether they hold the same entries. The trace of events, of which
- * the journal knows nothing, is only read.
+ * the blocks, the transfers, and by adding them up the balances. At the end the two indexes, on
+ * which queries rely, are checked for the same entries. The trace of events, of which the journal
+ * knows nothing, is only read.
  *
  * <p>May run while the store is written: it looks at what was there when it began.
  */
@@ -42,7 +42,7 @@ final class StoreCheck {
   }
 
   /**
-   * @param balances of the store, taken before the ledger was: what came later is not looked at
+   * @param balances of the store, taken before the ledger was read: what came later is not checked
    * @param ledger which must not change meanwhile
    * @param archive of the same journal, to tell exactly what differs
    * @param progress in blocks
@@ -94,9 +94,9 @@ final class StoreCheck {
         : problem(height + 1, "block", above + " rows stand above the head");
   }
 
-  /** Nothing can be compared with what it says, but it has to be readable. */
+  /** There is nothing to compare it with, but it has to be readable. */
   private void readTrace() {
-    // In parts, so that other questions have their turn: a million rows take some seconds.
+    // In parts, between which other questions are answered: a million rows take some seconds.
     var next = store.trace().oldest();
     while (next.isPresent()) {
       long from = next.getAsLong();

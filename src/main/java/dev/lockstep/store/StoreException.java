@@ -2,7 +2,7 @@ package dev.lockstep.store;
 
 import java.util.Optional;
 
-/** H2 did not do what it was asked to. The store can be rebuilt at the next start. */
+/** H2 failed, or its rows contradict each other. The store can be rebuilt at the next start. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file without a seal was in use when its process ended. H2's pages have no checksums, and a
  * torn or flipped one may leave every row readable and yet hide some from a search, which no check
- * of the rows can see. So such a file is not trusted: the chain is written anew, which takes about
- * as long as a check, and only the trace of events is copied.
+ * of the rows can see. So such a file is not trusted (design D5): the chain is written anew, which
+ * takes about as long as a check, and only the trace of events is copied.
  */
 public final class StoreKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);

@@ -112,7 +112,8 @@ public final class StoreOpening {
             new StoreWriter(new Accounts(genesis)).begin(sql);
             return null;
           });
-      // In the file before the first block is promised: a file without genesis beside a journal
+      // In the file before the first block is promised (design D6): a file without genesis beside a
+      // journal
       // with blocks has then been damaged, and is not what a kill leaves behind.
       flush(writing);
     }

@@ -1,7 +1,7 @@
 package dev.lockstep.store;
 
 /**
- * What does not fit in H2.
+ * A row of H2 that does not fit the journal, or another row.
  *
  * @param height of the first block that does not fit
  * @param table in which it was found

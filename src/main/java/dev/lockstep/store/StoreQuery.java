@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the store verticle is asked. Each question is answered when the store has reached a height,
- * so that a client finds what it was told of.
+ * A question to the store verticle. It is answered when H2 has reached a height, so that a client
+ * finds every block that it has heard of.
  */
 public sealed interface StoreQuery {
   long minHeight();

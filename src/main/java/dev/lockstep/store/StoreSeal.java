@@ -7,13 +7,12 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A checksum of H2's file beside it, from when it was closed in good order until it is opened
- * again.
+ * A checksum of H2's file, in a file beside it, from a clean shutdown until the next start.
  *
  * <p>H2's pages have none, and the check of every row does not see every page: one flipped byte in
  * the inner node of a tree leaves all rows readable in their order and loses some to a search. The
- * seal finds what happens to the file at rest. It proves nothing against somebody who knows about
- * it, which is why a file with a good seal is checked all the same.
+ * seal finds what happens to the file at rest. It proves nothing against somebody who knows it and
+ * can write it, so a file with a good seal is checked all the same.
  */
 final class StoreSeal {
   private static final int CHUNK_BYTES = 64 << 10;
@@ -31,7 +30,7 @@ final class StoreSeal {
     }
   }
 
-  /** The file is about to be changed. */
+  /** Removes the seal, before the file is changed. */
   static void lift(Path store) throws IOException {
     Files.deleteIfExists(seal(store));
   }

@@ -3,5 +3,5 @@ package dev.lockstep.store;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 
-/** A transfer and where it stands. */
+/** A transfer and its location. */
 public record StoredTransfer(Location location, Transfer transfer) {}

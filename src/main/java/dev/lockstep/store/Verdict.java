@@ -3,7 +3,7 @@ package dev.lockstep.store;
 import dev.lockstep.chain.Hash;
 import java.util.OptionalLong;
 
-/** What {@link Verifier} has to say about a member's files. */
+/** What {@link Verifier} has found out about a member's files. */
 public sealed interface Verdict {
   /**
    * Every hash and every balance fits, from genesis on.

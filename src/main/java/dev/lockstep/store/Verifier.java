@@ -80,7 +80,7 @@ public final class Verifier {
         return new Verdict.Broken(
             0, file + " is not as it was when it was closed; the next start rebuilds it.");
       }
-      // H2 writes to every file that it opens; what is under suspicion must stay as it is.
+      // H2 writes to every file that it opens, and the file to be checked must stay as it is.
       var path = copy.resolve("ledger");
       Files.copy(file, StoreFile.of(path));
       if (!StoreSeal.isThere(store)) {

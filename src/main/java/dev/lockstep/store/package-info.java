@@ -1,5 +1,5 @@
 /**
- * H2 is what we look things up in: a copy of the chain that the journal can rebuild at any time.
+ * A copy of the chain in H2, for queries. It can be rebuilt from the journal at any time.
  *
  * <pre>
  *   BlockArchive ── StoreKeeper.open: check, rebuild, catch up ──► Store ◄── write, a batch of blocks
@@ -7,10 +7,10 @@
  *                                  StoredBlock, StoredTransfer, Balances ──► whoever asks
  * </pre>
  *
- * <p>The trace of events stands beside the chain: it is written and pruned on its own, and it is
- * the one thing here that the journal cannot bring back.
+ * <p>The trace of events is beside the chain. It is written and pruned on its own, and it is the
+ * only part that cannot be rebuilt from the journal.
  *
- * <p>SQL, jOOQ and the generated tables are known in here only. H2's files do not have to be forced
- * to the disk, and nothing is answered because of what they say.
+ * <p>Only this package knows SQL, jOOQ and the generated tables. No answer to a transfer depends on
+ * H2, so its files do not have to be forced to the disk.
  */
 package dev.lockstep.store;
