@@ -262,7 +262,8 @@ final class PaxosBugs {
               new Edit(
                   TRANSFERS,
                   "new Known(() -> found,",
-                  "new Known(() -> find(id).orElseThrow().outcome().get(),")),
+                  "new Known(() -> member.ledger().find(id).<Outcome>map(l -> committed(l, true))"
+                      + ".orElse(new Outcome.Executed(true)),")),
           bug(
               "a promise reports a vote that came after it",
               4,
