@@ -144,6 +144,14 @@ final class PaxosBugs {
                   "return known.next(self());",
                   "return known.member().equals(self()) ? known : known.next(self());")),
           bug(
+              "a recovering member hands over the vote of its earlier disk",
+              5,
+              2_000,
+              new Edit(
+                  RECOVERY,
+                  "member.generation = generation; forgetVote();",
+                  "member.generation = generation;")),
+          bug(
               "a member promises and votes although it misses a block",
               3,
               1_000,

@@ -112,10 +112,20 @@ final class CrashRecovery {
         new PaxosRecord.Generation(generation),
         () -> {
           member.generation = generation;
+          forgetVote();
           isUnderway = false;
           isNumbered = true;
           goOn();
         });
+  }
+
+  /**
+   * The new generation voids the vote on the disk. Whoever recovers meanwhile must not be told of a
+   * vote that a restart would not find; as for every lost vote, the others answer for it.
+   */
+  private void forgetVote() {
+    member.acceptor.adopt(member.acceptor.promised(), Optional.empty());
+    member.votedFor = Optional.empty();
   }
 
   private void ask() {
