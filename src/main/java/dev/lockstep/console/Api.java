@@ -160,7 +160,7 @@ final class Api {
         .onSuccess(given -> metrics.count(given.outcomes()));
   }
 
-  /** An event for each: the order makes those of its own doubts, and is told of these. */
+  /** An event for each: the order makes those of its own doubts, and these are reported to it. */
   private Local.Outcomes tell(List<UUID> ids, Outcome outcome) {
     if (outcome instanceof Outcome.InDoubt doubt) {
       LOG.warn("{} transfers are in doubt: {}", ids.size(), doubt.reason());

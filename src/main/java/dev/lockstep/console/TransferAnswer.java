@@ -1,4 +1,4 @@
 package dev.lockstep.console;
 
-/** What a client is told of one transfer: where it is, or why it is nowhere. */
+/** The answer for one transfer: where it is, or why it is nowhere. */
 sealed interface TransferAnswer permits Receipt, Problem {}

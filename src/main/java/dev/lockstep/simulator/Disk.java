@@ -140,7 +140,7 @@ final class Disk {
     promised = ballot.above(promised) ? ballot : promised;
   }
 
-  /** A disk with the first so many records of this one. */
+  /** A disk with the first records of this one. */
   Disk copy(int count) {
     var copy = new Disk();
     records.subList(0, Math.min(count, records.size())).forEach(copy::put);

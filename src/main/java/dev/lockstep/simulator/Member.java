@@ -26,12 +26,12 @@ final class Member {
   /** Reads for other members that this process has asked for. */
   final List<Effect.ReadBlocks> reads = new ArrayList<>();
 
-  /** After so many effects of its next step the process ends. */
+  /** After this number of effects of its next step the process ends. */
   int cutAfter = NO_CUT;
 
   int keptAtCut;
 
-  /** After so many effects of its next step it fails. */
+  /** After this number of effects of its next step it fails. */
   int failAfter = NO_CUT;
 
   int keptAtFailure;

@@ -70,7 +70,7 @@ public sealed interface ParsedLine {
       }
       var triplet =
           new Triplet(payment.from().get(), payment.to(), payment.amount(), payment.memo());
-      // The form is right; a value that every node refuses is told before anything is sent.
+      // The form is right; a value that every node refuses is reported before anything is sent.
       if (TransferRules.parse(
               SOME_ID, triplet.from(), triplet.to(), triplet.amount(), triplet.memo())
           instanceof Parsed.Invalid(var refusal)) {

@@ -66,7 +66,7 @@ final class PaxosTransfers implements Transfers {
     if (!executed.isEmpty()) {
       var transfers = List.copyOf(executed);
       executed = new ArrayList<>();
-      // The answers wait for this record: an executed transfer is durable before it is told.
+      // The answers wait for this record: an executed transfer is durable before it is answered.
       member.persist(new PaxosRecord.Executed(transfers), () -> join(transfers));
     }
   }
