@@ -26,8 +26,9 @@ accounts:
 YAML
 }
 
+# A name of its own for each run: under the same name, a file is not paid twice.
 submit() {
-  ./run.sh submit -o json --keep-going --cluster "$WORK/$MODE.yaml" --data "$WORK/$MODE" "$@"
+  ./run.sh submit --run "r$(date +%s%N)" -o json --keep-going --cluster "$WORK/$MODE.yaml" --data "$WORK/$MODE" "$@"
 }
 
 figure() { grep -o "\"$1\":[0-9.]*" | head -1 | cut -d: -f2; }
