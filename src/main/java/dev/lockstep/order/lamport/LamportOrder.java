@@ -140,7 +140,7 @@ public final class LamportOrder implements ProtocolRules {
   }
 
   @Override
-  public StatusReport report(String failStopReason) {
-    return new LamportStatusReport(member, clients.requests().waitingCount(), failStopReason);
+  public StatusReport report() {
+    return new LamportStatusReport(member, clients.requests().waitingCount());
   }
 }

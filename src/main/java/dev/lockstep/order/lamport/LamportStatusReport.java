@@ -13,10 +13,8 @@ import java.util.stream.Collectors;
  * What a member of Lamport mode says about itself at one moment.
  *
  * @param pending transfers that wait for their turn
- * @param failStopReason why the member has stopped, empty while it runs
  */
-record LamportStatusReport(LamportMember member, int pending, String failStopReason)
-    implements StatusReport {
+record LamportStatusReport(LamportMember member, int pending) implements StatusReport {
   @Override
   public Status status() {
     return new Status(
@@ -47,13 +45,9 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
         peer.heard().flatMap(State::claim));
   }
 
-  private boolean isStopped() {
-    return !failStopReason.isEmpty();
-  }
-
   @Override
   public MemberState state() {
-    if (isStopped()) {
+    if (member.isFailStopped()) {
       return MemberState.FAIL_STOPPED;
     }
     if (member.isLost()) {
@@ -87,7 +81,7 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
   /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */
   @Override
   public List<String> waitingFor() {
-    if (member.isLost() || isStopped()) {
+    if (member.isLost() || member.isFailStopped()) {
       return List.of(member.self());
     }
     var silent = member.silent();
@@ -96,8 +90,8 @@ record LamportStatusReport(LamportMember member, int pending, String failStopRea
 
   @Override
   public String unavailableReason() {
-    if (isStopped()) {
-      return failStopReason;
+    if (member.isFailStopped()) {
+      return member.failStopReason();
     }
     if (member.isLost()) {
       return member.lostReason() + "; start " + member.self() + " again with --rejoin.";

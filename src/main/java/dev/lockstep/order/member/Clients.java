@@ -20,9 +20,6 @@ public final class Clients {
   private final Transfers transfers;
   private final Requests requests;
 
-  /** Why the member has stopped, empty while it runs. */
-  private String failStopReason = "";
-
   public Clients(LocalMember member, Transfers transfers) {
     this.member = member;
     this.transfers = transfers;
@@ -35,7 +32,7 @@ public final class Clients {
 
   void submit(long ticket, List<Transfer> asked) {
     requests.open(ticket, asked.stream().map(Transfer::id).toList());
-    if (isStopped()) {
+    if (member.isFailStopped()) {
       for (int i = 0; i < asked.size(); i++) {
         requests.settle(new Place(ticket, i), unserved(asked.get(i), this::stopped));
       }
@@ -96,7 +93,7 @@ public final class Clients {
   private void settle(Place place, Known known, Supplier<Outcome> crowded) {
     if (known.until().isEmpty()) {
       requests.settle(place, known.outcome().get());
-    } else if (isStopped()) {
+    } else if (member.isFailStopped()) {
       requests.settle(place, doubt(known.until().get()));
     } else if (known.existed()
         && requests.askedAgainCount() >= member.limits().waitingTransfers()) {
@@ -151,17 +148,12 @@ public final class Clients {
   }
 
   /** The member has stopped: everything that waits is answered, and nothing waits any more. */
-  void failStop(String reason) {
-    failStopReason = reason;
+  void failStopped() {
     expire(Long.MAX_VALUE, this::stopped);
   }
 
-  private boolean isStopped() {
-    return !failStopReason.isEmpty();
-  }
-
   private Outcome.Unavailable stopped() {
-    return new Outcome.Unavailable(List.of(member.self()), failStopReason);
+    return new Outcome.Unavailable(List.of(member.self()), member.failStopReason());
   }
 
   /**
@@ -180,6 +172,8 @@ public final class Clients {
   }
 
   private Outcome doubt(Until until) {
-    return isStopped() ? Doubt.failStopped(member.self(), failStopReason) : transfers.doubt(until);
+    return member.isFailStopped()
+        ? Doubt.failStopped(member.self(), member.failStopReason())
+        : transfers.doubt(until);
   }
 }

@@ -22,6 +22,7 @@ public abstract class LocalMember {
   private final Presences presences;
   private final Outbox outbox;
   private long now;
+  private String failStopReason = "";
 
   /**
    * @param memory as read back from the disk; its ledger is this member's from now on
@@ -55,6 +56,20 @@ public abstract class LocalMember {
 
   /** Whether this incarnation may ask others for blocks. */
   public abstract boolean mayFetch();
+
+  /** From now on the member sends nothing, and answers only what it knows for certain. */
+  final void failStop(String reason) {
+    failStopReason = reason;
+  }
+
+  public final boolean isFailStopped() {
+    return !failStopReason.isEmpty();
+  }
+
+  /** Why the member has stopped, empty while it runs. */
+  public final String failStopReason() {
+    return failStopReason;
+  }
 
   public final String self() {
     return self;

@@ -20,7 +20,6 @@ public final class MemberLife implements Order {
   private final ProtocolRules rules;
   private final Outbox outbox;
   private final StateTransfer stateTransfer;
-  private String failStopReason = "";
   private MemberState announced;
 
   public MemberLife(LocalMember member, Clients clients, ProtocolRules rules) {
@@ -35,7 +34,7 @@ public final class MemberLife implements Order {
   public List<Effect> step(Input input, long now) {
     member.advanceTo(now);
     outbox.beginStep(member::time);
-    if (!isStopped()) {
+    if (!member.isFailStopped()) {
       try {
         accept(input);
         stateTransfer.seek();
@@ -44,7 +43,7 @@ public final class MemberLife implements Order {
       } catch (ChainException fork) {
         // Until the node is down it says nothing more.
         failStop("A block does not fit this chain: " + fork.getMessage());
-        outbox.perform(new Effect.Halt(failStopReason));
+        outbox.perform(new Effect.Halt(member.failStopReason()));
       }
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
       clients.submit(ticket, transfers);
@@ -76,13 +75,9 @@ public final class MemberLife implements Order {
     }
   }
 
-  private boolean isStopped() {
-    return !failStopReason.isEmpty();
-  }
-
   private void failStop(String reason) {
-    failStopReason = reason;
-    clients.failStop(reason);
+    member.failStop(reason);
+    clients.failStopped();
   }
 
   private void receive(PeerMessage message) {
@@ -106,18 +101,18 @@ public final class MemberLife implements Order {
         .presences()
         .markSilent(member.now())
         .forEach(peer -> outbox.note(new Event.PeerSilent(member.time(), peer)));
-    clients.expire(() -> rules.report(failStopReason).unavailable());
+    clients.expire(() -> rules.report().unavailable());
     rules.tick();
   }
 
   @Override
   public Status status(long at) {
     member.advanceTo(at);
-    return rules.report(failStopReason).status();
+    return rules.report().status();
   }
 
   private void announceState() {
-    var report = rules.report(failStopReason);
+    var report = rules.report();
     if (report.state() != announced) {
       announced = report.state();
       outbox.note(new Event.StateChanged(member.time(), announced, report.reason()));

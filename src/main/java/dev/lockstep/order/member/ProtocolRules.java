@@ -40,8 +40,6 @@ public interface ProtocolRules {
   /** The last word of every step: whatever has become possible by it. */
   void goOn();
 
-  /**
-   * @param failStopReason why the member has stopped, empty while it runs
-   */
-  StatusReport report(String failStopReason);
+  /** What the member says about itself now. */
+  StatusReport report();
 }

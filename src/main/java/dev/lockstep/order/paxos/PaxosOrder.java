@@ -268,12 +268,8 @@ public final class PaxosOrder implements ProtocolRules {
   }
 
   @Override
-  public StatusReport report(String failStopReason) {
+  public StatusReport report() {
     return new PaxosStatusReport(
-        member,
-        leader.leading(),
-        clients.requests().waitingCount(),
-        recovery.lostReason(),
-        failStopReason);
+        member, leader.leading(), clients.requests().waitingCount(), recovery.lostReason());
   }
 }

@@ -15,14 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param pending transfers that wait for money
  * @param lostReason who remembers more than this member, when it is lost
- * @param failStopReason why the member has stopped, empty while it runs
  */
 record PaxosStatusReport(
-    PaxosMember member,
-    Optional<Ballot> leading,
-    int pending,
-    String lostReason,
-    String failStopReason)
+    PaxosMember member, Optional<Ballot> leading, int pending, String lostReason)
     implements StatusReport {
 
   @Override
@@ -65,7 +60,7 @@ record PaxosStatusReport(
 
   @Override
   public MemberState state() {
-    if (!failStopReason.isEmpty()) {
+    if (member.isFailStopped()) {
       return MemberState.FAIL_STOPPED;
     }
     if (!lostReason.isEmpty()) {
@@ -113,7 +108,7 @@ record PaxosStatusReport(
   @Override
   public String unavailableReason() {
     return switch (state()) {
-      case FAIL_STOPPED -> failStopReason;
+      case FAIL_STOPPED -> member.failStopReason();
       case LOST -> lostReason + "; start " + member.self() + " again with --rejoin.";
       case JOINING ->
           waitingFor().isEmpty()
