@@ -2,12 +2,15 @@ package dev.lockstep.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.bus.Local;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -403,11 +406,13 @@ class HttpEdgesTest {
   // --- stopping ---------------------------------------------------------------------------------
 
   @Test
-  void who_stops_takes_no_transfers_answers_those_that_wait_and_says_goodbye() {
+  void who_stops_takes_no_transfers_answers_those_that_wait_and_says_goodbye()
+      throws InterruptedException {
     console.isOrderSilent = true;
     try (var socket = connect().upgrade(console);
         var waiting = post()) {
-      // The order is asked for the status behind the transfer; it answers neither.
+      // Bodies are read by other threads: only what the order has been asked waits for certain.
+      assertInstanceOf(Local.ToOrder.Submit.class, console.unanswered.poll(10, TimeUnit.SECONDS));
       socket.frame(RawConnection.FINAL | RawConnection.TEXT, request("A1"));
       socket.nextFrame();
       var left = console.leave(250, 2_000);

@@ -62,6 +62,9 @@ final class RunningConsole {
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
   volatile boolean isOrderSilent;
 
+  /** What the silent order was asked. */
+  final BlockingQueue<Local.ToOrder> unanswered = new LinkedBlockingQueue<>();
+
   /** What the console has told the order of its own doubts. */
   final BlockingQueue<Local.ToOrder.Doubted> doubts = new LinkedBlockingQueue<>();
 
@@ -266,7 +269,9 @@ final class RunningConsole {
             question -> {
               if (question.body() instanceof Local.ToOrder.Doubted doubted) {
                 doubts.add(doubted);
-              } else if (!isOrderSilent) {
+              } else if (isOrderSilent) {
+                unanswered.add(question.body());
+              } else {
                 answer(question);
               }
             });
