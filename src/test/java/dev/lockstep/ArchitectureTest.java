@@ -289,6 +289,19 @@ class ArchitectureTest {
           .resideInAPackage(GENERATED);
 
   @ArchTest
+  static final ArchRule keys_know_java_alone =
+      classes()
+          .that()
+          .resideInAPackage("dev.lockstep.keys..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("dev.lockstep.keys..", "java..", "javax.crypto..")
+                  .or(
+                      describe(
+                          "primitives and arrays of these",
+                          type -> type.isPrimitive() || type.isArray())));
+
+  @ArchTest
   static final ArchRule there_are_no_cycles =
       slices().matching("dev.lockstep.(*)..").should().beFreeOfCycles();
 }

@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       ConsoleCommand.class,
       SubmitCommand.class,
       VerifyCommand.class,
+      KeyCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

@@ -7,6 +7,8 @@ import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.keys.PublicKey;
+import dev.lockstep.keys.VerifierKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ public final class ClusterConfigReader {
           "message_delay",
           "proxies");
   private static final List<String> MEMBER =
-      List.of("name", "host", "bind", "url", "http", "bus", "hazelcast");
+      List.of("name", "host", "bind", "url", "http", "bus", "hazelcast", "key");
   private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -68,7 +70,7 @@ public final class ClusterConfigReader {
     var top = new YamlMap(source, source.root(), "the configuration", TOP);
     var ledger = name(top, "ledger");
     var protocol = protocol(top);
-    var members = members(top);
+    var members = members(top, ledger);
     var accounts = accounts(top, members.stream().map(Member::name).toList());
     return new ClusterConfig(
         ledger,
@@ -84,9 +86,10 @@ public final class ClusterConfigReader {
         proxies(top));
   }
 
-  private List<Member> members(YamlMap top) throws ConfigException {
+  private List<Member> members(YamlMap top, String ledger) throws ConfigException {
     List<Member> members = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    Set<PublicKey> keys = new HashSet<>();
     var endpoints = new Endpoints(source);
     for (var node : top.list("members")) {
       var entry = new YamlMap(source, node, "a member", MEMBER);
@@ -99,8 +102,15 @@ public final class ClusterConfigReader {
               url(entry),
               port(entry, "http"),
               port(entry, "bus"),
-              port(entry, "hazelcast"));
+              port(entry, "hazelcast"),
+              key(entry, ledger));
       requireNew(names, entry, "member");
+      if (member.key().isPresent() && !keys.add(member.key().get())) {
+        throw source.mistake(
+            entry.required("key"),
+            "the key of %s is that of another member too, and each could speak as the other; give it one of its own."
+                .formatted(member.name()));
+      }
       endpoints.take(node, member);
       members.add(member);
     }
@@ -236,6 +246,28 @@ public final class ClusterConfigReader {
                         at,
                         "the url %s is not a scheme and a host; write one like https://ledger.example, without a path, because the page is at the root of its host."
                             .formatted(quoted(text)))));
+  }
+
+  private Optional<PublicKey> key(YamlMap member, String ledger) throws ConfigException {
+    if (member.optional("key").isEmpty()) {
+      return Optional.empty();
+    }
+    var text = member.text("key");
+    var name = member.text("name");
+    var remedy = "; write the line that ./run.sh key " + name + " prints.";
+    try {
+      var key = VerifierKey.parse(text);
+      if (!key.name().equals(VerifierKey.nameOf(ledger, name))) {
+        throw source.mistake(
+            member.required("key"),
+            "the key %s is not the one of %s in the ledger %s%s"
+                .formatted(quoted(text), name, ledger, remedy));
+      }
+      return Optional.of(key.key());
+    } catch (IllegalArgumentException e) {
+      throw source.mistake(
+          member.required("key"), "the key " + quoted(text) + " " + e.getMessage() + remedy);
+    }
   }
 
   private List<String> proxies(YamlMap top) throws ConfigException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.keys.VerifierKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,9 @@ class ClusterConfigReaderTest {
       timeouts: { transfer: 250ms }
       message_delay: 3s
       """;
+
+  /** The public key of test 1 of RFC 8032, for the name demo/A. */
+  private static final String KEY_OF_A = "1fff9029+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
   @TempDir Path folder;
 
@@ -73,6 +77,52 @@ class ClusterConfigReaderTest {
 
   private static Stream<Integer> ports(Member member) {
     return Stream.of(member.http(), member.bus(), member.hazelcast());
+  }
+
+  @Test
+  void a_member_may_have_a_key() throws Exception {
+    var line = "demo/A+%s".formatted(KEY_OF_A);
+    var config = read(withKeyOfA(line));
+
+    assertEquals(VerifierKey.parse(line).key(), config.member("A").orElseThrow().key().get());
+    assertEquals(Optional.empty(), config.member("B").orElseThrow().key());
+    assertEquals(read(GOOD).genesis(), config.genesis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nonsense, '\"nonsense\" is not a name, an id and a key'",
+    "demo/A+00000000+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea, an id that does not belong",
+    "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8, is not the one of A in the ledger demo",
+  })
+  void a_key_that_is_not_the_members_is_a_mistake(String key, String problem) {
+    var thrown = assertThrows(ConfigException.class, () -> read(withKeyOfA(key)));
+
+    assertTrue(thrown.getMessage().contains("line 4: the key"), thrown::getMessage);
+    assertTrue(thrown.getMessage().contains(problem), thrown::getMessage);
+    assertTrue(
+        thrown.getMessage().endsWith("; write the line that ./run.sh key A prints."),
+        thrown::getMessage);
+  }
+
+  @Test
+  void two_members_have_two_keys() {
+    var key = VerifierKey.parse("demo/A+" + KEY_OF_A).key();
+    var both =
+        withKeyOfA("demo/A+" + KEY_OF_A)
+            .replace(
+                "hazelcast: 5782",
+                "hazelcast: 5782, key: " + new VerifierKey("demo/B", key).line());
+
+    var thrown = assertThrows(ConfigException.class, () -> read(both));
+
+    assertTrue(
+        thrown.getMessage().contains("line 5: the key of B is that of another member too"),
+        thrown::getMessage);
+  }
+
+  private static String withKeyOfA(String line) {
+    return GOOD.replace("hazelcast: 5781", "hazelcast: 5781, key: " + line);
   }
 
   @Test

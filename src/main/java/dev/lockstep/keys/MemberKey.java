@@ -1,0 +1,153 @@
+package dev.lockstep.keys;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.util.Arrays;
+import javax.crypto.KeyAgreement;
+
+/**
+ * A member's key pair: an Ed25519 private key (RFC 8032, section 5.1.5) and what follows from it.
+ * Immutable; no method gives or prints the secret.
+ */
+public final class MemberKey {
+  static final int SEED_BYTES = 32;
+
+  /** A pair that is no secret: what agrees with it has a secret with everybody. */
+  static final MemberKey ANYBODY = ofSeed(new byte[SEED_BYTES]);
+
+  private final PrivateKey signing;
+  private final PrivateKey agreeing;
+  private final byte[] rawPublic;
+
+  private MemberKey(PrivateKey signing, PrivateKey agreeing, byte[] rawPublic) {
+    this.signing = signing;
+    this.agreeing = agreeing;
+    this.rawPublic = rawPublic;
+  }
+
+  static MemberKey generate() {
+    var seed = new byte[SEED_BYTES];
+    new SecureRandom().nextBytes(seed);
+    return ofSeed(seed);
+  }
+
+  /**
+   * @param seed what RFC 8032 calls the private key
+   */
+  static MemberKey ofSeed(byte[] seed) {
+    if (seed.length != SEED_BYTES) {
+      throw new IllegalArgumentException("a private key has 32 bytes, not " + seed.length);
+    }
+    try {
+      var signing =
+          KeyFactory.getInstance("Ed25519")
+              .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
+      // Of SHA-512 of the seed, Ed25519 makes its scalar from the first half, and clamps it as
+      // X25519 does by itself (RFC 7748, section 5): both keys are the same number.
+      var scalar = Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(seed), SEED_BYTES);
+      var agreeing =
+          KeyFactory.getInstance("X25519")
+              .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar));
+      return new MemberKey(signing, agreeing, publicOf(seed));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no Ed25519 or no X25519", e);
+    }
+  }
+
+  /** Java makes public keys only together with new private ones: this one is drawn again. */
+  private static byte[] publicOf(byte[] seed) throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("Ed25519");
+    generator.initialize(NamedParameterSpec.ED25519, new Drawn(seed));
+    var pair = generator.generateKeyPair();
+    if (!Arrays.equals(seed, ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow())) {
+      throw new IllegalStateException("this Java draws its private keys in another way");
+    }
+    var point = ((EdECPublicKey) pair.getPublic()).getPoint();
+    var raw = new byte[PublicKey.BYTES];
+    var y = point.getY().toByteArray();
+    for (int i = 0; i < Math.min(raw.length, y.length); i++) {
+      raw[i] = y[y.length - 1 - i];
+    }
+    raw[PublicKey.BYTES - 1] |= (byte) (point.isXOdd() ? 0x80 : 0);
+    return raw;
+  }
+
+  public PublicKey publicKey() {
+    return PublicKey.of(rawPublic);
+  }
+
+  /** The signature of RFC 8032, 64 bytes. The same message always has the same one. */
+  public byte[] sign(byte[] message) {
+    try {
+      var signature = Signature.getInstance("Ed25519");
+      signature.initSign(signing);
+      signature.update(message);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no Ed25519", e);
+    }
+  }
+
+  /**
+   * The secret of X25519 (RFC 7748, section 6.1) that only the holders of the two private keys can
+   * compute. It is no key yet: see {@link PairKeys}.
+   *
+   * @throws IllegalArgumentException when the other key is a point of small order
+   */
+  public byte[] agree(PublicKey other) {
+    try {
+      var agreement = KeyAgreement.getInstance("X25519");
+      agreement.init(agreeing);
+      agreement.doPhase(other.forAgreement(), true);
+      return agreement.generateSecret();
+    } catch (InvalidKeyException e) {
+      throw new IllegalArgumentException("a public key of small order", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no X25519", e);
+    }
+  }
+
+  /** As Java's own security classes take it. To be printed or logged by nobody. */
+  public PrivateKey forSignatures() {
+    return signing;
+  }
+
+  byte[] pkcs8() {
+    return signing.getEncoded();
+  }
+
+  @Override
+  public String toString() {
+    return "the key pair of " + publicKey();
+  }
+
+  /** Gives these bytes once. */
+  private static final class Drawn extends SecureRandom {
+    private static final long serialVersionUID = 1;
+
+    private final transient byte[] bytes;
+
+    Drawn(byte[] bytes) {
+      this.bytes = bytes.clone();
+    }
+
+    @Override
+    public void nextBytes(byte[] drawn) {
+      if (drawn.length != bytes.length) {
+        throw new IllegalStateException("this Java draws its private keys in another way");
+      }
+      System.arraycopy(bytes, 0, drawn, 0, drawn.length);
+    }
+  }
+}

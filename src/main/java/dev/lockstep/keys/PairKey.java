@@ -1,0 +1,56 @@
+package dev.lockstep.keys;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+
+/** The secret keys that two members share, one for each direction. */
+public final class PairKey {
+  private static final byte[] DOMAIN =
+      "lockstep-envelope-mac-v1".getBytes(StandardCharsets.US_ASCII);
+  private static final int BYTES = 32;
+
+  private PairKey() {}
+
+  /** The key of what {@code own} sends to the member of the other key. */
+  public static SecretKey sending(MemberKey own, String self, PublicKey other, String peer) {
+    return derive(own.agree(other), self, own.publicKey(), peer, other);
+  }
+
+  /** The key of what {@code own} receives from the member of the other key. */
+  public static SecretKey receiving(MemberKey own, String self, PublicKey other, String peer) {
+    return derive(own.agree(other), peer, other, self, own.publicKey());
+  }
+
+  /**
+   * HKDF-SHA256 (RFC 5869). Names and public keys are in what it expands: no message passes in the
+   * other direction, or between the same keys under other names.
+   */
+  private static SecretKey derive(
+      byte[] secret, String sender, PublicKey senderKey, String receiver, PublicKey receiverKey) {
+    var info = new ByteArrayOutputStream();
+    info.writeBytes(DOMAIN);
+    append(info, sender);
+    append(info, receiver);
+    info.writeBytes(senderKey.raw());
+    info.writeBytes(receiverKey.raw());
+    try {
+      return KDF.getInstance("HKDF-SHA256")
+          .deriveKey(
+              "HmacSHA256",
+              HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(info.toByteArray(), BYTES));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HKDF", e);
+    }
+  }
+
+  private static void append(ByteArrayOutputStream out, String name) {
+    var bytes = name.getBytes(StandardCharsets.UTF_8);
+    out.writeBytes(ByteBuffer.allocate(2).putShort((short) bytes.length).array());
+    out.writeBytes(bytes);
+  }
+}
