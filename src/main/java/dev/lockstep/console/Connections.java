@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,7 +89,7 @@ final class Connections {
 
   /** Called when a connection is opened, before anything is read from it. */
   void opened(HttpConnection connection) {
-    var http = (Http1xServerConnection) connection;
+    var http = (Http1ServerConnection) connection;
     var channel = http.channelHandlerContext().channel();
     if (guests.size() >= 2 * limits.all) {
       // Connections beyond the limit get an answer, so their number is bounded too.

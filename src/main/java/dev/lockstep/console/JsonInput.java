@@ -52,7 +52,7 @@ final class JsonInput {
           case StreamConstraintsException _ ->
               "This JSON is nested too deeply, or has a number or a name that is too long";
           case MismatchedInputException _ -> "This is not JSON: something follows behind its end";
-          default -> "This is not JSON in which every name stands once";
+          default -> "This is not JSON in which every name is whole and stands once";
         };
     var at = e.getLocation();
     return at == null

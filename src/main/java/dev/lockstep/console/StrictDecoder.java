@@ -1,8 +1,9 @@
 package dev.lockstep.console;
 
 import io.netty.handler.codec.http.HttpMessage;
+import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 
 /**
  * Reads requests as Vert.x does, and refuses one whose length is given in two ways. Servers differ
@@ -11,7 +12,7 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
   StrictDecoder(HttpServerOptions options) {
-    super(options);
+    super(new HttpServerConfig(options).getHttp1Config());
   }
 
   @Override

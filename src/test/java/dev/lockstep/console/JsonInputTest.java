@@ -121,7 +121,7 @@ class JsonInputTest {
   @Test
   void names_that_are_not_known_are_refused() {
     JsonInput.requireObject(parse("{\"a\":1}"), List.of("a", "b"));
-    for (var text : new String[] {"{\"c\":1}", "{\"A\":1}", "{\"a \":1}", "{\"\\ud800\":1}"}) {
+    for (var text : new String[] {"{\"c\":1}", "{\"A\":1}", "{\"a \":1}"}) {
       var node = parse(text);
       var refusal =
           assertThrows(ApiException.class, () -> JsonInput.requireObject(node, List.of("a", "b")));
