@@ -12,10 +12,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
 
 /** Which package may know which. */
 @AnalyzeClasses(packages = "dev.lockstep", importOptions = DoNotIncludeTests.class)
@@ -247,6 +249,46 @@ class ArchitectureTest {
                   .as("are neither the order's nor the chain's"));
 
   @ArchTest
+  static final ArchRule simulated_members_know_no_other_part_of_the_simulator =
+      partOf(SIMULATOR, "member").knowsOnly();
+
+  @ArchTest
+  static final ArchRule invariants_know_members_alone =
+      partOf(SIMULATOR, "invariant").knowsOnly("member");
+
+  @ArchTest
+  static final ArchRule reports_know_members_alone =
+      partOf(SIMULATOR, "report").knowsOnly("member");
+
+  @ArchTest
+  static final ArchRule the_world_does_not_know_who_chooses_its_actions =
+      partOf(SIMULATOR, "world").knowsOnly("member", "invariant", "report");
+
+  @ArchTest
+  static final ArchRule phases_know_the_world_and_what_it_shows =
+      partOf(SIMULATOR, "phase").knowsOnly("member", "invariant", "world");
+
+  /**
+   * Its fields are read by all: a change elsewhere would be no action, and could not be replayed.
+   */
+  @ArchTest
+  static final ArchRule only_the_world_changes_a_simulated_member =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.lockstep.simulator.world", "dev.lockstep.simulator.member")
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "writes to a field of Member",
+                  access ->
+                      access instanceof JavaFieldAccess field
+                          && field.getAccessType() == JavaFieldAccess.AccessType.SET
+                          && field
+                              .getTargetOwner()
+                              .getName()
+                              .equals("dev.lockstep.simulator.member.Member")));
+
+  @ArchTest
   static final ArchRule only_the_command_line_knows_the_simulator =
       noClasses()
           .that()
@@ -287,6 +329,30 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(GENERATED);
+
+  /** A part of a package: a subpackage, which may know some other parts only. */
+  private record Part(String whole, String name) {
+    ArchRule knowsOnly(String... others) {
+      var allowed =
+          Stream.concat(Stream.of(name), Stream.of(others)).map(this::subpackage).toList();
+      return noClasses()
+          .that()
+          .resideInAPackage(subpackage(name))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(whole)
+                  .and(DescribedPredicate.not(resideInAnyPackage(allowed.toArray(String[]::new))))
+                  .as("reside elsewhere in " + whole));
+    }
+
+    private String subpackage(String part) {
+      return whole.replace("..", "." + part);
+    }
+  }
+
+  private static Part partOf(String whole, String name) {
+    return new Part(whole, name);
+  }
 
   @ArchTest
   static final ArchRule keys_know_java_alone =

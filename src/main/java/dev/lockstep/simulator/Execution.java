@@ -1,6 +1,14 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.simulator.Action.Timed;
+import dev.lockstep.simulator.invariant.NoBug;
+import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.phase.FaultPhase;
+import dev.lockstep.simulator.phase.HealingPhase;
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Action.Timed;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
+import dev.lockstep.simulator.world.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Plan;
+
 /**
  * An execution in which an invariant was violated.
  *

@@ -1,6 +1,8 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.simulator.Action.Timed;
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Action.Timed;
+import dev.lockstep.simulator.world.Plan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.lockstep.simulator;
 
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

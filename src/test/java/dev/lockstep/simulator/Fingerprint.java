@@ -1,6 +1,8 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
 
 /** A few executions in one number, to compare them between processes. */
 final class Fingerprint {

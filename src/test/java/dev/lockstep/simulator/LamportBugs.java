@@ -30,11 +30,11 @@ final class LamportBugs {
           new Edit("order/Memory.java", "clock = Math.max(clock, limit);", "clock = 0;"),
           new Edit(CLOCK, "held.isEmpty() && send.message().time() <= durableBound", "true"),
           new Edit(
-              "simulator/RequestOrder.java",
+              "simulator/invariant/RequestOrder.java",
               "if (last != null && !last.before(claim)) {",
               "if (false) {"),
           new Edit(
-              "simulator/PersistedFirst.java",
+              "simulator/invariant/PersistedFirst.java",
               "if (message.time() > member.disk.clock()) {",
               "if (false) {"));
 

@@ -30,7 +30,8 @@ record PlantedBug(String name, Protocol protocol, int members, int seeds, List<E
 
   /** As if nothing counted the records. */
   static final Edit COUNT_OUT =
-      new Edit("simulator/NoGap.java", "if (sequence != lastSequence + 1) {", "if (false) {");
+      new Edit(
+          "simulator/invariant/NoGap.java", "if (sequence != lastSequence + 1) {", "if (false) {");
 
   @Override
   public String toString() {

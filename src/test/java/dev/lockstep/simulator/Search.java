@@ -1,6 +1,8 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
 import java.util.concurrent.Callable;
 
 /**

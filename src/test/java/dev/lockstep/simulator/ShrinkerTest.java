@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;

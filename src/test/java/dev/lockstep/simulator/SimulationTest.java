@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Fault;
+import dev.lockstep.simulator.world.Plan;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,0 +1,140 @@
+package dev.lockstep.simulator.report;
+
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.LamportEvent;
+import dev.lockstep.order.Outcome;
+import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosRecord;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Steps in words, for a person who reads a trace. */
+final class Wording {
+  private Wording() {}
+
+  static String of(Input input, List<Effect> effects) {
+    return Stream.concat(Stream.of(of(input)), effects.stream().map(Wording::of))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String of(Input input) {
+    return switch (input) {
+      case Input.Start() -> "starts";
+      case Input.Submit(var _, var transfers) ->
+          "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
+      case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
+      case Input.Received(var message) -> message.type() + " of " + message.from() + " arrives";
+      case Input.Persisted(var sequence) -> "record " + sequence + " is synced";
+      case Input.WriteFailed(var reason) -> "the disk fails: " + reason;
+      case Input.BlocksRead(var to, var blocks) -> blocks.size() + " blocks are read for " + to;
+      case Input.Tick() -> "";
+    };
+  }
+
+  private static String of(Effect effect) {
+    return switch (effect) {
+      case Effect.Persist(var sequence, var entry) ->
+          "journals " + of(entry) + " as record " + sequence;
+      case Effect.Answer(var _, var outcomes) ->
+          "answers " + outcomes.stream().map(Wording::of).collect(Collectors.joining(", "));
+      case Effect.ReadBlocks(var to, var from, var _) -> "reads from block " + from + " for " + to;
+      case Effect.Note(var event) -> of(event);
+      case Effect.Halt(var reason) -> "stops: " + reason;
+      // What is sent is noted too, with its time.
+      case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
+    };
+  }
+
+  private static String of(JournalRecord entry) {
+    return switch (entry) {
+      case JournalRecord.Origin _ -> "the genesis";
+      case JournalRecord.Incarnation(var number) -> "incarnation " + number;
+      case JournalRecord.Clock(var limit) -> "that its clock stays below " + limit;
+      case JournalRecord.Joined() -> "that it takes part";
+      case JournalRecord.Met(var member, var number) ->
+          "that it met " + member + " in incarnation " + number;
+      case JournalRecord.Appended(var block) ->
+          "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
+      case PaxosRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
+      case PaxosRecord.Accepted(var ballot, var block) ->
+          "its vote for block "
+              + block.height()
+              + " "
+              + block.hash().abbreviated()
+              + " by ballot "
+              + ballot;
+      case PaxosRecord.Executed(var transfers) ->
+          "that it executed "
+              + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
+      case PaxosRecord.Generation(var number) -> "that it begins anew as number " + number;
+      case PaxosRecord.Fence(var height) -> "that it executes nothing below block " + height;
+    };
+  }
+
+  private static String of(Event event) {
+    return switch (event) {
+      case Event.Sent(var _, var to, var type, var at) ->
+          "sends " + type + (at > 0 ? " at " + at : "") + " to " + to;
+      case Event.Received(var time, var _, var _, var at) ->
+          at > 0 ? "it was sent at " + at + ", the clock here is " + time : "";
+      case Event.Dropped(var _, var _, var _, var reason) -> "drops it: " + reason;
+      case LamportEvent.Claimed(var _, var claim) -> "requests with " + claim;
+      case LamportEvent.Entered(var _, var claim) -> "ENTERS with " + claim;
+      case LamportEvent.Left(var _, var claim) -> "LEAVES with " + claim;
+      case PaxosEvent.Executed(var _, var transfers, var logged) ->
+          "executes " + transfers + ", its log has " + logged;
+      case PaxosEvent.Proposed(var _, var ballot, var height) ->
+          "LEADS ballot " + ballot + " for block " + height;
+      case PaxosEvent.Promised(var _, var ballot, var height) ->
+          "promises ballot " + ballot + " for block " + height;
+      case PaxosEvent.Accepted(var _, var ballot, var height, var hash) ->
+          "accepts block " + height + " " + hash.abbreviated() + " by ballot " + ballot;
+      case PaxosEvent.RoundOver(var _, var ballot, var height, var result) ->
+          "ballot " + ballot + " for block " + height + " is over: " + result;
+      case Event.Appended(var _, var height, var hash, var proposer, var _) ->
+          "appends block " + height + " " + hash.abbreviated() + " of " + proposer;
+      case Event.Committed(var _, var height) -> "commits up to block " + height;
+      case Event.Refused(var _, var id, var refusal) ->
+          "refuses " + of(id) + ": " + refusal.code().text();
+      case Event.InDoubt(var _, var id, var waitingFor, var _) ->
+          "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
+      case Event.PeerSilent(var _, var member) -> member + " is silent";
+      case Event.PeerHeard(var _, var member) -> member + " is there";
+      case Event.CatchingUp(var _, var height, var target) ->
+          "has block " + height + " of " + target;
+      case Event.StateChanged(var _, var state, var _) -> "is " + state.text();
+    };
+  }
+
+  private static String of(Transfer transfer) {
+    return "%s (%s, %s, %d)"
+        .formatted(of(transfer.id()), transfer.from(), transfer.to(), transfer.amount());
+  }
+
+  private static String of(UUID id) {
+    return id.toString().substring(0, 8);
+  }
+
+  private static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Committed(var location, var _, var existed) ->
+          (existed ? "exists at " : "committed at ")
+              + location.height()
+              + "/"
+              + location.position();
+      case Outcome.Executed(var existed) -> existed ? "was executed" : "executed";
+      case Outcome.Refused(var refusal) -> refusal.code().text();
+      case Outcome.Unavailable(var waitingFor, var _) -> "unavailable for want of " + waitingFor;
+      case Outcome.Overloaded _ -> "overloaded";
+      case Outcome.InDoubt _ -> "in doubt";
+      case Outcome.NotFound _ -> "not found";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** What happened in an execution, in words and with vector clocks. */
+package dev.lockstep.simulator.report;

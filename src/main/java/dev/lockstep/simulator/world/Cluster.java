@@ -1,0 +1,223 @@
+package dev.lockstep.simulator.world;
+
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.FailStop;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.Memory;
+import dev.lockstep.order.OrderFactory;
+import dev.lockstep.simulator.invariant.NoBug;
+import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.member.Member;
+import dev.lockstep.simulator.report.Trace;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The members with their disks. Starts and ends their processes, feeds them, and performs what they
+ * want done as a node does.
+ *
+ * <p>A process that is down is fed nothing, and whatever is done to it has no effect.
+ */
+final class Cluster {
+  private final World world;
+  private final Trace trace;
+  private final Genesis genesis;
+  private final OrderFactory orders;
+  private final List<Member> members = new ArrayList<>();
+  private final Map<String, Member> byName = new HashMap<>();
+  private long steps;
+
+  Cluster(Plan plan, World world, Trace trace) {
+    this.world = world;
+    this.trace = trace;
+    this.genesis = plan.genesis();
+    this.orders = plan.subject().orders();
+    for (var name : plan.names()) {
+      var member = new Member(name, members.size());
+      member.disk.put(new JournalRecord.Origin(genesis));
+      members.add(member);
+      byName.put(name, member);
+    }
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  List<Member> members() {
+    return Collections.unmodifiableList(members);
+  }
+
+  Member member(String name) {
+    return byName.get(name);
+  }
+
+  /** How many inputs the members have been given. */
+  long steps() {
+    return steps;
+  }
+
+  // --- processes --------------------------------------------------------------------------------
+
+  void start(Member member, boolean rejoin, Limits limits) {
+    if (member.isUp()) {
+      return;
+    }
+    var memory = new Memory(genesis);
+    member.disk.records().forEach(memory::recall);
+    long incarnation = memory.incarnation();
+    if (!rejoin) {
+      incarnation++;
+      member.disk.put(new JournalRecord.Incarnation(incarnation));
+    }
+    member.starts++;
+    member.clockOrigin = member.starts * 1_000_003L;
+    member.process =
+        new FailStop(
+            orders.start(member.name, memory, incarnation, rejoin, limits),
+            effects -> perform(member, effects),
+            failure -> failed(member, failure));
+    world.referee().begun(member);
+    trace.began(world.now(), member, incarnation, rejoin);
+    step(member, new Input.Start());
+  }
+
+  /**
+   * The process ends at once.
+   *
+   * @param kept how many of the records that are not synced are durable all the same
+   */
+  void crash(Member member, int kept) {
+    if (!member.isUp()) {
+      return;
+    }
+    member.process = null;
+    member.reads.clear();
+    member.cutAfter = Member.NO_CUT;
+    member.failAfter = Member.NO_CUT;
+    world.clients().abandon(member);
+    trace.ended(world.now(), member, Math.min(kept, member.disk.unsyncedCount()));
+    world.referee().ended(member);
+    for (int i = 0; i < kept; i++) {
+      var persist = member.disk.keepNext();
+      if (persist != null) {
+        world.referee().kept(member, persist.entry());
+      }
+    }
+    member.disk.dropUnsynced();
+  }
+
+  /** The disk of a member that is down becomes a copy of its first records. */
+  void replaceDisk(Member member, int records) {
+    if (!member.isUp()) {
+      member.disk = member.disk.copy(Math.max(1, records));
+      trace.diskReplaced(world.now(), member);
+      world.referee().replaced(member);
+    }
+  }
+
+  void step(Member member, Input input) {
+    if (!member.isUp()) {
+      return;
+    }
+    steps++;
+    member.input = input;
+    member.process.feed(input, world.now() + member.clockOrigin);
+  }
+
+  /** As in a node: the process ends; what the journal had by then may still get to the disk. */
+  private void failed(Member member, Throwable failure) {
+    switch (failure) {
+      case Wanted _ -> crash(member, member.keptAtFailure);
+      case Violation found -> throw found;
+      default -> throw NoBug.violatedBy(failure);
+    }
+  }
+
+  /** What a step throws because the execution wants it to. */
+  private static final class Wanted extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Wanted() {
+      super("a step fails", null, false, false);
+    }
+  }
+
+  // --- what a process wants done ----------------------------------------------------------------
+
+  private void perform(Member member, List<Effect> effects) {
+    boolean isCut = member.cutAfter != Member.NO_CUT && member.cutAfter < effects.size();
+    var performed = isCut ? effects.subList(0, member.cutAfter) : effects;
+    trace.stepped(world.now(), member, member.input, performed);
+    for (int i = 0; i < performed.size(); i++) {
+      failIfWanted(member, i);
+      perform(member, performed.get(i));
+    }
+    failIfWanted(member, performed.size());
+    if (isCut) {
+      crash(member, member.keptAtCut);
+    }
+    member.cutAfter = Member.NO_CUT;
+  }
+
+  private static void failIfWanted(Member member, int performed) {
+    if (member.failAfter == performed) {
+      member.failAfter = Member.NO_CUT;
+      throw new Wanted();
+    }
+  }
+
+  private void perform(Member member, Effect effect) {
+    switch (effect) {
+      case Effect.Send(var to, var message) -> world.send(member, member(to), message);
+      case Effect.Persist persist -> {
+        world.referee().journalled(member, persist.sequence());
+        member.disk.append(persist);
+        world.agenda().appended(member, persist.sequence());
+      }
+      case Effect.ReadBlocks read -> {
+        member.reads.add(read);
+        world.agenda().reading(member, member.reads.size() - 1);
+      }
+      case Effect.Answer(var ticket, var outcomes) -> world.clients().answer(ticket, outcomes);
+      case Effect.Stored _, Effect.Executed _ -> {
+        // They say what may be shown. What is on the disk, the disk says.
+      }
+      case Effect.Note(var event) -> world.referee().noted(member, event);
+      case Effect.Halt(var reason) -> {
+        world.referee().halted(member, reason);
+        crash(member, 0);
+      }
+    }
+  }
+
+  // --- disks ------------------------------------------------------------------------------------
+
+  void sync(Member member, long upTo) {
+    while (member.isUp()) {
+      var persist = member.disk.syncNext(upTo);
+      if (persist == null) {
+        return;
+      }
+      world.referee().kept(member, persist.entry());
+      step(member, new Input.Persisted(persist.sequence()));
+    }
+  }
+
+  void readDone(Member member, int read) {
+    if (member.isUp() && read < member.reads.size()) {
+      var wanted = member.reads.get(read);
+      int from = (int) Math.min(wanted.fromHeight() - 1, member.disk.height());
+      int to = (int) Math.min(member.disk.height(), from + Plan.PIECE_BLOCKS);
+      step(
+          member,
+          new Input.BlocksRead(wanted.to(), List.copyOf(member.disk.blocks().subList(from, to))));
+    }
+  }
+}
