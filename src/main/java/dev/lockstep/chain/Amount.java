@@ -3,9 +3,12 @@ package dev.lockstep.chain;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Money as text and as whole minor units (cents): {@code 4.00} is 400. Never a floating point. */
+/**
+ * Money as text and as whole minor units (cents): {@code 4.00} is 400. Never a floating-point
+ * number.
+ */
 public final class Amount {
-  /** The largest transfer and the largest start balance, in minor units. */
+  /** The largest transfer and the largest opening balance, in minor units. */
   public static final long MAX = 1_000_000_000_000_000L;
 
   private static final Pattern DECIMAL =

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Immutable. The bytes are made once, for the journal and for all peers.
  */
 public final class Block {
-  /** No configuration allows more; a position therefore fits 13 bits. */
+  /** No configuration allows more, so a position fits in 13 bits. */
   public static final int TRANSFERS_MAX = 8192;
 
   private final Header header;

@@ -41,7 +41,7 @@ public final class ByteWriter {
     return int64(value.getMostSignificantBits()).int64(value.getLeastSignificantBits());
   }
 
-  /** {@code str(s)}: the length in bytes, on 2 bytes, and UTF-8. */
+  /** {@code str(s)}: the length in bytes, as 2 bytes, and then UTF-8. */
   public ByteWriter str(String value) {
     var utf8 = value.getBytes(StandardCharsets.UTF_8);
     if (utf8.length > 0xffff) {

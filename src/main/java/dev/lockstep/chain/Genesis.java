@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What every member has to agree on before the first block: names, owners, start balances.
+ * What every member has to agree on before the first block: names, owners, opening balances.
  *
  * @param members sorted by name
  * @param accounts sorted by name
@@ -29,8 +29,8 @@ public record Genesis(
   public record Account(String name, String owner, long balance) {}
 
   /**
-   * @throws IllegalArgumentException when names are malformed or doubled, an owner is no member, or
-   *     the balances add up to more than a {@code long} holds
+   * @throws IllegalArgumentException when a name is malformed or occurs twice, an owner is no
+   *     member, or the balances add up to more than a {@code long} holds
    */
   public Genesis {
     members = members.stream().sorted().toList();

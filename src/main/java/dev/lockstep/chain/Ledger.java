@@ -72,7 +72,7 @@ public final class Ledger {
     return slot < 0 ? Optional.empty() : Optional.of(index.location(slot));
   }
 
-  /** What the chain already says about a transfer: it exists, or its id was used for another. */
+  /** What the chain already says about a transfer: it exists, or its id belongs to another one. */
   public Optional<Decision> known(Transfer transfer) {
     int slot = index.find(transfer.id());
     if (slot < 0) {

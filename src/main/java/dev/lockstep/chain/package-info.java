@@ -8,7 +8,7 @@
  *   bytes of a block ─── Block.decode ─────────► Block ─── Ledger.append ──► balances, index, head
  * </pre>
  *
- * Byte forms are those of {@code docs/format.md}. Nothing in here knows a thread, a clock or a
+ * Byte forms are those of {@code docs/format.md}. This package uses no thread, no clock and no
  * disk.
  */
 package dev.lockstep.chain;

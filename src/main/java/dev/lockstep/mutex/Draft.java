@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A {@link LamportMutex} while one step changes it, and what the step wants done. */
+/** A {@link LamportMutex} while one step changes it, and the effects of the step. */
 final class Draft {
   final String self;
   final SortedMap<String, Peer> peers;

@@ -3,7 +3,7 @@ package dev.lockstep.mutex;
 import java.util.Optional;
 
 /**
- * A member's way through the critical section: no claim, a claim that waits, or inside with it.
+ * Where a member stands: without a claim, waiting with one, or in the critical section with one.
  *
  * @param claim the timestamp of the outstanding request
  */

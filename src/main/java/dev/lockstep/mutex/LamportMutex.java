@@ -33,7 +33,7 @@ public record LamportMutex(
     OwnChain chain,
     SortedMap<String, Peer> peers) {
 
-  /** What a step gives. */
+  /** The result of a step. */
   public record Step(LamportMutex next, List<MutexEffect> effects) {}
 
   /**

@@ -21,7 +21,7 @@ public sealed interface MutexEffect {
   record Lost(String reason) implements MutexEffect {}
 
   /**
-   * An incarnation of another member participates: to be written to the disk, when there is time.
+   * An incarnation of another member participates: to be journalled. Nothing waits for its sync.
    */
   record Met(String member, long incarnation) implements MutexEffect {}
 

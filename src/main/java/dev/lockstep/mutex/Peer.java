@@ -39,7 +39,9 @@ public record Peer(
         met);
   }
 
-  /** It has said itself that its disk was lost: what it reported before is no longer expected. */
+  /**
+   * Its hello says that its disk was lost: this member no longer expects what it reported before.
+   */
   Peer rejoins(long height) {
     return new Peer(incarnation, heard, welcomed, durable, height, met);
   }

@@ -7,8 +7,8 @@ import dev.lockstep.mutex.MutexMessage.Request;
 
 /**
  * The rules of L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", CACM
- * 21(7), 1978: IR1 and IR2 for the clock, 1 to 5 for the critical section. Above each rule stands
- * what the paper says, in our words.
+ * 21(7), 1978: IR1 and IR2 for the clock, 1 to 5 for the critical section. The comment on each
+ * method states the rule of the paper in our words.
  *
  * <p>The paper's request queue is spread over the peers' newest states: a state holds the sender's
  * request, or shows that it has none (design L1). {@link Hearing} decides which states are

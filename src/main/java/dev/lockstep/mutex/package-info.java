@@ -12,7 +12,7 @@
  * dev.lockstep.mutex.Hearing} decides which messages are believed, {@link
  * dev.lockstep.mutex.Admission} brings a member back after a restart.
  *
- * <p>The mutex protects a chain of which it knows only the head. Nothing in here knows a thread, a
- * wall clock or a wire.
+ * <p>The mutex protects a chain of which it knows only the head. This package uses no thread, no
+ * wall clock and no network.
  */
 package dev.lockstep.mutex;

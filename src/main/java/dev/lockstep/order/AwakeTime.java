@@ -10,9 +10,9 @@ import java.util.List;
  * meanwhile. By the wall clock every peer has been silent and every transfer has waited for too
  * long, although the heartbeats and the answers are there already. So no step counts for more than
  * {@link #STEP_MAX}: whatever has a time limit has most of it left when those messages are heard.
- * Where every tick is late, limits take longer, and still end.
+ * If every tick is late, the limits take longer, but still end.
  *
- * <p>Safety does not depend on it, as on no time at all.
+ * <p>Safety does not depend on it: it depends on no clock.
  */
 public final class AwakeTime implements Order {
   /**
@@ -40,7 +40,7 @@ public final class AwakeTime implements Order {
 
   @Override
   public Status status(long now) {
-    // A question does not let time pass.
+    // To ask for the status must not let time pass.
     return order.status(Math.min(now, lastStep + STEP_MAX) - stoodStill);
   }
 }

@@ -9,8 +9,8 @@ public sealed interface Effect {
   record Send(String to, PeerMessage message) implements Effect {}
 
   /**
-   * Append to the journal and sync, then say {@link Input.Persisted}. Whatever depends on it is
-   * sent only after that: no later effect needs to be held back.
+   * Append to the journal and sync, then report {@link Input.Persisted}. The order returns what
+   * depends on the record only after that report, so no later effect has to be held back.
    *
    * @param sequence counts up by one from effect to effect
    */
@@ -34,6 +34,6 @@ public sealed interface Effect {
   /** Something worth showing happened. */
   record Note(Event event) implements Effect {}
 
-  /** The node must stop: going on could only make it worse. */
+  /** The node must stop: to go on could only do harm. */
   record Halt(String reason) implements Effect {}
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Feeds an order and performs what it wants done, until a step fails in a way that nobody foresaw.
- * After that the order is never fed again, and so says and answers nothing more.
+ * Feeds an order and performs its effects, until a step throws. After that the order gets no more
+ * inputs, and so sends and answers nothing more.
  *
- * <p>An order that has thrown must not go on: part of its state has changed, and the records of
- * that step are in no journal, while what was to follow their sync still waits in the order and
- * would run after the next sync. A promise could then leave that is on no disk.
+ * <p>An order that has thrown must not go on. Part of its state has changed, and the records of the
+ * failed step are in no journal; but what depends on them still waits in the order, and would run
+ * after the next sync. So a promise could be sent that is on no disk.
  *
  * <p>Nodes and the simulator use the same class. Not safe for use by two threads at once.
  */
@@ -37,7 +37,7 @@ public final class FailStop {
     try {
       performer.accept(order.step(input, now));
     } catch (Throwable unforeseen) {
-      // Errors too: what has run out of stack or memory has stopped in the middle like the rest.
+      // Errors too: a step that has run out of stack is as incomplete as any other that throws.
       failed = true;
       halt.accept(unforeseen);
     }

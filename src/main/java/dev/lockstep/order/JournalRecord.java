@@ -3,7 +3,7 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 
-/** What a member promises to remember: here, whatever its protocol. */
+/** What a member promises to remember. The records here are those of every protocol. */
 public sealed interface JournalRecord
     permits JournalRecord.Origin,
         JournalRecord.Incarnation,
@@ -23,16 +23,19 @@ public sealed interface JournalRecord
   /** An incarnation begins; its number is never below an earlier one. */
   record Incarnation(long number) implements JournalRecord {}
 
-  /** No incarnation has said a Lamport time above this bound before the next such record. */
+  /** Until the next such record, the member sends no Lamport time above this bound. */
   record Clock(long limit) implements JournalRecord {}
 
-  /** The member has taken part: from now on an empty chain is no sign of a lost disk. */
+  /**
+   * The member participates. So from now on, an empty chain on this disk does not mean that the
+   * disk was lost.
+   */
   record Joined() implements JournalRecord {}
 
   /**
-   * An incarnation of another member was heard to participate; in Paxos mode, a generation. Should
-   * it be forgotten by that member itself, because its disk was lost or an old copy was put back,
-   * this member still knows.
+   * This member has heard an incarnation of another one participate; in Paxos mode, a generation.
+   * If the other one forgets it, because its disk was lost or an old copy was put back, this member
+   * still knows.
    */
   record Met(String member, long incarnation) implements JournalRecord {}
 

@@ -2,7 +2,7 @@ package dev.lockstep.order;
 
 import dev.lockstep.mutex.Timestamp;
 
-/** What is to be seen of the critical section. */
+/** Events of the critical section. */
 public sealed interface LamportEvent extends Event {
   record Claimed(long time, Timestamp claim) implements LamportEvent {}
 

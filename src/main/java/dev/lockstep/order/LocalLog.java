@@ -40,7 +40,9 @@ public final class LocalLog {
     return Optional.ofNullable(transfers.get(id));
   }
 
-  /** Minor units that an account has paid, and that are still on it on the chain. */
+  /**
+   * Minor units that an account has paid by transfers of this log; the chain does not show it yet.
+   */
   public long spentFrom(String account) {
     return spent.getOrDefault(account, 0L);
   }
@@ -55,10 +57,10 @@ public final class LocalLog {
   }
 
   /**
-   * Forgets what is on a block now. Should another transfer be there by an id of this log, then the
-   * one of this log can never be on a block: it is forgotten too.
+   * Removes what is on a block now. If the block has another transfer with an id of this log, then
+   * the one of this log can never be on a block, and is removed too (design P10).
    *
-   * @return what was forgotten
+   * @return what was removed
    */
   public List<Transfer> remove(Block block) {
     return transfers.isEmpty()

@@ -6,11 +6,19 @@ public enum MemberState {
   JOINING,
   /** It takes transfers now. */
   READY,
-  /** A member that is needed is silent: in Lamport mode any, in Paxos mode those of a majority. */
+  /**
+   * A member that is needed is silent: in Lamport mode any, in Paxos mode so many that no majority
+   * is left.
+   */
   WAITING,
-  /** Its disk has forgotten what it once told others. It has to be started with --rejoin. */
+  /**
+   * It knows less than it once reported: its disk was lost, or is an old copy. It has to be started
+   * with --rejoin.
+   */
   LOST,
-  /** Its disk failed, or it was shown a fork. It says nothing more. Interfaces say "silenced". */
+  /**
+   * Its disk failed, or a peer showed it a fork. It sends nothing more. Interfaces say "silenced".
+   */
   FAIL_STOPPED;
 
   public String text() {

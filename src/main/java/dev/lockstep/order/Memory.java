@@ -28,7 +28,7 @@ public final class Memory {
   public void recall(JournalRecord entry) {
     switch (entry) {
       case JournalRecord.Origin(var _) -> {
-        // Whether it is the right genesis is for the one who reads the journal to say.
+        // The reader of the journal checks that this is the expected genesis.
       }
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
@@ -39,7 +39,7 @@ public final class Memory {
         paxos.appended(block);
       }
       case PaxosRecord record -> {
-        // What a disk that began anew has taken part in before counts no more.
+        // A disk that begins anew has to join again.
         joined &= !(record instanceof PaxosRecord.Generation);
         paxos.recall(record);
       }
@@ -56,12 +56,12 @@ public final class Memory {
     return incarnation;
   }
 
-  /** No earlier incarnation has said a Lamport time above this bound. */
+  /** No earlier incarnation has sent a Lamport time above this bound. */
   public long clock() {
     return clock;
   }
 
-  /** Whether the member has taken part before. */
+  /** Whether the member has participated before. */
   public boolean joined() {
     return joined;
   }
@@ -71,7 +71,7 @@ public final class Memory {
     return Collections.unmodifiableSortedMap(met);
   }
 
-  /** What there is of Paxos mode; nothing in Lamport mode. */
+  /** What Paxos mode adds; empty in Lamport mode. */
   public PaxosMemory paxos() {
     return paxos;
   }

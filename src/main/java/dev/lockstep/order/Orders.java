@@ -3,16 +3,16 @@ package dev.lockstep.order;
 import dev.lockstep.order.lamport.LamportOrder;
 import dev.lockstep.order.paxos.PaxosOrder;
 
-/** Which protocol a ledger is ordered by: its genesis says it. */
+/** Starts the protocol that a ledger's genesis names. */
 public final class Orders {
   private Orders() {}
 
   /**
    * A member at the start of an incarnation.
    *
-   * @param memory as read back from the disk; it is this order's from now on
+   * @param memory as read back from the disk; it belongs to the order from now on
    * @param incarnation of this start, already on the disk
-   * @param rejoin whether the member was told that its disk was lost
+   * @param rejoin whether the operator has said that the disk was lost
    */
   public static Order start(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {

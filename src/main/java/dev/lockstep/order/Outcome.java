@@ -26,7 +26,7 @@ public sealed interface Outcome {
   record Refused(Refusal refusal) implements Outcome {}
 
   /**
-   * Definitely not executed, for want of others.
+   * Definitely not executed, because other members are missing.
    *
    * @param waitingFor the members that were missing
    * @param reason one sentence
@@ -34,8 +34,7 @@ public sealed interface Outcome {
   record Unavailable(List<String> waitingFor, String reason) implements Outcome {}
 
   /**
-   * Too much is waiting already: a transfer is definitely not executed, a question after one is not
-   * answered.
+   * Too much is waiting already: a transfer is definitely not executed, a look-up is not answered.
    */
   record Overloaded(int waiting) implements Outcome {}
 

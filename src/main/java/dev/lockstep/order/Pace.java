@@ -1,16 +1,18 @@
 package dev.lockstep.order;
 
-/** How often things are said again, in milliseconds. Safety does not depend on any of these. */
+/**
+ * The intervals and time limits of the protocols, in milliseconds. Safety depends on none of them.
+ */
 public final class Pace {
   public static final long TICK = 50;
 
-  /** A request that was not answered. */
+  /** After this time, a member repeats a message that was not answered. */
   public static final long RESEND = 200;
 
-  /** The same while a peer is silent, which says hello itself when it is back. */
+  /** The same while a peer is silent, and most likely down. */
   public static final long RESEND_IN_SILENCE = 1_000;
 
-  /** Heartbeats of a member that has nothing else to say. */
+  /** The interval of heartbeats. */
   public static final long BEAT = 250;
 
   /** A member that was not heard from for longer than this is silent. */
@@ -19,19 +21,22 @@ public final class Pace {
   /** A member that is behind waits this long for the block that may be on its way. */
   public static final long FETCH_AFTER = 40;
 
-  /** A piece of the chain that has not come by then is asked for again, from somebody else. */
+  /**
+   * A piece of the chain that has not come by then is requested again, if possible from another
+   * peer.
+   */
   public static final long FETCH_AGAIN = 1_000;
 
   /**
    * How long a leader that has a majority waits for the promises of others that are up: what they
-   * have executed is to be on the block too. It waits for a member that has just crashed as well.
+   * have executed should be on the block too. It waits for a member that has just crashed as well.
    */
   public static final long GRACE = 250;
 
   /** How long a member that wants a block waits for the one of another leader. */
   public static final long GIVE_WAY = 100;
 
-  /** The pause after a round in which nobody had anything to gather. */
+  /** The pause of a leader after a ballot that found nothing to gather. */
   public static final long ROUND_AGAIN = 20;
 
   private Pace() {}

@@ -3,7 +3,7 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.paxos.Ballot;
 
-/** What is to be seen of ballots and of the local log. */
+/** Events of ballots and of the local log. */
 public sealed interface PaxosEvent extends Event {
   /** Transfers joined the local log. */
   record Executed(long time, int transfers, int logged) implements PaxosEvent {}
@@ -11,7 +11,7 @@ public sealed interface PaxosEvent extends Event {
   /** This member leads a ballot. */
   record Proposed(long time, Ballot ballot, long height) implements PaxosEvent {}
 
-  /** This member has promised to take part in nothing below this ballot. */
+  /** This member has promised to reject every lower ballot. */
   record Promised(long time, Ballot ballot, long height) implements PaxosEvent {}
 
   /** This member has voted for a block. */

@@ -43,7 +43,7 @@ public final class PaxosMemory {
     log.remove(block);
   }
 
-  /** Executed, and on no block yet. */
+  /** The transfers that were executed and are on no block yet. */
   public LocalLog log() {
     return log;
   }
@@ -63,7 +63,7 @@ public final class PaxosMemory {
     return generation;
   }
 
-  /** Below this height nothing may be executed. */
+  /** The recovery height: below it the member executes nothing (design P12). */
   public long fence() {
     return fence;
   }

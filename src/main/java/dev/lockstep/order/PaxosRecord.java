@@ -5,12 +5,14 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.Ballot;
 import java.util.List;
 
-/** What a member of Paxos mode promises to remember besides. */
+/** The records of Paxos mode. */
 public sealed interface PaxosRecord extends JournalRecord {
-  /** Nothing below this ballot is taken part in any more. */
+  /** The member rejects every lower ballot from now on. */
   record Promised(Ballot ballot) implements PaxosRecord {}
 
-  /** The vote for a block, at its height and this ballot; a promise of it, too. */
+  /**
+   * The vote for a block by this ballot, at the height of the block. It promises the ballot too.
+   */
   record Accepted(Ballot ballot, Block block) implements PaxosRecord {
     @Override
     public int blockBytes() {
@@ -22,14 +24,17 @@ public sealed interface PaxosRecord extends JournalRecord {
   record Executed(List<Transfer> transfers) implements PaxosRecord {}
 
   /**
-   * The disk begins anew, for the number-th time. What it has voted for and executed before counts
-   * no more, and it takes part only when it has joined again.
+   * The disk begins anew. Its earlier votes and its earlier local log are void, and its member
+   * participates only when it has joined again.
+   *
+   * @param number how often the disk has begun anew
    */
   record Generation(long number) implements PaxosRecord {}
 
   /**
-   * A member without memory has asked the others: below this height there may be transfers of an
-   * earlier disk on blocks that it does not know, so that it executes nothing before it is there.
+   * The recovery height of a member without memory (design P12). Up to this height, blocks may
+   * bring transfers that its lost disk had executed, so it executes nothing before its chain
+   * reaches it.
    */
   record Fence(long height) implements PaxosRecord {}
 }

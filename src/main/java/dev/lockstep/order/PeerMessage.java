@@ -7,24 +7,24 @@ import dev.lockstep.paxos.PaxosMessage;
 import java.util.List;
 import java.util.Optional;
 
-/** What members say to each other. */
+/** The messages between members. */
 public sealed interface PeerMessage {
   String from();
 
   /** The incarnation of the sender. */
   long incarnation();
 
-  /** The Lamport time at which it was said; 0 when it carries none. */
+  /** The Lamport time at which it was sent; 0 when it carries none. */
   default long time() {
     return 0;
   }
 
-  /** Up to which height the sender says its chain is on its disk; 0 when it says nothing of it. */
+  /** The height up to which the sender reports its chain as durable; 0 when it reports none. */
   default long durable() {
     return 0;
   }
 
-  /** How the message is called in counters, logs and events. */
+  /** The name of this kind of message in counters, logs and events. */
   String type();
 
   /**
@@ -72,7 +72,7 @@ public sealed interface PeerMessage {
    *
    * @param block on an accept, the one to vote for; on a promise and an admit, the one voted for;
    *     on a commit, the chosen one, unless the receiver has voted for it
-   * @param log on a promise, the sender's local log, oldest first, as many transfers as fit on a
+   * @param log on a promise, the sender's local log, oldest first, cut at the sender's limit for a
    *     block
    */
   record Consensus(PaxosMessage paxos, Optional<Block> block, List<Transfer> log)

@@ -10,11 +10,11 @@
  *                        Tick ──┘                      └──► Halt
  * </pre>
  *
- * <p>The types in this package are all that a node or the simulator knows. Where a protocol has
- * more than the others, it has it in a type of its own: {@code PaxosRecord} and {@code
- * PaxosMemory}, {@code LamportEvent} and {@code PaxosEvent}, {@code PeerMessage.Turn} and {@code
- * PeerMessage.Consensus}, {@code Status.Mutex} and {@code Status.Consensus}. {@code Orders} alone
- * knows the protocols: {@code order.lamport} and {@code order.paxos}, each with its rules and its
- * batching. What both need for the life of a member is in {@code order.member}.
+ * <p>A node and the simulator use only the types of this package. What a single protocol has is in
+ * a type of its own: {@code PaxosRecord} and {@code PaxosMemory}, {@code LamportEvent} and {@code
+ * PaxosEvent}, {@code PeerMessage.Turn} and {@code PeerMessage.Consensus}, {@code Status.Mutex} and
+ * {@code Status.Consensus}. {@code Orders} alone knows the protocols: {@code order.lamport} and
+ * {@code order.paxos}, each with its rules and its batching. What both share, the life cycle of a
+ * member, is in {@code order.member}.
  */
 package dev.lockstep.order;

@@ -14,7 +14,7 @@ public final class Acceptor {
   private Optional<Vote> accepted;
 
   /**
-   * With the state that was read from the disk.
+   * An acceptor with the state that its member read from the disk.
    *
    * @param height of the newest decided block
    * @param accepted the vote for the block after it

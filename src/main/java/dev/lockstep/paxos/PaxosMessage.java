@@ -8,7 +8,10 @@ import java.util.SortedMap;
 public sealed interface PaxosMessage {
   PaxosState state();
 
-  /** A member has started. One without memory asks by it what the others remember of it. */
+  /**
+   * A member has started. With this message a member without memory asks what the others remember
+   * of it.
+   */
   record Hello(PaxosState state) implements PaxosMessage {}
 
   /**

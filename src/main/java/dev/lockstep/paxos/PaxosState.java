@@ -3,13 +3,13 @@ package dev.lockstep.paxos;
 import dev.lockstep.chain.Hash;
 
 /**
- * What a member says of itself on every message.
+ * The state of its sender, part of every message.
  *
  * <p>Safety depends on {@code generation} and {@code member}: a leader counts a promise or a vote
  * only from a participating member whose disk is the newest that is known of it, and {@link
  * Admission} counts the participating members among those that answered. The height and the hash
- * show a fork, and tell a member that is behind to fetch blocks. The other components order what
- * was said and are shown to people.
+ * show a fork, and tell a member that is behind to fetch blocks. The other components order the
+ * states of a member, and are shown to people.
  *
  * @param generation number of the sender's disk; 0 while the disk has none
  * @param incarnation of the sender's data directory

@@ -1,5 +1,5 @@
 /**
- * The modified Paxos, pure: which block is the next one.
+ * The modified Paxos, pure: it decides which block comes next.
  *
  * <pre>
  *   leader   ── Prepare ──►  acceptors  ── Promise ──►  leader     a majority: the value is fixed
@@ -8,7 +8,7 @@
  *   recovering member ── Hello, Join ──► all ── Welcome, Admit ──► recovering member
  * </pre>
  *
- * It decides one value for each height of a chain of which it knows only heights and hashes.
- * Nothing in here knows a thread, a wall clock or a wire.
+ * It decides one value for each height of a chain of which it knows only heights and hashes. This
+ * package uses no thread, no wall clock and no network.
  */
 package dev.lockstep.paxos;

@@ -31,8 +31,8 @@ final class LamportBatch {
    * Decides what waits, in order, against the balances.
    *
    * @param time of the claim by which the member is in the critical section
-   * @return a block of what was accepted, which is on this member's chain; nothing if that is
-   *     nothing
+   * @return the block of the accepted transfers, already the head of this member's ledger; empty if
+   *     none was accepted
    */
   Optional<Block> build(long time) {
     var draft = member.ledger().draft();

@@ -74,7 +74,10 @@ final class LamportMember extends LocalMember {
     return receiverIncarnation == mutex.incarnation() && incarnation == incarnationOf(from);
   }
 
-  /** The same, and what a new incarnation of the sender says to the present one of this member. */
+  /**
+   * The same, and also a message of a new incarnation of the sender to the present one of this
+   * member.
+   */
   boolean isBelievable(MutexMessage message) {
     var state = message.state();
     return isCurrent(state.from(), state.incarnation(), state.receiverIncarnation())
@@ -97,7 +100,7 @@ final class LamportMember extends LocalMember {
     return !mutex.lost() && mutex.incarnation() != 0;
   }
 
-  /** Whether this member takes part: what it says counts as evidence. */
+  /** Whether this member participates: its messages are evidence. */
   boolean participates() {
     return mutex.participating();
   }
@@ -116,13 +119,14 @@ final class LamportMember extends LocalMember {
   }
 
   /**
-   * A member that hears from our welcome that it has forgotten something says nothing any more, so
-   * its hello is the last that is heard of it. For what is shown only: nothing is decided by it.
+   * Whether a hello shows that its sender has forgotten something. The sender learns it from our
+   * welcome and then sends nothing more, so this hello is its last message. For display only: no
+   * decision uses it.
    */
   boolean hasForgotten(MutexMessage message) {
     return message instanceof MutexMessage.Hello(var state, var rejoin)
         && !rejoin
-        // Who rejoins asks under no number first.
+        // A member that rejoins sends its first hello under incarnation 0.
         && state.incarnation() > 0
         && (state.incarnation() < incarnationOf(state.from())
             || state.durable() < mutex.peers().get(state.from()).durableEver());
@@ -141,7 +145,7 @@ final class LamportMember extends LocalMember {
     return mutex.queue();
   }
 
-  /** Whose answer is awaited: to join, or to enter. */
+  /** The members whose answer is missing: to join, or to enter. */
   List<String> waitingFor() {
     return mutex.waitingFor();
   }
@@ -157,12 +161,12 @@ final class LamportMember extends LocalMember {
 
   // --- what is committed ------------------------------------------------------------------------
 
-  /** Up to where this member's chain is on its disk. */
+  /** The height up to which this member's chain is on its disk. */
   long durable() {
     return mutex.durable();
   }
 
-  /** Up to where the chain is known to be on the disks of a majority. */
+  /** The height up to which the chain is known to be on the disks of a majority. */
   long committed() {
     return committed;
   }
@@ -180,8 +184,8 @@ final class LamportMember extends LocalMember {
     }
     durable[next] = mutex.durable();
     Arrays.sort(durable);
-    // Of N values in rising order, the one before N/2 is reached by a majority. A proposer sends no
-    // block that is not on its own disk, so it is always one of them (design L5).
+    // Of N heights in ascending order, a majority has reached the one at index (N - 1) / 2. A
+    // proposer sends no block that is not on its own disk, so it is always one of them (design L5).
     long reached = Math.min(durable[(durable.length - 1) / 2], ledger().height());
     boolean isNews = reached > committed;
     committed = Math.max(committed, reached);

@@ -60,7 +60,10 @@ final class CatchUp {
     }
   }
 
-  /** The peer with most on its disk, but not the one that has just failed to answer. */
+  /**
+   * The peer with the most blocks on its disk; the one that has just failed to answer only if there
+   * is no other.
+   */
   private Optional<String> source(
       long height, Collection<String> peers, ToLongFunction<String> durable) {
     return peers.stream()

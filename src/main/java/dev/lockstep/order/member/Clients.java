@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a member does for its clients. A transfer is answered from memory if it is known, executed
- * at once if the protocol allows that, and else waits for its turn on a block.
+ * What a member does for its clients. A member answers a known transfer from memory, executes a new
+ * one at once if the protocol allows that, and otherwise lets it wait for a block.
  */
 public final class Clients {
   private final LocalMember member;
@@ -118,9 +118,10 @@ public final class Clients {
   }
 
   /**
-   * Gives everybody who waits another turn, in their order.
+   * Tries every waiting transfer again, in their order.
    *
-   * @param refusal why one that still cannot be served is refused, if it has to be
+   * @param refusal why a transfer that still cannot be served is refused; empty if it goes on
+   *     waiting
    */
   public void retry(Function<Waiting, Optional<Refusal>> refusal) {
     requests.retry(
@@ -157,8 +158,8 @@ public final class Clients {
   }
 
   /**
-   * What is said of a transfer that has had no turn: definitely not executed, unless another
-   * request for the same one was served.
+   * The answer to a transfer that was never decided: definitely not executed, unless another
+   * request for the same transfer was served.
    */
   private Outcome unserved(Transfer transfer, Supplier<Outcome.Unavailable> unavailable) {
     var known = transfers.known(transfer);

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Keeps a member from ever saying a Lamport time in one incarnation and a lower one in the next
- * (design L13): it says no time that is above a bound on its disk, and a new incarnation begins at
- * that bound.
+ * Keeps a member from ever sending a Lamport time in one incarnation and a lower one in the next
+ * (design L13): it sends no time above a bound on its disk, and a new incarnation begins at that
+ * bound.
  *
- * <p>The bound is raised in leaps, long before it is reached, so that nobody waits for it. What is
- * to be said above it all the same, after a leap of somebody else's clock or on a slow disk, is
- * held back until the disk has the new one.
+ * <p>The bound moves in large steps, long before the clock reaches it, so messages rarely wait for
+ * it. After a jump of another member's clock, or while the disk is slow, a message may have a time
+ * above the bound: it is held back until the new bound is durable.
  */
 final class ClockBound {
-  /** So far ahead of the clock is the bound. A restart skips as many numbers, at most. */
+  /** How far ahead of the clock the bound moves. A restart skips at most as many numbers. */
   private static final long LEAP = 1_000;
 
   private static final int HELD_MAX = 1_000;
@@ -43,7 +43,7 @@ final class ClockBound {
     return OptionalLong.of(bound);
   }
 
-  /** Whether the member may say a time as soon as it likes. */
+  /** Whether a message with this time may be sent at once. */
   boolean covers(long time) {
     return time <= durableBound;
   }
@@ -57,7 +57,7 @@ final class ClockBound {
   void hold(Effect.Send send) {
     held.add(send);
     if (held.size() > HELD_MAX) {
-      // As if the network had lost it: what is not answered is said again.
+      // As if the network had lost it: a member repeats what is not answered.
       held.remove();
     }
   }

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * What a member knows of a transfer.
  *
- * @param outcome asked for once it is certain
+ * @param outcome evaluated when it is certain
  * @param until what makes it certain; empty when it is certain already
  * @param existed whether the transfer was there before this request
  */

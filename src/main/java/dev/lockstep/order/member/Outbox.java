@@ -26,7 +26,7 @@ public final class Outbox {
   }
 
   /**
-   * @param lamportTime of this member, which goes on within the step
+   * @param lamportTime of this member; it advances within the step
    */
   void beginStep(LongSupplier lamportTime) {
     time = lamportTime;
@@ -73,7 +73,9 @@ public final class Outbox {
     return syncs.lastSequence();
   }
 
-  /** Whether the disk has so much to do already that more is not taken in but fetched later. */
+  /**
+   * Whether so much waits for the disk that further blocks are not taken in now, but fetched later.
+   */
   public boolean isCrowded() {
     return syncs.isCrowded();
   }

@@ -50,7 +50,9 @@ final class PendingSyncs {
     return lastSequence;
   }
 
-  /** Whether the disk has so much to do already that more is not taken in but fetched later. */
+  /**
+   * Whether so much waits for the disk that further blocks are not taken in now, but fetched later.
+   */
   boolean isCrowded() {
     return bytes >= BYTES_MAX;
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Who was heard when. Says who is silent, and never takes part in a decision that must be safe. */
+/** When each peer was last heard: a failure detector. No decision that must be safe uses it. */
 public final class Presences {
   private static final long NEVER = -1;
 
   private final Map<String, Long> lastHeard = new TreeMap<>();
 
-  /** Those of whom was said that they are silent. */
+  /** The peers that are known as silent; at the start, all of them. */
   private final Set<String> silent;
 
   private final Set<String> lost = new HashSet<>();
@@ -26,7 +26,9 @@ public final class Presences {
     silent = new HashSet<>(peers);
   }
 
-  /** The newest that was heard of a peer tells whether it has forgotten what it had promised. */
+  /**
+   * Notes whether the newest message of a peer shows that it has forgotten what it had reported.
+   */
   public void markLost(String peer, boolean hasForgotten) {
     if (hasForgotten) {
       lost.add(peer);
@@ -35,7 +37,7 @@ public final class Presences {
     }
   }
 
-  /** Whether a peer has forgotten what it had promised. */
+  /** Whether a peer has forgotten what it had reported. */
   public boolean isLost(String peer) {
     return lost.contains(peer);
   }
@@ -45,7 +47,7 @@ public final class Presences {
   }
 
   /**
-   * Notes that something was heard of a peer.
+   * Notes that a message of a peer has come.
    *
    * @return whether the peer was silent until now
    */
@@ -68,7 +70,7 @@ public final class Presences {
     return newlySilent;
   }
 
-  /** Whether a peer speaks. */
+  /** Whether a peer is up, silent, or was never heard. */
   public Status.Presence presence(String peer, long now) {
     long at = lastHeard.get(peer);
     if (at == NEVER) {

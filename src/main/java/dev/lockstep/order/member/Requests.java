@@ -38,7 +38,7 @@ public final class Requests {
   public record Place(long ticket, int index) {}
 
   /**
-   * @param number counts up from one that began to wait to the next
+   * @param number the place in the order of arrival, counted up by one
    */
   public record Waiting(Place place, Transfer transfer, long deadline, long number) {}
 
@@ -80,7 +80,7 @@ public final class Requests {
     return waiting.size();
   }
 
-  /** How many asked again for a transfer that was known before them, and still wait. */
+  /** How many requests for a transfer that was known before them still wait for its outcome. */
   int askedAgainCount() {
     return askedAgain;
   }
@@ -89,18 +89,18 @@ public final class Requests {
     return !waiting.isEmpty();
   }
 
-  /** Until its turn comes. */
+  /** Puts a transfer at the end of the queue. */
   void await(Place place, Transfer transfer, long deadline) {
     waiting.add(new Waiting(place, transfer, deadline, ++waitedEver));
   }
 
-  /** The number of the one that began to wait last. */
+  /** The number of the transfer that was queued last. */
   public long lastNumber() {
     return waitedEver;
   }
 
   /**
-   * Gives everybody who waits another turn, in their order.
+   * Tries every waiting transfer again, in their order.
    *
    * @param turn whether the transfer has its outcome now
    */
@@ -108,7 +108,7 @@ public final class Requests {
     waiting.removeIf(turn);
   }
 
-  /** Takes out the transfer whose turn it is. One has to be waiting. */
+  /** Takes the first waiting transfer out of the queue, which must not be empty. */
   public Waiting takeNext() {
     return waiting.remove();
   }

@@ -1,5 +1,5 @@
 /**
- * What the protocols share, pure: the life of a member, whatever orders its ledger.
+ * What the protocols share, pure: the life cycle of a member, whatever protocol orders its ledger.
  *
  * <pre>
  *   Input ──► MemberLife ──► Clients, StateTransfer, ProtocolRules ──► Outbox ──► Effects

@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * The crash recovery of a replica without memory (design P11): a member of Paxos mode whose disk is
- * new or lost asks what the others remember of it, has them promise that nothing is decided with
- * what it has forgotten, catches up, and only then votes and executes.
+ * new or lost asks what the others remember of it, has them promise a ballot above all those of its
+ * forgotten votes, catches up, and only then votes and executes.
  */
 final class CrashRecovery {
   private final PaxosMember member;
@@ -23,10 +23,10 @@ final class CrashRecovery {
   private final Map<String, Block> blocks = new HashMap<>();
   private final Admission admission;
 
-  /** Whether the disk has its number: one that was told to rejoin gets a new one at each start. */
+  /** Whether the disk has its generation. With {@code --rejoin} it gets a new one at each start. */
   private boolean isNumbered;
 
-  /** Whether the next thing waits for the disk. */
+  /** Whether the next step of the recovery waits for a sync. */
   private boolean isUnderway;
 
   private Optional<Ballot> asked = Optional.empty();
@@ -34,7 +34,7 @@ final class CrashRecovery {
   private String lostReason = "";
 
   /**
-   * @param rejoin whether the member was told that its disk was lost
+   * @param rejoin whether the operator has said that the disk was lost
    */
   CrashRecovery(PaxosMember member, boolean rejoin) {
     this.member = member;
@@ -83,7 +83,7 @@ final class CrashRecovery {
     member.participates = false;
   }
 
-  /** Whatever comes next on the way in, as soon as it can. */
+  /** Takes the next step of the recovery, if it is possible now. */
   void goOn() {
     if (member.participates || isLost() || isUnderway) {
       return;
@@ -99,7 +99,7 @@ final class CrashRecovery {
     }
   }
 
-  /** From here on the others may be asked, and must not forget that they were. */
+  /** Makes the new generation durable before the first message that names it. */
   private void number() {
     isUnderway = true;
     long generation = Math.max(admission.nextGeneration(), member.generation + 1);
@@ -120,8 +120,9 @@ final class CrashRecovery {
   }
 
   /**
-   * The new generation voids the vote on the disk. Whoever recovers meanwhile must not be told of a
-   * vote that a restart would not find; as for every lost vote, the others answer for it.
+   * The new generation voids the vote on the disk. A member that recovers at the same time must not
+   * hear of a vote that a restart of this one would not find. As for every forgotten vote, the
+   * responders of the recovery answer for it (design P11).
    */
   private void forgetVote() {
     member.acceptor.adopt(member.acceptor.promised(), Optional.empty());
@@ -154,7 +155,7 @@ final class CrashRecovery {
     }
   }
 
-  /** The ballot was not high enough for somebody: all are asked with a higher one. */
+  /** The ballot was too low for a member: asks all of them again with a higher one. */
   void rejected(PaxosMessage.Rejected rejected) {
     if (asked.filter(rejected.ballot()::equals).isPresent()
         && !member.participates
@@ -174,7 +175,7 @@ final class CrashRecovery {
     member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
   }
 
-  /** What the member itself may have voted for, as the others tell it. */
+  /** The vote to adopt: the highest one that the responders report. */
   private Optional<PaxosRecord.Accepted> inheritedVote() {
     return admission
         .accepted()
@@ -201,7 +202,7 @@ final class CrashRecovery {
     }
     said = member.now();
     if (asked.isEmpty() || isLost()) {
-      // All that a member may say before it participates.
+      // Before it can ask to join, and when it is lost, it sends nothing else of its own accord.
       member.sayAll(PaxosMessage.Hello::new);
     } else {
       sayJoin();

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Batching in Paxos mode. A block is wanted when a transfer waits for money, when the local log is
- * long, and when the oldest transfer on it is old. On it goes what all who promise have executed,
- * an equal share of each where it cannot hold everything.
+ * long, and when the oldest transfer on it is old. The block gets what the promising members have
+ * executed, with equal shares if it cannot hold everything.
  */
 final class PaxosBatch {
   private final PaxosMember member;
@@ -51,8 +51,8 @@ final class PaxosBatch {
   }
 
   /**
-   * What this member hands over for a block. How much that is at most is a matter of its own
-   * limits, so it has to say whether it is all (design P7).
+   * The part of its log that this member hands over for a block. Its own limit cuts the log, so
+   * only this member can say whether it is all (design P7).
    */
   LogPart ownLog() {
     var first = member.log.first(member.limits().blockTransfers());

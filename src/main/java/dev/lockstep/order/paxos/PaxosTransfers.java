@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a member of Paxos mode knows of transfers, and executes: at once what its accounts can pay
- * (design P1). The rest waits for a block that may bring the money.
+ * What a member of Paxos mode knows of transfers, and which it executes: at once what its accounts
+ * can pay (design P1). The others wait for a block that may bring the money.
  */
 final class PaxosTransfers implements Transfers {
   /** The bound of the log, in lengths at which it asks for a block (design P15). */
@@ -30,7 +30,9 @@ final class PaxosTransfers implements Transfers {
   private final PaxosMember member;
   private List<Transfer> executed = new ArrayList<>();
 
-  /** Those who began to wait up to this number have had their block: it brought too little. */
+  /**
+   * Requests up to this number have had their block. One that is still short of funds is refused.
+   */
   private long gathered;
 
   PaxosTransfers(PaxosMember member) {
@@ -74,7 +76,7 @@ final class PaxosTransfers implements Transfers {
   private void join(List<Transfer> transfers) {
     List<Transfer> joined = new ArrayList<>();
     for (var transfer : transfers) {
-      // A block may have come meanwhile that has another transfer by this id.
+      // Meanwhile a block may have brought another transfer with this id (design P10).
       member.executing.take(transfer.id()).ifPresent(joined::add);
     }
     member.log.add(joined);
@@ -98,8 +100,9 @@ final class PaxosTransfers implements Transfers {
   }
 
   /**
-   * What was known when the question was asked is certain when the disk has it; what becomes known
-   * until then may not be. Only should a block bring another transfer by this id, then it is void.
+   * The outcome at the time of the question is certain when everything known then is durable; what
+   * becomes known later may not be durable by then. A refusal comes later only if a block brings
+   * another transfer with this id, and then it holds (design P10).
    */
   private Known whenSynced(Transfer transfer, boolean existed) {
     var then = outcome(transfer, existed);
@@ -168,14 +171,14 @@ final class PaxosTransfers implements Transfers {
 
   // --- what a block has not brought -------------------------------------------------------------
 
-  /** What everybody had executed before this request is on the chain now. */
+  /** What the promising members had executed before this request is on the chain now. */
   void gathered(long number) {
     gathered = Math.max(gathered, number);
   }
 
   /**
-   * Why a transfer that still cannot be paid is refused: a block was gathered from everybody after
-   * it had asked (design P2).
+   * Why a transfer that still cannot be paid is refused: a ballot that began after its request has
+   * gathered all that a majority had executed (design P2).
    */
   Optional<Refusal> refusal(Waiting waiting) {
     return waiting.number() <= gathered && member.participates && member.isAtFence() && !isLogFull()

@@ -19,7 +19,7 @@ final class Shares {
     var bySize = sizes.entrySet().stream().sorted(Map.Entry.comparingByValue()).toList();
     for (int i = 0; i < bySize.size(); i++) {
       int fair = left / (bySize.size() - i);
-      // The last one takes what the division left.
+      // The last member takes the remainder of the division.
       int share = Math.min(bySize.get(i).getValue(), fair);
       shares.put(bySize.get(i).getKey(), share);
       left -= share;
