@@ -9,7 +9,7 @@ import java.util.UUID;
  * Deterministic: the same blocks give the same state at every member. The blocks themselves are
  * kept elsewhere.
  *
- * <p>Not safe for use by two threads at once.
+ * <p>Not safe for use by two threads at once, except for {@link #hashes}.
  */
 public final class Ledger {
   /** No correct clock reaches this time. A block at it would leave no times for later blocks. */
@@ -54,6 +54,14 @@ public final class Ledger {
   /** The hash of the block at a height that is not above the head. */
   public Hash hashAt(long height) {
     return hashes.get(height);
+  }
+
+  /**
+   * The hashes of all blocks by height, genesis first. Not to be changed. Any thread may read it
+   * while the ledger grows.
+   */
+  public HashList hashes() {
+    return hashes;
   }
 
   /** Minor units, of an account that exists. */

@@ -4,10 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Makes SHA-256 digests. One instance is used by one thread. */
-final class Sha256 {
+public final class Sha256 {
   private final MessageDigest digest;
 
-  Sha256() {
+  public Sha256() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -15,22 +15,23 @@ final class Sha256 {
     }
   }
 
-  Hash hash(byte[] bytes, int offset, int length) {
+  public Hash hash(byte[] bytes, int offset, int length) {
     digest.update(bytes, offset, length);
     return Hash.of(digest.digest());
   }
 
-  Hash hash(byte[] bytes) {
+  public Hash hash(byte[] bytes) {
     return hash(bytes, 0, bytes.length);
   }
 
   /** RFC 9162, section 2.1.1: the first byte distinguishes a leaf from a node. */
-  Hash leaf(byte[] bytes, int offset, int length) {
+  public Hash leaf(byte[] bytes, int offset, int length) {
     digest.update((byte) 0);
     return hash(bytes, offset, length);
   }
 
-  Hash node(Hash left, Hash right) {
+  /** RFC 9162, section 2.1.1. */
+  public Hash node(Hash left, Hash right) {
     digest.update((byte) 1);
     digest.update(left.bytes());
     digest.update(right.bytes());

@@ -1,0 +1,163 @@
+package dev.lockstep.proof;
+
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.chain.MalformedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A text with signatures (C2SP signed-note). Who made them is not checked here.
+ *
+ * @param text ends with a newline; what is signed
+ */
+public record SignedNote(String text, List<Line> signatures) {
+  /** The specification wants at least 16 to be accepted; a ledger may have more members. */
+  private static final int SIGNATURES_MAX = 100;
+
+  /** In characters: a hundred signatures and a checkpoint are far shorter. */
+  private static final int LENGTH_MAX = 100_000;
+
+  private static final String DASH = "\u2014 ";
+  private static final int KEY_ID_BYTES = 4;
+
+  public SignedNote {
+    signatures = List.copyOf(signatures);
+    if (!text.endsWith("\n")) {
+      throw new MalformedException("the text of a note does not end with a newline");
+    }
+  }
+
+  /**
+   * A signature line.
+   *
+   * @param keyId tells which key of that name, and which kind of signature
+   * @param signature as its kind has it, without the key id
+   */
+  public record Line(String name, int keyId, byte[] signature) {
+    /** Names and key ids are compared as they are; two keys of one name may sign one note. */
+    public boolean isBy(String otherName, int otherKeyId) {
+      return name.equals(otherName) && keyId == otherKeyId;
+    }
+
+    private String format() {
+      var bytes = ByteBuffer.allocate(KEY_ID_BYTES + signature.length).putInt(keyId).put(signature);
+      return DASH + name + " " + Base64.getEncoder().encodeToString(bytes.array()) + "\n";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Line line
+          && line.isBy(name, keyId)
+          && Arrays.equals(line.signature, signature);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * name.hashCode() + keyId) + Arrays.hashCode(signature);
+    }
+
+    @Override
+    public String toString() {
+      return name + "+" + HexFormat.of().toHexDigits(keyId);
+    }
+  }
+
+  /** The note as it is kept and sent, in UTF-8. */
+  public byte[] bytes() {
+    return format().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The note as it is kept and sent. */
+  public String format() {
+    var note = new StringBuilder(text).append('\n');
+    signatures.forEach(line -> note.append(line.format()));
+    return note.toString();
+  }
+
+  /**
+   * @throws MalformedException when the bytes are no signed note; the message says why
+   */
+  public static SignedNote parse(byte[] bytes) {
+    try {
+      return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new MalformedException("the note is not UTF-8", e);
+    }
+  }
+
+  /**
+   * @throws MalformedException when it is no signed note; the message says why
+   */
+  public static SignedNote parse(String note) {
+    if (note.length() > LENGTH_MAX) {
+      throw new MalformedException("the note has " + note.length() + " characters");
+    }
+    if (note.codePoints().anyMatch(c -> c < ' ' && c != '\n')) {
+      throw new MalformedException("the note has a control character");
+    }
+    // The text may have empty lines itself: the last one ends it.
+    int end = note.lastIndexOf("\n\n");
+    if (end < 0) {
+      throw new MalformedException("the note has no empty line before its signatures");
+    }
+    var lines = note.substring(end + 2);
+    if (!lines.endsWith("\n")) {
+      throw new MalformedException("the note does not end with a newline behind a signature");
+    }
+    var parts = lines.split("\n", SIGNATURES_MAX + 1);
+    if (parts.length > SIGNATURES_MAX) {
+      throw new MalformedException(
+          "the note has more than " + (SIGNATURES_MAX - 1) + " signatures");
+    }
+    List<Line> signatures = new ArrayList<>();
+    for (var line : Arrays.asList(parts).subList(0, parts.length - 1)) {
+      signatures.add(line(line));
+    }
+    return new SignedNote(note.substring(0, end + 1), signatures);
+  }
+
+  private static Line line(String line) {
+    int space = line.indexOf(' ', DASH.length());
+    if (!line.startsWith(DASH) || space < 0) {
+      throw new MalformedException("\"" + Excerpt.of(line) + "\" is no signature line");
+    }
+    var name = line.substring(DASH.length(), space);
+    if (!isKeyName(name)) {
+      throw new MalformedException("\"" + Excerpt.of(name) + "\" is no name of a key");
+    }
+    var bytes = base64(line.substring(space + 1));
+    if (bytes.length <= KEY_ID_BYTES) {
+      throw new MalformedException("the signature of " + Excerpt.of(name) + " is too short");
+    }
+    return new Line(
+        name,
+        ByteBuffer.wrap(bytes).getInt(),
+        Arrays.copyOfRange(bytes, KEY_ID_BYTES, bytes.length));
+  }
+
+  private static boolean isKeyName(String name) {
+    return !name.isEmpty()
+        && name.codePoints()
+            .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '+');
+  }
+
+  /** Strict: one text for the same bytes. */
+  static byte[] base64(String text) {
+    try {
+      var bytes = Base64.getDecoder().decode(text);
+      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException _) {
+      // The sentence below names the text.
+    }
+    throw new MalformedException(
+        "\"" + Excerpt.of(text) + "\" is no base64 of RFC 4648, section 4");
+  }
+}
