@@ -109,6 +109,36 @@ class ArchitectureTest {
   static final ArchRule pure_packages_ask_the_system_nothing =
       noClasses().that().resideInAnyPackage(PURE).should().accessTargetWhere(IMPURE_CALL);
 
+  /** What a stranger uses to check a receipt is small enough to be read whole. */
+  @ArchTest
+  static final ArchRule proofs_know_the_chain_and_keys_only =
+      classes()
+          .that()
+          .resideInAPackage("dev.lockstep.proof..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                      "dev.lockstep.proof..",
+                      CHAIN,
+                      "dev.lockstep.keys..",
+                      "java.lang..",
+                      "java.util",
+                      "java.util.function",
+                      "java.util.stream")
+                  .or(resideInAnyPackage("java.util.regex", "java.nio", "java.nio.charset"))
+                  .or(
+                      describe(
+                          "primitives and arrays of these",
+                          type -> type.isPrimitive() || type.isArray())));
+
+  @ArchTest
+  static final ArchRule proofs_ask_the_system_nothing =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.proof..")
+          .should()
+          .accessTargetWhere(IMPURE_CALL);
+
   @ArchTest
   static final ArchRule the_chain_knows_no_protocol =
       noClasses()

@@ -36,41 +36,46 @@ public record SignedNote(String text, List<Line> signatures) {
   /**
    * A signature line.
    *
-   * @param keyId tells which key of that name, and which kind of signature
+   * @param keyId which key of that name, and which kind of signature: eight hexadecimal digits
    * @param signature as its kind has it, without the key id
    */
-  public record Line(String name, int keyId, byte[] signature) {
-    /** Names and key ids are compared as they are; two keys of one name may sign one note. */
-    public boolean isBy(String otherName, int otherKeyId) {
-      return name.equals(otherName) && keyId == otherKeyId;
-    }
-
+  public record Line(String name, String keyId, byte[] signature) {
     private String format() {
-      var bytes = ByteBuffer.allocate(KEY_ID_BYTES + signature.length).putInt(keyId).put(signature);
-      return DASH + name + " " + Base64.getEncoder().encodeToString(bytes.array()) + "\n";
+      var bytes = new byte[KEY_ID_BYTES + signature.length];
+      System.arraycopy(HexFormat.of().parseHex(keyId), 0, bytes, 0, KEY_ID_BYTES);
+      System.arraycopy(signature, 0, bytes, KEY_ID_BYTES, signature.length);
+      return DASH + name + " " + Base64.getEncoder().encodeToString(bytes) + "\n";
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Line line
-          && line.isBy(name, keyId)
+          && line.name.equals(name)
+          && line.keyId.equals(keyId)
           && Arrays.equals(line.signature, signature);
     }
 
     @Override
     public int hashCode() {
-      return 31 * (31 * name.hashCode() + keyId) + Arrays.hashCode(signature);
+      return 31 * (31 * name.hashCode() + keyId.hashCode()) + Arrays.hashCode(signature);
     }
 
     @Override
     public String toString() {
-      return name + "+" + HexFormat.of().toHexDigits(keyId);
+      return name + "+" + keyId;
     }
   }
 
   /** The note as it is kept and sent, in UTF-8. */
   public byte[] bytes() {
     return format().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same note with one signature more. */
+  public SignedNote with(Line line) {
+    var more = new ArrayList<>(signatures);
+    more.add(line);
+    return new SignedNote(text, more);
   }
 
   /** The note as it is kept and sent. */
@@ -137,7 +142,7 @@ public record SignedNote(String text, List<Line> signatures) {
     }
     return new Line(
         name,
-        ByteBuffer.wrap(bytes).getInt(),
+        HexFormat.of().formatHex(bytes, 0, KEY_ID_BYTES),
         Arrays.copyOfRange(bytes, KEY_ID_BYTES, bytes.length));
   }
 

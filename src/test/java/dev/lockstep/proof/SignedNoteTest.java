@@ -33,7 +33,7 @@ class SignedNoteTest {
     assertEquals(1, note.signatures().size());
     var line = note.signatures().getFirst();
     assertEquals("example.com/behind-the-sofa", line.name());
-    assertEquals(0x033de0ae, line.keyId());
+    assertEquals("033de0ae", line.keyId());
     assertEquals(64, line.signature().length);
     assertEquals(NOTE, note.format());
     assertEquals(note, SignedNote.parse(NOTE.getBytes(StandardCharsets.UTF_8)));
@@ -55,7 +55,7 @@ class SignedNoteTest {
   void the_last_empty_line_ends_the_text() {
     var note = SignedNote.parse("a\n\nb\n\n— k AAAAAQI=\n");
     assertEquals("a\n\nb\n", note.text());
-    assertEquals(List.of(new SignedNote.Line("k", 1, new byte[] {2})), note.signatures());
+    assertEquals(List.of(new SignedNote.Line("k", "00000001", new byte[] {2})), note.signatures());
   }
 
   @ParameterizedTest
