@@ -110,7 +110,7 @@ final class ConsensusBytes {
     return new PeerMessage.Consensus(paxos, block, Transfer.decodeAll(in, Block.TRANSFERS_MAX));
   }
 
-  /** The block that has to travel along, by its hash. */
+  /** The hash of the block that has to be sent along. */
   private static Optional<Hash> wanted(PaxosMessage paxos, Optional<Hash> found) {
     return switch (paxos) {
       case PaxosMessage.Promise promise -> promise.accepted().map(Vote::value);
@@ -186,7 +186,7 @@ final class ConsensusBytes {
     return generations;
   }
 
-  /** Heights, times and all that counts begins at zero. */
+  /** A height, a time or a count: none is below zero. */
   private static long number(ByteReader in) {
     long number = in.int64();
     if (number < 0) {

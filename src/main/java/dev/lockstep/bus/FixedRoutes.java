@@ -29,7 +29,7 @@ public final class FixedRoutes extends HazelcastClusterManager {
     this.members = Map.copyOf(members);
   }
 
-  /** Registered at a node that has the member's name for an identity. */
+  /** An inbox is registered at the node whose id is the member's name. */
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
     var member = Addresses.memberOf(address);
@@ -49,7 +49,7 @@ public final class FixedRoutes extends HazelcastClusterManager {
     }
   }
 
-  /** What Hazelcast says of inboxes is not passed on to the event bus. */
+  /** The event bus does not hear what Hazelcast reports about inboxes. */
   @Override
   public void registrationListener(RegistrationListener bus) {
     super.registrationListener(

@@ -5,8 +5,8 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Passes an immutable record from verticle to verticle of one node as it is. It has no form on the
- * wire: an attempt to send one to another node is a mistake and fails.
+ * Passes an immutable record from verticle to verticle of one node as it is. Such a record has no
+ * encoding: an attempt to send it to another node fails.
  */
 public final class LocalCodec implements MessageCodec<Record, Record> {
   private static final String NAME = "lockstep-local";

@@ -47,7 +47,7 @@ final class TurnBytes {
 
   private static ByteWriter writeState(int type, State state, ByteWriter out) {
     out.int8(type).str(state.from()).int64(state.incarnation()).int64(state.receiverIncarnation());
-    // A claim is always the sender's own, so its time says it all; no claim has time 0.
+    // A claim is always the sender's, so its time is enough; time 0 means no claim.
     out.int64(state.time()).int64(state.claim().map(Timestamp::time).orElse(0L));
     return out.int64(state.head().height()).hash(state.head().hash()).int64(state.durable());
   }

@@ -1,5 +1,5 @@
 /**
- * The wire: addresses, codecs, and the options of the event bus and of Hazelcast. The only place
- * that knows how a message looks between two nodes.
+ * The network: addresses, codecs, and the options of the event bus and of Hazelcast. Only this
+ * package knows the form of a message between two nodes.
  */
 package dev.lockstep.bus;

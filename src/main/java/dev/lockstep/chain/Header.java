@@ -40,7 +40,7 @@ public record Header(
 
   /**
    * @throws MalformedException when no header follows, or when it claims more transfers than a
-   *     block may hold or than the bytes behind it have room for
+   *     block may hold or than the bytes after it have room for
    */
   static Header decode(ByteReader in) {
     in.expectAscii(MAGIC);

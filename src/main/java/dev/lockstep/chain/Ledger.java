@@ -212,7 +212,7 @@ public final class Ledger {
       return accepted.size();
     }
 
-    /** Decides a transfer against the balances that all before it have left. */
+    /** Decides a transfer against the balances after all transfers before it. */
     public Decision offer(Transfer transfer, String member) {
       var refusal = rules.refusal(transfer, member);
       if (refusal.isPresent()) {

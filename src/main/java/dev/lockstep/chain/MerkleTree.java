@@ -8,7 +8,7 @@ import java.util.List;
 public final class MerkleTree {
   private MerkleTree() {}
 
-  /** The hash of one entry as it stands in the tree: SHA-256(0x00 ‖ entry). */
+  /** The leaf hash of one entry: SHA-256(0x00 ‖ entry). */
   public static Hash leaf(byte[] entry) {
     return new Sha256().leaf(entry, 0, entry.length);
   }

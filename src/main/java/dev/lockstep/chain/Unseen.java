@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 
 /**
  * Characters that cannot be seen, or that look like others. No member accepts a memo with one,
- * because nobody who reads the memo would notice it. The rule does not apply to blocks: older
- * ledgers have such memos.
+ * because no reader of the memo would notice it. The rule does not apply to blocks: older ledgers
+ * have such memos.
  */
 public final class Unseen {
   private static final int REPLACEMENT = 0xFFFD;

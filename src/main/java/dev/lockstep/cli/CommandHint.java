@@ -38,8 +38,8 @@ public record CommandHint(Path here, Path home, List<String> options) {
   /**
    * The command line with these words, each quoted where the shell needs it.
    *
-   * <p>The options stand before the words: a hint often ends a sentence, and a full stop that is
-   * copied with it must not become part of the name of a data directory.
+   * <p>The options precede the words: a hint often ends a sentence, and a full stop that is copied
+   * with it must not become part of the name of a data directory.
    */
   public String of(String... words) {
     List<String> all = new ArrayList<>();

@@ -81,8 +81,8 @@ final class NodeCommand implements Callable<Integer> {
   private int serve(ClusterConfig config, RunningNode node) {
     var self = main.options().remoteNode(config, name);
     var stdio = main.stdio();
-    // From a pipe standard output is for results only; and a parent, who keeps what is said in a
-    // file, shows the link by itself.
+    // From a pipe, standard output is for results only; and a parent, which keeps the output in a
+    // file, prints the link itself.
     (stdio.isInteractive() ? stdio.out() : stdio.err())
         .println("Node " + name + " is up" + (parent == null ? ": " + self.signInLink() : "."));
     try (var channel = ConsoleCommand.channel(config, self, console)) {

@@ -43,14 +43,14 @@ interface NodeLauncher {
     };
   }
 
-  /** Longer than a stop in good order takes, see {@link Shutdown}. */
+  /** Longer than a graceful stop takes, see {@link Shutdown}. */
   long HALT_MILLIS = 12_000;
 
   private static RunningNode running(Node node, Stdio stdio) {
     var ended = new CompletableFuture<Integer>();
-    // Both threads are there before they are needed: what has run out of memory may get none. And
-    // each waits for nobody else: standard error may be a pipe that nobody reads, and a stop in
-    // good order may wait for the very part that has failed.
+    // Both threads are started before they are needed: a process that has run out of memory may get
+    // none. And neither waits for anything else: standard error may be a pipe that nobody reads,
+    // and a graceful stop may wait for the very part that has failed.
     whenHalted(
         node,
         reason -> {

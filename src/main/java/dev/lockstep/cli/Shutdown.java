@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 
 /**
- * Ends this process in order: on Ctrl-C with 130, on SIGTERM with 0.
+ * Ends this process gracefully: on Ctrl-C with 130, on SIGTERM with 0.
  *
  * <p>The process is halted rather than exited, because shutdown hooks of libraries have been seen
  * to hang; so what has to be closed is closed by the action.

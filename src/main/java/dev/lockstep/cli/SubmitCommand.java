@@ -126,8 +126,8 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   /**
-   * Before anything was sent a signal ends the process. After that the first one ends the run in
-   * order, with its summary, and the second one the process.
+   * Before anything was sent, a signal ends the process. After that, the first signal ends the run
+   * gracefully, with its summary, and the second one ends the process.
    */
   private void onSignals(Submission submission) {
     for (var signal : List.of("INT", "TERM", "HUP")) {

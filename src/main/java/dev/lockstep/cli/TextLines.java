@@ -37,7 +37,7 @@ public final class TextLines implements Closeable {
     /**
      * Not UTF-8.
      *
-     * @param begin what stands before the first byte that is not
+     * @param begin what precedes the first byte that is not
      */
     record Garbled(long number, String begin) implements Line {}
   }

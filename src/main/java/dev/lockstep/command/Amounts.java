@@ -5,7 +5,7 @@ import dev.lockstep.chain.Unseen;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The form of an amount: digits, and at most one point with one or two decimals behind it. */
+/** The form of an amount: digits, and at most one point, followed by one or two decimals. */
 final class Amounts {
   private static final String EXAMPLE = "; write digits, and a point before cents, as in 1234.50.";
 
@@ -68,7 +68,7 @@ final class Amounts {
   private static Optional<String> plain(String written) {
     int last = Math.max(written.lastIndexOf(','), written.lastIndexOf('.'));
     var end = written.substring(last + 1);
-    // One or two digits behind the last sign are cents; three are a group of thousands.
+    // One or two digits after the last sign are cents; three are a group of thousands.
     boolean hasCents = end.length() <= 2;
     var whole = hasCents ? written.substring(0, last) : written;
     var groups = whole.split("[.,]", -1);

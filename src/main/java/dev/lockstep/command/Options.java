@@ -5,7 +5,7 @@ import dev.lockstep.command.Token.Kind;
 import java.util.Optional;
 import java.util.Set;
 
-/** What may stand behind a command. */
+/** What may follow a command. */
 final class Options {
   private static final String OUTPUT = "-o";
   private static final String ALL = "--all";

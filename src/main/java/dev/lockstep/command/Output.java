@@ -15,7 +15,7 @@ public enum Output {
     this.word = word;
   }
 
-  /** As it is written behind {@code -o}. */
+  /** The word for it after {@code -o}. */
   public static Optional<Output> of(String word) {
     return Arrays.stream(values()).filter(output -> output.word.equals(word)).findFirst();
   }

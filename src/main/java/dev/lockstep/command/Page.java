@@ -23,7 +23,7 @@ public record Page(int number, int rows) {
     return (number - 1L) * rows;
   }
 
-  /** Its items; none when the page is behind the last one. */
+  /** Its items; none when the page is after the last one. */
   public <T> List<T> of(List<T> all) {
     int begin = (int) Math.min(begin(), all.size());
     return all.subList(begin, (int) Math.min((long) begin + rows, all.size()));

@@ -11,7 +11,7 @@ public final class Pointer {
   private Pointer() {}
 
   /**
-   * @param column counted from 1; one behind the last character is the end of the line
+   * @param column counted from 1; one more than the number of characters is the end of the line
    */
   public static String at(String line, int column) {
     int[] characters = line.codePoints().toArray();

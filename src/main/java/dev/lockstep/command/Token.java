@@ -7,7 +7,7 @@ import dev.lockstep.chain.Excerpt;
  *
  * @param text a word as it stands; a quoted text without its quotes and escapes
  * @param start the offset of its first code unit
- * @param end the offset behind its last code unit
+ * @param end the offset after its last code unit
  */
 record Token(Kind kind, String text, int start, int end) {
   enum Kind {

@@ -26,7 +26,7 @@ final class Tokens {
     return ahead;
   }
 
-  /** The next token, which is then behind. The end of the line is never behind. */
+  /** Takes the next token. The end of the line can be taken any number of times. */
   Token next() {
     var token = peek();
     if (!token.is(Kind.END)) {
@@ -50,14 +50,14 @@ final class Tokens {
     return characters + 1;
   }
 
-  /** Goes to a place from which tokens are read on. */
+  /** Continues to read tokens at this place. */
   void seek(int offset) {
     at = offset;
     ahead = null;
   }
 
   /**
-   * A memo behind the word {@code for}: in quotes, or else all words up to an option, a comment or
+   * A memo after the word {@code for}: in quotes, or else all words up to an option, a comment or
    * the end. One without quotes holds none of the signs that could begin something else, so that
    * neither a comment nor a second transfer becomes part of it.
    */

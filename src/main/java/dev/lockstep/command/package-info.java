@@ -8,7 +8,7 @@
  *                                                                      Mistake(column, sentence)
  * </pre>
  *
- * A line is understood as a whole or not at all: what is left over behind a command is a mistake.
- * The grammar knows words, and no ledger: whether an account exists is not asked here.
+ * A line is understood as a whole or not at all: anything left over after a command is a mistake.
+ * The grammar knows no ledger: it does not check whether an account exists.
  */
 package dev.lockstep.command;

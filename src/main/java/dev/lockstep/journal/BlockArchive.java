@@ -56,7 +56,7 @@ public final class BlockArchive {
     return height;
   }
 
-  /** Where a block stands; see {@link Position}. */
+  /** The position of a block; see {@link Position}. */
   public long positionOf(long blockHeight) {
     if (blockHeight < 1 || blockHeight > height) {
       throw new IllegalArgumentException("no block " + blockHeight + " in " + height);

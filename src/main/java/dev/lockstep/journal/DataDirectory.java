@@ -192,7 +192,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Without this check, a directory that was copied or renamed would let one member speak with the
+   * Without this check, a directory that was copied or renamed would let one member act with the
    * memory of another.
    */
   private static void claim(Path path, String member) throws IOException {

@@ -51,7 +51,7 @@ record DiskFiles(Path directory) implements SegmentFiles {
 
     @Override
     public void force() throws IOException {
-      // The file's length is forced with its bytes; its times are of no use to anybody.
+      // This forces the file's length with its bytes, but not its times, which nothing reads.
       channel.force(false);
     }
 

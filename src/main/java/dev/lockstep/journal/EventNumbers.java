@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * limit at which the next one begins. A process that stops cleanly moves the limit back to its next
  * number, and nothing is skipped.
  *
- * <p>The file stands beside the journal and H2, not in them: the numbers have to outlive an H2 that
- * is rebuilt and a journal that is set aside. It is lost with the whole directory only, and then
- * the token of the clients is lost too, so that no client asks for events by its old numbers.
+ * <p>The file is beside the journal and H2, not in them: the numbers have to outlive an H2 that is
+ * rebuilt and a journal that is set aside. It is lost with the whole directory only, and then the
+ * token of the clients is lost too, so that no client asks for events by its old numbers.
  *
  * <p>Safe for use by any thread. {@link #take} never waits for the disk; the others do.
  */

@@ -34,7 +34,7 @@ final class GroupWriter implements Runnable {
     this.durableEnd = writer.position();
   }
 
-  /** The position right behind the last record that is known to be durable. */
+  /** The position right after the last record that is known to be durable. */
   long durableEnd() {
     return durableEnd;
   }

@@ -23,8 +23,8 @@ public final class Journal implements AutoCloseable {
   @FunctionalInterface
   public interface Visitor {
     /**
-     * @param position where the record stands
-     * @param body not shared with anybody
+     * @param position of the record
+     * @param body not shared with any other code
      */
     void record(long position, byte type, byte[] body);
   }
@@ -152,7 +152,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** The position right behind the last record that is known to be durable. */
+  /** The position right after the last record that is known to be durable. */
   public long durableEnd() {
     return writer.durableEnd();
   }

@@ -40,7 +40,7 @@ public final class JournalAudit {
   public record Broken(long height, String sentence) implements Result {}
 
   /**
-   * Checks a journal that nobody writes.
+   * Checks a journal that no process is writing.
    *
    * @param progress in bytes
    * @throws DataException when the files cannot be read at all
@@ -64,7 +64,7 @@ public final class JournalAudit {
   }
 
   /**
-   * Checks a journal up to a position, while it may be written behind that.
+   * Checks a journal up to a position, while a writer may append after it.
    *
    * @param until as given by {@link Journal#durableEnd}
    * @param progress in bytes

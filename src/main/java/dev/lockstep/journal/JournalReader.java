@@ -13,13 +13,13 @@ import java.util.Optional;
  *
  * <p>A process or a machine that dies while a group of records is being written leaves any part of
  * that group behind: the disk may keep its last sector and lose its first. None of it was reported
- * as durable, so all of it may be cut. What was reported may not: if a bad record has a {@link
- * RecordFormat#MARK mark} anywhere behind it, then that record was once whole and forced, and has
+ * as durable, so all of it may be cut. What was reported may not: if a {@link RecordFormat#MARK
+ * mark} follows anywhere after a bad record, then that record was once whole and forced, and has
  * been damaged since.
  *
  * <p>So a bad record is a torn end if it is in the last segment and no mark follows it. Every
  * segment begins with a mark that is forced before anything else is written there; if that mark is
- * bad, anything behind it is evidence of damage.
+ * bad, anything after it is evidence of damage.
  *
  * <p>Only marks are searched for, because a mark is known by its own position: a torn end may be
  * many megabytes long, and the checksum of all that could be a record there would take minutes.
@@ -78,7 +78,7 @@ final class JournalReader {
   }
 
   /**
-   * Reads what stands before a position, while a writer may be appending behind it.
+   * Reads everything before a position, while a writer may be appending after it.
    *
    * @throws DataException when something is damaged, naming file, offset and what differs
    */

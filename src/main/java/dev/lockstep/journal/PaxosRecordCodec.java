@@ -8,7 +8,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Ballot;
 
-/** The types and bodies of the records that Paxos mode has besides. */
+/** The types and bodies of the records of Paxos mode. */
 final class PaxosRecordCodec {
   private static final byte PROMISED = 7;
   private static final byte ACCEPTED = 8;

@@ -9,8 +9,8 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PaxosRecord;
 
 /**
- * What the records of a journal mean, as types and bodies: here those of every protocol, and where
- * the others are.
+ * The types and bodies of a journal's records: here those of every protocol, and which codec has
+ * the others.
  */
 public final class RecordCodec {
   private static final byte ORIGIN = 1;

@@ -8,7 +8,7 @@ interface SegmentFiles {
   /** Makes a new, empty segment file. */
   Segment create(int segment) throws IOException;
 
-  /** Opens a segment file for appending behind its first {@code size} bytes; cuts what follows. */
+  /** Opens a segment file for appending after its first {@code size} bytes; cuts what follows. */
   Segment open(int segment, long size) throws IOException;
 
   /** Makes the names of all files in the directory durable. */

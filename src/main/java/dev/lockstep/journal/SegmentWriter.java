@@ -24,8 +24,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Opens the journal behind its last valid record, cuts what follows it, and forces what is there:
-   * a process that was killed may have written what it never forced.
+   * Opens the journal after its last valid record, cuts what follows, and forces what is there: a
+   * process that was killed may have written bytes that it never forced.
    */
   static SegmentWriter open(SegmentFiles files, int segmentBytes, JournalReader.End end)
       throws IOException {
@@ -46,7 +46,7 @@ final class SegmentWriter {
     return writer;
   }
 
-  /** The position right behind everything that was appended. */
+  /** The position right after everything that was appended. */
   long position() {
     return Position.of(segment, size);
   }

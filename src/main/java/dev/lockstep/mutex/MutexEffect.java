@@ -9,7 +9,7 @@ public sealed interface MutexEffect {
 
   /**
    * All others have answered this incarnation. The member participates when this is durable, which
-   * {@link MutexInput.Joined} says.
+   * {@link MutexInput.Joined} reports.
    */
   record Join() implements MutexEffect {}
 

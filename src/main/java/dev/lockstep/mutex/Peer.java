@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param welcomed whether it has answered the hello of the receiver's present incarnation
  * @param durable the height on its disk that this incarnation last reported
  * @param durableEver the highest height that any of its incarnations reported
- * @param met the newest incarnation that was heard to participate, as the receiver's disk says
+ * @param met the newest incarnation that was heard to participate, as recorded on the receiver's
+ *     disk
  */
 public record Peer(
     long incarnation,
@@ -19,7 +20,7 @@ public record Peer(
     long durable,
     long durableEver,
     long met) {
-  /** A peer of which nothing is known but what the disk says. */
+  /** A peer that was not heard yet: only what the disk remembers is known. */
   static Peer remembered(long met) {
     return new Peer(met, Optional.empty(), false, 0, 0, met);
   }

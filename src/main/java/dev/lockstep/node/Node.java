@@ -119,7 +119,7 @@ public final class Node {
     // The order owns the memory from its start on, so what the console needs is taken before.
     var executed = NodeFiles.executed(options, memory);
     var order = order(options, member);
-    // What listens comes before what speaks.
+    // The verticles that receive are deployed before those that send.
     deploy(
         new EventLogVerticle(notice, options.startCommand(), halt),
         new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));

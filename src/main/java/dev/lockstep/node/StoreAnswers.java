@@ -61,7 +61,7 @@ final class StoreAnswers {
     stopped = true;
   }
 
-  /** H2 has failed: what the journal knows is answered from there. */
+  /** H2 has failed: from now on the journal answers what it can. */
   void useJournal() {
     broken = true;
   }

@@ -5,7 +5,10 @@ import dev.lockstep.chain.Refusal;
 import java.util.List;
 import java.util.UUID;
 
-/** Something that a person who watches the protocol wants to see: here, under every protocol. */
+/**
+ * Something that a person who watches the protocol wants to see. The events here are those of every
+ * protocol.
+ */
 public sealed interface Event
     permits Event.Sent,
         Event.Received,
@@ -44,13 +47,13 @@ public sealed interface Event
 
   record Refused(long time, UUID id, Refusal refusal) implements Event {}
 
-  /** A client was told that the outcome of its transfer is not certain. */
+  /** A client got the answer that the outcome of its transfer is not certain. */
   record InDoubt(long time, UUID id, List<String> waitingFor, String reason) implements Event {}
 
-  /** Nothing was heard from a peer for a while. */
+  /** No message of a peer has come for a while. */
   record PeerSilent(long time, String member) implements Event {}
 
-  /** Something was heard from a peer that was silent. */
+  /** A message has come from a peer that was silent. */
   record PeerHeard(long time, String member) implements Event {}
 
   /** A member that was away fetches what it missed. */

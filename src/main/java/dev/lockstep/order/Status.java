@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param reason why the state is what it is, empty when there is nothing to say
  * @param time the Lamport clock
  * @param height the newest block of its chain
- * @param durable up to where the chain is on its disk
- * @param committed up to where it knows the chain to be on the disks of a majority
+ * @param durable the height up to which its chain is on its disk
+ * @param committed the height up to which it knows the chain to be on the disks of a majority
  * @param pending transfers that wait to be put on a block
  * @param target the height it is catching up to; its own height when it is not behind
- * @param ofProtocol what its protocol has beyond the others
+ * @param ofProtocol what only its protocol has
  */
 public record Status(
     long incarnation,
@@ -78,7 +78,7 @@ public record Status(
     return ofProtocol.filter(Mutex.class::isInstance).map(Mutex.class::cast);
   }
 
-  /** What there is to say of ballots, in Paxos mode. */
+  /** The ballots, in Paxos mode. */
   public Optional<Consensus> consensus() {
     return ofProtocol.filter(Consensus.class::isInstance).map(Consensus.class::cast);
   }
@@ -97,7 +97,10 @@ public record Status(
       long durable,
       Optional<Timestamp> claim) {}
 
-  /** Whether a peer speaks; a lost one has forgotten what it had told, and so stays out. */
+  /**
+   * Whether a peer is heard. A lost one knows less than it once reported, and so does not
+   * participate.
+   */
   public enum Presence {
     UP,
     SILENT,

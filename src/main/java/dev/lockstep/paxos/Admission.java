@@ -35,7 +35,7 @@ public final class Admission {
     welcomes.put(welcome.state().from(), welcome);
   }
 
-  /** Whether enough members have said what they remember of this one. */
+  /** Whether enough members have reported what they remember of this one. */
   public boolean isRemembered() {
     return isEnough(
         welcomes.size(), welcomes.values().stream().filter(w -> w.state().member()).count());

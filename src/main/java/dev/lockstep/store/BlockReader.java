@@ -165,7 +165,7 @@ record BlockReader(DSLContext sql, Accounts accounts) {
   /**
    * The newest transfers out of an account or into it, newest first.
    *
-   * @param before only what stands before this place
+   * @param before only what precedes this place
    */
   List<StoredTransfer> transfersOf(int account, Optional<Location> before, int limit) {
     var place = before.map(TRANSFER.PLACE::lt).orElse(DSL.noCondition());

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Compares H2's rows of the local log with the journal's log. H2 is written behind the journal, so
- * it may lack the newest entries, and may still have some that stand on blocks which it has not
+ * it may lack the newest entries, and may still have some that are on blocks which it has not
  * stored; beyond these it must have the journal's entries, the oldest first.
  */
 final class LocalLogCheck {

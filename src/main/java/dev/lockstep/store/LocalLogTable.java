@@ -73,7 +73,7 @@ final class LocalLogTable {
     last = row.sequence;
   }
 
-  /** Adds transfers behind those that are there. */
+  /** Adds transfers after those that are there. */
   void insert(DSLContext sql, List<Transfer> executed) {
     List<Row> rows = new ArrayList<>(executed.size());
     for (var transfer : executed) {

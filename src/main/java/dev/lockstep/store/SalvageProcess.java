@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Standard input: the genesis, with its length before it; the height and the hash of the
  * journal's head. Standard output, for {@link #COPY}: {@link #STATE}, whether H2 has the block
- * after that head, and its height; then events, each behind {@link #EVENT}. For {@link #READ},
+ * after that head, and its height; then events, each after {@link #EVENT}. For {@link #READ},
  * nothing of these. In the end {@link #END}, or {@link #FAILED} and the reason.
  */
 final class SalvageProcess {

@@ -89,7 +89,7 @@ public final class Store implements AutoCloseable {
     while (next < blocks.size()) {
       int end = next;
       for (int transfers = 0; end < blocks.size() && transfers < TRANSACTION_TRANSFERS; end++) {
-        // A block without transfers does not come for nothing either.
+        // A block without transfers has a cost too.
         transfers += 1 + blocks.get(end).transfers().size();
       }
       writeTogether(blocks.subList(next, end));
@@ -109,7 +109,7 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Adds transfers to the local log, behind those that are there. One caller at a time, the same
+   * Adds transfers to the local log, after those that are there. One caller at a time, the same
    * that writes blocks.
    *
    * @param executed on no block that is there
@@ -135,7 +135,7 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /** The local log: what was executed and stands on no block that is there, oldest first. */
+  /** The local log: what was executed and is on no block that is there, oldest first. */
   public List<Transfer> log() {
     return reading.call(sql -> LocalLogTable.rows(sql, accounts)).stream()
         .map(LocalLogTable.Row::transfer)
@@ -157,7 +157,7 @@ public final class Store implements AutoCloseable {
 
   /**
    * Blocks from a height on, ascending, with their transfers. Fewer than the limit when they are
-   * big: ask again from the height behind the last.
+   * big: ask again from the height after the last.
    */
   public List<StoredBlock> blocks(long from, int limit) {
     return readBlocks(r -> r.blocks(from, limit, TRANSFERS_MAX));
@@ -188,7 +188,7 @@ public final class Store implements AutoCloseable {
   /**
    * Transfers out of an account and into it, newest first; none when there is no such account.
    *
-   * @param before only what stands before this place
+   * @param before only what precedes this place
    */
   public List<StoredTransfer> transfersOf(String account, Optional<Location> before, int limit) {
     int number = accounts.number(account);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes H2 say what the journal says, at start: checks it, writes it anew when anything in it does
- * not fit, and brings it up to the journal's height.
+ * Makes H2 agree with the journal at a start: checks it, writes it anew if anything in it does not
+ * fit, and brings it up to the journal's height.
  *
  * <p>A file without a seal was in use when its process ended. H2's pages have no checksums, and a
  * torn or flipped one may leave every row readable and yet hide some from a search, which no check

@@ -112,9 +112,8 @@ public final class StoreOpening {
             new StoreWriter(new Accounts(genesis)).begin(sql);
             return null;
           });
-      // In the file before the first block is promised (design D6): a file without genesis beside a
-      // journal
-      // with blocks has then been damaged, and is not what a kill leaves behind.
+      // On the disk before the first block is promised (design D6). So a file without genesis
+      // beside a journal with blocks was damaged; a kill leaves no such file.
       flush(writing);
     }
   }

@@ -39,7 +39,7 @@ public sealed interface StoreQuery {
     }
   }
 
-  /** Fewer than asked for when they are big: the next question begins behind the last. */
+  /** Fewer than asked for when they are big: the next question begins after the last. */
   record Blocks(List<StoredBlock> blocks) {}
 
   record Summaries(List<BlockSummary> blocks) {}

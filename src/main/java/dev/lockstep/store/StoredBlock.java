@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A block as H2 holds it. Nothing in it was recomputed.
  *
- * @param hash as it stands in H2's row; that it is the hash of the header is not checked here
+ * @param hash from H2's row; nothing here checks that it is the hash of the header
  */
 public record StoredBlock(Header header, Hash hash, List<Transfer> transfers) {
   public static StoredBlock of(Block block) {

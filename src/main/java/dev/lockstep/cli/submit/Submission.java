@@ -65,7 +65,7 @@ public final class Submission {
    *
    * @param table for a person
    * @param json for a program
-   * @param failure what ended the run before its end, to be told behind the summary
+   * @param failure what ended the run early, to be reported after the summary
    */
   public record Result(String table, String json, int exitCode, Optional<CliException> failure) {}
 
@@ -139,7 +139,8 @@ public final class Submission {
   }
 
   /**
-   * Each owner has a separate stream: cheaper than to hold back what another owner is behind with.
+   * Each owner has a separate stream: that is cheaper than to hold back lines for an owner that is
+   * slower.
    */
   private Future<Void> begin(Stream stream) {
     return threads.submit(

@@ -5,7 +5,7 @@ import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import java.util.List;
 
-/** What a member says about itself at one moment. Decides nothing. */
+/** The status of a member at one moment. Decides nothing. */
 public interface StatusReport {
   MemberState state();
 

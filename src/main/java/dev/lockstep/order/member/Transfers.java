@@ -5,7 +5,7 @@ import dev.lockstep.order.Outcome;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a protocol knows of transfers, and does with them outside of a block. */
+/** What a protocol knows of transfers, and which it executes outside of a block. */
 public interface Transfers {
   /** What became of a transfer that is on the chain, or executed. */
   Optional<Known> known(Transfer transfer);
