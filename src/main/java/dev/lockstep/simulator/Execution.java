@@ -31,7 +31,7 @@ record Execution(
     long steps,
     long blocks,
     Map<Fault, Long> coverage) {
-  /** Spreads seeds that stand close together; any odd number with many bits does. */
+  /** Spreads seeds that are close together; any odd number with many bits does. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Chance chooses the actions; the same seed chooses the same ones on every machine. */

@@ -8,7 +8,7 @@ import dev.lockstep.simulator.world.Plan;
  * An execution in which an invariant was violated.
  *
  * @param seed replays it
- * @param actions how many things happened in it before
+ * @param actions how many actions preceded the violation
  * @param shortest how many of them are needed, as far as was found
  * @param trace of the shortest execution
  */

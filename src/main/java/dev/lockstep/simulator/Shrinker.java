@@ -56,7 +56,7 @@ final class Shrinker {
   private void tryOut(List<Timed> actions) {
     executions++;
     var execution = Execution.replay(plan, actions, Trace.OFF);
-    // The healing phase is long: what has failed before it is not to fail in it.
+    // The healing phase is long: a failure before it must not become one within it.
     boolean isNoLater = reachedHealing || !execution.reachedHealing();
     if (isNoLater
         && execution.violation().filter(v -> v.invariant().equals(invariant)).isPresent()) {

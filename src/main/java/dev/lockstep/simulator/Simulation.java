@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * Many executions, each in one thread, as many at a time as there are processors. Stops at the
- * first violation. What it finds depends on the seeds alone and not on the threads.
+ * first violation. The result depends on the seeds alone, not on the threads.
  */
 public final class Simulation {
   private final Plan plan;
@@ -57,7 +57,7 @@ public final class Simulation {
   /**
    * The executions of these seeds.
    *
-   * @param progress hears how many are done; called by several threads
+   * @param progress receives how many are done; called by several threads
    */
   public static Report ofSeeds(Plan plan, long first, long count, LongConsumer progress) {
     return new Simulation(plan, first, count, Long.MAX_VALUE, progress).run();

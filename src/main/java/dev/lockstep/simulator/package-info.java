@@ -3,9 +3,9 @@
  * network, clients and time, under faults, with every invariant of {@code docs/correctness.md}
  * checked after every step.
  *
- * <p>An execution is a list of actions. The fault phase chooses them by chance, the healing phase
- * brings the cluster back without faults, and the world does what they say and nothing else: the
- * same list always gives the same execution, which is how a failure is replayed and made shorter.
+ * <p>An execution is a list of actions. The fault phase chooses them at random, the healing phase
+ * brings the cluster back without faults, and the world does what they say and nothing else. So the
+ * same list always gives the same execution, and a failing one can be replayed and shortened.
  *
  * <pre>
  *   Simulation ──► Execution ──► phase ──► world ──► invariant ──► member

@@ -124,8 +124,8 @@ final class AnswerTruth implements Invariant {
 
   /**
    * The member that decides about an account knows what it has decided, and never denies it. Only
-   * when its disk was lost, and before it has everything back, can it know no more than that this
-   * request came to nothing.
+   * when its disk was lost, and before it has its chain back, does it know no more than that this
+   * request was not executed.
    */
   private void denied(Member member, Transfer transfer, Request request, Outcome outcome) {
     boolean decides =

@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * Lamport mode: what was answered as committed is on the disks of a majority, the proposer's among
- * them, at the place that the answer names. A disk that was lost a moment ago counts: nobody could
- * know.
+ * them, at the place that the answer names. A disk that was lost a moment ago counts: no member
+ * could know of the loss.
  *
  * <p>Source: rule L5 of docs/design.md.
  */

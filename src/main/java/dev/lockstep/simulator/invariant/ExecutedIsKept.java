@@ -81,7 +81,7 @@ final class ExecutedIsKept implements Invariant {
         transfer.equals(member.disk.executed().get(transfer.id()))
             || member.disk.blocks().stream()
                 .flatMap(block -> block.transfers().stream())
-                // Another transfer by the same id: the client has used it twice.
+                // Another transfer with the same id: the client has used the id twice.
                 .anyMatch(placed -> placed.id().equals(transfer.id()));
     if (!isKept) {
       throw lost(member, transfer.id());

@@ -68,9 +68,8 @@ final class Gathered implements Invariant {
   @Override
   public void sent(Member member, PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var _)) {
-      // All that its disk has, even if the message holds less. A member that is asked twice may
-      // have
-      // executed more meanwhile, and the leader counts the first promise.
+      // Everything that is on its disk, even if the message holds less. A member that is asked
+      // twice may have executed more meanwhile, but the leader counts the first promise.
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())
           .putIfAbsent(member.name, List.copyOf(member.disk.executed().values()));
     }
@@ -98,7 +97,7 @@ final class Gathered implements Invariant {
     }
   }
 
-  /** The leader has promised itself too: half of the others make a majority with it. */
+  /** The leader has promised too: with it, half of the others are a majority. */
   private boolean isGathered(Ballot ballot) {
     return logs.getOrDefault(ballot, Map.of()).values().stream()
                 .filter(log -> log.stream().allMatch(t -> placed.contains(t.id())))

@@ -12,8 +12,8 @@ import java.util.UUID;
 
 /**
  * Watches an execution from outside and throws a {@link Violation} as soon as something happens
- * that must never happen. It believes nothing that a member says of itself when it can look for
- * itself.
+ * that must never happen. It does not trust what a member reports about itself where it can look at
+ * the disk.
  *
  * <p>The name of an invariant is the name of its file in words: {@code PersistedFirst} is shown as
  * "persisted first". Its comment names its source.
@@ -60,9 +60,9 @@ public interface Invariant {
   /** One outcome of a request. */
   default void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {}
 
-  /** A member has answered the question where a transfer is. */
+  /** A member has answered a look-up of a transfer. */
   default void found(Member member, UUID id, Outcome outcome) {}
 
-  /** What a member has said of a transfer, by {@link #answered} or {@link #found}. */
+  /** A member has given an outcome of a transfer, by {@link #answered} or {@link #found}. */
   default void told(Member member, UUID id, Outcome outcome) {}
 }

@@ -10,7 +10,8 @@ public final class NoBug {
   private NoBug() {}
 
   /**
-   * @throws OutOfMemoryError when it was that: it tells of this machine and not of the protocol
+   * @throws OutOfMemoryError when it was one: that is a fault of this machine and not of the
+   *     protocol
    */
   public static Violation violatedBy(Throwable thrown) {
     if (thrown instanceof OutOfMemoryError exhausted) {

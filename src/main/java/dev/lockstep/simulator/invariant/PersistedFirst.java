@@ -5,8 +5,8 @@ import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.simulator.member.Member;
 
 /**
- * What a member says depends on nothing that is not on its disk: a block, a durable height, an
- * incarnation, a time, the number of its disk, that it participates.
+ * What a member sends depends only on what is on its disk: a block, a durable height, an
+ * incarnation, a time, its generation, that it participates.
  *
  * <p>Source: rule D2 of docs/design.md; Liskov and Cowling 2012, section 4.3.
  */

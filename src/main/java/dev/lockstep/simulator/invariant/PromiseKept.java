@@ -35,7 +35,7 @@ final class PromiseKept implements Invariant {
     }
   }
 
-  /** A member that joins without memory writes down what the others report of older ballots. */
+  /** A member that joins without memory journals what the others report of older ballots. */
   private static boolean isRecalled(Member member) {
     return !member.disk.hasJoined();
   }

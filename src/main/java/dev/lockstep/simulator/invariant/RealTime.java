@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A transfer that was answered before another was submitted stands before it on the chain.
+ * A transfer that was answered before another one was submitted precedes it on the chain.
  *
  * <p>Source: M. P. Herlihy and J. M. Wing, "Linearizability", ACM TOPLAS 12(3), 1990.
  */

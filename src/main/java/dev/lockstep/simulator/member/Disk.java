@@ -46,7 +46,7 @@ public final class Disk {
     return incarnation;
   }
 
-  /** The disk's limit for what its member may say. */
+  /** The clock bound on the disk. */
   public long clock() {
     return clock;
   }
@@ -61,12 +61,12 @@ public final class Disk {
     return Collections.unmodifiableList(votes);
   }
 
-  /** Whether the member may take part by what the disk says. */
+  /** Whether the disk has the record that its member participates. */
   public boolean hasJoined() {
     return joined;
   }
 
-  /** How often it began anew, as it knows itself. */
+  /** The generation on the disk. */
   public long generation() {
     return generation;
   }

@@ -35,8 +35,8 @@ public record InFlight(int number, Member from, Member to, PeerMessage message, 
   }
 
   /**
-   * The news that it brings: a block, or that a block is chosen. The news of two messages are equal
-   * when they bring the same.
+   * The news that it brings: a block, or that a block is chosen. Two messages with the same news
+   * have equal values here.
    */
   public Optional<Object> news() {
     return switch (message) {

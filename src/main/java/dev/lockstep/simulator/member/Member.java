@@ -36,13 +36,13 @@ public final class Member {
 
   public int keptAtFailure;
 
-  /** What it is fed in its present step. */
+  /** The input of its present step. */
   public Input input;
 
-  /** Where its clock began: the clock of no other process is near it. */
+  /** The origin of its clock, far from that of every other process. */
   public long clockOrigin;
 
-  /** Whether the present step takes in something that no member has said. */
+  /** Whether the present step takes in a message that no member has sent. */
   public boolean deceived;
 
   public Member(String name, int number) {

@@ -100,7 +100,7 @@ final class Crowd {
         fresh(member, Plan.poor(member.name), random.nextInt(1, 700)));
   }
 
-  /** A member begins: it may be asked as soon as it takes part. */
+  /** A member starts: clients may ask it as soon as it participates. */
   void asksSoon(Member member) {
     for (int i = 0; i < 3 && random.nextDouble() < haste; i++) {
       phase.after(random.nextInt(1, 150), () -> submit(member, shortage(member)));

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Paxos mode: the network parts again and again, each time between promise and vote, and each time
- * another member is in need of a block. So there are several ballots at one height, and each leader
- * knows some of them. Chance that strikes each message for itself hardly ever brings this about.
+ * another member needs a block. So there are several ballots at one height, and each leader knows
+ * some of them. If chance struck each message separately, this would hardly ever happen.
  */
 final class Duel {
   private final FaultPhase phase;

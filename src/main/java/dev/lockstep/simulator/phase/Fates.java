@@ -20,9 +20,9 @@ import java.util.Set;
 /**
  * Paxos mode: in some executions a ballot has a fate as a whole. Only some members hear of it, its
  * votes reach a minority, its answers come late or twice, its leader dies, a voter loses its disk.
- * Then other members are short of money too, so that there are several ballots at one height, and
- * each leader knows some of them. Chance that strikes each message for itself hardly ever brings
- * this about.
+ * Then other members are short of funds too, so that there are several ballots at one height, and
+ * each leader knows some of them. If chance struck each message separately, this would hardly ever
+ * happen.
  */
 final class Fates {
   private static final int BALLOTS_MAX = 9;
@@ -125,7 +125,7 @@ final class Fates {
    *
    * @param isLost it never comes
    * @param lateMillis how much later it comes
-   * @param copies how often it comes besides
+   * @param copies how many more times it comes
    */
   record Course(boolean isLost, int lateMillis, int copies) {
     static final Course NORMAL = new Course(false, 0, 0);
@@ -139,7 +139,7 @@ final class Fates {
     return Optional.ofNullable(fates.get(what));
   }
 
-  /** One ballot after the other comes to nothing at some heights, and at the others none. */
+  /** At some heights one ballot after another fails; at the others none does. */
   private boolean isContested(long height) {
     int left =
         contests.computeIfAbsent(
@@ -154,9 +154,8 @@ final class Fates {
       phase.rush();
     }
     int members = phase.world.members().size();
-    // With its leader, half of the members are a majority. A leader waits for a member that is up
-    // and
-    // does not promise, and meanwhile another one begins to lead: so mostly all that are up
+    // Half of the members are a majority with the leader. A leader waits for a member that is up
+    // and does not promise, and meanwhile another one begins to lead: so mostly all that are up
     // promise.
     int promisers =
         switch (random.nextInt(5)) {

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * The first part of an execution: clients ask, and faults strike as the seed has chosen. Each
  * execution has some of the faults and not others, each more or less often, because faults that
- * always come together hide each other.
+ * always occur together mask each other.
  */
 public final class FaultPhase extends Scheduler {
   private static final Forgery[] FORGERIES = Forgery.values();
@@ -84,14 +84,14 @@ public final class FaultPhase extends Scheduler {
     }
   }
 
-  /** What has happened how often. */
+  /** How often each fault has struck. */
   public Map<Fault, Long> coverage() {
     return coverage;
   }
 
   // --- faults -----------------------------------------------------------------------------------
 
-  /** Whether a fault of this kind strikes now, where it strikes at most so often. */
+  /** Whether a fault of this kind strikes now. */
   boolean strikes(Fault fault, double most) {
     var often = intensity.get(fault);
     return often != null && now() >= mildUntil && random.nextDouble() < often * most;
@@ -209,14 +209,14 @@ public final class FaultPhase extends Scheduler {
     }
   }
 
-  /** What a step says depends on what it writes: now and then the process ends in between. */
+  /** What a step sends depends on what it writes. Now and then the process ends in between. */
   private void cutSoon(Member member) {
     if (member.isUp() && strikes(Fault.CRASH_IN_STEP, 0.02)) {
       operator.cut(member);
     }
   }
 
-  /** Clients that ask again as soon as a member is there again. */
+  /** Clients ask again as soon as a member is up again. */
   void started(Member member) {
     network.begins(member);
     crowd.asksSoon(member);
@@ -259,7 +259,7 @@ public final class FaultPhase extends Scheduler {
     network.isolate(member, 600);
   }
 
-  /** Clients ask nothing of themselves until then. */
+  /** Until then, clients begin no requests by themselves. */
   void quiet(long until) {
     crowd.quiet(until);
   }
@@ -269,7 +269,7 @@ public final class FaultPhase extends Scheduler {
     crowd.rush();
   }
 
-  /** One is. */
+  /** One member is short of money. */
   void runsShort(Member member) {
     crowd.runsShort(member);
   }

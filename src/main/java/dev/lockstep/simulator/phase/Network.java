@@ -7,7 +7,7 @@ import dev.lockstep.simulator.world.Fault;
 import java.util.Collection;
 import java.util.Random;
 
-/** When, and whether, messages arrive in the fault phase. */
+/** Whether and when messages arrive in the fault phase. */
 final class Network {
   private static final int WILD_MILLIS_MAX = 1_000;
   private static final int ECHOES_MAX = 6;
@@ -191,12 +191,12 @@ final class Network {
     }
   }
 
-  /** A ballot of Paxos mode lasts for moments: half of what is doubled comes while it does. */
+  /** A ballot of Paxos mode lasts for moments: half of the duplicates arrive while it does. */
   private int doubledWithin() {
     return isPaxos && random.nextBoolean() ? 50 : 3_000;
   }
 
-  /** Whether this is the first message that brings these news. */
+  /** Whether this is the first message with this news. */
   boolean isNew(Object news) {
     boolean isNew = !news.equals(newest);
     newest = news;
@@ -204,8 +204,8 @@ final class Network {
   }
 
   /**
-   * A member that has these news dies while it sends them: one of the others receives them much
-   * later, and mostly nothing else from there before; the rest never do.
+   * A member that has this news dies while it sends it: one of the others receives it much later,
+   * and mostly nothing else from that member before; the rest never do.
    */
   void halfTell(Object news, Member from) {
     halfTold = news;

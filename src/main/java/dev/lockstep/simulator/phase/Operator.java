@@ -16,8 +16,8 @@ import java.util.Set;
  * Kills processes and ruins disks, and then does what an operator would do: start what is down, and
  * restart a member that calls itself lost with {@code --rejoin}.
  *
- * <p>At most half of the disks are in ruins at once, as many as the ledger promises to survive
- * (rule A3 of docs/design.md).
+ * <p>At most half of the disks are ruined at once, as many as the ledger promises to survive (rule
+ * A3 of docs/design.md).
  */
 final class Operator {
   private static final Set<MemberState> TAKES_PART =

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Times in which all messages of one kind are lost, late or doubled. Chance that strikes each
- * message for itself hardly ever brings about that all votes of one ballot are lost and those of
- * the next are not.
+ * Times in which all messages of one kind are lost, late or duplicated. If chance struck each
+ * message separately, all votes of one ballot and none of the next would hardly ever be lost.
  */
 final class Storms {
   private static final List<String> OF_PAXOS =
@@ -27,7 +26,7 @@ final class Storms {
   /**
    * @param fault what becomes of the messages
    * @param from the member that sends them; null for all
-   * @param spared the member that gets them all the same; may be null
+   * @param spared the member that still gets them; may be null
    */
   private record Storm(Fault fault, String kind, Member from, Member spared, long until) {
     boolean hits(InFlight inFlight) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * One thing that happens to a world. A message that no action delivers is lost, and one that is
- * delivered twice was doubled: the network needs no actions of its own.
+ * delivered twice is duplicated, so the network needs no actions.
  */
 public sealed interface Action {
   /** A message that was sent, by its number, arrives. */
@@ -42,7 +42,7 @@ public sealed interface Action {
   /**
    * The process ends.
    *
-   * @param kept how many of the records that were not synced are found on the disk all the same
+   * @param kept how many of the records that were not synced survive on the disk
    */
   record Crash(String member, int kept) implements Action {}
 

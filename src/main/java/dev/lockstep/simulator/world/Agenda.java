@@ -3,7 +3,7 @@ package dev.lockstep.simulator.world;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
 
-/** Hears what a world leaves to be done, and decides when it happens, if ever. */
+/** Receives the pending work of a world, and decides when it is done, if ever. */
 public interface Agenda {
   /** A message was sent: when does it arrive? */
   void sent(InFlight inFlight);
@@ -14,7 +14,7 @@ public interface Agenda {
   /** Blocks are to be read for another member: when have they been? */
   void reading(Member member, int read);
 
-  /** Nothing happens of itself: the actions of a list are all there is. */
+  /** Nothing happens by itself: only the actions of a list happen. */
   Agenda NONE =
       new Agenda() {
         @Override

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The members with their disks. Starts and ends their processes, feeds them, and performs what they
- * want done as a node does.
+ * The members with their disks. Starts and ends their processes, feeds them, and performs their
+ * effects as a node does.
  *
  * <p>A process that is down is fed nothing, and whatever is done to it has no effect.
  */
@@ -187,7 +187,7 @@ final class Cluster {
       }
       case Effect.Answer(var ticket, var outcomes) -> world.clients().answer(ticket, outcomes);
       case Effect.Stored _, Effect.Executed _ -> {
-        // They say what may be shown. What is on the disk, the disk says.
+        // These report what may be shown. The invariants look at the disk itself.
       }
       case Effect.Note(var event) -> world.referee().noted(member, event);
       case Effect.Halt(var reason) -> {

@@ -34,7 +34,7 @@ public enum Fault {
 
   /**
    * What a protocol promises to survive. In Paxos mode an old copy of a disk cannot be told from a
-   * restart while the members that know better are down, because a restart waits for no answer.
+   * restart while the members that know more are down, because a restart waits for no answer.
    */
   public static Set<Fault> of(Protocol protocol) {
     return switch (protocol) {

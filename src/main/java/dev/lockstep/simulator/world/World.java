@@ -34,7 +34,7 @@ public final class World {
     this.clients = new Clients(referee);
   }
 
-  /** From now on, this one decides when what is left to be done happens. */
+  /** From now on, this agenda decides when pending work is done. */
   public void agenda(Agenda whose) {
     agenda = whose;
   }
