@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("CommandHint")
+@DisplayName("A command that a sentence recommends")
 class CommandHintTest {
   private static final Path HOME = Path.of("/srv/lockstep");
   private static final CommandHint AT_HOME = new CommandHint(HOME, HOME, List.of());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-@DisplayName("DataPath")
+@DisplayName("The path of the data directory")
 class DataPathTest {
   @ParameterizedTest
   @ValueSource(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What Vert.x measures of itself in a node. */
-@DisplayName("VertxMeters")
+@DisplayName("What Vert.x measures")
 class VertxMetersTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("StreamedText")
+@DisplayName("A long text that is shown as it arrives")
 class StreamedTextTest {
   private static final String BEGIN =
       "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"exit_code\":0,\"text\":\"";
