@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String LAMPORT_ORDER = "dev.lockstep.order.lamport..";
   private static final String PAXOS_ORDER = "dev.lockstep.order.paxos..";
   private static final String COMMAND = "dev.lockstep.command..";
+  private static final String CONSOLE = "dev.lockstep.console..";
   private static final String SIMULATOR = "dev.lockstep.simulator..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
@@ -348,8 +349,44 @@ class ArchitectureTest {
                   .and(
                       DescribedPredicate.not(
                           nameMatching("dev\\.lockstep\\.console\\.ConsoleVerticle(\\$.*)?")))
-                  .and(DescribedPredicate.not(name("dev.lockstep.console.Token")))
+                  .and(DescribedPredicate.not(name("dev.lockstep.console.access.Token")))
                   .as("are the console's, but for ConsoleVerticle and Token"));
+
+  @ArchTest
+  static final ArchRule results_are_values_that_know_no_other_part_of_the_console =
+      partOf(CONSOLE, "result").knowsOnly();
+
+  @ArchTest
+  static final ArchRule metrics_know_no_other_part_of_the_console =
+      partOf(CONSOLE, "metrics").knowsOnly();
+
+  @ArchTest
+  static final ArchRule a_request_is_admitted_before_anybody_knows_what_it_asks =
+      partOf(CONSOLE, "access").knowsOnly("result");
+
+  @ArchTest
+  static final ArchRule an_answer_is_delivered_without_knowing_what_it_says =
+      partOf(CONSOLE, "delivery").knowsOnly("result");
+
+  @ArchTest
+  static final ArchRule events_are_sent_without_knowing_what_else_is_asked =
+      partOf(CONSOLE, "events").knowsOnly("delivery");
+
+  @ArchTest
+  static final ArchRule the_api_does_not_know_how_it_is_asked =
+      partOf(CONSOLE, "api").knowsOnly("result", "delivery", "metrics");
+
+  @ArchTest
+  static final ArchRule the_prompt_does_not_know_who_sends_its_lines =
+      partOf(CONSOLE, "prompt").knowsOnly("result", "delivery", "api");
+
+  @ArchTest
+  static final ArchRule rest_does_not_know_json_rpc =
+      partOf(CONSOLE, "rest").knowsOnly("result", "delivery", "api", "access");
+
+  @ArchTest
+  static final ArchRule json_rpc_does_not_know_rest =
+      partOf(CONSOLE, "rpc").knowsOnly("result", "delivery", "api", "access", "events", "prompt");
 
   @ArchTest
   static final ArchRule generated_tables_stay_inside_the_store =

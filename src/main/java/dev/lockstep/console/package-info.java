@@ -3,10 +3,12 @@
  * metrics and the page. Talks to the other verticles over the local event bus only.
  *
  * <pre>
- *   REST ───────► RestRoutes ──┐
- *   WebSocket ──► RpcSession ──┼──► Api ──► order verticle, store verticle
- *   prompt line ► CommandRunner┘     ▲
- *                                    └── BalanceView, EventFeed ◄── HAPPENED
+ *   HTTP ──► access ──┬─► rest ─────────────┐
+ *      (HttpRoutes)   │                     ├──► api ──► order verticle, store verticle
+ *                     └─► rpc ──► prompt ───┘     ▲
+ *                          │                      └── BalanceView ◄──┐
+ *                          └────► events ◄────────────────────────── HAPPENED
+ *   answers: result (values), delivery (pieces)
  * </pre>
  */
 package dev.lockstep.console;

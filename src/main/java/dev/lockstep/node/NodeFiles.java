@@ -2,7 +2,7 @@ package dev.lockstep.node;
 
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.NodeOptions;
-import dev.lockstep.console.Token;
+import dev.lockstep.console.access.Token;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;

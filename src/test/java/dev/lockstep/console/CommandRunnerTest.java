@@ -131,7 +131,7 @@ class CommandRunnerTest {
 
   @Test
   void a_line_has_an_end() throws InterruptedException {
-    var result = run("(A1, B1, 1)".repeat(CommandRunner.TRANSFERS_MAX + 1), "table");
+    var result = run("(A1, B1, 1)".repeat(1_001), "table");
     assertEquals(2, result.getInteger("exit_code"));
     assertEquals(List.of(), asked);
   }

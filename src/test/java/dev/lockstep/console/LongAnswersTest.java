@@ -11,6 +11,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.console.access.Connections;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.BlockSummary;
 import dev.lockstep.store.StoreQuery;

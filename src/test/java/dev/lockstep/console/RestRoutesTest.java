@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.console.rest.Contract;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.store.Verdict;

@@ -10,6 +10,8 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
+import dev.lockstep.console.access.Connections;
+import dev.lockstep.console.access.Token;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
@@ -45,9 +47,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A console on a free port. What stands behind it on a node is played: a short, filled ledger. */
-final class RunningConsole {
+public final class RunningConsole {
   static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
-  static final Genesis GENESIS = Chains.genesis();
+  public static final Genesis GENESIS = Chains.genesis();
   static final List<Block> CHAIN = Chains.random(11, 5, 3);
   static final Block HEAD = CHAIN.getLast();
   static final Instant AT = Instant.parse("2026-01-02T03:04:05.000600Z");
@@ -197,7 +199,7 @@ final class RunningConsole {
     return new Outcome.Committed(new Location(HEAD.height(), 0), HEAD.hash(), existed);
   }
 
-  static Status status(MemberState state) {
+  public static Status status(MemberState state) {
     var mine = new Timestamp(40, "A");
     return new Status(
         3,
@@ -226,11 +228,11 @@ final class RunningConsole {
   }
 
   /** A member of Paxos mode that votes for B's ballot and leads none. */
-  static Status ofPaxos(MemberState state) {
+  public static Status ofPaxos(MemberState state) {
     return ofPaxos(state, new Ballot(6, "B"));
   }
 
-  static Status ofPaxos(MemberState state, Ballot promised) {
+  public static Status ofPaxos(MemberState state, Ballot promised) {
     var lamport = status(state);
     return new Status(
         lamport.incarnation(),

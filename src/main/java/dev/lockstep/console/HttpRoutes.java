@@ -1,0 +1,118 @@
+package dev.lockstep.console;
+
+import dev.lockstep.console.access.Connections;
+import dev.lockstep.console.access.Gate;
+import dev.lockstep.console.access.RequestHead;
+import dev.lockstep.console.access.ResponseHeaders;
+import dev.lockstep.console.metrics.NodeMetrics;
+import dev.lockstep.console.rest.Contract;
+import dev.lockstep.console.rest.Problems;
+import dev.lockstep.console.rest.RestRoutes;
+import dev.lockstep.console.result.ApiException;
+import dev.lockstep.console.rpc.WebSockets;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.stream.Stream;
+
+/**
+ * Which path leads where, and what a request passes before. The order of the routes is the order of
+ * the checks: room for the connection, the head, the host, the token.
+ */
+final class HttpRoutes {
+  private final Vertx vertx;
+  private final Connections connections;
+  private final Gate gate;
+  private final Health health;
+  private final NodeMetrics metrics;
+  private final WebSockets sockets;
+  private final RestRoutes rest;
+
+  HttpRoutes(
+      Vertx vertx,
+      Connections connections,
+      Gate gate,
+      Health health,
+      NodeMetrics metrics,
+      WebSockets sockets,
+      RestRoutes rest) {
+    this.vertx = vertx;
+    this.connections = connections;
+    this.gate = gate;
+    this.health = health;
+    this.metrics = metrics;
+    this.sockets = sockets;
+    this.rest = rest;
+  }
+
+  Router router(OpenAPIContract contract) {
+    var router = Router.router(vertx);
+    ResponseHeaders.addTo(router);
+    router.route().failureHandler(Problems::write);
+    router.route().handler(connections::admit);
+    router.route().handler(this::checkHead);
+    // A health check may use any Host, or none.
+    get(router, "/health/live").handler(health::live);
+    get(router, "/health/ready").handler(health::ready);
+    router.route().handler(gate::checkHost);
+    get(router, "/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
+    get(router, "/metrics").handler(gate::checkToken).handler(this::metrics);
+    router.get("/console").handler(gate::checkToken).handler(sockets::open);
+    get(router, "/").handler(gate::signIn);
+    router.route("/api/*").handler(gate::checkToken);
+    router.route("/*").subRouter(rest.router(vertx, contract));
+    router.route("/api/*").handler(context -> notRouted(context, contract));
+    get(router, "/*")
+        .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
+    for (int status : new int[] {400, 404, 405, 413, 415, 417, 500}) {
+      router.errorHandler(status, Problems::write);
+    }
+    return router;
+  }
+
+  private static Route get(Router router, String path) {
+    return router.route(HttpMethod.GET, path).method(HttpMethod.HEAD);
+  }
+
+  private void checkHead(RoutingContext context) {
+    var ambiguity = RequestHead.ambiguity(context.request());
+    if (ambiguity.isPresent()) {
+      connections.hangUp(context);
+      context.fail(ApiException.invalidRequest(ambiguity.get()));
+      return;
+    }
+    // It would be an exception wherever path or query are looked at.
+    var broken = RequestHead.brokenEscape(context.request());
+    if (broken.isPresent()) {
+      context.fail(ApiException.invalidRequest(broken.get()));
+      return;
+    }
+    context.next();
+  }
+
+  private static void notRouted(RoutingContext context, OpenAPIContract contract) {
+    var path = contract.findPath(context.normalizedPath());
+    if (path == null) {
+      context.fail(404);
+      return;
+    }
+    var methods =
+        path.getOperations().stream()
+            .map(o -> o.getHttpMethod().name())
+            .flatMap(name -> name.equals("GET") ? Stream.of(name, "HEAD") : Stream.of(name))
+            .toList();
+    context.response().putHeader("Allow", String.join(", ", methods));
+    context.fail(405);
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
+  }
+}

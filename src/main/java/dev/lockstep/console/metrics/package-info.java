@@ -1,0 +1,2 @@
+/** What {@code /metrics} counts. */
+package dev.lockstep.console.metrics;

@@ -1,0 +1,267 @@
+package dev.lockstep.console.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.console.access.BodyMemory;
+import dev.lockstep.console.access.HttpLimits;
+import dev.lockstep.console.api.Api;
+import dev.lockstep.console.api.JsonInput;
+import dev.lockstep.console.api.TransferInput;
+import dev.lockstep.console.api.Views;
+import dev.lockstep.console.delivery.Answer;
+import dev.lockstep.console.delivery.LongAnswers;
+import dev.lockstep.console.delivery.PieceResponse;
+import dev.lockstep.console.delivery.SlowAnswer;
+import dev.lockstep.console.result.ApiException;
+import dev.lockstep.console.result.ProblemCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The REST interface, routed by its contract {@code openapi.yaml}.
+ *
+ * <p>Validation is left to {@link Api}: the contract can say that an amount is malformed, but not
+ * answer with the code and the sentence of design M1.
+ */
+public final class RestRoutes {
+  private static final int PARSED_AT_ONCE_MAX = 64 << 10;
+
+  private static final Pattern CHARSET =
+      Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
+
+  private static final String PREFIX = "/api/";
+
+  /** Takes as long as the chain is long. */
+  private static final String SLOW = "verify";
+
+  private final Api api;
+  private final long beatMillis;
+  private final LongAnswers answers;
+  private final BodyMemory bodies = new BodyMemory();
+  private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
+      Map.ofEntries(
+          Map.entry("createTransfers", this::createTransfers),
+          Map.entry("getTransfer", c -> whole(api().find(c.pathParam("id")), Views::receipt)),
+          Map.entry(
+              "getAccounts", _ -> Future.succeededFuture(api().accounts().as(Views::accounts))),
+          Map.entry("getAccount", c -> Future.succeededFuture(account(c))),
+          Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
+          Map.entry("getBlocks", c -> Future.succeededFuture(blocks(c))),
+          Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
+          Map.entry("getLog", c -> Future.succeededFuture(log(c))),
+          Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
+
+  /**
+   * @param beatMillis how long a connection is silent at most while a long answer is made
+   */
+  public RestRoutes(Api api, LongAnswers answers, long beatMillis) {
+    this.api = api;
+    this.answers = answers;
+    this.beatMillis = beatMillis;
+  }
+
+  private Api api() {
+    return api;
+  }
+
+  public Router router(Vertx vertx, OpenAPIContract contract) {
+    var builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    for (var route : builder.getRoutes()) {
+      route.setDoValidation(false);
+      if (route.getOperation().getOpenAPIPath().startsWith(PREFIX)) {
+        addHandlers(route);
+      } else {
+        // Described in the contract, and answered by earlier routes.
+        route.addHandler(RoutingContext::next);
+      }
+    }
+    var router = builder.createRouter();
+    // What answers GET answers HEAD; Vert.x leaves the body out.
+    router.getRoutes().stream()
+        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+        .forEach(route -> route.method(HttpMethod.HEAD));
+    return router;
+  }
+
+  private void addHandlers(OpenAPIRoute route) {
+    var operation = route.getOperation();
+    var known = queryOf(operation);
+    boolean isSlow = operation.getOperationId().equals(SLOW);
+    if (operation.getRequestBody() != null) {
+      route.addHandler(bodies);
+      // Only here: any other body would fill the memory for nothing.
+      route.addHandler(BodyHandler.create(false).setBodyLimit(HttpLimits.BODY_MAX));
+    }
+    route.addHandler(context -> requireKnown(context, known));
+    route.addHandler(
+        isSlow
+            ? context -> SlowAnswer.send(context, beatMillis, api.verify().map(Views::verdict))
+            : context -> answer(context, operations.get(operation.getOperationId())));
+  }
+
+  private static List<String> queryOf(Operation operation) {
+    return operation.getParameters().stream()
+        .filter(parameter -> parameter.getIn() == Location.QUERY)
+        .map(Parameter::getName)
+        .toList();
+  }
+
+  /** A misspelt parameter must not be taken for one that was left out. */
+  private static void requireKnown(RoutingContext context, List<String> known) {
+    for (var name : context.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw ApiException.invalidRequest(
+            "The query parameter \""
+                + Excerpt.of(name)
+                + "\" is not known here; "
+                + (known.isEmpty() ? "there are none" : "known are " + String.join(", ", known))
+                + ".");
+      }
+      if (context.queryParams().getAll(name).size() > 1) {
+        throw ApiException.invalidRequest(
+            "The query parameter \"" + name + "\" is there twice; give it once.");
+      }
+    }
+    context.next();
+  }
+
+  private void answer(RoutingContext context, Function<RoutingContext, Future<Answer>> operation) {
+    operation
+        .apply(context)
+        .onSuccess(
+            answer -> {
+              switch (answer) {
+                case Answer.Whole(var body) -> send(context, body);
+                case Answer.InPieces pieces -> PieceResponse.send(context, answers, pieces);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void send(RoutingContext context, JsonObject body) {
+    context.response().putHeader("Content-Type", "application/json").end(body.toBuffer());
+  }
+
+  private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {
+    return result.map(value -> new Answer.Whole(json.apply(value)));
+  }
+
+  /** A long body is parsed on another thread, so that the event loop stays free. */
+  private Future<Answer> createTransfers(RoutingContext context) {
+    requireJson(context.request());
+    var buffer = context.body().buffer();
+    if (buffer == null || buffer.length() <= PARSED_AT_ONCE_MAX) {
+      return create(context, read(buffer == null ? new byte[0] : buffer.getBytes()));
+    }
+    return answers.make(() -> read(buffer.getBytes())).compose(body -> create(context, body));
+  }
+
+  /** What a body holds. */
+  private sealed interface Body {
+    record One(JsonNode transfer) implements Body {}
+
+    record Many(List<TransferInput.Read> transfers) implements Body {}
+  }
+
+  private Body read(byte[] text) {
+    var body = JsonInput.parse(text);
+    return body.has("transfers") ? new Body.Many(api.readMany(body)) : new Body.One(body);
+  }
+
+  private Future<Answer> create(RoutingContext context, Body body) {
+    return switch (body) {
+      case Body.One(var transfer) ->
+          api.transfer(transfer)
+              .map(
+                  receipt -> {
+                    context.response().setStatusCode(receipt.existed() ? 200 : 201);
+                    return new Answer.Whole(Views.receipt(receipt));
+                  });
+      case Body.Many(var transfers) ->
+          api.transfers(transfers).map(batch -> batch.as(Views::results));
+    };
+  }
+
+  private static void requireJson(HttpServerRequest request) {
+    var encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      // A small compressed body could unfold to any size.
+      throw new ApiException(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "The Content-Encoding is \""
+              + Excerpt.of(encoding)
+              + "\"; send the body as it is, without one.");
+    }
+    var contentType = request.getHeader("Content-Type");
+    var parts = contentType == null ? new String[] {""} : contentType.split(";");
+    if (!parts[0].strip().equalsIgnoreCase("application/json")) {
+      // A form on a page of another site can send other types, but not this one.
+      throw new ApiException(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send \"Content-Type: application/json\".");
+    }
+    for (int i = 1; i < parts.length; i++) {
+      var charset = CHARSET.matcher(parts[i].strip());
+      if (charset.matches() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+        throw new ApiException(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+            "The charset is \"" + Excerpt.of(charset.group(1)) + "\"; JSON is read as UTF-8 only.");
+      }
+    }
+  }
+
+  private Answer account(RoutingContext context) {
+    return new Answer.Whole(Views.account(api.account(context.pathParam("name"))));
+  }
+
+  private Answer statement(RoutingContext context) {
+    return api.statement(
+            context.pathParam("name"),
+            Optional.ofNullable(context.request().getParam("before")),
+            limit(context, 50))
+        .as(Views::statement);
+  }
+
+  private Answer blocks(RoutingContext context) {
+    var from = JsonInput.number(context.request().getParam("from"), "from", 0, Long.MAX_VALUE);
+    int limit = limit(context, 20);
+    return JsonInput.number(context.request().getParam("transfers"), "transfers", 0, Api.GLANCE_MAX)
+        .map(transfers -> api.summaries(from, limit, transfers.intValue()).as(Views::summaries))
+        .orElseGet(() -> api.blocks(from, limit).as(Views::blocks));
+  }
+
+  private Answer log(RoutingContext context) {
+    var limit = JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX);
+    return api.log(limit).as(Views::log);
+  }
+
+  private Answer block(RoutingContext context) {
+    return api.block(
+            JsonInput.number(context.pathParam("height"), "height", 0, Long.MAX_VALUE)
+                .orElseThrow())
+        .as(Views::block);
+  }
+
+  private static int limit(RoutingContext context, int standard) {
+    return JsonInput.number(context.request().getParam("limit"), "limit", 1, Api.LIMIT_MAX)
+        .orElse((long) standard)
+        .intValue();
+  }
+}

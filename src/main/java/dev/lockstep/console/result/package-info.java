@@ -1,0 +1,2 @@
+/** What a client is answered: a receipt, or a problem with its codes. Values only. */
+package dev.lockstep.console.result;

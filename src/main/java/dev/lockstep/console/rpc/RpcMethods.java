@@ -1,0 +1,113 @@
+package dev.lockstep.console.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.command.Output;
+import dev.lockstep.console.api.Api;
+import dev.lockstep.console.api.JsonInput;
+import dev.lockstep.console.api.Views;
+import dev.lockstep.console.delivery.Answer;
+import dev.lockstep.console.prompt.CommandRunner;
+import dev.lockstep.console.result.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The methods of JSON-RPC; each mirrors a call of the REST interface. */
+final class RpcMethods {
+  private final TreeMap<String, Method> methods = new TreeMap<>();
+  private final Api api;
+
+  /** What is done for a request. */
+  interface Method {
+    /**
+     * @param isAwaited whether the client is still there
+     */
+    Future<Answer> call(JsonNode params, BooleanSupplier isAwaited);
+  }
+
+  RpcMethods(Api api, CommandRunner commands) {
+    this.api = api;
+    put("transfer", p -> whole(api.transfer(p), Views::receipt));
+    put("balance", this::balance);
+    put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts().as(Views::accounts))));
+    put("chain", this::chain);
+    put("block", this::block);
+    put("log", this::log);
+    put("status", p -> none(p, () -> whole(api.status(), Views::status)));
+    put("verify", p -> none(p, () -> whole(api.verify(), Views::verdict)));
+    put("help", p -> none(p, () -> Future.succeededFuture(CommandRunner.manual())));
+    methods.put("command", (p, isAwaited) -> command(p, commands, isAwaited));
+  }
+
+  private void put(String name, Function<JsonNode, Future<Answer>> method) {
+    methods.put(name, (params, _) -> method.apply(params));
+  }
+
+  /** The method of a name, if there is one. */
+  Optional<Method> find(String name) {
+    return Optional.ofNullable(methods.get(name));
+  }
+
+  String names() {
+    return String.join(", ", methods.keySet()) + ", subscribe";
+  }
+
+  private Future<Answer> balance(JsonNode params) {
+    JsonInput.requireObject(params, List.of("account"));
+    var account = JsonInput.text(params, "account").map(api::account).orElseGet(api::ownAccount);
+    return Future.succeededFuture(new Answer.Whole(Views.account(account)));
+  }
+
+  private Future<Answer> chain(JsonNode params) {
+    JsonInput.requireObject(params, List.of("from", "limit", "transfers"));
+    var from = JsonInput.number(params, "from", 0, Long.MAX_VALUE);
+    int limit = JsonInput.number(params, "limit", 1, Api.LIMIT_MAX).orElse(20L).intValue();
+    return Future.succeededFuture(
+        JsonInput.number(params, "transfers", 0, Api.GLANCE_MAX)
+            .map(transfers -> api.summaries(from, limit, transfers.intValue()).as(Views::summaries))
+            .orElseGet(() -> api.blocks(from, limit).as(Views::blocks)));
+  }
+
+  private Future<Answer> log(JsonNode params) {
+    JsonInput.requireObject(params, List.of("limit"));
+    return Future.succeededFuture(
+        api.log(JsonInput.number(params, "limit", 1, Api.LIMIT_MAX)).as(Views::log));
+  }
+
+  private Future<Answer> block(JsonNode params) {
+    JsonInput.requireObject(params, List.of("height"));
+    return Future.succeededFuture(
+        api.block(
+                JsonInput.number(params, "height", 0, Long.MAX_VALUE)
+                    .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing.")))
+            .as(Views::block));
+  }
+
+  private static Future<Answer> command(
+      JsonNode params, CommandRunner commands, BooleanSupplier isAwaited) {
+    JsonInput.requireObject(params, List.of("line", "output"));
+    var word = JsonInput.text(params, "output").orElse(Output.TABLE.word());
+    var output =
+        Output.of(word)
+            .orElseThrow(
+                () ->
+                    ApiException.invalidRequest(
+                        "\"output\" is \"" + Excerpt.of(word) + "\", not " + Output.words() + "."));
+    return commands.run(JsonInput.requiredText(params, "line"), output, isAwaited);
+  }
+
+  private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {
+    return result.map(value -> new Answer.Whole(json.apply(value)));
+  }
+
+  private static Future<Answer> none(JsonNode params, Supplier<Future<Answer>> answer) {
+    JsonInput.requireObject(params, List.of());
+    return answer.get();
+  }
+}

@@ -1,0 +1,304 @@
+package dev.lockstep.console.rpc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.console.api.JsonInput;
+import dev.lockstep.console.api.Views;
+import dev.lockstep.console.delivery.Answer;
+import dev.lockstep.console.delivery.Delivery;
+import dev.lockstep.console.delivery.Json;
+import dev.lockstep.console.delivery.Outbox;
+import dev.lockstep.console.events.Subscription;
+import dev.lockstep.console.result.ApiException;
+import dev.lockstep.console.result.Problem;
+import dev.lockstep.console.result.ProblemCode;
+import dev.lockstep.console.result.RpcCode;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client on the WebSocket: JSON-RPC 2.0 requests in, answers and subscribed events out. Reading
+ * from a client stops while it does not take its answers. Used by the console's event loop only.
+ */
+final class RpcSession {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
+  private static final int UNANSWERED_MAX = 256;
+  private static final int BATCH_MAX = 100;
+  private static final short GOING_AWAY = 1001;
+  private static final short POLICY = 1008;
+  private static final short MESSAGE_TOO_BIG = 1009;
+
+  /** The reply to one request. */
+  private sealed interface Reply {
+    record Short(JsonObject json) implements Reply {}
+
+    record Long(JsonNode id, Delivery.Part result) implements Reply {}
+  }
+
+  private final ServerWebSocket socket;
+  private final RpcMethods methods;
+  private final Outbox outbox;
+  private final Subscription subscription;
+  private int unanswered;
+
+  RpcSession(ServerWebSocket socket, RpcMethods methods, Outbox outbox, Subscription subscription) {
+    this.socket = socket;
+    this.methods = methods;
+    this.outbox = outbox;
+    this.subscription = subscription;
+  }
+
+  /**
+   * @param closed called once when the connection is gone
+   */
+  void open(Runnable closed) {
+    socket.textMessageHandler(this::receive);
+    // Every frame counts, also pings: their pongs fill the same queue.
+    socket.frameHandler(frame -> throttle());
+    outbox.listen(this::throttle);
+    socket.binaryMessageHandler(bytes -> send(invalid("Send JSON-RPC 2.0 as text.")));
+    socket.closeHandler(
+        nothing -> {
+          outbox.close();
+          subscription.cancel();
+          closed.run();
+        });
+    socket.exceptionHandler(
+        failure -> {
+          LOG.debug("A console connection failed", failure);
+          // What follows could be misread.
+          switch (failure) {
+            case CorruptedWebSocketFrameException broken ->
+                end(broken.closeStatus().code(), broken.closeStatus().reasonText());
+            case IllegalStateException _ -> end(MESSAGE_TOO_BIG, "a message is too long");
+            // The connection is gone.
+            default -> {}
+          }
+        });
+  }
+
+  private void end(int status, String reason) {
+    if (!socket.isClosed()) {
+      socket.close((short) status, reason);
+    }
+  }
+
+  /** The node stops: 1001, as RFC 6455 has it for an end that is going away. */
+  Future<Void> leave() {
+    return socket.isClosed()
+        ? Future.succeededFuture()
+        : socket.close(GOING_AWAY, "the node is stopping");
+  }
+
+  /** The client has not read for long; it learns that if it reads again before it is cut. */
+  void stalled() {
+    outbox.close();
+    end(POLICY, "what was sent has not been read for too long");
+  }
+
+  /** Unread requests then fill the client's memory, and not this node's. */
+  private void throttle() {
+    if (outbox.isBehind()) {
+      socket.pause();
+    } else {
+      socket.resume();
+    }
+  }
+
+  private void receive(String text) {
+    JsonNode message;
+    try {
+      message = JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (ApiException malformed) {
+      send(error(null, malformed.problem()));
+      return;
+    }
+    if (message.isArray() && message.size() > BATCH_MAX) {
+      send(
+          invalid(
+              "There are "
+                  + message.size()
+                  + " requests in the batch; send at most "
+                  + BATCH_MAX
+                  + " at once."));
+    } else if (message.isArray() && !message.isEmpty()) {
+      batch(message);
+    } else {
+      answer(message).onSuccess(this::send);
+    }
+  }
+
+  private void batch(JsonNode messages) {
+    List<Future<Reply>> replies = new ArrayList<>();
+    messages.forEach(message -> replies.add(answer(message)));
+    Future.join(replies).onSuccess(all -> send(replies.stream().map(Future::result).toList()));
+  }
+
+  /** One message for all; none when all were notifications. */
+  private void send(List<Reply> replies) {
+    List<Delivery.Part> parts = new ArrayList<>();
+    parts.add(part(JsonGenerator::writeStartArray));
+    replies.stream().filter(reply -> reply != null).map(RpcSession::part).forEach(parts::add);
+    if (parts.size() > 1) {
+      parts.add(part(JsonGenerator::writeEndArray));
+      outbox.send(parts.iterator());
+    }
+  }
+
+  private void send(Reply reply) {
+    switch (reply) {
+      case null -> {}
+      case Reply.Short(var json) -> send(json);
+      case Reply.Long _ -> outbox.send(List.of(part(reply)).iterator());
+    }
+  }
+
+  private void send(JsonObject reply) {
+    outbox.send(reply.encode());
+  }
+
+  private static Delivery.Part part(Json json) {
+    return () -> Future.succeededFuture(() -> Stream.of(json));
+  }
+
+  private static Delivery.Part part(Reply reply) {
+    return switch (reply) {
+      case Reply.Short(var json) -> part(Json.of(json));
+      case Reply.Long(var id, var result) ->
+          () ->
+              result
+                  .open()
+                  .map(opened -> result(id, opened))
+                  .otherwise(failure -> () -> Stream.of(Json.of(failed(id, failure))));
+    };
+  }
+
+  private static Supplier<Stream<Json>> result(JsonNode id, Supplier<Stream<Json>> result) {
+    Json begin =
+        out -> {
+          out.writeStartObject();
+          for (var field : reply(id)) {
+            out.writeFieldName(field.getKey());
+            out.writeRawValue(io.vertx.core.json.Json.encode(field.getValue()));
+          }
+          out.writeFieldName("result");
+        };
+    return () ->
+        Stream.of(Stream.of(begin), result.get(), Stream.<Json>of(JsonGenerator::writeEndObject))
+            .flatMap(parts -> parts);
+  }
+
+  /** Never fails; the result is null for a notification, which has no answer. */
+  private Future<Reply> answer(JsonNode message) {
+    var id = message.get("id");
+    if (!message.isObject()
+        || !"2.0".equals(message.path("jsonrpc").textValue())
+        || !message.path("method").isTextual()
+        || (id != null && !id.isTextual() && !id.isNumber() && !id.isNull())) {
+      return Future.succeededFuture(
+          new Reply.Short(
+              invalid(
+                  "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
+                      + " and an \"id\".")));
+    }
+    if (unanswered >= UNANSWERED_MAX) {
+      return Future.succeededFuture(id == null ? null : new Reply.Short(failed(id, tooMany())));
+    }
+    unanswered++;
+    return call(message.get("method").textValue(), params(message))
+        .map(result -> reply(id, result))
+        .otherwise(failure -> new Reply.Short(failed(id, failure)))
+        .map(reply -> id == null ? null : reply)
+        .onComplete(done -> unanswered--);
+  }
+
+  private ApiException tooMany() {
+    return new ApiException(
+        ProblemCode.OVERLOADED,
+        unanswered + " requests of this connection are unanswered; wait for some.");
+  }
+
+  private static JsonNode params(JsonNode message) {
+    var params = message.get("params");
+    return params == null || params.isNull() ? JsonNodeFactory.instance.objectNode() : params;
+  }
+
+  private Future<Answer> call(String method, JsonNode params) {
+    try {
+      if (method.equals("subscribe")) {
+        JsonInput.requireObject(params, List.of("from"));
+        return subscription
+            .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
+            .map(range -> new Answer.Whole(range.json()));
+      }
+      return methods
+          .find(method)
+          .orElseThrow(
+              () ->
+                  new ApiException(
+                      ProblemCode.UNKNOWN_METHOD,
+                      "There is no method \""
+                          + Excerpt.of(method)
+                          + "\"; there are "
+                          + methods.names()
+                          + "."))
+          .call(params, () -> !outbox.isClosed());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static Reply reply(JsonNode id, Answer result) {
+    return switch (result) {
+      case Answer.Whole(var json) -> new Reply.Short(reply(id).put("result", json));
+      case Answer.InPieces(var part) -> new Reply.Long(id, part);
+    };
+  }
+
+  private static JsonObject failed(JsonNode id, Throwable failure) {
+    if (failure instanceof ApiException e) {
+      return error(id, e.problem());
+    }
+    LOG.error("A request over the WebSocket failed", failure);
+    return reply(id)
+        .put(
+            "error", error(RpcCode.INTERNAL_ERROR, "The node made a mistake; its log says which."));
+  }
+
+  /** The error for a message that is no request, and so has no reliable id. */
+  private static JsonObject invalid(String sentence) {
+    return reply(null).put("error", error(RpcCode.INVALID_REQUEST, sentence));
+  }
+
+  private static JsonObject error(JsonNode id, Problem problem) {
+    var code = problem.code();
+    return reply(id)
+        .put(
+            "error",
+            error(code.rpcCode(), problem.detail())
+                .put("data", Views.problem(problem).put("status", code.httpStatus())));
+  }
+
+  private static JsonObject error(int code, String message) {
+    return new JsonObject().put("code", code).put("message", message);
+  }
+
+  private static JsonObject reply(JsonNode id) {
+    var json = new JsonObject().put("jsonrpc", "2.0");
+    if (id == null || id.isNull()) {
+      return json.putNull("id");
+    }
+    return id.isTextual() ? json.put("id", id.textValue()) : json.put("id", id.numberValue());
+  }
+}

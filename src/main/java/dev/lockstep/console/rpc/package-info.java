@@ -1,0 +1,2 @@
+/** JSON-RPC 2.0 over WebSocket. */
+package dev.lockstep.console.rpc;
