@@ -1,6 +1,8 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.command.ExitCode;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,10 +11,12 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A node in another process, run by the same Java with the same flags as this one.
@@ -23,12 +27,24 @@ import java.util.concurrent.TimeUnit;
 record ChildNode(RemoteNode node, Process process, Path output, long outputBefore) {
   private static final int LAST_BYTES = 16 << 10;
 
-  static ChildNode start(RemoteNode node, Path clusterFile, Path dataDir) {
+  /** Of the output of earlier starts, in bytes; when there is more, it is put aside. */
+  private static final long OUTPUT_MAX = 1 << 20;
+
+  /**
+   * @param notice is given a sentence that a person should see
+   */
+  static ChildNode start(RemoteNode node, Path clusterFile, Path dataDir, Consumer<String> notice) {
     var directory = node.tokenFile().toAbsolutePath().getParent();
     var output = directory.resolve("node.out");
     try {
-      Files.createDirectories(directory);
-      long before = Files.exists(output) ? Files.size(output) : 0;
+      OwnerOnly.prepare(directory).ifPresent(notice);
+      OwnerOnly.create(output);
+      long before = Files.size(output);
+      if (before > OUTPUT_MAX) {
+        Files.move(output, directory.resolve("node.out.1"), StandardCopyOption.REPLACE_EXISTING);
+        OwnerOnly.create(output);
+        before = 0;
+      }
       var process =
           new ProcessBuilder(command(node.name(), clusterFile, dataDir))
               .redirectInput(new File("/dev/null"))
@@ -36,6 +52,8 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
       return new ChildNode(node, process, output, before);
+    } catch (DataException e) {
+      throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
     } catch (IOException e) {
       throw new CliException(
           ExitCode.FAILURE,

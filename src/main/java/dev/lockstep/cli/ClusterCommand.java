@@ -65,7 +65,11 @@ final class ClusterCommand {
     for (var member : config.members()) {
       synchronized (children) {
         children.add(
-            ChildNode.start(options.remoteNode(member), options.clusterFile(), options.dataDir()));
+            ChildNode.start(
+                options.remoteNode(member),
+                options.clusterFile(),
+                options.dataDir(),
+                stdio.err()::println));
       }
     }
   }

@@ -1,9 +1,13 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
+import dev.lockstep.journal.DataException;
+import dev.lockstep.journal.OwnerOnly;
 import dev.lockstep.node.Node;
 import dev.lockstep.node.NodeException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -32,15 +36,31 @@ interface NodeLauncher {
   /** Real nodes. */
   static NodeLauncher real(Stdio stdio) {
     return options -> {
+      prepare(options.directory(), stdio);
       // Before the first logger is made: logback reads it once.
       System.setProperty("lockstep.log", options.directory().resolve("node.log").toString());
       try (var journal = new Progress("check the journal of " + options.member(), stdio);
           var store = new Progress("check its database", stdio)) {
-        return running(Node.start(options, journal::at, store::at, stdio.err()::println), stdio);
+        return running(
+            Node.start(options, journal::at, store::at, sentence -> say(sentence, stdio)), stdio);
       } catch (NodeException e) {
         throw new CliException(ExitCode.FAILURE, e.getMessage());
       }
     };
+  }
+
+  /** Before the log is opened in it. */
+  private static void prepare(Path directory, Stdio stdio) {
+    try {
+      OwnerOnly.prepare(directory).ifPresent(sentence -> say(sentence, stdio));
+    } catch (DataException e) {
+      throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
+    }
+  }
+
+  /** A sentence may quote what other members have sent. */
+  private static void say(String sentence, Stdio stdio) {
+    stdio.err().println(Sanitized.text(sentence));
   }
 
   /** Longer than a graceful stop takes, see {@link Shutdown}. */
@@ -54,7 +74,7 @@ interface NodeLauncher {
     whenHalted(
         node,
         reason -> {
-          stdio.err().println(reason);
+          say(reason, stdio);
           ended.complete(ExitCode.FAILURE);
         });
     whenHalted(

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member's directory, {@code DIR/NAME}, locked for as long as this process uses it. To be closed
@@ -16,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by any thread.
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
   private static final String LOCK = "lock";
   private static final String MEMBER = "member";
   private static final String JOURNAL = "journal";
@@ -40,7 +45,7 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes the directory when it is not there, and locks it.
+   * Makes the directory when it is not there, takes it from other users, and locks it.
    *
    * @param data where the directories of all members are
    * @throws DataException when another process uses it, when it belongs to another member, or when
@@ -48,8 +53,8 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory open(Path data, String member) {
     var path = data.resolve(member);
+    OwnerOnly.prepare(path).ifPresent(LOG::warn);
     try {
-      Files.createDirectories(path);
       var key = path.toRealPath();
       if (!OPEN.add(key)) {
         throw inUse(path);
@@ -69,7 +74,7 @@ public final class DataDirectory implements AutoCloseable {
     var lockFile = lock(path);
     try {
       claim(path, member);
-      Files.createDirectories(path.resolve(JOURNAL));
+      Files.createDirectories(path.resolve(JOURNAL), OwnerOnly.directoryAttributes());
       new DiskFiles(path).forceDirectory();
       return new DataDirectory(path, key, lockFile);
     } catch (IOException | RuntimeException e) {
@@ -138,7 +143,7 @@ public final class DataDirectory implements AutoCloseable {
       if (Files.exists(store)) {
         Files.move(store, lostStore(n));
       }
-      Files.createDirectory(journal());
+      Files.createDirectory(journal(), OwnerOnly.directoryAttributes());
       new DiskFiles(path).forceDirectory();
       return lostJournal(n);
     } catch (IOException e) {
@@ -172,7 +177,10 @@ public final class DataDirectory implements AutoCloseable {
 
   private static FileChannel lock(Path path) throws IOException {
     var file =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            path.resolve(LOCK),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            OwnerOnly.fileAttributes());
     try {
       if (file.tryLock() != null) {
         return file;
@@ -200,10 +208,7 @@ public final class DataDirectory implements AutoCloseable {
     if (!Files.exists(file)) {
       // Under its final name only when whole: a half-written name would lock the member out.
       var draft = path.resolve(MEMBER + ".new");
-      Files.writeString(draft, member + "\n");
-      try (var written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
+      OwnerOnly.write(draft, member + "\n");
       Files.move(draft, file);
       return;
     }

@@ -3,8 +3,10 @@ package dev.lockstep.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * Segments in a real directory. Used by one thread, which is never interrupted: see {@link
@@ -18,14 +20,17 @@ record DiskFiles(Path directory) implements SegmentFiles {
     return new DiskSegment(
         FileChannel.open(
             directory.resolve(SegmentNames.of(segment)),
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE_NEW));
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            OwnerOnly.fileAttributes()));
   }
 
   @Override
   public Segment open(int segment, long size) throws IOException {
     var channel =
-        FileChannel.open(directory.resolve(SegmentNames.of(segment)), StandardOpenOption.WRITE);
+        FileChannel.open(
+            directory.resolve(SegmentNames.of(segment)),
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     channel.truncate(size);
     channel.position(size);
     return new DiskSegment(channel);

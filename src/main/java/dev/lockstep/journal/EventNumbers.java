@@ -1,11 +1,9 @@
 package dev.lockstep.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,10 +183,7 @@ public final class EventNumbers implements AutoCloseable {
    */
   private void write(long newLimit) throws IOException {
     var draft = directory.resolve(NAME + ".new");
-    Files.writeString(draft, newLimit + "\n");
-    try (var written = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      written.force(true);
-    }
+    OwnerOnly.write(draft, newLimit + "\n");
     Files.move(
         draft,
         directory.resolve(NAME),

@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.journal.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -82,6 +83,7 @@ public final class StoreOpening {
     var writing = new Lane("store-writer", url);
     Lane reading = null;
     try {
+      tighten(StoreFile.of(path));
       writing.call(_ -> Flyway.configure().dataSource(url, "sa", "").load().migrate());
       reading = new Lane("store-reader", url);
       if (mayBegin) {
@@ -97,9 +99,19 @@ public final class StoreOpening {
     }
   }
 
+  /** H2 makes its file in the mode of the umask. Until here it is empty. */
+  private static void tighten(Path file) {
+    try {
+      OwnerOnly.tighten(file);
+    } catch (IOException e) {
+      throw new StoreException(e.getMessage(), e);
+    }
+  }
+
   static String url(Path path) {
     // The journal makes it safe, so H2 may write when it likes; nobody else may open it; and it is
-    // closed by us, not by a hook that runs while others still write.
+    // closed by us, not by a hook that runs while others still write. It has no password: H2 would
+    // keep one as a hash in the file and encrypt nothing, so the mode of the file is what counts.
     return "jdbc:h2:file:"
         + path.toAbsolutePath()
         + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=1000;CACHE_SIZE=32768;TRACE_LEVEL_FILE=0";

@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import dev.lockstep.journal.OwnerOnly;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class StoreSeal {
   /** Seals a file that nobody has open. */
   static void put(Path store) throws IOException {
     try {
-      Files.writeString(seal(store), checksum(store));
+      OwnerOnly.write(seal(store), checksum(store));
     } catch (IOException e) {
       // Half a seal, as on a full disk, would call a sound file damaged.
       Files.deleteIfExists(seal(store));

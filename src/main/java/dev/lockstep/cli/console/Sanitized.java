@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
  * Makes text of a node safe to print: a memo may hold control sequences of a terminal, and its
  * author must not control the reader's screen.
  */
-final class Sanitized {
+public final class Sanitized {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9F&&[^\\n\\t]]");
 
   private Sanitized() {}
 
-  static String text(String text) {
+  public static String text(String text) {
     return harmless(text).stripTrailing();
   }
 
