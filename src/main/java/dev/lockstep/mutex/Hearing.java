@@ -68,7 +68,7 @@ final class Hearing {
   }
 
   /**
-   * @return false
+   * @return always false, for the caller to return
    */
   boolean drop(MutexMessage message, String reason) {
     draft.effects.add(new Dropped(message, reason));

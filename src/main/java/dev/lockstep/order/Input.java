@@ -22,10 +22,10 @@ public sealed interface Input {
 
   record Received(PeerMessage message) implements Input {}
 
-  /** Everything up to this {@link Effect.Persist} is on the disk. */
+  /** Everything up to this {@link Effect.Persist} is durable. */
   record Persisted(long sequence) implements Input {}
 
-  /** The disk failed. Nothing that was not reported as persisted may be relied on. */
+  /** The disk failed. No record that was not reported as persisted may be relied on. */
   record WriteFailed(String reason) implements Input {}
 
   /** What {@link Effect.ReadBlocks} asked for. */

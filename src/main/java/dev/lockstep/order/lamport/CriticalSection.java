@@ -21,13 +21,13 @@ final class CriticalSection {
   private final LamportBatch batch;
   private final boolean joinedBefore;
 
-  /** Whose blocks have become durable in this step. */
+  /** The proposers of the blocks that have become durable in this step. */
   private final Set<String> proposers = new TreeSet<>();
 
   private boolean isRenewing;
 
   /**
-   * @param joinedBefore whether the disk says already that the member takes part
+   * @param joinedBefore whether the disk has the record that the member participates
    */
   CriticalSection(LamportMember member, LamportBatch batch, boolean joinedBefore) {
     this.member = member;
@@ -65,9 +65,9 @@ final class CriticalSection {
     }
   }
 
-  // --- taking part ------------------------------------------------------------------------------
+  // --- participation ----------------------------------------------------------------------------
 
-  /** That the member takes part is on its disk before it does (design L11). */
+  /** The member journals that it participates, and begins when that is durable (design L11). */
   private void join() {
     if (joinedBefore) {
       joined();
@@ -81,7 +81,7 @@ final class CriticalSection {
     claimIfWanted();
   }
 
-  /** An incarnation is on the disk before it speaks (design L7). */
+  /** An incarnation is durable before it sends anything (design L7). */
   private void renew(long incarnation) {
     if (!isRenewing) {
       isRenewing = true;
@@ -107,12 +107,15 @@ final class CriticalSection {
     member.claim().ifPresent(claim -> outbox.note(new LamportEvent.Claimed(member.time(), claim)));
   }
 
-  /** A member that is alone enters with its claim at once, without a message that would wait. */
+  /**
+   * A member without peers enters as soon as it claims, and sends no message that could wait for
+   * the clock bound. So it claims only below the durable bound (design L13).
+   */
   private boolean clockAllowsClaim() {
     return outbox.covers(member.time() + 1);
   }
 
-  /** Takes a claim back that nothing waits for any more. */
+  /** Withdraws a claim when no transfer waits any more. */
   void withdrawIfUnwanted() {
     if (member.claim().isPresent() && !member.isInside() && !batch.isWanted()) {
       on(new MutexInput.Withdraw());
@@ -130,7 +133,7 @@ final class CriticalSection {
 
   private void leave(Timestamp claim, Optional<Block> block) {
     boolean again = batch.isWanted() && clockAllowsClaim();
-    // A member that is alone enters again within the step.
+    // Before the mutex leaves: a member without peers enters again within the same step.
     outbox.note(new LamportEvent.Left(member.time(), claim));
     on(new MutexInput.Leave(again), block);
     if (again) {

@@ -37,9 +37,9 @@ public final class LamportOrder implements ProtocolRules {
   /**
    * A member at the start of an incarnation.
    *
-   * @param memory as read back from the disk; its ledger is this order's from now on
+   * @param memory as read back from the disk; its ledger belongs to this order from now on
    * @param incarnation of this start, already on the disk
-   * @param rejoin whether the member was told that its disk was lost
+   * @param rejoin whether the operator has said that the disk was lost
    */
   public static Order start(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
@@ -124,7 +124,7 @@ public final class LamportOrder implements ProtocolRules {
     }
     if (now - lastBeat >= Pace.BEAT) {
       lastBeat = now;
-      // A hello is all that a member may say before it participates.
+      // Before it participates, a member sends nothing but hellos of its own accord.
       section.on(member.participates() ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     section.claimIfWanted();
@@ -136,7 +136,7 @@ public final class LamportOrder implements ProtocolRules {
 
   @Override
   public void goOn() {
-    // Whatever has become possible was done when it did.
+    // Nothing is left to do: each method has done at once what it made possible.
   }
 
   @Override

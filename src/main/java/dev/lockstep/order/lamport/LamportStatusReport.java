@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a member of Lamport mode says about itself at one moment.
+ * The status of a member of Lamport mode at one moment.
  *
  * @param pending transfers that wait for their turn
  */
@@ -73,12 +73,15 @@ record LamportStatusReport(LamportMember member, int pending) implements StatusR
     if (member.target() > height) {
       return "catching up, block " + height + " of " + member.target();
     }
-    // A member that is alone has nobody to hear from, only its own disk to wait for.
+    // A member without peers waits only for its disk.
     var missing = member.waitingFor();
     return missing.isEmpty() ? "starting" : "waiting to hear from " + String.join(", ", missing);
   }
 
-  /** The silent members, or else those whose turn or answer is awaited; this one when it is out. */
+  /**
+   * The silent members, or else those whose answer or turn this one waits for; this member itself
+   * when it is lost or fail-stopped.
+   */
   @Override
   public List<String> waitingFor() {
     if (member.isLost() || member.isFailStopped()) {

@@ -4,14 +4,14 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.order.PeerMessage;
 
 /**
- * The rules of a protocol: what it adds to a {@link MemberLife}. A method is called in a step, and
- * what it wants done is in the outbox of its member afterwards.
+ * The rules of a protocol: what it adds to a {@link MemberLife}. Each method is called within a
+ * step, and leaves its effects in the outbox of its member.
  */
 public interface ProtocolRules {
   /** The incarnation begins. */
   void start();
 
-  /** A client has asked for transfers: some may be executed, some may wait for a block. */
+  /** A client has submitted transfers: some may be executed now, others wait for a block. */
   void submitted();
 
   /**
@@ -37,9 +37,9 @@ public interface ProtocolRules {
   /** Time has passed. */
   void tick();
 
-  /** The last word of every step: whatever has become possible by it. */
+  /** The end of every step: does whatever the step has made possible. */
   void goOn();
 
-  /** What the member says about itself now. */
+  /** The status of the member now. */
   StatusReport report();
 }

@@ -9,11 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** Blocks for a member that is behind: asked for, read from the disk, and sent, piece by piece. */
+/**
+ * State transfer: a member that is behind requests blocks, and another one reads them from its disk
+ * and sends them, piece by piece.
+ */
 final class StateTransfer {
   /**
-   * One piece of the chain for a member that was away. It is one step for the receiver, which has
-   * to stay responsive: with the smallest of blocks these are two thousand.
+   * The size of a piece of the chain. The receiver takes a piece in one step and has to stay
+   * responsive: a piece has up to two thousand of the smallest blocks.
    */
   private static final int PIECE_BYTES = 256 << 10;
 
@@ -32,7 +35,7 @@ final class StateTransfer {
     this.append = append;
   }
 
-  /** Asks for the next piece, if this member is behind and it is time to. */
+  /** Requests the next piece, if this member is behind and it is time. */
   void seek() {
     if (!member.mayFetch() || member.outbox().isCrowded()) {
       return;
@@ -64,7 +67,7 @@ final class StateTransfer {
     }
   }
 
-  /** Reads a piece, unless one is being read for the same member, which is about to be answered. */
+  /** Reads a piece, unless one is already being read for the same member. */
   void asked(PeerMessage.Fetch fetch) {
     if (member.isCurrent(fetch.from(), fetch.incarnation(), fetch.receiverIncarnation())
         && reading.add(fetch.from())) {

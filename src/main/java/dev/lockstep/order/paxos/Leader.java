@@ -35,7 +35,7 @@ final class Leader {
   private Optional<Round> round = Optional.empty();
   private Optional<Block> block = Optional.empty();
 
-  /** Which disk of its sender each promise is of. */
+  /** The generation of the disk that made each promise. */
   private final Map<String, Long> disks = new TreeMap<>();
 
   /** The block of the highest vote among the promises. */
@@ -44,7 +44,7 @@ final class Leader {
   /** Whether the block holds everything that was promised, and nothing older in its stead. */
   private boolean isComplete;
 
-  /** Those who had asked before the round began. */
+  /** The newest request that was waiting when the round began. */
   private long asked;
 
   /** When a majority had promised. */
@@ -54,7 +54,7 @@ final class Leader {
   private long notBefore;
 
   /**
-   * @param append takes a chosen block in
+   * @param append appends a chosen block
    */
   Leader(PaxosMember member, PaxosBatch batch, Consumer<Block> append) {
     this.member = member;
@@ -74,7 +74,7 @@ final class Leader {
         && !member.outbox().isCrowded();
   }
 
-  /** Not before then: another ballot is on its way, and may bring what is wanted. */
+  /** Begins no ballot for this time: another ballot is on its way, and may bring what is wanted. */
   void giveWay(long millis) {
     notBefore = Math.max(notBefore, member.now() + millis);
   }
@@ -82,7 +82,7 @@ final class Leader {
   /**
    * Phase 1a.
    *
-   * @param lastAsked the newest of those who wait for money
+   * @param lastAsked the newest of the requests that wait for money
    */
   void begin(long lastAsked) {
     var ballot = member.nextBallot();
@@ -146,7 +146,7 @@ final class Leader {
     }
   }
 
-  /** Waits a moment for those who are up: what they have executed is to be on the block too. */
+  /** Waits a moment for members that are up: what they have executed should be on the block too. */
   private void proposeWhenPrepared() {
     var mine = round.orElseThrow();
     boolean isReady = mine.isPrepared() && mine.promises().contains(member.self());
@@ -168,7 +168,7 @@ final class Leader {
   /**
    * A member may have promised, lost its disk, and joined again by a lower ballot than this one:
    * then it may since have helped a ballot between the two. The members that admitted it know, and
-   * one of them is among those who promised.
+   * one of them is among the members that promised.
    */
   private boolean isOfNewestDisks() {
     return disks.entrySet().stream()
@@ -186,7 +186,7 @@ final class Leader {
   private void propose(Round mine, Block candidate) {
     boolean isNeeded = !candidate.transfers().isEmpty() || !member.isAtFence();
     if (mine.highest().isEmpty() && !isNeeded) {
-      // What follows says it: nobody has executed anything that is not on the chain.
+      // No member that promised has executed anything that is not on the chain.
       notBefore = member.now() + Pace.ROUND_AGAIN;
       over("nothing to gather");
       return;
@@ -205,7 +205,7 @@ final class Leader {
           commitWhenChosen(mine);
         });
     said = member.now();
-    // The leader may send Accept before its own fsync: its promise is durable, and after a restart
+    // The leader may send Accept before its own sync: its promise is durable, and after a restart
     // it uses a higher ballot. So this ballot never has a second value (design P6).
     member.others().forEach(peer -> sayAccept(peer, mine, candidate));
   }
@@ -286,7 +286,7 @@ final class Leader {
     }
   }
 
-  /** Says again what was not answered; goes on without those who do not answer in time. */
+  /** Repeats what was not answered, and goes on without members that do not answer in time. */
   void tick() {
     if (round.isEmpty()) {
       return;

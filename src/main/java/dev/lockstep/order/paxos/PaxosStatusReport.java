@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a member of Paxos mode says about itself at one moment.
+ * The status of a member of Paxos mode at one moment.
  *
  * @param pending transfers that wait for money
  * @param lostReason who remembers more than this member, when it is lost
@@ -91,7 +91,7 @@ record PaxosStatusReport(
     };
   }
 
-  /** The silent members while a majority is missing; this one when it is out. */
+  /** The members that are missing; this member itself when it is lost or fail-stopped. */
   @Override
   public List<String> waitingFor() {
     return switch (state()) {
