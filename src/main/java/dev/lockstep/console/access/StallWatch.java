@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
  * Notices a client that does not read what it is sent. What waits for such a client is bounded, as
  * nobody writes more than the socket takes; but it would stay in memory for as long as the client
  * likes. Every answer and every event passes this handler, whatever makes it. A client that reads
- * slowly is left alone: only one of whose data the socket took nothing in the whole time has
- * stalled.
+ * slowly is left alone: it has stalled only when the socket took none of its data for a whole
+ * period. The check runs once a period, so it notices a stalled client one to two periods after the
+ * last progress.
  */
 final class StallWatch extends ChannelDuplexHandler {
   /**
@@ -44,7 +45,7 @@ final class StallWatch extends ChannelDuplexHandler {
   private Backlog untouched = new Backlog(0, 0);
 
   /**
-   * @param patienceMillis how long the socket may take nothing while it is full
+   * @param patienceMillis the period: how long the socket may take nothing while it is full
    * @param stalled called on the event loop, each time this is over
    */
   StallWatch(long patienceMillis, Runnable stalled) {

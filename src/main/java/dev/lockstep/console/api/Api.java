@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What can be asked of a node, whatever way it is asked. Results are values: {@link Views} writes
- * them as JSON, and the prompt's {@code CommandText} as text. Failures are {@link ApiException}s.
- * Methods are called on the console's event loop, where they do not say otherwise.
+ * What clients can ask of a node, over any of its interfaces. Results are values: {@link Views}
+ * writes them as JSON, and the prompt's {@code CommandText} as text. Failures are {@link
+ * ApiException}s. Methods are called on the console's event loop unless they say otherwise.
  */
 public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
@@ -63,7 +63,7 @@ public final class Api {
   /**
    * @param metrics count what is refused here, before the order has seen it, and what is in doubt
    * @param transferTimeoutMillis how long the order may take to answer a transfer
-   * @param departure from its beginning on no transfer is passed on
+   * @param departure once it has begun, no transfer is passed on
    */
   public Api(
       Vertx vertx,
@@ -166,7 +166,10 @@ public final class Api {
         .onSuccess(given -> metrics.count(given.outcomes()));
   }
 
-  /** An event for each: the order makes those of its own doubts, and these are reported to it. */
+  /**
+   * Reports a doubt that arose here to the order, which makes an event of each. It does so for its
+   * own doubts already.
+   */
   private Local.Outcomes tell(List<UUID> ids, Outcome outcome) {
     if (outcome instanceof Outcome.InDoubt doubt) {
       LOG.warn("{} transfers are in doubt: {}", ids.size(), doubt.reason());
@@ -211,7 +214,7 @@ public final class Api {
   }
 
   /**
-   * @param before {@code HEIGHT} or {@code HEIGHT-POSITION}: only what stands before it
+   * @param before {@code HEIGHT} or {@code HEIGHT-POSITION}: only what precedes it
    */
   public Lookup<Statement> statement(String account, Optional<String> before, int limit) {
     requireAccount(account);

@@ -4,9 +4,9 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.Status;
 
 /**
- * How a node stands, as its clients see it.
+ * The status of a node, as its clients see it.
  *
- * @param isStopping the protocol goes on until all are answered, and does not know of the end
+ * @param isStopping the protocol goes on until all are answered, and does not know of the stop
  */
 public record NodeStatus(Genesis genesis, String member, Status status, boolean isStopping) {
   public String state() {

@@ -48,7 +48,7 @@ public final class Views {
     };
   }
 
-  /** {@code code}, {@code detail} and what else there is. */
+  /** {@code code}, {@code detail} and whatever else the problem has. */
   public static JsonObject problem(Problem problem) {
     var json = new JsonObject().put("code", problem.code().text()).put("detail", problem.detail());
     return switch (problem.about()) {

@@ -42,7 +42,7 @@ public final class Delivery {
     this.sink = sink;
   }
 
-  /** Fails when a part could not be had or made. */
+  /** Fails when a part could not be looked up or rendered. */
   Future<Void> over() {
     return over.future();
   }

@@ -31,7 +31,7 @@ public interface Json {
   }
 
   /**
-   * @param tail the fields behind the array
+   * @param tail the fields after the array
    */
   static Stream<Json> object(JsonObject head, String array, Stream<Json> items, JsonObject tail) {
     Json begin =

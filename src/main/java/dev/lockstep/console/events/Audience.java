@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Audience {
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
 
-  /** Far less than anybody notices, and long enough for some hundred events. */
+  /** Too short to be noticed, and long enough for some hundred events. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Consumer<Runnable> later;
@@ -57,7 +57,7 @@ final class Audience {
     due.remove(listener);
   }
 
-  /** There may be something for everybody. */
+  /** There may be something for every subscriber. */
   void wakeAll() {
     due.addAll(all);
     serve();

@@ -2,7 +2,7 @@ package dev.lockstep.console.events;
 
 import io.vertx.core.json.JsonObject;
 
-/** A message of JSON-RPC that wants no answer. */
+/** A message of JSON-RPC that has no answer. */
 final class Notification {
   private Notification() {}
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * with silent gaps. Used by the console's event loop only.
  *
  * <p>A page from H2 ends below the event that was the oldest in memory when the page was requested;
- * events that have left memory since are in the next page. So nothing is lost or doubled where the
- * two meet.
+ * events that have left memory since are in the next page. So nothing is lost or duplicated where
+ * the two meet.
  */
 public final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);

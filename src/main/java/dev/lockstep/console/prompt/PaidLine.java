@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * @param transfers how many the line has
  * @param paid the receipts, in the order of the line
- * @param failure why the transfer behind them was not paid; empty when all were
+ * @param failure why the transfer after them was not paid; empty when all were
  */
 record PaidLine(int transfers, List<Receipt> paid, Optional<Throwable> failure) {
   /** Which transfer has failed, counted from 1. */
@@ -18,7 +18,7 @@ record PaidLine(int transfers, List<Receipt> paid, Optional<Throwable> failure) 
     return failure.isEmpty() ? OptionalInt.empty() : OptionalInt.of(paid.size() + 1);
   }
 
-  /** How many stand behind the one that has failed. */
+  /** How many follow the one that has failed. */
   int notAttempted() {
     return transfers - paid.size() - 1;
   }

@@ -1,6 +1,6 @@
 package dev.lockstep.console.result;
 
-/** Ends what was asked for, with a {@link Problem} as the answer. */
+/** Ends a request, with a {@link Problem} as the answer. */
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

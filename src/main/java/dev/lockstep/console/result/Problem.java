@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Why there is not what was asked for.
+ * Why a request was not fulfilled.
  *
  * @param detail one sentence or more that name the value and the remedy
  */
@@ -42,7 +42,7 @@ public record Problem(ProblemCode code, String detail, About about) implements T
     this(code, detail, new About.Nothing());
   }
 
-  /** What has ended it is a mistake of the node when it is no {@link ApiException}. */
+  /** A failure that is no {@link ApiException} is an error of the node. */
   public static Problem of(Throwable failure) {
     return failure instanceof ApiException e
         ? e.problem()

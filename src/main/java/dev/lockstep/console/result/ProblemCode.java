@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every reason for not giving what was asked for, and how each interface says it: the word that
- * clients read, the HTTP status, the code of JSON-RPC, and the exit code of a command. The contract
- * is the table in {@code docs/interfaces.md}.
+ * Every reason why a request fails, and its form in each interface: the word that clients read, the
+ * HTTP status, the code of JSON-RPC, and the exit code of a command. The contract is the table in
+ * {@code docs/interfaces.md}.
  */
 public enum ProblemCode {
   // The ledger refuses, and a transfer is definitely not executed.
@@ -28,7 +28,7 @@ public enum ProblemCode {
   UNAVAILABLE(503, RpcCode.REFUSED, ExitCode.UNAVAILABLE),
   IN_DOUBT(504, RpcCode.REFUSED, ExitCode.UNAVAILABLE),
 
-  // The request itself is wrong, or asks for what there is not.
+  // The request itself is wrong, or asks for something that does not exist.
   USAGE(400, RpcCode.REFUSED, ExitCode.USAGE),
   NOT_FOUND(404, RpcCode.REFUSED, ExitCode.FAILURE),
   INVALID_REQUEST(400, RpcCode.INVALID_PARAMS, ExitCode.REFUSED),

@@ -1,2 +1,2 @@
-/** What a client is answered: a receipt, or a problem with its codes. Values only. */
+/** The answers to a client: a receipt, or a problem with its codes. Values only. */
 package dev.lockstep.console.result;

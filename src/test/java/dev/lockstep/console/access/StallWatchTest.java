@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** With a socket that takes as much as the test says, and a clock that the test moves. */
-@DisplayName("StallWatch")
+@DisplayName("A client that does not read")
 class StallWatchTest {
   private static final long PATIENCE_MILLIS = 30_000;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JSON from strangers (fault 64). */
-@DisplayName("JsonInput")
+@DisplayName("JSON from clients")
 class JsonInputTest {
   private static JsonNode parse(String text) {
     return JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("TimeOrderedIds")
+@DisplayName("Ids that are ordered by time")
 class TimeOrderedIdsTest {
   @Test
   void ids_are_of_version_7_and_never_go_back() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Many listeners with much to hear give way to everything else. */
-@DisplayName("Audience")
+@DisplayName("The subscribers to the events")
 class AudienceTest {
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final Audience audience = new Audience(later::add);

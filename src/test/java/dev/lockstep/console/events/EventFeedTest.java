@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers are never used twice and never skipped; what is too old is gone, and one can tell. */
-@DisplayName("EventFeed")
+@DisplayName("The newest events")
 class EventFeedTest {
   private static EventFeed feed(int capacity, int events) {
     return feed(capacity, 1, events);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Results as text for a person. */
-@DisplayName("CommandText")
+@DisplayName("The result of a command as text")
 class CommandTextTest {
   private static final UUID ID = UUID.fromString("018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b");
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("TextTable")
+@DisplayName("A table of text")
 class TextTableTest {
   @Test
   void columns_are_as_wide_as_their_widest_cell() {

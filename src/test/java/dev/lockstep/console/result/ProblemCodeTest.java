@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The table of codes, against what clients rely on. */
-@DisplayName("ProblemCode")
+@DisplayName("The codes of problems")
 class ProblemCodeTest {
   @Test
   void every_code_has_the_numbers_that_clients_rely_on() {
