@@ -55,6 +55,8 @@ public record EventJson(String kind, long time, JsonObject particulars) {
           json("peer_lost", time, particulars("member", member));
       case Event.PeerHeard(var time, var member) ->
           json("peer_found", time, particulars("member", member));
+      case Event.Accused(var time, var member, var reason) ->
+          json("accused", time, particulars("member", member).put("reason", reason));
       case Event.CatchingUp(var time, var height, var target) ->
           json("catching_up", time, particulars("height", height).put("target", target));
       case Event.StateChanged(var time, var state, var reason) ->

@@ -80,6 +80,12 @@ public record Genesis(
     return accounts.get(indexOf(account)).owner;
   }
 
+  /** Whether there is such an account and the member owns it. */
+  public boolean isOwner(String member, String account) {
+    int index = indexOf(account);
+    return index >= 0 && accounts.get(index).owner.equals(member);
+  }
+
   /** The index of an account in the sorted list, below zero when there is no such account. */
   public int indexOf(String account) {
     int low = 0;

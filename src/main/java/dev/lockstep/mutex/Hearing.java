@@ -4,13 +4,8 @@ import dev.lockstep.mutex.MutexEffect.Dropped;
 import dev.lockstep.mutex.MutexEffect.Met;
 import dev.lockstep.mutex.MutexMessage.Welcome;
 
-/** Which messages are believed (design L1, L6, L7, L14). Links may lose, duplicate and reorder. */
+/** Which messages are believed (design L1, L6, L7). Links may lose, duplicate and reorder. */
 final class Hearing {
-  /** A clock this far ahead is a mistake or an attack: following it would use up the numbers. */
-  static final long JUMP_MAX = 1L << 32;
-
-  private static final long TIME_MAX = 1L << 62;
-
   private final Draft draft;
   private final Rules rules;
 
@@ -19,19 +14,9 @@ final class Hearing {
     this.rules = rules;
   }
 
-  /** Whether a message comes from a member, with a time that a clock may follow. */
-  boolean isPlausible(MutexMessage message) {
-    var state = message.state();
-    long time = draft.clock.time();
-    if (!draft.peers.containsKey(state.from())) {
-      return drop(message, "it comes from no member");
-    }
-    // A joining member has to follow the others however far they are.
-    boolean leaps = draft.membership.participating() && state.time() > time + JUMP_MAX;
-    if (state.time() >= TIME_MAX || leaps) {
-      return drop(message, "its time is too far ahead of " + time);
-    }
-    return true;
+  boolean isFromMember(MutexMessage message) {
+    return draft.peers.containsKey(message.state().from())
+        || drop(message, "it comes from no member");
   }
 
   /**

@@ -57,7 +57,7 @@ final class MutexStep {
 
   private void receive(MutexMessage message) {
     var state = message.state();
-    if (!hearing.isPlausible(message)) {
+    if (!hearing.isFromMember(message)) {
       return;
     }
     // A hello may be old and may name no receiver, so it cannot tell what others know.

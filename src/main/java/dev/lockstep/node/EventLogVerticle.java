@@ -90,6 +90,11 @@ final class EventLogVerticle extends VerticleBase {
           LOG.warn("[{}] in doubt {}, waiting for {}: {}", time, id, waitingFor, reason);
       case Event.PeerSilent(var time, var member) -> LOG.warn("[{}] {} is silent", time, member);
       case Event.PeerHeard(var time, var member) -> LOG.info("[{}] {} is there", time, member);
+      case Event.Accused(var time, var member, var reason) -> {
+        LOG.warn("[{}] {} is accused: {}", time, member, reason);
+        notice.accept(
+            member + " has sent what no correct member sends, and was refused: " + reason + ".");
+      }
       case Event.CatchingUp(var time, var height, var target) -> {
         LOG.info("[{}] catching up: block {} of {}", time, height, target);
         catchUp.reached(height, target).ifPresent(notice);

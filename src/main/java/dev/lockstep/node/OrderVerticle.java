@@ -82,7 +82,7 @@ final class OrderVerticle extends VerticleBase {
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
     // The first input: messages that have arrived already are handled after this method has
     // returned.
-    feed(new Input.Start());
+    feed(new Input.Start(System.currentTimeMillis()));
     vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
     return inbox.completion();
   }

@@ -19,6 +19,7 @@ public sealed interface Event
         Event.InDoubt,
         Event.PeerSilent,
         Event.PeerHeard,
+        Event.Accused,
         Event.CatchingUp,
         Event.StateChanged,
         LamportEvent,
@@ -55,6 +56,9 @@ public sealed interface Event
 
   /** A message has come from a peer that was silent. */
   record PeerHeard(long time, String member) implements Event {}
+
+  /** A peer has sent what no correct member sends; the message was refused. */
+  record Accused(long time, String member, String reason) implements Event {}
 
   /** A member that was away fetches what it missed. */
   record CatchingUp(long time, long height, long target) implements Event {}

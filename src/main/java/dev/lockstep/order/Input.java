@@ -7,8 +7,12 @@ import java.util.UUID;
 
 /** What can happen to a member. */
 public sealed interface Input {
-  /** The member starts. First of all inputs. */
-  record Start() implements Input {}
+  /**
+   * The member starts. First of all inputs.
+   *
+   * @param unixMillis the wall clock, from which the bound on the numbers of others follows
+   */
+  record Start(long unixMillis) implements Input {}
 
   /**
    * A client asks for transfers, in this order.

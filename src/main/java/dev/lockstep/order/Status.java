@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param committed the height up to which it knows the chain to be on the disks of a majority
  * @param pending transfers that wait to be put on a block
  * @param target the height it is catching up to; its own height when it is not behind
+ * @param accused the members that have sent what no correct member sends, in this incarnation
  * @param ofProtocol what only its protocol has
  */
 public record Status(
@@ -31,6 +32,7 @@ public record Status(
     List<String> waitingFor,
     int pending,
     long target,
+    List<Accusation> accused,
     Optional<OfProtocol> ofProtocol) {
 
   /** What one protocol has beyond the others. */
@@ -82,6 +84,14 @@ public record Status(
   public Optional<Consensus> consensus() {
     return ofProtocol.filter(Consensus.class::isInstance).map(Consensus.class::cast);
   }
+
+  /**
+   * A member that has sent what no correct member sends.
+   *
+   * @param reason what was wrong with the last such message
+   * @param messages how many there were
+   */
+  public record Accusation(String member, String reason, long messages) {}
 
   /**
    * Another member, as far as this one knows.

@@ -223,6 +223,7 @@ public final class RunningConsole {
         List.of("B"),
         7,
         HEAD.height(),
+        List.of(new Status.Accusation("C", "release: its claim is later than its time", 2)),
         Optional.of(
             new Status.Mutex(Optional.of(mine), true, List.of(mine, new Timestamp(41, "C")))));
   }
@@ -247,6 +248,7 @@ public final class RunningConsole {
         lamport.waitingFor(),
         lamport.pending(),
         lamport.target(),
+        lamport.accused(),
         Optional.of(
             new Status.Consensus(
                 promised, Optional.of(new Ballot(5, "C")), Optional.empty(), 2, 0)));

@@ -478,45 +478,6 @@ class LamportMutexTest {
   }
 
   @Nested
-  @DisplayName("A time that jumps ahead by more than 2^32 is refused")
-  class Jumps {
-    @Test
-    void a_jump_is_dropped_and_does_not_move_the_clock() {
-      var world = MutexWorld.of("A", "B");
-      var before = world.mutex("A");
-      for (long time : new long[] {before.time() + FAR + 1, 1L << 61, 1L << 62, Long.MAX_VALUE}) {
-        for (var message : everyKind(state("B", time, Optional.empty()))) {
-          world.step("A", received(message));
-          assertEquals(before, world.mutex("A"), "time " + time);
-        }
-      }
-      assertEquals(List.of(), world.inFlight());
-      assertEquals(28, world.dropped.size());
-    }
-
-    @Test
-    void a_member_that_was_down_for_long_follows_the_others() {
-      var world = MutexWorld.of("A", "B");
-      world.step("A", received(new Heartbeat(state("B", 1 + FAR, Optional.empty()))));
-      world.step("A", received(new Heartbeat(state("B", 2 * FAR, Optional.empty()))));
-      world.loseAll().restart("B").deliverAll();
-      assertTrue(time(world, "B") > 2 * FAR);
-      world.acquire("B").deliverAll();
-      assertEquals(Set.of("B"), world.inside());
-    }
-
-    @Test
-    void even_a_joining_member_refuses_a_time_near_the_largest_number() {
-      var world = MutexWorld.starting("A", "B").greet("A").loseAll();
-      var before = world.mutex("A");
-      var absurd = new State("B", 1, 1, Long.MAX_VALUE, Optional.empty(), MutexWorld.GENESIS, 0);
-      world.step("A", received(new Welcome(absurd, true, 0, 0)));
-      world.step("A", received(new Hello(absurd, false)));
-      assertEquals(before, world.mutex("A"));
-    }
-  }
-
-  @Nested
   @DisplayName("Restart")
   class Restarts {
     @Test

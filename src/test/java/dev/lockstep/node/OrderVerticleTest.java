@@ -86,7 +86,7 @@ class OrderVerticleTest {
     vertx
         .deployVerticle(new OrderVerticle("A", GENESIS, order, numbers, delayMillis, halt))
         .await();
-    assertEquals(new Input.Start(), order.nextInput());
+    assertInstanceOf(Input.Start.class, order.nextInput());
   }
 
   private void tell(Local.ToOrder message) {

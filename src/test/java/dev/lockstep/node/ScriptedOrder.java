@@ -46,6 +46,7 @@ final class ScriptedOrder implements Order {
         List.of(),
         0,
         0,
+        List.of(),
         Optional.empty());
   }
 }

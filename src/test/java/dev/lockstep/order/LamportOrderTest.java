@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
@@ -699,65 +698,6 @@ class LamportOrderTest {
         .findFirst()
         .orElseThrow()
         .presence();
-  }
-
-  // --- a fork
-  // -------------------------------------------------------------------------------------
-
-  @Test
-  void a_block_that_does_not_fit_halts_the_member() {
-    var world = ready("A", "B");
-    world.submit("A", world.transfer("A", "B", 10));
-    world.settle();
-    var fitting = world.chain("A").getFirst();
-    var other =
-        Block.of(1, fitting.previous(), fitting.time(), "A", List.of(world.transfer("A", "B", 9)));
-    assertHalts(world, other);
-  }
-
-  @Test
-  void a_block_that_breaks_a_rule_of_money_halts_the_member() {
-    var world = ready("A", "B");
-    var transfer = world.transfer("A", "B", 1_001);
-    assertHalts(world, Block.of(1, world.genesis.hash(), 9, "A", List.of(transfer)));
-  }
-
-  private static void assertHalts(World world, Block block) {
-    var node = world.node("B");
-    var state = world.beatOf("A");
-    var release = new PeerMessage.Turn(new MutexMessage.Release(state), Optional.of(block));
-    var effects = node.order.step(new Input.Received(release), world.now);
-    assertEquals(1, effects.stream().filter(Effect.Halt.class::isInstance).count());
-    assertTrue(effects.stream().noneMatch(Effect.Persist.class::isInstance), "" + effects);
-    // There is nothing more to be had from it.
-    var later = node.order.step(new Input.Tick(), world.now + 10_000);
-    assertTrue(later.stream().noneMatch(Effect.Send.class::isInstance), "" + later);
-  }
-
-  @Test
-  void a_head_that_differs_halts_the_member() {
-    var world = ready("A", "B");
-    world.submit("A", world.transfer("A", "B", 10));
-    world.settle();
-    var shown = world.beatOf("A");
-    var forked =
-        new dev.lockstep.mutex.State(
-            "A",
-            shown.incarnation(),
-            shown.receiverIncarnation(),
-            shown.time(),
-            Optional.empty(),
-            new dev.lockstep.mutex.Head(1, Hash.ZERO),
-            1);
-    var beat = new PeerMessage.Turn(new MutexMessage.Heartbeat(forked), Optional.empty());
-    var effects = world.node("B").order.step(new Input.Received(beat), world.now);
-    var halt =
-        effects.stream()
-            .filter(Effect.Halt.class::isInstance)
-            .map(Effect.Halt.class::cast)
-            .findFirst()
-            .orElseThrow();
-    assertTrue(halt.reason().contains("block 1: A has hash 0000"), halt.reason());
   }
 
   @Test

@@ -139,7 +139,7 @@ final class World {
     }
     node.order =
         Orders.start(name, memory, incarnation, rejoin, otherLimits.getOrDefault(name, limits));
-    step(node, new Input.Start());
+    step(node, new Input.Start(1_767_225_600_000L));
     return this;
   }
 

@@ -181,6 +181,7 @@ public final class Views {
             .put("peers", array(status.peers(), Views::peer))
             .put("waiting_for", new JsonArray(status.waitingFor()))
             .put("pending", status.pending())
+            .put("accused", array(status.accused(), Views::accusation))
             .put("genesis", genesis.hash().toString());
     status.consensus().ifPresent(consensus -> json.mergeIn(consensus(consensus)));
     return json;
@@ -199,6 +200,13 @@ public final class Views {
 
   private static JsonObject ballot(Ballot ballot) {
     return new JsonObject().put("round", ballot.round()).put("member", ballot.member());
+  }
+
+  private static JsonObject accusation(Status.Accusation accusation) {
+    return new JsonObject()
+        .put("member", accusation.member())
+        .put("reason", accusation.reason())
+        .put("messages", accusation.messages());
   }
 
   private static JsonObject peer(Status.PeerStatus peer) {

@@ -80,6 +80,8 @@ public final class NodeMetrics implements AutoCloseable {
       case Event.Refused refused -> count(refused.refusal());
       case Event.PeerSilent _ -> counter("lockstep.peers", "event", "lost").increment();
       case Event.PeerHeard _ -> counter("lockstep.peers", "event", "found").increment();
+      case Event.Accused accused ->
+          counter("lockstep.accused", "member", accused.member()).increment();
       case PaxosEvent.Promised promise -> promised.set(promise.ballot().round());
       case PaxosEvent.RoundOver round ->
           counter("lockstep.rounds", "result", result(round.result())).increment();

@@ -144,8 +144,8 @@ final class CriticalSection {
   // --- blocks -----------------------------------------------------------------------------------
 
   /** A block of another member joins the chain. */
-  void append(Block block) {
-    member.ledger().append(block);
+  void append(String from, Block block) {
+    member.append(from, block);
     persist(block);
     member.noteAppended(block);
     on(new MutexInput.Grown(member.head()));

@@ -1,9 +1,11 @@
 package dev.lockstep.order.lamport;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.State;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
@@ -13,6 +15,7 @@ import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
 import dev.lockstep.order.member.ProtocolRules;
+import dev.lockstep.order.member.RefusedMessageException;
 import dev.lockstep.order.member.StatusReport;
 import java.util.Optional;
 
@@ -79,20 +82,37 @@ public final class LamportOrder implements ProtocolRules {
 
   private void received(MutexMessage turn, Optional<Block> block) {
     var state = turn.state();
+    requireEarlierClaim(state);
     member.presences().markLost(state.from(), member.hasForgotten(turn));
     if (member.isBelievable(turn)) {
       member.requireNoFork(state.from(), state.head().height(), state.head().hash());
-      block.ifPresent(each -> append(state.from(), each));
+      block.ifPresent(each -> appendReleased(state.from(), each));
     }
     section.on(new MutexInput.Received(turn));
     commit();
     section.claimIfWanted();
   }
 
+  /** A claim is a time that the sender's clock has shown (rule 1 of the paper). */
+  private static void requireEarlierClaim(State state) {
+    if (state.claim().filter(claim -> claim.time() > state.time()).isPresent()) {
+      throw new RefusedMessageException("its claim is later than its time");
+    }
+  }
+
+  /** With a release comes the block of the member that leaves the critical section, no other. */
+  private void appendReleased(String from, Block block) {
+    if (!block.proposer().equals(from)) {
+      throw new RefusedMessageException(
+          "it brings block " + block.height() + " of " + Excerpt.of(block.proposer()));
+    }
+    append(from, block);
+  }
+
   @Override
   public void append(String from, Block block) {
     if (member.isNext(from, block)) {
-      section.append(block);
+      section.append(from, block);
     }
   }
 

@@ -30,6 +30,7 @@ record LamportStatusReport(LamportMember member, int pending) implements StatusR
         waitingFor(),
         pending,
         member.target(),
+        member.accusations().all(),
         Optional.of(new Status.Mutex(member.claim(), member.isInside(), member.queue())));
   }
 

@@ -21,6 +21,7 @@ public abstract class LocalMember {
   private final Limits limits;
   private final Presences presences;
   private final Outbox outbox;
+  private final Accusations accusations = new Accusations();
   private long now;
   private String failStopReason = "";
 
@@ -96,6 +97,10 @@ public abstract class LocalMember {
     return outbox;
   }
 
+  public final Accusations accusations() {
+    return accusations;
+  }
+
   /** Milliseconds, as of the present step. */
   public final long now() {
     return now;
@@ -119,7 +124,7 @@ public abstract class LocalMember {
    * Whether a block is the next one and can be taken in now. One that is ahead, or that comes while
    * the disk is behind, is fetched when its turn comes.
    *
-   * @throws ChainException when the block contradicts this member's chain
+   * @throws RefusedMessageException when the block contradicts this member's chain
    */
   public final boolean isNext(String from, Block block) {
     requireNoFork(from, block.height(), block.hash());
@@ -127,17 +132,44 @@ public abstract class LocalMember {
   }
 
   /**
-   * Two chains must never part. That they do is noticed here, and ends the node.
+   * Two chains must never part. A message that shows another block at a height of this chain is
+   * refused as a whole, so nothing is ever decided by both (design C5).
    *
    * @param other who shows a block
    * @param hash of the block that it shows
-   * @throws ChainException when this member has another block at this height
+   * @throws RefusedMessageException when this member has another block at this height
    */
   public final void requireNoFork(String other, long height, Hash hash) {
     if (height <= ledger.height() && !ledger.hashAt(height).equals(hash)) {
-      throw new ChainException(
-          height,
-          other + " has hash " + hash + " there, " + self + " has " + ledger.hashAt(height));
+      throw new RefusedMessageException(
+          "block "
+              + height
+              + " has hash "
+              + hash
+              + " at "
+              + other
+              + " and "
+              + ledger.hashAt(height)
+              + " at "
+              + self);
+    }
+  }
+
+  /**
+   * A block joins the chain.
+   *
+   * @param from who has sent it; this member itself when it has built or led it
+   * @throws RefusedMessageException when a peer's block does not fit; nothing is changed then
+   * @throws ChainException when this member's own block does not fit: it contradicts itself
+   */
+  public final void append(String from, Block block) {
+    try {
+      ledger.append(block);
+    } catch (ChainException misfit) {
+      if (from.equals(self)) {
+        throw misfit;
+      }
+      throw new RefusedMessageException("a block does not fit: " + misfit.getMessage());
     }
   }
 

@@ -20,6 +20,7 @@ public final class MemberLife implements Order {
   private final ProtocolRules rules;
   private final Outbox outbox;
   private final StateTransfer stateTransfer;
+  private Plausibility plausibility = new Plausibility(0, 0);
   private MemberState announced;
 
   public MemberLife(LocalMember member, Clients clients, ProtocolRules rules) {
@@ -40,9 +41,9 @@ public final class MemberLife implements Order {
         stateTransfer.seek();
         rules.goOn();
         outbox.raiseClockBound(rules::clockBoundRaised);
-      } catch (ChainException fork) {
-        // Until the node is down it says nothing more.
-        failStop("A block does not fit this chain: " + fork.getMessage());
+      } catch (ChainException contradiction) {
+        // Its own block does not fit: until the node is down it says nothing more.
+        failStop("A block does not fit this chain: " + contradiction.getMessage());
         outbox.perform(new Effect.Halt(member.failStopReason()));
       }
     } else if (input instanceof Input.Submit(var ticket, var transfers)) {
@@ -56,7 +57,8 @@ public final class MemberLife implements Order {
 
   private void accept(Input input) {
     switch (input) {
-      case Input.Start() -> {
+      case Input.Start(var unixMillis) -> {
+        plausibility = new Plausibility(unixMillis, member.now());
         member.presences().start(member.now());
         rules.start();
       }
@@ -85,15 +87,48 @@ public final class MemberLife implements Order {
     if (!member.others().contains(from)) {
       return;
     }
+    // Before anything of the message is taken over: such a number would stay.
+    var flaw = plausibility.flaw(message, member.now());
+    if (flaw.isPresent()) {
+      refuse(message, flaw.get());
+      return;
+    }
     if (member.presences().hear(from, member.now())) {
       outbox.note(new Event.PeerHeard(member.time(), from));
     }
     outbox.note(new Event.Received(member.time(), from, message.type(), message.time()));
+    try {
+      take(message);
+    } catch (RefusedMessageException misbehaviour) {
+      accuse(message, misbehaviour.getMessage());
+    }
+  }
+
+  private void take(PeerMessage message) {
     switch (message) {
       case PeerMessage.Fetch fetch -> stateTransfer.asked(fetch);
       case PeerMessage.Blocks piece -> stateTransfer.arrived(piece);
       case PeerMessage.Turn _, PeerMessage.Consensus _ -> rules.received(message);
     }
+  }
+
+  private void refuse(PeerMessage message, Plausibility.Flaw flaw) {
+    switch (flaw) {
+      case Plausibility.Flaw.Ahead(var reason) -> drop(message, reason);
+      case Plausibility.Flaw.Impossible(var reason) -> accuse(message, reason);
+    }
+  }
+
+  private void accuse(PeerMessage message, String reason) {
+    drop(message, reason);
+    var sentence = message.type() + ": " + reason;
+    if (member.accusations().accuse(message.from(), sentence, member.now())) {
+      outbox.note(new Event.Accused(member.time(), message.from(), sentence));
+    }
+  }
+
+  private void drop(PeerMessage message, String reason) {
+    outbox.note(new Event.Dropped(member.time(), message.from(), message.type(), reason));
   }
 
   private void tick() {

@@ -17,14 +17,14 @@ public interface ProtocolRules {
   /**
    * A message of the protocol has come, from another member of the ledger.
    *
-   * @throws dev.lockstep.chain.ChainException when it shows a fork
+   * @throws RefusedMessageException when no correct member sends it; nothing was taken from it then
    */
   void received(PeerMessage message);
 
   /**
    * A block has come by state transfer.
    *
-   * @throws dev.lockstep.chain.ChainException when it shows a fork
+   * @throws RefusedMessageException when it does not fit this chain, which is then as it was
    */
   void append(String from, Block block);
 

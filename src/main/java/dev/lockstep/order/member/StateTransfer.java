@@ -24,6 +24,11 @@ final class StateTransfer {
   private final BiConsumer<String, Block> append;
   private final CatchUp catchUp = new CatchUp();
 
+  /**
+   * The members whose piece is awaited. A late one is welcome; one that nobody asked for is not.
+   */
+  private final Set<String> awaited = new TreeSet<>();
+
   /** The members for which a piece is being read: one at a time for each. */
   private final Set<String> reading = new TreeSet<>();
 
@@ -43,22 +48,23 @@ final class StateTransfer {
     long height = member.ledger().height();
     catchUp
         .choosePeer(member.now(), height, member.target(), member.others(), member::durableOf)
-        .ifPresent(
-            peer ->
-                member
-                    .outbox()
-                    .send(
-                        peer,
-                        new PeerMessage.Fetch(
-                            member.self(),
-                            member.incarnation(),
-                            member.incarnationOf(peer),
-                            height + 1)));
+        .ifPresent(peer -> ask(peer, height + 1));
+  }
+
+  private void ask(String peer, long fromHeight) {
+    awaited.add(peer);
+    member
+        .outbox()
+        .send(
+            peer,
+            new PeerMessage.Fetch(
+                member.self(), member.incarnation(), member.incarnationOf(peer), fromHeight));
   }
 
   /** A piece has come. */
   void arrived(PeerMessage.Blocks piece) {
-    if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
+    if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())
+        && awaited.remove(piece.from())) {
       catchUp.arrived(piece.from());
       piece.blocks().forEach(block -> append.accept(piece.from(), block));
       member

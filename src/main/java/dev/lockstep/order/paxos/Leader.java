@@ -2,10 +2,10 @@ package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.Event;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.PaxosRecord;
+import dev.lockstep.order.member.RefusedMessageException;
 import dev.lockstep.order.paxos.PaxosBatch.Batch;
 import dev.lockstep.order.paxos.PaxosBatch.LogPart;
 import dev.lockstep.paxos.Acceptor.Answer;
@@ -125,8 +125,7 @@ final class Leader {
       var problem = voted.flatMap(member::misfit);
       if (problem.isPresent()) {
         // A member that checks has not voted for it, so it is not chosen; nor may it be proposed.
-        member.note(new Event.Dropped(member.time(), from, "promise", problem.get()));
-        return;
+        throw new RefusedMessageException(problem.get());
       }
     }
     round

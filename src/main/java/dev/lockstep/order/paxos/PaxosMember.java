@@ -90,9 +90,13 @@ final class PaxosMember extends LocalMember {
 
   // --- the chain --------------------------------------------------------------------------------
 
-  /** A chosen block joins the chain. */
-  void append(Block block) {
-    ledger().append(block);
+  /**
+   * A chosen block joins the chain.
+   *
+   * @param from who has sent it; this member when it has led the ballot
+   */
+  void join(String from, Block block) {
+    append(from, block);
     acceptor.decided(block.height());
     votedFor = Optional.empty();
     log.remove(block);
@@ -139,6 +143,8 @@ final class PaxosMember extends LocalMember {
 
   /** What a member says of itself is the newest that was heard of it. */
   void hear(PaxosState state) {
+    // First of all: of a message that is refused nothing is taken over.
+    requireNoFork(state.from(), state.height(), state.hash());
     highest = state.promised().above(highest) ? state.promised() : highest;
     time = Math.max(time, state.time()) + 1;
     if (state.member()) {
@@ -148,7 +154,6 @@ final class PaxosMember extends LocalMember {
     if (last == null || state.after(last)) {
       states.put(state.from(), state);
     }
-    requireNoFork(state.from(), state.height(), state.hash());
   }
 
   Optional<PaxosState> stateOf(String member) {

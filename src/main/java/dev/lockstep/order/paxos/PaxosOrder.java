@@ -26,9 +26,6 @@ import java.util.Optional;
  * for is committed.
  */
 public final class PaxosOrder implements ProtocolRules {
-  /** A clock that jumps further ahead is broken, and would use up the numbers. */
-  private static final long JUMP_MAX = 1L << 32;
-
   private final PaxosMember member;
   private final PaxosTransfers transfers;
   private final Clients clients;
@@ -44,8 +41,8 @@ public final class PaxosOrder implements ProtocolRules {
     this.transfers = transfers;
     this.clients = clients;
     this.batch = new PaxosBatch(member);
-    this.leader = new Leader(member, batch, this::append);
-    this.voter = new Voter(member, batch, this::append);
+    this.leader = new Leader(member, batch, block -> join(member.self(), block));
+    this.voter = new Voter(member, batch, this::join);
     this.recovery = new CrashRecovery(member, rejoin);
   }
 
@@ -121,13 +118,13 @@ public final class PaxosOrder implements ProtocolRules {
   @Override
   public void append(String from, Block block) {
     if (member.isNext(from, block)) {
-      append(block);
+      join(from, block);
     }
   }
 
   /** A chosen block joins the chain: those who wait for money may have it now. */
-  private void append(Block block) {
-    member.append(block);
+  private void join(String from, Block block) {
+    member.join(from, block);
     leader.decided(block.height());
     batch.watchLog();
     retry(leader.takeGathered());
@@ -149,11 +146,8 @@ public final class PaxosOrder implements ProtocolRules {
   @Override
   public void received(PeerMessage message) {
     if (message instanceof PeerMessage.Consensus(var paxos, var block, var log)) {
-      if (paxos.state().time() - member.time() > JUMP_MAX) {
-        drop(message, "its clock is too far ahead");
-      } else {
-        hear(paxos, block, log);
-      }
+      WellFormed.require(paxos, log, member.ledger().genesis());
+      hear(paxos, block, log);
     }
   }
 

@@ -36,6 +36,7 @@ record PaxosStatusReport(
         waitingFor(),
         pending,
         member.target(),
+        member.accusations().all(),
         Optional.of(
             new Status.Consensus(
                 member.acceptor.promised(),

@@ -1,25 +1,25 @@
 package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.order.Event;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.PaxosRecord;
+import dev.lockstep.order.member.RefusedMessageException;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Vote;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** The part of a member of Paxos mode that promises and votes for others (design P3 to P7). */
 final class Voter {
   private final PaxosMember member;
   private final PaxosBatch batch;
-  private final Consumer<Block> append;
+  private final BiConsumer<String, Block> append;
 
   /**
-   * @param append takes a chosen block in
+   * @param append takes a chosen block in that a member has sent
    */
-  Voter(PaxosMember member, PaxosBatch batch, Consumer<Block> append) {
+  Voter(PaxosMember member, PaxosBatch batch, BiConsumer<String, Block> append) {
     this.member = member;
     this.batch = batch;
     this.append = append;
@@ -96,8 +96,7 @@ final class Voter {
       var problem = problem(accept, block);
       if (problem.isPresent()) {
         // No vote is the whole remedy: nothing is chosen yet, and this member contradicts nothing.
-        member.note(new Event.Dropped(member.time(), from, "accept", problem.get()));
-        return;
+        throw new RefusedMessageException(problem.get());
       }
     }
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
@@ -130,7 +129,7 @@ final class Voter {
     if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {
       sent.or(() -> member.votedFor)
           .filter(block -> block.hash().equals(commit.value()))
-          .ifPresent(append);
+          .ifPresent(block -> append.accept(commit.state().from(), block));
     }
   }
 }

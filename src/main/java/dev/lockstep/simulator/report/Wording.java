@@ -26,7 +26,7 @@ final class Wording {
 
   private static String of(Input input) {
     return switch (input) {
-      case Input.Start() -> "starts";
+      case Input.Start(var _) -> "starts";
       case Input.Submit(var _, var transfers) ->
           "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
@@ -107,6 +107,7 @@ final class Wording {
           "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
       case Event.PeerSilent(var _, var member) -> member + " is silent";
       case Event.PeerHeard(var _, var member) -> member + " is there";
+      case Event.Accused(var _, var member, var reason) -> "accuses " + member + ": " + reason;
       case Event.CatchingUp(var _, var height, var target) ->
           "has block " + height + " of " + target;
       case Event.StateChanged(var _, var state, var _) -> "is " + state.text();

@@ -25,6 +25,9 @@ import java.util.Map;
  * <p>A process that is down is fed nothing, and whatever is done to it has no effect.
  */
 final class Cluster {
+  /** 2026-01-01 in Unix time, milliseconds: the wall clock at the beginning of an execution. */
+  private static final long EPOCH = 1_767_225_600_000L;
+
   private final World world;
   private final Trace trace;
   private final Genesis genesis;
@@ -85,7 +88,7 @@ final class Cluster {
             failure -> failed(member, failure));
     world.referee().begun(member);
     trace.began(world.now(), member, incarnation, rejoin);
-    step(member, new Input.Start());
+    step(member, new Input.Start(EPOCH + world.now()));
   }
 
   /**

@@ -111,7 +111,7 @@ public final class CourseOrder implements Order {
     now = at;
     effects = new ArrayList<>();
     switch (input) {
-      case Input.Start() -> {
+      case Input.Start(var _) -> {
         // What it knows is on its disk.
         beaten = now;
       }
@@ -459,6 +459,7 @@ public final class CourseOrder implements Order {
         List.of(),
         waiting.size(),
         ledger.height(),
+        List.of(),
         Optional.empty());
   }
 }

@@ -1,0 +1,399 @@
+package dev.lockstep.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Head;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.State;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.PaxosState;
+import dev.lockstep.paxos.Vote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A member that errs or lies")
+final class LyingMemberTest {
+  /** Far above every bound, and yet such that adding to it may overflow. */
+  private static final long[] ABSURD = {1L << 50, (1L << 62) - 1, Long.MAX_VALUE};
+
+  private static World ready(World world) {
+    return world.startAll().run(1_000);
+  }
+
+  /** What C says to A, which refuses it, accuses C, and is otherwise as it was. */
+  private static void assertRefused(World world, PeerMessage lie, String reason) {
+    var a = world.node("A");
+    var before = a.status();
+    long accusedBefore = accusations(before);
+    var effects = a.order.step(new Input.Received(lie), world.now);
+    assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), lie + ": " + effects);
+    var after = a.status();
+    assertEquals(accusedBefore + 1, accusations(after), lie.toString());
+    var accusation = after.accused().getFirst();
+    assertEquals("C", accusation.member());
+    assertTrue(accusation.reason().contains(reason), accusation.reason());
+    // The state on a message may be sound when the rest is not.
+    assertTrue(after.time() <= before.time() + 1, lie.toString());
+    assertEquals(before.hash(), after.hash(), lie.toString());
+    assertEquals(before.ofProtocol(), after.ofProtocol(), lie.toString());
+    assertFalse(after.state() == MemberState.LOST, lie.toString());
+  }
+
+  private static long accusations(Status status) {
+    return status.accused().stream().mapToLong(Status.Accusation::messages).sum();
+  }
+
+  @Nested
+  @DisplayName("in Lamport mode")
+  class Lamport {
+    private final World world = ready(World.of("A", "B", "C"));
+
+    private State state() {
+      return world.beatOf("C");
+    }
+
+    private static State at(State state, long time, Optional<Timestamp> claim, Head head) {
+      return new State("C", state.incarnation(), state.receiverIncarnation(), time, claim, head, 0);
+    }
+
+    private void refusesBlock(Block block, String reason) {
+      var release = new MutexMessage.Release(state());
+      assertRefused(world, new PeerMessage.Turn(release, Optional.of(block)), reason);
+    }
+
+    private Block block(String proposer, Transfer... transfers) {
+      return Block.of(1, world.genesis.hash(), 9, proposer, List.of(transfers));
+    }
+
+    /** The ledger still takes transfers of all members, C included. */
+    private void goesOn() {
+      for (var name : List.of("A", "B", "C")) {
+        long ticket = world.submit(name, world.transfer(name, name.equals("A") ? "B" : "A", 1));
+        world.run(1_000);
+        assertInstanceOf(
+            Outcome.Committed.class, world.node(name).answers.get(ticket).getFirst(), name);
+      }
+    }
+
+    @Test
+    void cannot_pay_with_the_money_of_another_member_by_a_block_in_its_name() {
+      refusesBlock(block("B", world.transfer("B", "C", 5)), "brings block 1 of B");
+      goesOn();
+    }
+
+    @Test
+    void cannot_pay_with_the_money_of_another_member_by_a_block_of_its_own() {
+      refusesBlock(block("C", world.transfer("B", "C", 5)), "block 1: transfer 0");
+      goesOn();
+    }
+
+    @Test
+    void cannot_pay_more_than_it_has() {
+      refusesBlock(block("C", world.transfer("C", "A", 1_001)), "block 1: transfer 0");
+      goesOn();
+    }
+
+    @Test
+    void cannot_stop_another_member_by_a_block_without_a_predecessor() {
+      refusesBlock(
+          Block.of(1, Hash.ZERO, 9, "C", List.of(world.transfer("C", "A", 1))), "previous hash");
+      goesOn();
+    }
+
+    @Test
+    void cannot_stop_another_member_by_another_chain() {
+      goesOn();
+      var lie = at(state(), state().time(), Optional.empty(), new Head(1, Hash.ZERO));
+      assertRefused(
+          world,
+          new PeerMessage.Turn(new MutexMessage.Heartbeat(lie), Optional.empty()),
+          "block 1 has hash 0000");
+      goesOn();
+    }
+
+    @Test
+    void cannot_claim_a_time_that_its_clock_has_not_shown() {
+      var state = state();
+      var lie =
+          at(state, state.time(), Optional.of(new Timestamp(state.time() + 1, "C")), state.head());
+      assertRefused(
+          world,
+          new PeerMessage.Turn(new MutexMessage.Request(lie), Optional.empty()),
+          "claim is later");
+      goesOn();
+    }
+
+    @Test
+    void cannot_use_up_the_numbers_by_any_message() {
+      var state = state();
+      for (long absurd : ABSURD) {
+        var states =
+            List.of(
+                new State("C", absurd, 1, 9, Optional.empty(), state.head(), 0),
+                new State("C", 1, absurd, 9, Optional.empty(), state.head(), 0),
+                new State("C", 1, 1, absurd, Optional.empty(), state.head(), 0),
+                new State("C", 1, 1, 9, Optional.empty(), new Head(absurd, Hash.ZERO), 0),
+                new State("C", 1, 1, 9, Optional.empty(), state.head(), absurd));
+        states.forEach(lie -> everyKind(lie).forEach(this::refusesNumber));
+        refusesNumber(new MutexMessage.Welcome(state, true, absurd, 0));
+        refusesNumber(new MutexMessage.Welcome(state, true, 0, absurd));
+        assertRefused(world, new PeerMessage.Fetch("C", 1, 1, absurd), "height");
+        assertRefused(world, new PeerMessage.Blocks("C", absurd, 1, List.of()), "incarnation");
+        refusesBlock(
+            Block.of(1, world.genesis.hash(), absurd, "C", List.of(world.transfer("C", "A", 1))),
+            "block time");
+      }
+      goesOn();
+    }
+
+    private void refusesNumber(MutexMessage lie) {
+      assertRefused(world, new PeerMessage.Turn(lie, Optional.empty()), ", above ");
+    }
+
+    private static Stream<MutexMessage> everyKind(State lie) {
+      return Stream.of(
+          new MutexMessage.Hello(lie, false),
+          new MutexMessage.Hello(lie, true),
+          new MutexMessage.Welcome(lie, true, 0, 0),
+          new MutexMessage.Request(lie),
+          new MutexMessage.Ack(lie),
+          new MutexMessage.Release(lie),
+          new MutexMessage.Durable(lie),
+          new MutexMessage.Heartbeat(lie));
+    }
+
+    @Test
+    void a_joining_member_refuses_such_numbers_too() {
+      var fresh = World.of("A", "B", "C").start("A");
+      for (long absurd : ABSURD) {
+        var lie = new State("C", 1, 1, absurd, Optional.empty(), state().head(), 0);
+        var hello = new PeerMessage.Turn(new MutexMessage.Hello(lie, false), Optional.empty());
+        assertRefused(fresh, hello, "its time is");
+      }
+    }
+
+    @Test
+    void may_lead_the_clock_ahead_three_times_and_all_members_follow() {
+      // Each of these is far ahead of the clock before, and still below the bound.
+      for (long leap = 1; leap <= 3; leap++) {
+        var state = state();
+        var lie =
+            new State(
+                "C", state.incarnation() + 1, 0, leap << 32, Optional.empty(), state.head(), 0);
+        var hello = new PeerMessage.Turn(new MutexMessage.Hello(lie, false), Optional.empty());
+        world.hand(new World.Letter("A", hello));
+      }
+      assertTrue(world.node("A").status().time() > 3L << 32);
+      world.crash("C").start("C").run(2_000);
+      goesOn();
+      assertEquals(List.of(), world.node("B").status().accused());
+    }
+
+    @Test
+    void blocks_that_were_not_asked_for_are_dropped() {
+      var state = state();
+      var block = block("B", world.transfer("B", "C", 5));
+      var piece =
+          new PeerMessage.Blocks(
+              "C", state.incarnation(), state.receiverIncarnation(), List.of(block));
+      var a = world.node("A");
+      var effects = a.order.step(new Input.Received(piece), world.now);
+      assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), effects.toString());
+      assertEquals(0, a.status().height());
+    }
+
+    @Test
+    void is_named_again_only_after_a_while() {
+      var a = world.node("A");
+      List<Effect> effects = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        var lie = new PeerMessage.Fetch("C", 1, 1, Long.MAX_VALUE);
+        effects.addAll(a.order.step(new Input.Received(lie), world.now + i));
+      }
+      assertEquals(1, effects.stream().filter(LyingMemberTest::isAccusation).count());
+      assertEquals(1_000, a.status().accused().getFirst().messages());
+    }
+  }
+
+  private static boolean isAccusation(Effect effect) {
+    return effect instanceof Effect.Note(Event.Accused _);
+  }
+
+  @Nested
+  @DisplayName("in Paxos mode")
+  class Paxos {
+    private final World world = ready(World.paxos("A", "B", "C"));
+
+    private PaxosState state(Function<PaxosState, PaxosState> lie) {
+      return lie.apply(
+          new PaxosState(
+              "C",
+              1,
+              1,
+              world.node("C").status().time(),
+              0,
+              world.genesis.hash(),
+              0,
+              Ballot.NONE,
+              true,
+              0));
+    }
+
+    private PaxosState state() {
+      return state(honest -> honest);
+    }
+
+    private void refuses(PaxosMessage lie, Optional<Block> block, List<Transfer> log, String why) {
+      assertRefused(world, new PeerMessage.Consensus(lie, block, log), why);
+    }
+
+    private void refuses(PaxosMessage lie, String reason) {
+      refuses(lie, Optional.empty(), List.of(), reason);
+    }
+
+    private Block block(Transfer... transfers) {
+      return Block.of(1, world.genesis.hash(), 9, "C", List.of(transfers));
+    }
+
+    /** A block with money of all members is still agreed on. */
+    private void goesOn() {
+      world.submit("B", world.transfer("B", "A", 5_000));
+      world.run(100);
+      long ticket = world.submit("A", world.transfer("A", "C", 12_000));
+      world.run(3_000);
+      assertInstanceOf(Outcome.Executed.class, world.node("A").answers.get(ticket).getFirst());
+    }
+
+    @Test
+    void cannot_use_the_ballot_of_another_leader() {
+      var ballot = new Ballot(7, "B");
+      var block = block(world.transfer("C", "A", 1));
+      refuses(new PaxosMessage.Prepare(state(), ballot, 1), "another leader");
+      refuses(new PaxosMessage.Join(state(), ballot), "another leader");
+      refuses(
+          new PaxosMessage.Accept(state(), ballot, 1, block.hash()),
+          Optional.of(block),
+          List.of(),
+          "another leader");
+      goesOn();
+    }
+
+    @Test
+    void cannot_bring_a_transfer_of_another_member_on_a_block() {
+      var promise =
+          new PaxosMessage.Promise(
+              state(), new Ballot(7, "A"), 1, Optional.empty(), new TreeMap<>(), true);
+      refuses(promise, Optional.empty(), List.of(world.transfer("B", "C", 5)), "does not own");
+      refuses(promise, Optional.empty(), List.of(world.transfer("X", "C", 5)), "does not own");
+      goesOn();
+    }
+
+    @Test
+    void cannot_propose_or_commit_a_block_that_does_not_fit() {
+      var overdrawn = block(world.transfer("C", "A", 1_000_000));
+      var parted = Block.of(1, Hash.ZERO, 9, "C", List.of());
+      for (var block : List.of(overdrawn, parted)) {
+        refuses(
+            new PaxosMessage.Commit(state(), 1, block.hash()),
+            Optional.of(block),
+            List.of(),
+            "fit");
+      }
+      goesOn();
+    }
+
+    @Test
+    void cannot_stop_another_member_by_another_chain() {
+      var lie =
+          state(s -> new PaxosState("C", 1, 1, s.time(), 0, Hash.ZERO, 0, Ballot.NONE, true, 0));
+      refuses(new PaxosMessage.Heartbeat(lie), "block 0 has hash 0000");
+      refuses(new PaxosMessage.Commit(state(), 0, Hash.ZERO), "block 0 has hash 0000");
+      goesOn();
+    }
+
+    @Test
+    void cannot_use_up_the_numbers_by_any_message() {
+      for (long absurd : ABSURD) {
+        var high = new Ballot(absurd, "C");
+        Stream.<PaxosState>of(
+                new PaxosState("C", absurd, 1, 9, 0, Hash.ZERO, 0, Ballot.NONE, true, 0),
+                new PaxosState("C", 1, absurd, 9, 0, Hash.ZERO, 0, Ballot.NONE, true, 0),
+                new PaxosState("C", 1, 1, absurd, 0, Hash.ZERO, 0, Ballot.NONE, true, 0),
+                new PaxosState("C", 1, 1, 9, absurd, Hash.ZERO, 0, Ballot.NONE, true, 0),
+                new PaxosState("C", 1, 1, 9, 0, Hash.ZERO, absurd, Ballot.NONE, true, 0),
+                new PaxosState("C", 1, 1, 9, 0, Hash.ZERO, 0, high, true, 0))
+            .flatMap(lie -> everyKind(lie, new Ballot(7, "C"), 1, new TreeMap<>()))
+            .forEach(lie -> refuses(lie, ", above "));
+        everyKind(state(), high, 1, new TreeMap<>()).forEach(lie -> refuses(lie, ", above "));
+        everyKind(state(), new Ballot(7, "C"), absurd, new TreeMap<>(java.util.Map.of("B", absurd)))
+            .forEach(lie -> refuses(lie, ", above "));
+      }
+      goesOn();
+    }
+
+    /** Each kind that has at least one of these numbers beside its state, if the state is sound. */
+    private Stream<PaxosMessage> everyKind(
+        PaxosState state, Ballot ballot, long height, SortedMap<String, Long> generations) {
+      boolean isBallot = ballot.round() > 1L << 40;
+      boolean isHeight = height > 1;
+      Optional<Vote> vote = Optional.of(new Vote(ballot, Hash.ZERO));
+      var withBallot =
+          Stream.<PaxosMessage>of(
+              new PaxosMessage.Join(state, ballot),
+              new PaxosMessage.Admit(state, ballot, Optional.empty()),
+              new PaxosMessage.Admit(state, new Ballot(7, "A"), vote));
+      var withHeight =
+          Stream.<PaxosMessage>of(
+              new PaxosMessage.Welcome(state, height, 0, 0),
+              new PaxosMessage.Welcome(state, 0, height, 0),
+              new PaxosMessage.Welcome(state, 0, 0, height),
+              new PaxosMessage.Commit(state, height, Hash.ZERO),
+              new PaxosMessage.Promise(
+                  state, new Ballot(7, "A"), 1, Optional.empty(), generations, true));
+      var withBoth =
+          Stream.<PaxosMessage>of(
+              new PaxosMessage.Prepare(state, ballot, height),
+              new PaxosMessage.Promise(
+                  state, ballot, height, Optional.empty(), new TreeMap<>(), true),
+              new PaxosMessage.Promise(
+                  state, new Ballot(7, "A"), height, vote, new TreeMap<>(), true),
+              new PaxosMessage.Accept(state, ballot, height, Hash.ZERO),
+              new PaxosMessage.Accepted(state, ballot, height),
+              new PaxosMessage.Rejected(state, ballot, height));
+      if (isBallot) {
+        return Stream.concat(withBallot, withBoth);
+      }
+      if (isHeight) {
+        return Stream.concat(withHeight, withBoth);
+      }
+      return Stream.concat(
+          Stream.of(new PaxosMessage.Hello(state), new PaxosMessage.Heartbeat(state)),
+          Stream.concat(withBallot, Stream.concat(withHeight, withBoth)));
+    }
+
+    @Test
+    void blocks_that_were_not_asked_for_are_dropped() {
+      var piece = new PeerMessage.Blocks("C", 1, 1, List.of(block(world.transfer("B", "C", 5))));
+      var a = world.node("A");
+      var effects = a.order.step(new Input.Received(piece), world.now);
+      assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), effects.toString());
+      assertEquals(0, a.status().height());
+    }
+  }
+}
