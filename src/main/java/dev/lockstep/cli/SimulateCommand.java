@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -118,7 +119,7 @@ final class SimulateCommand implements Callable<Integer> {
                             + "."));
     var chosen = chosenFaults(kind);
     chosen.stream()
-        .filter(fault -> !Fault.of(kind).contains(fault))
+        .filter(fault -> !Fault.namedFor(kind).contains(fault))
         .findFirst()
         .ifPresent(
             fault -> {
@@ -133,15 +134,16 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Set<Fault> chosenFaults(Protocol kind) {
-    return switch (faults) {
-      case "all" -> Fault.of(kind);
-      case "none" -> EnumSet.noneOf(Fault.class);
-      default ->
-          Arrays.stream(faults.split(",", -1))
-              .map(String::strip)
-              .map(SimulateCommand::fault)
-              .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
-    };
+    return Arrays.stream(faults.split(",", -1))
+        .map(String::strip)
+        .flatMap(
+            name ->
+                switch (name) {
+                  case "all" -> Fault.of(kind).stream();
+                  case "none" -> Stream.empty();
+                  default -> Stream.of(fault(name));
+                })
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
   }
 
   private static Fault fault(String name) {

@@ -1,18 +1,24 @@
 package dev.lockstep.simulator.invariant;
 
+import dev.lockstep.order.Event;
 import dev.lockstep.simulator.member.Member;
 
 /**
- * A process stops of its own accord only when it was deceived: when its present step takes in a
- * message that no member has sent.
+ * A process accuses another member only when it was deceived: when its present step takes in a
+ * message that no correct member sends. It never stops because of a message.
  *
- * <p>Source: rule A1 of docs/design.md: members do not lie.
+ * <p>Source: rule B2 of docs/design.md.
  */
 final class NoFalseAlarm implements Invariant {
   @Override
   public void halted(Member member, String reason) {
-    if (!member.deceived) {
-      throw new Violation(NoFalseAlarm.class, member.name + " stops: " + reason);
+    throw new Violation(NoFalseAlarm.class, member.name + " stops: " + reason);
+  }
+
+  @Override
+  public void noted(Member member, Event event) {
+    if (event instanceof Event.Accused(var _, var accused, var reason) && !member.deceived) {
+      throw new Violation(NoFalseAlarm.class, member.name + " accuses " + accused + ": " + reason);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.world.Action;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Forgery;
+import dev.lockstep.simulator.world.Lie;
 import dev.lockstep.simulator.world.World;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.Set;
  */
 public final class FaultPhase extends Scheduler {
   private static final Forgery[] FORGERIES = Forgery.values();
+
+  private static final Lie[] LIES = Lie.values();
 
   private final Random random;
   private final Map<Fault, Double> intensity = new EnumMap<>(Fault.class);
@@ -183,6 +186,7 @@ public final class FaultPhase extends Scheduler {
         inFlight.to(),
         () -> {
           forge(inFlight);
+          lie(inFlight);
           if (inFlight.isOfProtocol()) {
             cutSoon(inFlight.to());
           }
@@ -195,7 +199,7 @@ public final class FaultPhase extends Scheduler {
   private void forge(InFlight inFlight) {
     var fault =
         inFlight.message() instanceof PeerMessage.Blocks ? Fault.FORGERY : Fault.UNSOUND_BLOCK;
-    // Only in Paxos mode nothing follows from such a block; in Lamport mode its receiver stops.
+    // Fetched blocks are rarer than releases, each of which brings one.
     double most =
         switch (inFlight.message()) {
           case PeerMessage.Blocks _ -> 0.3;
@@ -206,6 +210,18 @@ public final class FaultPhase extends Scheduler {
     if (inFlight.to().isUp() && how.of(inFlight.message()).isPresent() && strikes(fault, most)) {
       count(fault);
       happen(new Action.DeliverForged(inFlight.number(), how));
+    }
+  }
+
+  /** The last member is the liar; before what it has sent comes what no correct member sends. */
+  private void lie(InFlight inFlight) {
+    var members = world.members();
+    if (inFlight.from() == members.getLast() && inFlight.to().isUp() && strikes(Fault.LIES, 0.5)) {
+      count(Fault.LIES);
+      var another = members.get(random.nextInt(members.size() - 1));
+      happen(
+          new Action.DeliverLie(
+              inFlight.number(), LIES[random.nextInt(LIES.length)], another.name));
     }
   }
 

@@ -16,6 +16,13 @@ public sealed interface Action {
   /** A message with a block arrives, and the block breaks a rule. */
   record DeliverForged(int message, Forgery how) implements Action {}
 
+  /**
+   * In place of a message that was sent, another one arrives under the name of its sender.
+   *
+   * @param another the member that the lie is about
+   */
+  record DeliverLie(int message, Lie lie, String another) implements Action {}
+
   record Tick(String member) implements Action {}
 
   /** Everything that the member has appended to its journal up to this sequence is synced. */

@@ -24,7 +24,8 @@ public enum Fault {
   STRAY("a client asks the wrong member, or uses an id twice"),
   FORGERY("a block that breaks a rule arrives among fetched ones"),
   UNSOUND_BLOCK("a member makes a block that breaks a rule"),
-  FAILURE("a step fails in the middle, in a way that nobody foresaw");
+  FAILURE("a step fails in the middle, in a way that nobody foresaw"),
+  LIES("one member sends what no correct member sends");
 
   private final String explanation;
 
@@ -33,14 +34,23 @@ public enum Fault {
   }
 
   /**
-   * What a protocol promises to survive. In Paxos mode an old copy of a disk cannot be told from a
-   * restart while the members that know more are down, because a restart waits for no answer.
+   * What a protocol promises to survive, except {@link #LIES}, which are simulated when they are
+   * named: a lie changes what the other faults lead to. In Paxos mode an old copy of a disk cannot
+   * be told from a restart while the members that know more are down, because a restart waits for
+   * no answer.
    */
   public static Set<Fault> of(Protocol protocol) {
     return switch (protocol) {
-      case LAMPORT -> EnumSet.allOf(Fault.class);
-      case PAXOS -> EnumSet.complementOf(EnumSet.of(OLD_DISK));
+      case LAMPORT -> EnumSet.complementOf(EnumSet.of(LIES));
+      case PAXOS -> EnumSet.complementOf(EnumSet.of(OLD_DISK, LIES));
     };
+  }
+
+  /** Everything that may be named for a protocol. */
+  public static Set<Fault> namedFor(Protocol protocol) {
+    var faults = of(protocol);
+    faults.add(LIES);
+    return faults;
   }
 
   /** One sentence without its full stop. */

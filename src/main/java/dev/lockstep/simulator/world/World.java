@@ -108,6 +108,12 @@ public final class World {
           how.of(inFlight.message()).ifPresent(forged -> deliver(inFlight, forged));
         }
       }
+      case Action.DeliverLie(var number, var lie, var another) -> {
+        if (number < messages.size()) {
+          var inFlight = messages.get(number);
+          lie.of(inFlight.message(), another).ifPresent(told -> deliver(inFlight, told));
+        }
+      }
       case Action.Tick(var name) -> cluster.step(member(name), new Input.Tick());
       case Action.Sync(var name, var upTo) -> cluster.sync(member(name), upTo);
       case Action.ReadDone(var name, var read) -> cluster.readDone(member(name), read);

@@ -1,0 +1,202 @@
+package dev.lockstep.simulator.world;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.mutex.Head;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.State;
+import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.PaxosState;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a lying member says, under its own name, in place of a message. Each of these is refused by
+ * a receiver that follows the rules B1 to B4 of docs/design.md. Two-faced members, which say one
+ * true thing to one receiver and another one to the next, are not among them.
+ */
+public enum Lie {
+  INCARNATION,
+  TIME,
+  HEIGHT,
+  DURABLE_HEIGHT,
+  GENERATION,
+  BALLOT,
+  ANOTHER_CHAIN,
+  LATER_CLAIM,
+  BLOCK_OF_ANOTHER,
+  BLOCKS_NOT_ASKED_FOR,
+  BALLOT_OF_ANOTHER,
+  MONEY_OF_ANOTHER;
+
+  /** Adding one to it overflows. */
+  private static final long ABSURD = Long.MAX_VALUE;
+
+  private static final UUID NEW_ID = new UUID(-4, -4);
+
+  /**
+   * @param another a member that is neither the sender nor the receiver, or the receiver
+   * @return nothing where the lie cannot be told by this message
+   */
+  public Optional<PeerMessage> of(PeerMessage message, String another) {
+    return switch (message) {
+      case PeerMessage.Turn(var mutex, var block) -> ofLamport(mutex, block, another);
+      case PeerMessage.Consensus(var paxos, var block, var log) ->
+          ofPaxos(paxos, block, log, another);
+      case PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
+    };
+  }
+
+  // --- Lamport mode -----------------------------------------------------------------------------
+
+  private Optional<PeerMessage> ofLamport(
+      MutexMessage message, Optional<Block> block, String another) {
+    var state = message.state();
+    var head = state.head();
+    return switch (this) {
+      case INCARNATION ->
+          turn(message, lie(state, ABSURD, state.time(), head, state.durable()), block);
+      case TIME ->
+          turn(message, lie(state, state.incarnation(), ABSURD, head, state.durable()), block);
+      case HEIGHT -> shows(message, new Head(ABSURD, head.hash()), block);
+      case DURABLE_HEIGHT ->
+          turn(message, lie(state, state.incarnation(), state.time(), head, ABSURD), block);
+      case ANOTHER_CHAIN -> shows(message, new Head(0, Hash.ZERO), block);
+      case LATER_CLAIM -> turn(message, claiming(state, state.time() + 1), block);
+      case BLOCK_OF_ANOTHER ->
+          turn(
+              new MutexMessage.Release(state),
+              state,
+              Optional.of(theft(state.from(), another, head.height(), head.hash(), state.time())));
+      case BLOCKS_NOT_ASKED_FOR ->
+          Optional.of(
+              new PeerMessage.Blocks(
+                  state.from(),
+                  state.incarnation(),
+                  state.receiverIncarnation(),
+                  List.of(theft(state.from(), another, head.height(), head.hash(), state.time()))));
+      case GENERATION, BALLOT, BALLOT_OF_ANOTHER, MONEY_OF_ANOTHER -> Optional.empty();
+    };
+  }
+
+  private static Optional<PeerMessage> shows(
+      MutexMessage message, Head head, Optional<Block> block) {
+    var state = message.state();
+    return turn(
+        message, lie(state, state.incarnation(), state.time(), head, state.durable()), block);
+  }
+
+  private static State lie(State state, long incarnation, long time, Head head, long durable) {
+    return new State(
+        state.from(), incarnation, state.receiverIncarnation(), time, state.claim(), head, durable);
+  }
+
+  private static State claiming(State state, long time) {
+    return new State(
+        state.from(),
+        state.incarnation(),
+        state.receiverIncarnation(),
+        state.time(),
+        Optional.of(new Timestamp(time, state.from())),
+        state.head(),
+        state.durable());
+  }
+
+  private static Optional<PeerMessage> turn(
+      MutexMessage message, State lie, Optional<Block> block) {
+    MutexMessage lying =
+        switch (message) {
+          case MutexMessage.Hello(var _, var rejoin) -> new MutexMessage.Hello(lie, rejoin);
+          case MutexMessage.Welcome(var _, var participating, var time, var durable) ->
+              new MutexMessage.Welcome(lie, participating, time, durable);
+          case MutexMessage.Request _ -> new MutexMessage.Request(lie);
+          case MutexMessage.Ack _ -> new MutexMessage.Ack(lie);
+          case MutexMessage.Release _ -> new MutexMessage.Release(lie);
+          case MutexMessage.Durable _ -> new MutexMessage.Durable(lie);
+          case MutexMessage.Heartbeat _ -> new MutexMessage.Heartbeat(lie);
+        };
+    return Optional.of(new PeerMessage.Turn(lying, block));
+  }
+
+  // --- Paxos mode -------------------------------------------------------------------------------
+
+  private Optional<PeerMessage> ofPaxos(
+      PaxosMessage message, Optional<Block> block, List<Transfer> log, String another) {
+    var state = message.state();
+    var absurd = new Ballot(ABSURD, state.from());
+    return switch (this) {
+      case INCARNATION ->
+          heartbeat(state, state.generation(), ABSURD, state.time(), state.height());
+      case TIME ->
+          heartbeat(state, state.generation(), state.incarnation(), ABSURD, state.height());
+      case HEIGHT ->
+          heartbeat(state, state.generation(), state.incarnation(), state.time(), ABSURD);
+      case GENERATION ->
+          heartbeat(state, ABSURD, state.incarnation(), state.time(), state.height());
+      case DURABLE_HEIGHT ->
+          says(new PaxosMessage.Welcome(state, 0, 0, ABSURD), Optional.empty(), List.of());
+      case BALLOT -> leads(state, absurd);
+      case BALLOT_OF_ANOTHER -> leads(state, state.promised().next(another));
+      case ANOTHER_CHAIN ->
+          says(new PaxosMessage.Commit(state, 0, Hash.ZERO), Optional.empty(), List.of());
+      case BLOCKS_NOT_ASKED_FOR ->
+          Optional.of(
+              new PeerMessage.Blocks(
+                  state.from(),
+                  state.incarnation(),
+                  0,
+                  List.of(
+                      theft(state.from(), another, state.height(), state.hash(), state.time()))));
+      case MONEY_OF_ANOTHER ->
+          message instanceof PaxosMessage.Promise promise
+              ? says(promise, block, List.of(steal(state.from(), another)))
+              : Optional.empty();
+      case LATER_CLAIM, BLOCK_OF_ANOTHER -> Optional.empty();
+    };
+  }
+
+  private static Optional<PeerMessage> leads(PaxosState state, Ballot ballot) {
+    return says(
+        new PaxosMessage.Prepare(state, ballot, state.height() + 1), Optional.empty(), List.of());
+  }
+
+  private static Optional<PeerMessage> heartbeat(
+      PaxosState state, long generation, long incarnation, long time, long height) {
+    return says(
+        new PaxosMessage.Heartbeat(
+            new PaxosState(
+                state.from(),
+                generation,
+                incarnation,
+                time,
+                height,
+                state.hash(),
+                state.durable(),
+                state.promised(),
+                state.member(),
+                state.logged())),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Optional<PeerMessage> says(
+      PaxosMessage message, Optional<Block> block, List<Transfer> log) {
+    return Optional.of(new PeerMessage.Consensus(message, block, log));
+  }
+
+  // --- the money of another member --------------------------------------------------------------
+
+  private static Transfer steal(String thief, String another) {
+    return new Transfer(NEW_ID, another, thief, 1, "");
+  }
+
+  /** A block that would be the next one, if the member whose money it pays had built it. */
+  private static Block theft(String thief, String another, long height, Hash hash, long time) {
+    return Block.of(height + 1, hash, time, another, List.of(steal(thief, another)));
+  }
+}
