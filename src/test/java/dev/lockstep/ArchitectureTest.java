@@ -49,7 +49,10 @@ class ArchitectureTest {
 
   /** What members say to each other: the simulator reads their messages. */
   private static final DescribedPredicate<JavaClass> SAID =
-      nameMatching("dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|PaxosState|Vote)").forSubtype();
+      nameMatching(
+              "dev\\.lockstep\\.paxos\\.(PaxosMessage(\\$.*)?|PaxosState|Vote)"
+                  + "|dev\\.lockstep\\.mutex\\.(MutexMessage(\\$.*)?|State|Head)")
+          .forSubtype();
 
   /** Whatever makes two runs of the same inputs differ, or waits. */
   private static final DescribedPredicate<JavaClass> IMPURE =

@@ -223,7 +223,7 @@ public final class RunningConsole {
         List.of("B"),
         7,
         HEAD.height(),
-        List.of(new Status.Accusation("C", "release: its claim is later than its time", 2)),
+        List.of(new Status.Accusation("C", "release: it brings block 7 of B", 2)),
         Optional.of(
             new Status.Mutex(Optional.of(mine), true, List.of(mine, new Timestamp(41, "C")))));
   }

@@ -128,18 +128,6 @@ final class LyingMemberTest {
     }
 
     @Test
-    void cannot_claim_a_time_that_its_clock_has_not_shown() {
-      var state = state();
-      var lie =
-          at(state, state.time(), Optional.of(new Timestamp(state.time() + 1, "C")), state.head());
-      assertRefused(
-          world,
-          new PeerMessage.Turn(new MutexMessage.Request(lie), Optional.empty()),
-          "claim is later");
-      goesOn();
-    }
-
-    @Test
     void cannot_use_up_the_numbers_by_any_message() {
       var state = state();
       for (long absurd : ABSURD) {

@@ -56,8 +56,27 @@ final class LamportBugs {
     return new PlantedBug(name, Protocol.LAMPORT, members, seeds, List.of(edits));
   }
 
+  private static PlantedBug liar(String name, int members, int seeds, Edit... edits) {
+    return new PlantedBug(name, Protocol.LAMPORT, members, seeds, true, List.of(edits));
+  }
+
   static final List<PlantedBug> ALL =
       List.of(
+          liar(
+              "a release may bring the block of another member",
+              3,
+              300,
+              new Edit(
+                  "order/lamport/LamportOrder.java",
+                  "if (!block.proposer().equals(from)) {",
+                  "if (false) {")),
+          liar("a number above the bound is followed", 3, 300, PlantedBug.BOUND_OUT),
+          liar(
+              "a block of a peer that does not fit stops its receiver",
+              3,
+              300,
+              new Edit(SHARED, "if (from.equals(self)) {", "if (true) {")),
+          liar("blocks are taken that nobody asked for", 3, 300, PlantedBug.ASKED_OUT),
           bug(
               "a null pointer in a member that hears of a block",
               3,
@@ -124,8 +143,8 @@ final class LamportBugs {
               500,
               new Edit(
                   SECTION,
-                  "member.ledger().append(block);\n",
-                  "member.ledger().append(block); on(new MutexInput.Synced(block.height()));\n")),
+                  "member.append(from, block);\n",
+                  "member.append(from, block); on(new MutexInput.Synced(block.height()));\n")),
           bug(
               "messages of an old incarnation are believed",
               3,

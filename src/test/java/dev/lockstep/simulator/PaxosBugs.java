@@ -27,8 +27,30 @@ final class PaxosBugs {
     return new PlantedBug(name, Protocol.PAXOS, members, seeds, List.of(edits));
   }
 
+  private static PlantedBug liar(String name, int members, int seeds, Edit... edits) {
+    return new PlantedBug(name, Protocol.PAXOS, members, seeds, true, List.of(edits));
+  }
+
   static final List<PlantedBug> ALL =
       List.of(
+          liar(
+              "the ballot of another leader is promised",
+              3,
+              1_000,
+              new Edit(
+                  "order/paxos/WellFormed.java",
+                  "if (!ballot.member().equals(from)) {",
+                  "if (false) {")),
+          liar(
+              "a promised log may have the money of another member",
+              3,
+              1_000,
+              new Edit(
+                  "order/paxos/WellFormed.java",
+                  "if (!genesis.isOwner(from, transfer.from())) {",
+                  "if (false) {")),
+          liar("a number above the bound is followed", 3, 300, PlantedBug.BOUND_OUT),
+          liar("blocks are taken that nobody asked for", 3, 300, PlantedBug.ASKED_OUT),
           bug(
               "a member that votes runs out of stack",
               3,
@@ -358,7 +380,7 @@ final class PaxosBugs {
                   VOTER,
                   "() -> accepted(from, ballot, accept.height()));",
                   "() -> { accepted(from, ballot, accept.height());"
-                      + "if (block.height() == member.ledger().height() + 1) append.accept(block); });")),
+                      + "if (block.height() == member.ledger().height() + 1) append.accept(from, block); });")),
           bug(
               "what was executed is forgotten at a restart",
               3,

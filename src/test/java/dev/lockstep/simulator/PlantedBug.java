@@ -12,8 +12,14 @@ import java.util.List;
  * @param protocol of the executions
  * @param members of their clusters
  * @param seeds the number of executions that are enough to find it
+ * @param lies whether a member of their clusters lies
  */
-record PlantedBug(String name, Protocol protocol, int members, int seeds, List<Edit> edits) {
+record PlantedBug(
+    String name, Protocol protocol, int members, int seeds, boolean lies, List<Edit> edits) {
+  PlantedBug(String name, Protocol protocol, int members, int seeds, List<Edit> edits) {
+    this(name, protocol, members, seeds, false, edits);
+  }
+
   /**
    * @param file below {@code src/main/java/dev/lockstep}
    * @param before code that stands in the file once, whatever its white space
@@ -27,6 +33,14 @@ record PlantedBug(String name, Protocol protocol, int members, int seeds, List<E
           "failed = true;\n      halt.accept(unforeseen);",
           "if (unforeseen.getMessage() == null || !unforeseen.getMessage().equals(\"a step fails\"))"
               + " halt.accept(unforeseen);");
+
+  /** As if numbers had no bound. */
+  static final Edit BOUND_OUT =
+      new Edit("order/member/Plausibility.java", "if (worst.highest <= bound) {", "if (true) {");
+
+  /** As if nobody remembered whom it has asked for blocks. */
+  static final Edit ASKED_OUT =
+      new Edit("order/member/StateTransfer.java", "&& awaited.remove(piece.from())", "");
 
   /** As if nothing counted the records. */
   static final Edit COUNT_OUT =

@@ -21,12 +21,12 @@ final class PlantedBugsTable {
   private PlantedBugsTable() {}
 
   /** Runs seed after seed until enough have failed; returns a type that all class loaders share. */
-  record Rate(String protocol, int members, int from, int executions, int hits)
+  record Rate(String protocol, boolean lies, int members, int from, int executions, int hits)
       implements Callable<String> {
     @Override
     public String call() {
       var order = Protocol.valueOf(protocol);
-      var plan = new Plan(order, members, Fault.of(order));
+      var plan = new Plan(order, members, lies ? Fault.namedFor(order) : Fault.of(order));
       int found = 0;
       int seed = from;
       int first = -1;
@@ -78,10 +78,13 @@ final class PlantedBugsTable {
     var rate =
         loader
             .loadClass(Rate.class.getName())
-            .getDeclaredConstructor(String.class, int.class, int.class, int.class, int.class);
+            .getDeclaredConstructor(
+                String.class, boolean.class, int.class, int.class, int.class, int.class);
     rate.setAccessible(true);
     var told =
-        ((Callable<?>) rate.newInstance(bug.protocol().name(), members, from, executions, hits))
+        ((Callable<?>)
+                rate.newInstance(
+                    bug.protocol().name(), bug.lies(), members, from, executions, hits))
             .call();
     return "| %s | %d | %s |".formatted(bug.name(), members, told);
   }

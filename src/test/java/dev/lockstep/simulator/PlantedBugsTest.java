@@ -84,11 +84,12 @@ class PlantedBugsTest {
     var search =
         loader
             .loadClass(Search.class.getName())
-            .getDeclaredConstructor(String.class, int.class, int.class, int.class);
+            .getDeclaredConstructor(String.class, boolean.class, int.class, int.class, int.class);
     search.setAccessible(true);
     return (String)
         ((Callable<?>)
-                search.newInstance(bug.protocol().name(), bug.members(), first, first + seeds))
+                search.newInstance(
+                    bug.protocol().name(), bug.lies(), bug.members(), first, first + seeds))
             .call();
   }
 }

@@ -5,7 +5,6 @@ import dev.lockstep.chain.Excerpt;
 import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
-import dev.lockstep.mutex.State;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
@@ -82,7 +81,6 @@ public final class LamportOrder implements ProtocolRules {
 
   private void received(MutexMessage turn, Optional<Block> block) {
     var state = turn.state();
-    requireEarlierClaim(state);
     member.presences().markLost(state.from(), member.hasForgotten(turn));
     if (member.isBelievable(turn)) {
       member.requireNoFork(state.from(), state.head().height(), state.head().hash());
@@ -91,13 +89,6 @@ public final class LamportOrder implements ProtocolRules {
     section.on(new MutexInput.Received(turn));
     commit();
     section.claimIfWanted();
-  }
-
-  /** A claim is a time that the sender's clock has shown (rule 1 of the paper). */
-  private static void requireEarlierClaim(State state) {
-    if (state.claim().filter(claim -> claim.time() > state.time()).isPresent()) {
-      throw new RefusedMessageException("its claim is later than its time");
-    }
   }
 
   /** With a release comes the block of the member that leaves the critical section, no other. */

@@ -6,7 +6,6 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
-import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -28,7 +27,6 @@ public enum Lie {
   GENERATION,
   BALLOT,
   ANOTHER_CHAIN,
-  LATER_CLAIM,
   BLOCK_OF_ANOTHER,
   BLOCKS_NOT_ASKED_FOR,
   BALLOT_OF_ANOTHER,
@@ -67,7 +65,6 @@ public enum Lie {
       case DURABLE_HEIGHT ->
           turn(message, lie(state, state.incarnation(), state.time(), head, ABSURD), block);
       case ANOTHER_CHAIN -> shows(message, new Head(0, Hash.ZERO), block);
-      case LATER_CLAIM -> turn(message, claiming(state, state.time() + 1), block);
       case BLOCK_OF_ANOTHER ->
           turn(
               new MutexMessage.Release(state),
@@ -94,17 +91,6 @@ public enum Lie {
   private static State lie(State state, long incarnation, long time, Head head, long durable) {
     return new State(
         state.from(), incarnation, state.receiverIncarnation(), time, state.claim(), head, durable);
-  }
-
-  private static State claiming(State state, long time) {
-    return new State(
-        state.from(),
-        state.incarnation(),
-        state.receiverIncarnation(),
-        state.time(),
-        Optional.of(new Timestamp(time, state.from())),
-        state.head(),
-        state.durable());
   }
 
   private static Optional<PeerMessage> turn(
@@ -156,7 +142,7 @@ public enum Lie {
           message instanceof PaxosMessage.Promise promise
               ? says(promise, block, List.of(steal(state.from(), another)))
               : Optional.empty();
-      case LATER_CLAIM, BLOCK_OF_ANOTHER -> Optional.empty();
+      case BLOCK_OF_ANOTHER -> Optional.empty();
     };
   }
 
