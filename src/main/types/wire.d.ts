@@ -63,6 +63,7 @@ declare namespace Wire {
     peers: Peer[];
     waiting_for: string[];
     pending: number;
+    accused: { member: string; reason: string; messages: number }[];
     genesis: string;
     // Paxos mode only
     promised?: Ballot;
@@ -90,6 +91,7 @@ declare namespace Wire {
       | { kind: 'refused'; id: string; code: string; detail: string }
       | { kind: 'in_doubt'; id: string; waiting_for: string[]; reason: string }
       | { kind: 'peer_lost' | 'peer_found'; member: string }
+      | { kind: 'accused'; member: string; reason: string }
       | { kind: 'catching_up'; height: number; target: number }
       | { kind: 'state'; state: State; reason: string })));
 

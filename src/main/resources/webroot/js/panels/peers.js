@@ -29,7 +29,8 @@ function createRow({ member }) {
       h('span', { class: 'member' }, member),
       h('span', { class: 'badge', 'data-slot': 'state', 'data-testid': `peer-${member}-state` }),
       h('span', { class: 'tag strong', 'data-slot': 'waited', 'data-testid': `peer-${member}-waited`, hidden: true }, icon('hourglass'), 'waited for')),
-    h('dl', { class: 'peer-facts' }, fact('heard', 'heard'), fact('height', 'height'), fact('durable', 'durable'), fact('request', 'claim')));
+    h('dl', { class: 'peer-facts' }, fact('heard', 'heard'), fact('height', 'height'), fact('durable', 'durable'), fact('request', 'claim')),
+    h('p', { class: 'accusation', 'data-slot': 'accused', 'data-testid': `peer-${member}-accused`, hidden: true }));
 }
 
 /**
@@ -51,6 +52,9 @@ function updateRow(row, peer, status, node) {
   setText(slot(row, 'heard'), silence === null ? 'never' : silence < 1000 ? 'just now' : `${duration(silence)} ago`);
   setText(slot(row, 'height'), peerHeight(node.heightAsked, peer.height));
   setText(slot(row, 'durable'), String(peer.durable ?? '–'));
+  const accusation = status.accused.find((each) => each.member === peer.member);
+  slot(row, 'accused').hidden = !accusation;
+  setText(slot(row, 'accused'), accusation ? `Accused, ${accusation.messages} refused: ${accusation.reason}` : '');
   const claim = slot(row, 'claim');
   // In Paxos mode nobody requests a critical section.
   claim.hidden = status.protocol !== 'lamport';

@@ -62,6 +62,8 @@ export function describe(event) {
       return { group: 'members', icon: 'pause', strong: true, text: `${event.member} is silent` };
     case 'peer_found':
       return { group: 'members', icon: 'check', strong: true, text: `${event.member} is back` };
+    case 'accused':
+      return { group: 'members', icon: 'cross', strong: true, text: `accuses ${event.member}: ${event.reason}` };
     case 'catching_up':
       return { group: 'members', icon: 'down', text: `catches up: block #${event.height} of #${event.target}` };
     case 'state':

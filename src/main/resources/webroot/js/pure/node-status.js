@@ -35,9 +35,10 @@ function effectOf(status, event) {
       return { changes: { committed: Math.max(status.committed ?? 0, event.height) }, stale: ['accounts'] };
     case 'state':
       return { changes: { state: event.state, reason: event.reason } };
+    case 'accused':
     case 'peer_lost':
     case 'peer_found':
-      // Peers, and whom the node waits for, come with the next status.
+      // Peers, and whom the node waits for or accuses, come with the next status.
       return { changes: {} };
     default:
       return null;

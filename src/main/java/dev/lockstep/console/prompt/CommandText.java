@@ -253,6 +253,7 @@ final class CommandText {
     facts.row(
         "waiting for",
         status.waitingFor().isEmpty() ? "nobody" : String.join(", ", status.waitingFor()));
+    status.accused().forEach(each -> facts.row("accused", each.member() + ": " + each.reason()));
     return facts.toString().stripTrailing();
   }
 
