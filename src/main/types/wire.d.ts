@@ -93,6 +93,7 @@ declare namespace Wire {
       | { kind: 'peer_lost' | 'peer_found'; member: string }
       | { kind: 'accused'; member: string; reason: string }
       | { kind: 'catching_up'; height: number; target: number }
+      | { kind: 'fork'; member: string; height: number; root: string; theirs: string }
       | { kind: 'state'; state: State; reason: string })));
 
   interface Verdict { ok: boolean; height: number; transfers: number; problem?: string }

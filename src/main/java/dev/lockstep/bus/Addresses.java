@@ -13,6 +13,9 @@ public final class Addresses {
   /** The store verticle: blocks to be looked up later, and queries. */
   public static final String STORE = "lockstep.store";
 
+  /** The checkpoint verticle: messages of other members about checkpoints, and questions. */
+  public static final String CHECKPOINT = "lockstep.checkpoint";
+
   /** Published for each step of the order: the events in it and the blocks that became durable. */
   public static final String HAPPENED = "lockstep.happened";
 

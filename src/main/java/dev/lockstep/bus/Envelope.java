@@ -3,6 +3,7 @@ package dev.lockstep.bus;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.proof.CheckpointMessage;
 
 /** What travels between nodes. */
 public sealed interface Envelope {
@@ -10,6 +11,13 @@ public sealed interface Envelope {
    * @param genesis of the sender's ledger: a message from another ledger is not looked at
    */
   record Says(Hash genesis, PeerMessage message) implements Envelope {}
+
+  /**
+   * What concerns no block that is to come, and is not the order's.
+   *
+   * @param genesis of the sender's ledger
+   */
+  record OfCheckpoint(Hash genesis, CheckpointMessage message) implements Envelope {}
 
   /** The answer to a message from another ledger: with the genesis of the ledger here. */
   record Foreign(String from, Genesis genesis) implements Envelope {}

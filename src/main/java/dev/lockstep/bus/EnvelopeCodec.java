@@ -17,6 +17,7 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
   private static final int VERSION = 1;
   private static final int SAYS = 1;
   private static final int FOREIGN = 2;
+  private static final int OF_CHECKPOINT = 3;
 
   @Override
   public void encodeToWire(Buffer buffer, Envelope envelope) {
@@ -40,6 +41,11 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
         var out = new ByteWriter(PeerMessageBytes.estimate(message));
         out.int8(VERSION).int8(SAYS).hash(genesis);
         PeerMessageBytes.write(message, out);
+        yield out.toByteArray();
+      }
+      case Envelope.OfCheckpoint(var genesis, var message) -> {
+        var out = new ByteWriter(256).int8(VERSION).int8(OF_CHECKPOINT).hash(genesis);
+        CheckpointBytes.write(message, out);
         yield out.toByteArray();
       }
       case Envelope.Foreign(var from, var genesis) ->
@@ -67,6 +73,11 @@ public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
           var says = new Envelope.Says(in.hash(), PeerMessageBytes.read(in));
           in.expectEnd();
           yield says;
+        }
+        case OF_CHECKPOINT -> {
+          var checkpoint = new Envelope.OfCheckpoint(in.hash(), CheckpointBytes.read(in));
+          in.expectEnd();
+          yield checkpoint;
         }
         case FOREIGN -> new Envelope.Foreign(in.str(), Genesis.decode(in.bytes(in.remaining())));
         default -> new Envelope.Undecodable("kind " + kind);

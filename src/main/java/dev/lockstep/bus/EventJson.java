@@ -61,6 +61,14 @@ public record EventJson(String kind, long time, JsonObject particulars) {
           json("catching_up", time, particulars("height", height).put("target", target));
       case Event.StateChanged(var time, var state, var reason) ->
           json("state", time, particulars("state", state.text()).put("reason", reason));
+      case Event.Forked(var time, var member, var height, var root, var theirs) ->
+          json(
+              "fork",
+              time,
+              particulars("member", member)
+                  .put("height", height)
+                  .put("root", root.toString())
+                  .put("theirs", theirs.toString()));
     };
   }
 

@@ -1,11 +1,15 @@
 package dev.lockstep.bus;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.proof.CheckpointMessage;
+import dev.lockstep.proof.SignedNote;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,9 +35,45 @@ public interface Local {
 
     /** A report of the journal. Not answered. */
     record FromDisk(Input input) implements ToOrder {}
+
+    /**
+     * A member has signed another root for a height than this one. Not answered; the order makes an
+     * event of it.
+     */
+    record Forked(String member, long height, Hash root, Hash theirs) implements ToOrder {}
   }
 
   record Outcomes(List<Outcome> outcomes) {}
+
+  /** Messages to the checkpoint verticle. A question that cannot be answered yet fails with 503. */
+  sealed interface ToCheckpoint {
+    /** What another member says. Not answered here. */
+    record Heard(CheckpointMessage message) implements ToCheckpoint {}
+
+    /** Answered with {@link Newest}. */
+    record AskNewest() implements ToCheckpoint {}
+
+    /**
+     * Answered with a {@link dev.lockstep.proof.Receipt}.
+     *
+     * @param transfers all of the block
+     */
+    record AskReceipt(Header header, List<Transfer> transfers, int position)
+        implements ToCheckpoint {}
+
+    /** Answered with {@link Consistency}: between two heights, of which the first is not higher. */
+    record AskConsistency(long from, long to) implements ToCheckpoint {}
+  }
+
+  /**
+   * @param note the newest checkpoint that a majority has signed
+   */
+  record Newest(SignedNote note) {}
+
+  /**
+   * @param path of RFC 9162, section 2.1.4
+   */
+  record Consistency(List<Hash> path) {}
 
   /** Messages to the journal verticle. Answered with {@link ToOrder.FromDisk}. */
   sealed interface ToJournal {

@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
       ConsoleCommand.class,
       SubmitCommand.class,
       VerifyCommand.class,
+      ReceiptCommand.class,
+      CheckCommand.class,
       KeyCommand.class,
       SimulateCommand.class,
       HelpCommand.class,

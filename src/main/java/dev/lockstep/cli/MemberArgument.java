@@ -11,7 +11,7 @@ import java.util.Set;
  */
 final class MemberArgument {
   private static final Set<String> TAKE_A_VALUE =
-      Set.of("--cluster", "--data", "-o", "--output", "--batch", "--attempts");
+      Set.of("--cluster", "--data", "-o", "--output", "--batch", "--attempts", "--key", "--from");
 
   private MemberArgument() {}
 

@@ -12,6 +12,7 @@ import dev.lockstep.console.access.Token;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.BalanceView;
 import dev.lockstep.console.api.Departure;
+import dev.lockstep.console.api.Proofs;
 import dev.lockstep.console.delivery.LongAnswers;
 import dev.lockstep.console.events.EventStream;
 import dev.lockstep.console.metrics.NodeMetrics;
@@ -136,7 +137,7 @@ public final class ConsoleVerticle extends VerticleBase {
             new Health(api, departure),
             metrics,
             sockets,
-            new RestRoutes(api, answers, beatMillis));
+            new RestRoutes(api, new Proofs(vertx, api), answers, beatMillis));
     vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));

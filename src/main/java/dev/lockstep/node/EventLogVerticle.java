@@ -99,6 +99,15 @@ final class EventLogVerticle extends VerticleBase {
         LOG.info("[{}] catching up: block {} of {}", time, height, target);
         catchUp.reached(height, target).ifPresent(notice);
       }
+      case Event.Forked(var time, var member, var height, var root, var theirs) -> {
+        LOG.error("[{}] FORK at {}: {} has {}, here is {}", time, height, member, theirs, root);
+        notice.accept(
+            "The ledger has forked at or below block "
+                + height
+                + ": "
+                + member
+                + " has signed another chain. The evidence is in the node's data directory.");
+      }
       case Event.StateChanged(var time, var state, var reason) -> {
         LOG.info("[{}] {} {}", time, state.text(), reason);
         if (state == MemberState.LOST) {

@@ -128,6 +128,7 @@ public final class Node {
     deploy(new JournalVerticle(journal, archive, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
+    deploy(Checkpoints.of(options).verticle(files, registry, halt));
     console =
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(

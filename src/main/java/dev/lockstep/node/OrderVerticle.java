@@ -17,7 +17,6 @@ import dev.lockstep.order.FailStop;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
-import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
 import io.vertx.core.Future;
@@ -30,7 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,6 +96,12 @@ final class OrderVerticle extends VerticleBase {
           post(message.from(), new Envelope.Foreign(self, genesis));
         }
       }
+      case Envelope.OfCheckpoint(var theirs, var message) -> {
+        if (theirs.equals(genesisHash)) {
+          // Only handed over: signatures are made and checked on another thread.
+          vertx.eventBus().send(Addresses.CHECKPOINT, new Local.ToCheckpoint.Heard(message), local);
+        }
+      }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
       case Envelope.Undecodable(var reason) -> LOG.warn("A message was not understood: {}", reason);
     }
@@ -123,21 +128,24 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Submit(ticketFor(message), transfers));
       case Local.ToOrder.Find(var id) -> feed(new Input.Find(ticketFor(message), id));
       case Local.ToOrder.AskStatus() -> message.reply(order.status(now()), local);
-      case Local.ToOrder.Doubted(var transfers, var doubt) -> note(transfers, doubt);
+      case Local.ToOrder.Doubted(var transfers, var doubt) ->
+          note(
+              time ->
+                  transfers.stream()
+                      .<Event>map(
+                          id -> new Event.InDoubt(time, id, doubt.waitingFor(), doubt.reason()))
+                      .toList());
       case Local.ToOrder.FromDisk(var input) -> feed(input);
+      case Local.ToOrder.Forked(var member, var height, var root, var theirs) ->
+          note(time -> List.of(new Event.Forked(time, member, height, root, theirs)));
     }
   }
 
-  private void note(List<UUID> transfers, Outcome.InDoubt doubt) {
+  /** Events of what has happened beside the order, at the order's present Lamport time. */
+  private void note(LongFunction<List<Event>> events) {
     if (!halt.isHalted()) {
       long time = order.status(now()).time();
-      perform(
-          transfers.stream()
-              .<Effect>map(
-                  id ->
-                      new Effect.Note(
-                          new Event.InDoubt(time, id, doubt.waitingFor(), doubt.reason())))
-              .toList());
+      perform(events.apply(time).stream().<Effect>map(Effect.Note::new).toList());
     }
   }
 

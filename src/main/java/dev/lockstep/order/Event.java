@@ -22,6 +22,7 @@ public sealed interface Event
         Event.Accused,
         Event.CatchingUp,
         Event.StateChanged,
+        Event.Forked,
         LamportEvent,
         PaxosEvent {
   /** Lamport time at this member. */
@@ -64,4 +65,14 @@ public sealed interface Event
   record CatchingUp(long time, long height, long target) implements Event {}
 
   record StateChanged(long time, MemberState state, String reason) implements Event {}
+
+  /**
+   * A member has signed another tree of the chain than this member has.
+   *
+   * @param member this one itself, when its chain does not continue what it has signed before
+   * @param height of the newest block in both trees
+   * @param root of the tree here
+   * @param theirs of the tree that the member has signed
+   */
+  record Forked(long time, String member, long height, Hash root, Hash theirs) implements Event {}
 }

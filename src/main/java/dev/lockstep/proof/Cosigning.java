@@ -133,6 +133,11 @@ public final class Cosigning {
     return newest;
   }
 
+  /** The height of the newest block that {@link #newest} covers; below zero without one. */
+  public long covers() {
+    return covered - 1;
+  }
+
   /** Whether there are blocks that the newest checkpoint does not cover. */
   public boolean isBehind() {
     return covered < tree.size();

@@ -66,11 +66,6 @@ public record SignedNote(String text, List<Line> signatures) {
     }
   }
 
-  /** The note as it is kept and sent, in UTF-8. */
-  public byte[] bytes() {
-    return format().getBytes(StandardCharsets.UTF_8);
-  }
-
   /** The same note with one signature more. */
   public SignedNote with(Line line) {
     var more = new ArrayList<>(signatures);

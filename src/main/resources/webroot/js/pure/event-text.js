@@ -66,6 +66,8 @@ export function describe(event) {
       return { group: 'members', icon: 'cross', strong: true, text: `accuses ${event.member}: ${event.reason}` };
     case 'catching_up':
       return { group: 'members', icon: 'down', text: `catches up: block #${event.height} of #${event.target}` };
+    case 'fork':
+      return { group: 'members', icon: 'cross', strong: true, text: `FORK: ${event.member} has signed another chain up to #${event.height}` };
     case 'state':
       return { group: 'members', icon: 'live', strong: true, text: `now ${stateBadge(event.state).text.toLowerCase()}${event.reason ? `: ${event.reason}` : ''}` };
     case 'gap':

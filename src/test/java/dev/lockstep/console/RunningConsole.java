@@ -12,12 +12,17 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.Token;
+import dev.lockstep.keys.Keys;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Ballot;
+import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.HashTree;
+import dev.lockstep.proof.SignedNote;
+import dev.lockstep.proof.Signing;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.StoredTransfer;
@@ -87,6 +92,9 @@ public final class RunningConsole {
   /** While it is set, pages of events are answered by whoever takes them from here. */
   volatile BlockingQueue<Runnable> heldPages;
 
+  /** Why there is no checkpoint and no proof; null when there are. */
+  volatile String notProved;
+
   /** For which the node would halt. */
   final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
@@ -137,7 +145,8 @@ public final class RunningConsole {
     var balances = Chains.ledger(CHAIN).balances();
     return new RunningConsole(vertx, member, GENESIS, balances, proxies, limits, 16, 1, 20_000)
         .withOrder()
-        .withStore();
+        .withStore()
+        .withCheckpoints();
   }
 
   /** With other accounts, each with what it has in genesis. */
@@ -146,7 +155,8 @@ public final class RunningConsole {
     return new RunningConsole(
             vertx, member(), genesis, balances, List.of(), limits, 1 << 10, 1, 20_000)
         .withOrder()
-        .withStore();
+        .withStore()
+        .withCheckpoints();
   }
 
   Future<Void> leave(long answerMillis, long closeMillis) {
@@ -154,7 +164,7 @@ public final class RunningConsole {
   }
 
   static RunningConsole start(Vertx vertx) {
-    return start(vertx, 1 << 10).withOrder().withStore();
+    return start(vertx, 1 << 10).withOrder().withStore().withCheckpoints();
   }
 
   /** Without anybody behind it. */
@@ -291,6 +301,7 @@ public final class RunningConsole {
           case Local.ToOrder.AskStatus() -> status.get();
           case Local.ToOrder.Doubted doubted -> throw new AssertionError(doubted);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
+          case Local.ToOrder.Forked fork -> throw new AssertionError(fork);
         },
         LocalCodec.options());
   }
@@ -315,6 +326,43 @@ public final class RunningConsole {
               } else {
                 answer.run();
               }
+            });
+    return this;
+  }
+
+  /** A checkpoint of the whole chain, signed by A and B, with what the node makes of it. */
+  private RunningConsole withCheckpoints() {
+    var tree =
+        HashTree.overBlocks(
+            height -> height == 0 ? GENESIS.hash() : CHAIN.get((int) height - 1).hash());
+    tree.growTo(CHAIN.size() + 1);
+    var text =
+        new Checkpoint(Checkpoint.originOf(GENESIS), tree.size(), tree.root(tree.size())).text();
+    var note =
+        new SignedNote(
+            text,
+            List.of(
+                Signing.sign(Keys.of("A"), "test/A", text),
+                Signing.cosign(Keys.of("B"), "test/B", text, 1_800_000_000)));
+    vertx
+        .eventBus()
+        .<Local.ToCheckpoint>localConsumer(
+            Addresses.CHECKPOINT,
+            question -> {
+              if (notProved != null) {
+                question.fail(503, notProved);
+                return;
+              }
+              question.reply(
+                  switch (question.body()) {
+                    case Local.ToCheckpoint.AskNewest() -> new Local.Newest(note);
+                    case Local.ToCheckpoint.AskReceipt(var header, var transfers, var position) ->
+                        dev.lockstep.proof.Receipt.of(header, transfers, position, tree, note);
+                    case Local.ToCheckpoint.AskConsistency(var from, var to) ->
+                        new Local.Consistency(tree.consistency(from + 1, to + 1));
+                    case Local.ToCheckpoint.Heard heard -> throw new AssertionError(heard);
+                  },
+                  LocalCodec.options());
             });
     return this;
   }

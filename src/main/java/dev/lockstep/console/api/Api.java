@@ -253,8 +253,16 @@ public final class Api {
   }
 
   public Lookup<StoredBlock> block(long height) {
-    return new Lookup<>(
-        () -> storedBlocks(Optional.of(height), 1).map(found -> only(found, height)));
+    return new Lookup<>(() -> storedBlock(height));
+  }
+
+  Future<StoredBlock> storedBlock(long height) {
+    return storedBlocks(Optional.of(height), 1).map(found -> only(found, height));
+  }
+
+  /** Of the newest block that this node shows. */
+  long height() {
+    return balances.height();
   }
 
   private StoredBlock only(List<StoredBlock> found, long height) {

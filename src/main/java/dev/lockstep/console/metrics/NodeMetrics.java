@@ -85,7 +85,9 @@ public final class NodeMetrics implements AutoCloseable {
       case PaxosEvent.Promised promise -> promised.set(promise.ballot().round());
       case PaxosEvent.RoundOver round ->
           counter("lockstep.rounds", "result", result(round.result())).increment();
-      case PaxosEvent.Executed _,
+      // Counted where the fork was found.
+      case Event.Forked _,
+          PaxosEvent.Executed _,
           Event.InDoubt _,
           PaxosEvent.Proposed _,
           PaxosEvent.Accepted _,

@@ -6,6 +6,8 @@ import dev.lockstep.console.access.BodyMemory;
 import dev.lockstep.console.access.HttpLimits;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.JsonInput;
+import dev.lockstep.console.api.ProofViews;
+import dev.lockstep.console.api.Proofs;
 import dev.lockstep.console.api.TransferInput;
 import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
@@ -52,7 +54,11 @@ public final class RestRoutes {
   /** Takes as long as the chain is long. */
   private static final String SLOW = "verify";
 
+  /** The one that is no JSON. */
+  private static final String CHECKPOINT = "getCheckpoint";
+
   private final Api api;
+  private final Proofs proofs;
   private final long beatMillis;
   private final LongAnswers answers;
   private final BodyMemory bodies = new BodyMemory();
@@ -66,20 +72,28 @@ public final class RestRoutes {
           Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
           Map.entry("getBlocks", c -> Future.succeededFuture(blocks(c))),
           Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
+          Map.entry(
+              "getReceipt", c -> whole(proofs().receipt(c.pathParam("id")), ProofViews::receipt)),
+          Map.entry("getConsistency", this::consistency),
           Map.entry("getLog", c -> Future.succeededFuture(log(c))),
           Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
   /**
    * @param beatMillis how long a connection is silent at most while a long answer is made
    */
-  public RestRoutes(Api api, LongAnswers answers, long beatMillis) {
+  public RestRoutes(Api api, Proofs proofs, LongAnswers answers, long beatMillis) {
     this.api = api;
+    this.proofs = proofs;
     this.answers = answers;
     this.beatMillis = beatMillis;
   }
 
   private Api api() {
     return api;
+  }
+
+  private Proofs proofs() {
+    return proofs;
   }
 
   public Router router(Vertx vertx, OpenAPIContract contract) {
@@ -104,7 +118,6 @@ public final class RestRoutes {
   private void addHandlers(OpenAPIRoute route) {
     var operation = route.getOperation();
     var known = queryOf(operation);
-    boolean isSlow = operation.getOperationId().equals(SLOW);
     if (operation.getRequestBody() != null) {
       route.addHandler(bodies);
       // Only here: any other body would fill the memory for nothing.
@@ -112,9 +125,40 @@ public final class RestRoutes {
     }
     route.addHandler(context -> requireKnown(context, known));
     route.addHandler(
-        isSlow
-            ? context -> SlowAnswer.send(context, beatMillis, api.verify().map(Views::verdict))
-            : context -> answer(context, operations.get(operation.getOperationId())));
+        switch (operation.getOperationId()) {
+          case SLOW ->
+              context -> SlowAnswer.send(context, beatMillis, api.verify().map(Views::verdict));
+          case CHECKPOINT -> this::checkpoint;
+          case String id -> context -> answer(context, operations.get(id));
+        });
+  }
+
+  private void checkpoint(RoutingContext context) {
+    proofs
+        .checkpoint()
+        .onSuccess(
+            note ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end(note.format()))
+        .onFailure(context::fail);
+  }
+
+  private Future<Answer> consistency(RoutingContext context) {
+    long from = height(context, "from");
+    long to = height(context, "to");
+    return proofs
+        .consistency(from, to)
+        .map(proof -> new Answer.Whole(ProofViews.consistency(from, to, proof)));
+  }
+
+  private static long height(RoutingContext context, String name) {
+    return JsonInput.number(context.request().getParam(name), name, 0, Long.MAX_VALUE)
+        .orElseThrow(
+            () ->
+                ApiException.invalidRequest(
+                    "The query parameter \"" + name + "\" is missing; give two heights."));
   }
 
   private static List<String> queryOf(Operation operation) {

@@ -111,6 +111,8 @@ final class Wording {
       case Event.CatchingUp(var _, var height, var target) ->
           "has block " + height + " of " + target;
       case Event.StateChanged(var _, var state, var _) -> "is " + state.text();
+      case Event.Forked(var _, var member, var height, var _, var _) ->
+          "finds that " + member + " has signed another chain up to block " + height;
     };
   }
 

@@ -1,0 +1,101 @@
+package dev.lockstep.cli.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.chain.MalformedException;
+import dev.lockstep.cli.CliException;
+import dev.lockstep.command.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/**
+ * Reads from a node's REST interface, and changes nothing. What it answers is not believed here.
+ *
+ * @param address scheme, host and port
+ * @param token a token of the node; a read-only one is enough
+ */
+public record NodeReader(HttpClient http, URI address, String token) {
+  /** Longer than any answer that is asked for: a page of blocks with long memos. */
+  private static final int BYTES_MAX = 64 << 20;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** For all nodes of one command. */
+  public static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(3))
+        .build();
+  }
+
+  /** The status and the body of an answer. */
+  public record Answer(int status, byte[] body) {
+    public boolean isOk() {
+      return status == 200;
+    }
+
+    /** The sentence of a problem, or one about the status. */
+    public String detail() {
+      try {
+        return ReceiptFile.text(ReceiptFile.json(body), "detail");
+      } catch (MalformedException _) {
+        return "It answered " + status + ".";
+      }
+    }
+  }
+
+  /**
+   * @param path with the query
+   * @throws IOException when no answer came
+   * @throws CliException when the node does not accept the token
+   */
+  public Answer get(String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .timeout(TIMEOUT)
+            .build();
+    HttpResponse<InputStream> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (ConnectException e) {
+      throw new IOException("nobody listens there", e);
+    }
+    try (var body = response.body()) {
+      var bytes = body.readNBytes(BYTES_MAX + 1);
+      if (bytes.length > BYTES_MAX) {
+        throw new IOException("its answer is longer than " + BYTES_MAX + " bytes");
+      }
+      if (response.statusCode() == 401) {
+        throw new CliException(
+            ExitCode.FAILURE,
+            "%s does not accept the token; take one from its data directory, or ask whoever runs it for a read-only one."
+                .formatted(address));
+      }
+      return new Answer(response.statusCode(), bytes);
+    }
+  }
+
+  /**
+   * The JSON of an answer that has to be there.
+   *
+   * @throws IOException when it is not there
+   */
+  public JsonNode json(String path) throws IOException, InterruptedException {
+    var answer = get(path);
+    if (!answer.isOk()) {
+      throw new IOException(Excerpt.of(answer.detail()));
+    }
+    try {
+      return ReceiptFile.json(answer.body());
+    } catch (MalformedException e) {
+      throw new IOException("its answer cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

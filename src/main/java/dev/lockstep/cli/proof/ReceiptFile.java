@@ -1,0 +1,150 @@
+package dev.lockstep.cli.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lockstep.chain.Excerpt;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Header;
+import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.TransferRules;
+import dev.lockstep.proof.Receipt;
+import dev.lockstep.proof.SignedNote;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A receipt as JSON, the form in which nodes give it and people keep it ({@code docs/format.md}).
+ * Whatever is not exactly that is a {@link MalformedException}: it comes from anybody.
+ */
+public final class ReceiptFile {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** A tree of 2^63 leaves has no longer path. */
+  private static final int PATH_MAX = 63;
+
+  private static final String LOWER_HEX = "[0-9a-f]{64}";
+
+  private ReceiptFile() {}
+
+  /**
+   * @throws MalformedException when it is no receipt; the message says why
+   */
+  public static Receipt parse(byte[] bytes) {
+    var json = json(bytes);
+    var header = object(json, "header");
+    return new Receipt(
+        transfer(object(json, "transfer")),
+        Math.toIntExact(number(json, "position", Integer.MAX_VALUE)),
+        new Header(
+            number(header, "height", Long.MAX_VALUE),
+            hash(text(header, "previous_hash")),
+            number(header, "time", Long.MAX_VALUE),
+            name(header, "proposer"),
+            Math.toIntExact(number(header, "transfer_count", Integer.MAX_VALUE)),
+            hash(text(header, "root"))),
+        path(json, "transfer_path"),
+        path(json, "block_path"),
+        SignedNote.parse(text(json, "checkpoint")));
+  }
+
+  static JsonNode json(byte[] bytes) {
+    try {
+      var json = JSON.readTree(bytes);
+      if (!json.isObject()) {
+        throw new MalformedException("it is no JSON object");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      var place = e.getLocation();
+      throw new MalformedException(
+          "it is no JSON"
+              + (place == null
+                  ? ""
+                  : " at line " + place.getLineNr() + ", column " + place.getColumnNr()),
+          e);
+    } catch (IOException e) {
+      throw new MalformedException("it is no JSON", e);
+    }
+  }
+
+  private static Transfer transfer(JsonNode json) {
+    var parsed =
+        TransferRules.parse(
+            text(json, "id"),
+            name(json, "from"),
+            name(json, "to"),
+            text(json, "amount"),
+            text(json, "memo"));
+    return switch (parsed) {
+      case TransferRules.Parsed.Valid(var transfer) -> transfer;
+      case TransferRules.Parsed.Invalid(var refusal) ->
+          throw new MalformedException("its transfer is none: " + refusal.detail());
+    };
+  }
+
+  private static JsonNode object(JsonNode json, String field) {
+    var value = json.path(field);
+    if (!value.isObject()) {
+      throw new MalformedException("it has no object \"" + field + "\"");
+    }
+    return value;
+  }
+
+  static String text(JsonNode json, String field) {
+    var value = json.path(field);
+    if (!value.isTextual()) {
+      throw new MalformedException("it has no text \"" + field + "\"");
+    }
+    return value.textValue();
+  }
+
+  private static String name(JsonNode json, String field) {
+    var name = text(json, field);
+    if (!Genesis.isName(name)) {
+      throw new MalformedException(
+          "its \"" + field + "\" is \"" + Excerpt.of(name) + "\", which is no name");
+    }
+    return name;
+  }
+
+  static long number(JsonNode json, String field, long most) {
+    var value = json.path(field);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < 0
+        || value.longValue() > most) {
+      throw new MalformedException("it has no number \"" + field + "\" from 0 to " + most);
+    }
+    return value.longValue();
+  }
+
+  static Hash hash(String hex) {
+    if (!hex.matches(LOWER_HEX)) {
+      throw new MalformedException("\"" + Excerpt.of(hex) + "\" is no hash of 64 digits");
+    }
+    return Hash.parse(hex);
+  }
+
+  static List<Hash> path(JsonNode json, String field) {
+    var value = json.path(field);
+    if (!value.isArray() || value.size() > PATH_MAX) {
+      throw new MalformedException("it has no array \"" + field + "\" of hashes");
+    }
+    List<Hash> path = new ArrayList<>();
+    for (var hash : value) {
+      path.add(hash(hash.isTextual() ? hash.textValue() : ""));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.lockstep.node;
+
+import dev.lockstep.chain.MalformedException;
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.OwnerOnly;
+import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.SignedNote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest checkpoint of a node on its disk, {@code DIR/NAME/checkpoint}, and the evidence of
+ * forks. The protocol does not depend on either: what is lost is signed again.
+ */
+final class CheckpointFile {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
+  private static final String NAME = "checkpoint";
+
+  private final Path directory;
+
+  /**
+   * @param directory {@code DIR/NAME}, locked
+   */
+  CheckpointFile(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The checkpoint that was kept; empty when there is none, or none that can be read. */
+  Optional<SignedNote> read(String origin) {
+    var file = directory.resolve(NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      var note = SignedNote.parse(Files.readAllBytes(file));
+      if (Checkpoint.parse(note.text()).origin().equals(origin)) {
+        return Optional.of(note);
+      }
+      LOG.warn("{} is a checkpoint of another ledger; it is not used.", file);
+    } catch (IOException | MalformedException e) {
+      LOG.warn("{} is no checkpoint ({}); it is not used.", file, e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  void write(SignedNote note) throws IOException {
+    write(NAME, note);
+  }
+
+  /** Keeps what proves a fork: two files with a note each. */
+  void writeFork(String member, SignedNote mine, SignedNote theirs) throws IOException {
+    var name = "fork-" + member + "-" + Checkpoint.parse(mine.text()).size();
+    write(name + ".mine", mine);
+    write(name + ".theirs", theirs);
+  }
+
+  /** Under its name only when it is whole and on the disk. */
+  private void write(String name, SignedNote note) throws IOException {
+    var draft = directory.resolve(name + ".new");
+    OwnerOnly.write(draft, note.format());
+    Files.move(
+        draft,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    DataDirectory.forceNames(directory);
+  }
+}

@@ -1,0 +1,298 @@
+package dev.lockstep.node;
+
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Envelope;
+import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashList;
+import dev.lockstep.order.Pace;
+import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.Cosigning;
+import dev.lockstep.proof.HashTree;
+import dev.lockstep.proof.Receipt;
+import dev.lockstep.proof.SignedNote;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a {@link Cosigning}, and makes proofs. Signatures, trees and the disk are the work of one
+ * thread of its own, behind the answers to clients; the event loop only hands over.
+ */
+final class CheckpointVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointVerticle.class);
+
+  /** Tasks that wait for the thread. Each takes a millisecond or a few. */
+  private static final int WAITING_MAX = 1_024;
+
+  private static final int TOO_MANY = 429;
+  private static final int NOT_YET = 503;
+
+  /** The tree over a long chain is built at the start. */
+  private static final long TASK_MINUTES_MAX = 10;
+
+  private final HashList chain;
+  private final BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin;
+  private final String origin;
+  private final Hash genesis;
+  private final CheckpointFile file;
+  private final MeterRegistry meters;
+  private final Halt halt;
+  private final DeliveryOptions local = LocalCodec.options();
+  private final DeliveryOptions wire =
+      new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
+  private final AtomicLong covered = new AtomicLong();
+  private WorkerExecutor worker;
+  private long height;
+  private long reached;
+  private int waiting;
+  private boolean stopped;
+
+  // Used by the worker's thread alone.
+  private HashTree tree;
+  private Cosigning cosigning;
+
+  /** Whether there is something to do at the next tick. Set by the worker, read by the loop. */
+  private volatile boolean isBehind = true;
+
+  /**
+   * @param chain the hashes of all blocks, which grows while the node runs
+   * @param height up to which the chain is on the disk at the start
+   * @param begin makes this member's part of the checkpoints
+   * @param meters where the height of the newest checkpoint and the number of forks are shown
+   */
+  CheckpointVerticle(
+      HashList chain,
+      long height,
+      BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin,
+      String origin,
+      Hash genesis,
+      CheckpointFile file,
+      MeterRegistry meters,
+      Halt halt) {
+    this.chain = chain;
+    this.height = height;
+    this.begin = begin;
+    this.origin = origin;
+    this.genesis = genesis;
+    this.file = file;
+    this.meters = meters;
+    this.halt = halt;
+  }
+
+  @Override
+  public Future<?> start() {
+    halt.guard(context, "the node's part of checkpoints");
+    meters.gauge("lockstep.checkpoint.height", covered);
+    worker =
+        vertx.createSharedWorkerExecutor(
+            "lockstep-checkpoint", 1, TASK_MINUTES_MAX, TimeUnit.MINUTES);
+    var bus = vertx.eventBus();
+    bus.<Local.Happened>localConsumer(Addresses.HAPPENED, message -> follow(message.body()));
+    bus.<Local.ToCheckpoint>localConsumer(Addresses.CHECKPOINT, this::serve);
+    vertx.setPeriodic(Pace.TICK, _ -> tick());
+    long begun = height;
+    return worker.executeBlocking(
+        () -> {
+          tree = HashTree.overBlocks(chain::get);
+          tree.growTo(begun + 1);
+          cosigning = begin.apply(tree, file.read(origin));
+          return null;
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return worker.close();
+  }
+
+  private void follow(Local.Happened happened) {
+    if (!happened.stored().isEmpty()) {
+      height = happened.stored().getLast().height();
+    }
+  }
+
+  /** Nothing is done while nothing happens: an idle node signs nothing and asks nobody. */
+  private void tick() {
+    if ((isBehind || height > reached) && waiting == 0) {
+      reach();
+    }
+  }
+
+  private void reach() {
+    reached = height;
+    long durable = height;
+    run(() -> cosigning.reached(durable, now(), seconds()));
+  }
+
+  private void serve(Message<Local.ToCheckpoint> message) {
+    switch (message.body()) {
+      case Local.ToCheckpoint.Heard(var heard) -> {
+        // A message that is dropped is asked again, by whoever waits for the answer.
+        if (waiting < WAITING_MAX) {
+          reach();
+          run(() -> cosigning.hear(heard, now(), seconds()));
+        }
+      }
+      case Local.ToCheckpoint.AskNewest() -> answer(message, () -> new Local.Newest(newest()));
+      case Local.ToCheckpoint.AskReceipt(var header, var transfers, var position) ->
+          answer(
+              message,
+              () -> {
+                var note = newest();
+                long known = Checkpoint.parse(note.text()).height();
+                if (header.height() > known) {
+                  throw new NotYet(
+                      "Block "
+                          + header.height()
+                          + " is not covered by a checkpoint yet; the newest one covers block "
+                          + known
+                          + ". Ask again in a moment.");
+                }
+                return Receipt.of(header, transfers, position, tree, note);
+              });
+      case Local.ToCheckpoint.AskConsistency(var from, var to) ->
+          answer(
+              message,
+              () -> {
+                if (to >= tree.size()) {
+                  throw new NotYet(
+                      "There is no tree up to block " + to + " yet; ask again in a moment.");
+                }
+                return new Local.Consistency(tree.consistency(from + 1, to + 1));
+              });
+    }
+  }
+
+  private SignedNote newest() throws NotYet {
+    return cosigning
+        .newest()
+        .orElseThrow(
+            () ->
+                new NotYet(
+                    "No checkpoint has been signed by a majority of the members yet; ask again when"
+                        + " they are up."));
+  }
+
+  /** What cannot be proved now, with the sentence for the client. */
+  private static final class NotYet extends Exception {
+    private static final long serialVersionUID = 1;
+
+    NotYet(String sentence) {
+      super(sentence);
+    }
+  }
+
+  private void answer(Message<Local.ToCheckpoint> message, Callable<Record> proof) {
+    if (stopped || waiting >= WAITING_MAX) {
+      message.fail(
+          stopped ? NOT_YET : TOO_MANY,
+          stopped
+              ? "The node is stopping."
+              : WAITING_MAX + " questions wait for proofs; try again in a moment.");
+      return;
+    }
+    work(proof)
+        .onSuccess(record -> message.reply(record, local))
+        .onFailure(
+            failure -> {
+              if (failure instanceof NotYet) {
+                message.fail(NOT_YET, failure.getMessage());
+              } else {
+                halt.unforeseen("making a proof", failure);
+              }
+            });
+  }
+
+  private void run(Callable<List<Cosigning.Effect>> step) {
+    if (!stopped) {
+      work(() -> {
+            var effects = step.call();
+            isBehind = cosigning.isBehind();
+            covered.set(cosigning.covers());
+            for (var effect : effects) {
+              keep(effect);
+            }
+            return effects;
+          })
+          .onSuccess(effects -> effects.forEach(this::perform))
+          .onFailure(failure -> halt.unforeseen("signing a checkpoint", failure));
+    }
+  }
+
+  private <T> Future<T> work(Callable<T> task) {
+    waiting++;
+    return worker.executeBlocking(task, true).onComplete(_ -> waiting--);
+  }
+
+  /** The part of an effect that waits for the disk. A failure costs no promise. */
+  private void keep(Cosigning.Effect effect) {
+    try {
+      switch (effect) {
+        case Cosigning.Effect.Keep(var note) -> file.write(note);
+        case Cosigning.Effect.Fork(var member, var mine, var theirs) ->
+            file.writeFork(member, mine, theirs);
+        case Cosigning.Effect.Send _, Cosigning.Effect.Refused _ -> {}
+      }
+    } catch (IOException e) {
+      LOG.error("A checkpoint could not be kept on the disk", e);
+    }
+  }
+
+  private void perform(Cosigning.Effect effect) {
+    switch (effect) {
+      case Cosigning.Effect.Send(var to, var message) ->
+          vertx
+              .eventBus()
+              .send(Addresses.inbox(to), new Envelope.OfCheckpoint(genesis, message), wire);
+      case Cosigning.Effect.Keep _ -> {}
+      case Cosigning.Effect.Fork(var member, var mine, var theirs) -> report(member, mine, theirs);
+      case Cosigning.Effect.Refused(var member, var reason) -> {
+        meters.counter("lockstep.checkpoint.refused").increment();
+        LOG.debug("A checkpoint message of {} was refused: {}", member, reason);
+      }
+    }
+  }
+
+  private void report(String member, SignedNote mine, SignedNote theirs) {
+    meters.counter("lockstep.forks").increment();
+    var here = Checkpoint.parse(mine.text());
+    var there = Checkpoint.parse(theirs.text());
+    LOG.error(
+        "The ledger has forked at or below block {}: {} has signed the root {} and this node has"
+            + " {}. Both signatures are kept, see docs/operation.md.",
+        here.height(),
+        member,
+        there.root(),
+        here.root());
+    vertx
+        .eventBus()
+        .send(
+            Addresses.ORDER,
+            new Local.ToOrder.Forked(member, here.height(), here.root(), there.root()),
+            local);
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  private static long seconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.lockstep.node;
+
+import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.config.Member;
+import dev.lockstep.config.NodeOptions;
+import dev.lockstep.keys.KeyFile;
+import dev.lockstep.keys.Keyring;
+import dev.lockstep.keys.MemberKey;
+import dev.lockstep.keys.VerifierKey;
+import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.Cosigning;
+import dev.lockstep.proof.HashTree;
+import dev.lockstep.proof.SignedNote;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Assembles a member's part in the checkpoints of its ledger. */
+final class Checkpoints {
+  private final ClusterConfig config;
+  private final String self;
+  private final MemberKey key;
+  private final Keyring keyring;
+
+  Checkpoints(ClusterConfig config, String self, MemberKey key, Keyring keyring) {
+    this.config = config;
+    this.self = self;
+    this.key = key;
+    this.keyring = keyring;
+  }
+
+  static Checkpoints of(NodeOptions options) {
+    var config = options.config();
+    var name = VerifierKey.nameOf(config.ledger(), options.member());
+    return new Checkpoints(
+        config,
+        options.member(),
+        KeyFile.openOrCreate(options.directory(), name),
+        Keyring.of(
+            config.ledger(),
+            config.members().stream().collect(Collectors.toMap(Member::name, Member::key)),
+            options.dataDir(),
+            _ -> {}));
+  }
+
+  /** Before the order has the ledger: what it has by then is on the disk. */
+  CheckpointVerticle verticle(NodeFiles files, MeterRegistry registry, Halt halt) {
+    var ledger = files.recovered().memory().ledger();
+    return new CheckpointVerticle(
+        ledger.hashes(),
+        ledger.height(),
+        this::begin,
+        Checkpoint.originOf(config.genesis()),
+        config.genesis().hash(),
+        new CheckpointFile(files.directory().path()),
+        registry,
+        halt);
+  }
+
+  private Cosigning begin(HashTree tree, Optional<SignedNote> kept) {
+    return new Cosigning(
+        self,
+        config.memberNames().stream().filter(name -> !name.equals(self)).toList(),
+        keyring.nameOf(self),
+        key,
+        member -> keyring.of(member).map(other -> new VerifierKey(keyring.nameOf(member), other)),
+        Checkpoint.originOf(config.genesis()),
+        tree,
+        kept);
+  }
+}
