@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
  * Checks that the process may open enough files, before a node fails in the middle of its work: a
  * new journal segment that cannot be opened stops it.
  */
-final class FileDescriptors {
+public final class FileDescriptors {
   /** A node without clients has about 100 open, most of them libraries. */
   static final long MIN = 256;
 
@@ -16,7 +16,7 @@ final class FileDescriptors {
   /**
    * @throws NodeException when the limit is too low
    */
-  static void requireEnough() {
+  public static void requireEnough() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       requireEnough(unix.getMaxFileDescriptorCount());
     }
