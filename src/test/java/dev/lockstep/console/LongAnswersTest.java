@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,11 +19,14 @@ import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -221,10 +225,8 @@ class LongAnswersTest {
     } finally {
       clients.forEach(RawConnection::close);
     }
-    while (console.post("/api/transfers", transfer).status() == 429) {
-      Thread.onSpinWait();
-    }
-    assertEquals(201, console.post("/api/transfers", transfer).status());
+    await()
+        .untilAsserted(() -> assertEquals(201, console.post("/api/transfers", transfer).status()));
   }
 
   // --- where it is made -------------------------------------------------------------------------
@@ -275,9 +277,7 @@ class LongAnswersTest {
         clients.add(new RawConnection("127.0.0.1", console.port).upgrade(console));
         ask(clients.get(i), 1);
       }
-      while (asked.get() < AT_ONCE) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> asked.get() >= AT_ONCE);
       // Those who do not read have all the turns, until they are cut.
       assertEquals(200, console.get("/api/blocks/4").status());
       // The first that is cut makes room for the request above; whoever reads now is not cut any
@@ -321,13 +321,21 @@ class LongAnswersTest {
   }
 
   private static void assertCut(Runnable write) {
+    // A write that nobody takes any more is the way to learn it without reading.
+    var failure =
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> failureOf(write), Optional::isPresent)
+            .orElseThrow();
+    assertFalse(failure instanceof java.net.SocketTimeoutException, failure::toString);
+  }
+
+  private static Optional<IOException> failureOf(Runnable write) {
     try {
-      while (true) {
-        write.run();
-      }
+      write.run();
+      return Optional.empty();
     } catch (UncheckedIOException e) {
-      // A write that nobody takes any more is the way to learn it without reading.
-      assertFalse(e.getCause() instanceof java.net.SocketTimeoutException, e.toString());
+      return Optional.of(e.getCause());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.lockstep.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,8 +83,8 @@ final class EventStream implements AutoCloseable, WebSocket.Listener {
   /** Reads up to an event, which is returned. */
   JsonNode readTo(Predicate<JsonNode> wanted) throws Exception {
     while (true) {
-      var message = messages.poll(30, TimeUnit.SECONDS);
-      assertEquals(false, message == null || message.isEmpty(), "the stream ended at " + next);
+      var message = nextMessage();
+      assertFalse(message.isEmpty(), () -> "the stream ended after event " + (next - 1));
       int before = events.size();
       take(message);
       if (events.size() > before && wanted.test(events.lastEntry().getValue())) {
@@ -93,10 +95,17 @@ final class EventStream implements AutoCloseable, WebSocket.Listener {
 
   /** Reads what was sent before the node ended. */
   EventStream readToTheEnd() throws Exception {
-    for (var message = messages.take(); !message.isEmpty(); message = messages.take()) {
+    for (var message = nextMessage(); !message.isEmpty(); message = nextMessage()) {
       take(message);
     }
     return this;
+  }
+
+  /** Empty when the stream has ended. */
+  private String nextMessage() throws InterruptedException {
+    var message = messages.poll(30, TimeUnit.SECONDS);
+    assertNotNull(message, () -> "no message after event " + (next - 1));
+    return message;
   }
 
   private void take(String message) throws JsonProcessingException {

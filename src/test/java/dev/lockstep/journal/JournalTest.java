@@ -1,5 +1,6 @@
 package dev.lockstep.journal;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -90,9 +91,7 @@ class JournalTest {
       disk.forces.drainPermits();
       long syncs = syncs(disk);
       journal.append((byte) 1, new byte[10], first);
-      while (!disk.forces.hasQueuedThreads()) {
-        Thread.onSpinWait();
-      }
+      await("a sync that waits").until(disk.forces::hasQueuedThreads);
       for (int i = 0; i < 50; i++) {
         journal.append((byte) 2, new byte[100], others);
       }
@@ -100,9 +99,7 @@ class JournalTest {
 
       disk.forces.release(1);
       first.await(1);
-      while (!disk.forces.hasQueuedThreads()) {
-        Thread.onSpinWait();
-      }
+      await("a sync that waits").until(disk.forces::hasQueuedThreads);
       assertEquals(List.of(), others.positions());
 
       disk.forces.release(Integer.MAX_VALUE / 2);
@@ -120,9 +117,7 @@ class JournalTest {
     try (var journal = Journal.open(directory, disk, options, (_, _, _) -> {}, Progress.NONE)) {
       disk.forces.drainPermits();
       journal.append((byte) 1, new byte[10], reports);
-      while (!disk.forces.hasQueuedThreads()) {
-        Thread.onSpinWait();
-      }
+      await("a sync that waits").until(disk.forces::hasQueuedThreads);
       for (int i = 0; i < 500; i++) {
         journal.append((byte) 2, new byte[100], reports);
       }

@@ -1,8 +1,10 @@
 package dev.lockstep.journal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
 
 /** Collects what a journal reports, and lets a test wait for it. */
 final class Reports implements Journal.Completion {
@@ -22,9 +24,12 @@ final class Reports implements Journal.Completion {
     all.release();
   }
 
-  /** Waits for so many more reports. */
+  /** Waits for this many more reports. */
   Reports await(int reports) {
-    all.acquireUninterruptibly(reports);
+    Awaitility.await(reports + " more reports of the journal")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> all.tryAcquire(reports));
     return this;
   }
 

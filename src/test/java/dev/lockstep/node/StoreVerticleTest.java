@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -137,7 +138,7 @@ class StoreVerticleTest {
         });
     var asked = new ArrayList<Future<Object>>();
     asked.add(ask(new StoreQuery.AskVerdict(0)));
-    begun.acquireUninterruptibly();
+    Awaitility.await().until(begun::tryAcquire);
     for (int i = 1; i < 20; i++) {
       asked.add(ask(new StoreQuery.AskVerdict(0)));
     }
@@ -195,11 +196,7 @@ class StoreVerticleTest {
     }
     assertEquals(upTo(ALL), heights(ALL));
     // Whoever stops it meanwhile need not wait: so the test does.
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!disk.store().log().equals(left) && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertEquals(left, disk.store().log());
+    Awaitility.await().untilAsserted(() -> assertEquals(left, disk.store().log()));
   }
 
   @Test
