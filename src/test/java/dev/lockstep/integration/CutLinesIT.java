@@ -33,7 +33,7 @@ class CutLinesIT {
   static void start() throws Exception {
     assumeTrue(Lines.arePossible(), "this machine has no second loopback address");
     lines = new Lines(directory, List.of("A", "B", "C"));
-    cluster = new RealCluster(directory, "timeouts: { transfer: 2s }\n", lines).startingOften();
+    cluster = new RealCluster(directory, "timeouts: { transfer: 2s }\n", lines);
     cluster.startAll();
   }
 

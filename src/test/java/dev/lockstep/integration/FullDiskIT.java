@@ -37,7 +37,7 @@ class FullDiskIT {
     assumeFalse(System.getProperty("os.name").startsWith("Windows"), "there is no ulimit");
     try (var cluster = new RealCluster(directory, "timeouts: { transfer: 3s }\n", "A", "B", "C")) {
       assertEquals(0, cluster.run("", "--version").code(), "it is built, with files of any size");
-      cluster.startingOften().start("A").start("B").startWithSmallFiles("C", FILE_KIBIBYTES);
+      cluster.start("A").start("B").startWithSmallFiles("C", FILE_KIBIBYTES);
       cluster.names.forEach(cluster::awaitReady);
 
       var told = transferUntilTheDiskIsFull(cluster.client("C"));

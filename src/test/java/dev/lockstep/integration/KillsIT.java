@@ -27,8 +27,7 @@ class KillsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new RealCluster(directory, "", "A", "B", "C").startingOften();
-    cluster.startAll();
+    cluster = new RealCluster(directory, "", "A", "B", "C").startAll();
   }
 
   @AfterAll

@@ -26,8 +26,8 @@ final class Load implements AutoCloseable {
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
 
-  /** Hundreds of transfers a second, and the nodes that start still have the processors. */
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  /** A hundred transfers a second and more, and the nodes that start still have the processors. */
+  private static final Duration PAUSE = Duration.ofMillis(40);
 
   Load(RealCluster cluster, Testimony testimony) {
     this.cluster = cluster;

@@ -31,7 +31,7 @@ class PaxosIT {
   static void start() throws Exception {
     cluster =
         RealCluster.ofPaxos(directory, "100.00", "timeouts: { transfer: 2s }\n", "A", "B", "C");
-    cluster.startingOften().startAll();
+    cluster.startAll();
     terminal = new Terminal(cluster);
   }
 

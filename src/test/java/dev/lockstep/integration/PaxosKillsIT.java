@@ -10,25 +10,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Paxos mode under load: leaders, a follower and all nodes are killed, and a leader is frozen. */
 @DisplayName("Paxos mode with kills under load")
 class PaxosKillsIT {
-  private static final int LEADERS = 2;
   private static final int REMEMBERED = 50;
 
   @TempDir Path directory;
   private final Testimony testimony = new Testimony();
 
   @Test
-  void what_was_executed_or_committed_survives_leaders_followers_and_all() throws Exception {
+  void what_was_executed_or_committed_survives_a_leader_a_follower_and_all() throws Exception {
+    killUnderLoad(1);
+  }
+
+  @Test
+  @Tag("long")
+  void what_was_executed_or_committed_survives_one_leader_after_another() throws Exception {
+    killUnderLoad(4);
+  }
+
+  private void killUnderLoad(int leaders) throws Exception {
     try (var cluster =
         RealCluster.ofPaxos(directory, "1000.00", "timeouts: { transfer: 2s }\n", "A", "B", "C")) {
-      cluster.startingOften().startAll();
+      cluster.startAll();
       try (var load = new Load(cluster, testimony)) {
-        for (int i = 0; i < LEADERS; i++) {
+        for (int i = 0; i < leaders; i++) {
           awaitBlocks(cluster, cluster.names, 3);
           killAndStart(cluster, load, leader(cluster, cluster.names.getFirst()));
         }

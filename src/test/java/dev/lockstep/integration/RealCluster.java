@@ -26,6 +26,10 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class RealCluster implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath();
   private static final String JAVA_OPTS = "LOCKSTEP_JAVA_OPTS";
+
+  /** What starts often gains nothing from a second compiler, and starts in half the time. */
+  private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Book LAMPORT = new Book("lamport", new BigDecimal("1000.00"));
 
@@ -40,7 +44,6 @@ public final class RealCluster implements AutoCloseable {
   private final Map<String, Ports> ports = new LinkedHashMap<>();
   private final Optional<Lines> lines;
   private final Map<String, Process> processes = new LinkedHashMap<>();
-  private String javaOptions = "";
 
   /** Of genesis: by which protocol, and what each account begins with. */
   private record Book(String protocol, BigDecimal balance) {}
@@ -158,14 +161,8 @@ public final class RealCluster implements AutoCloseable {
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
-    builder.environment().put(JAVA_OPTS, "-Xmx256m " + javaOptions);
+    builder.environment().put(JAVA_OPTS, JAVA_OPTIONS);
     return builder;
-  }
-
-  /** Nodes that start often gain nothing from a second compiler, and start in half the time. */
-  RealCluster startingOften() {
-    javaOptions = "-XX:TieredStopAtLevel=1";
-    return this;
   }
 
   /** What a command left behind. */
