@@ -11,8 +11,8 @@ import dev.lockstep.order.Status;
 import java.util.List;
 
 /**
- * This member, as every protocol needs it: its chain, when it heard from whom, and what it wants
- * done. A protocol adds what its members say of themselves.
+ * This member, as every protocol needs it: its chain, when it last heard each peer, and its outbox.
+ * A protocol adds the state that its members report.
  */
 public abstract class LocalMember {
   private final String self;
@@ -43,13 +43,15 @@ public abstract class LocalMember {
   /** The number of this incarnation; 0 while a rejoining member does not know one. */
   public abstract long incarnation();
 
-  /** The incarnation of a peer that a message is meant for; 0 where the protocol does not mind. */
+  /**
+   * The incarnation of a peer that a message is meant for; 0 where the protocol does not check it.
+   */
   public abstract long incarnationOf(String peer);
 
   /** Whether such a message is of the sender's present incarnation and meant for this one. */
   public abstract boolean isCurrent(String from, long incarnation, long receiverIncarnation);
 
-  /** Up to where the chain of a peer is on its disk, as far as it has said. */
+  /** The height up to which a peer has reported its chain as durable. */
   public abstract long durableOf(String peer);
 
   /** The highest block that is known to exist. */
@@ -106,7 +108,7 @@ public abstract class LocalMember {
     return now;
   }
 
-  /** Time goes on, and never back. */
+  /** Moves the time forward, never back. */
   final void advanceTo(long at) {
     now = Math.max(now, at);
   }
@@ -115,14 +117,14 @@ public abstract class LocalMember {
     return presences.presence(peer, now) == Status.Presence.UP;
   }
 
-  /** The peers that were not heard from for a while. */
+  /** The peers that are silent. */
   public final List<String> silent() {
     return others.stream().filter(peer -> !isUp(peer)).toList();
   }
 
   /**
-   * Whether a block is the next one and can be taken in now. One that is ahead, or that comes while
-   * the disk is behind, is fetched when its turn comes.
+   * Whether a block is the next one and can be taken in now. A block that is further ahead, or that
+   * comes while too much waits for the disk, is fetched later.
    *
    * @throws RefusedMessageException when the block contradicts this member's chain
    */
@@ -135,7 +137,7 @@ public abstract class LocalMember {
    * Two chains must never part. A message that shows another block at a height of this chain is
    * refused as a whole, so nothing is ever decided by both (design C5).
    *
-   * @param other who shows a block
+   * @param other the member that shows a block
    * @param hash of the block that it shows
    * @throws RefusedMessageException when this member has another block at this height
    */

@@ -11,7 +11,7 @@ import dev.lockstep.order.Status;
 import java.util.List;
 
 /**
- * One incarnation of a member, from its start to its end or its fail-stop: what is the same under
+ * One incarnation of a member, from its start to its end or its fail-stop: what is the same in
  * every protocol. The rest is in its {@link ProtocolRules}.
  */
 public final class MemberLife implements Order {
@@ -70,7 +70,7 @@ public final class MemberLife implements Order {
       case Input.Received(var message) -> receive(message);
       case Input.Persisted(var upTo) -> rules.synced(upTo);
       case Input.WriteFailed(var reason) ->
-          // A sync is never tried again: the kernel may have dropped what it did not write (D3).
+          // A sync is never retried: the kernel may have dropped what it did not write (D3).
           failStop("The disk of " + member.self() + " failed: " + reason);
       case Input.BlocksRead(var to, var blocks) -> stateTransfer.send(to, blocks);
       case Input.Tick() -> tick();

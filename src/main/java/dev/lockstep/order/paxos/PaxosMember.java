@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A member of Paxos mode: its log, its promises, and what the others say of themselves. */
+/** A member of Paxos mode: its log, its promises, and the states that the others report. */
 final class PaxosMember extends LocalMember {
   final Generations generations;
   final Acceptor acceptor;
@@ -32,20 +32,20 @@ final class PaxosMember extends LocalMember {
   /** Executed and durable. */
   final LocalLog log;
 
-  /** Executed, and on the way to the disk. */
+  /** Executed, and not yet durable. */
   final LocalLog executing = new LocalLog();
 
   private final Map<String, PaxosState> states = new TreeMap<>();
 
   long incarnation;
 
-  /** How often this member's disk began anew; 0 while it has not been heard. */
+  /** The generation of this member's disk; 0 while it has none. */
   long generation;
 
   /** Whether this member votes and executes. */
   boolean participates;
 
-  /** Below this height nothing is executed. */
+  /** The recovery height: below it the member executes nothing (design P12). */
   long fence;
 
   /** The block that the acceptor has voted for at the height to be decided. */
@@ -81,7 +81,7 @@ final class PaxosMember extends LocalMember {
     return (others().size() + 1) / 2 + 1;
   }
 
-  /** Another member's disk is known to have begun anew so often. */
+  /** Notes the generation of another member's disk. */
   void meet(String member, long generation) {
     if (others().contains(member) && generations.heard(member, generation)) {
       outbox().persist(new JournalRecord.Met(member, generation));
@@ -91,7 +91,7 @@ final class PaxosMember extends LocalMember {
   // --- the chain --------------------------------------------------------------------------------
 
   /**
-   * A chosen block joins the chain.
+   * Appends a chosen block.
    *
    * @param from who has sent it; this member when it has led the ballot
    */
@@ -124,7 +124,7 @@ final class PaxosMember extends LocalMember {
     }
   }
 
-  /** Whether the height of the fence is decided. */
+  /** Whether the recovery height is decided. */
   boolean isAtFence() {
     return ledger().height() >= fence;
   }
@@ -134,14 +134,14 @@ final class PaxosMember extends LocalMember {
     return ledger().balanceOf(account) - log.spentFrom(account) - executing.spentFrom(account);
   }
 
-  /** Up to where the chain is on the disk. */
+  /** The height up to which the chain is on the disk. */
   long durable() {
     return durable;
   }
 
   // --- the others -------------------------------------------------------------------------------
 
-  /** What a member says of itself is the newest that was heard of it. */
+  /** Takes in the state that another member reports. */
   void hear(PaxosState state) {
     // First of all: of a message that is refused nothing is taken over.
     requireNoFork(state.from(), state.height(), state.hash());
@@ -160,19 +160,19 @@ final class PaxosMember extends LocalMember {
     return Optional.ofNullable(states.get(member));
   }
 
-  /** Above every ballot that was heard of, and so above all that an earlier incarnation has led. */
+  /** A ballot above every known one, and so above all that an earlier incarnation has led. */
   Ballot nextBallot() {
     var promised = acceptor.promised();
     var known = promised.above(highest) ? promised : highest;
     return known.next(self());
   }
 
-  /** Whether a peer is there and takes part. */
+  /** Whether a peer is up and participates. */
   boolean votes(String peer) {
     return isUp(peer) && stateOf(peer).filter(PaxosState::member).isPresent();
   }
 
-  /** The members that are missing for a majority; nobody while there is one. */
+  /** The silent members, if they leave no majority; otherwise none. */
   List<String> missing() {
     var silent = silent();
     return others().size() + 1 - silent.size() >= majority() ? List.of() : silent;
@@ -188,13 +188,13 @@ final class PaxosMember extends LocalMember {
     return incarnation;
   }
 
-  /** Chosen blocks are chosen, whichever incarnation asks for them. */
+  /** A chosen block stays chosen, so it does not matter which incarnation requests it. */
   @Override
   public long incarnationOf(String peer) {
     return 0;
   }
 
-  /** Blocks that another member has are chosen ones, whenever it has sent them. */
+  /** A member has only chosen blocks on its chain, so it does not matter when it sent them. */
   @Override
   public boolean isCurrent(String from, long itsIncarnation, long receiverIncarnation) {
     return true;

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ledger ordered by the modified Paxos (design P1 to P16): each member executes what its own
- * accounts can pay, alone, and only when one is short of funds, or its log is long, do the members
- * agree on a block with everything that was executed anywhere. A block that a majority has voted
- * for is committed.
+ * The ledger ordered by the modified Paxos (design P1 to P17): each member alone executes what its
+ * own accounts can pay. When an account is short of funds, or a log is long or old, the members
+ * agree on a block with what they have executed. A block that a majority has voted for is
+ * committed.
  */
 public final class PaxosOrder implements ProtocolRules {
   private final PaxosMember member;
@@ -49,10 +49,10 @@ public final class PaxosOrder implements ProtocolRules {
   /**
    * A member at the start of an incarnation.
    *
-   * @param memory as read back from the disk; it is this order's from now on
+   * @param memory as read back from the disk; it belongs to this order from now on
    * @param incarnation of this start, already on the disk
-   * @param rejoin whether the member was told that its disk was lost; what it has executed and what
-   *     is on no block is given up then
+   * @param rejoin whether the operator has said that the disk was lost; the member then gives up
+   *     its local log
    */
   public static Order start(
       String self, Memory memory, long incarnation, boolean rejoin, Limits limits) {
@@ -85,7 +85,7 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void clockBoundRaised() {
-    // Nothing but messages waits for it.
+    // Only messages wait for the bound, and they have left.
   }
 
   @Override
@@ -122,7 +122,7 @@ public final class PaxosOrder implements ProtocolRules {
     }
   }
 
-  /** A chosen block joins the chain: those who wait for money may have it now. */
+  /** Appends a chosen block, and tries the requests that wait for money again. */
   private void join(String from, Block block) {
     member.join(from, block);
     leader.decided(block.height());
@@ -131,7 +131,7 @@ public final class PaxosOrder implements ProtocolRules {
   }
 
   /**
-   * New money may have come: those who wait for it have another turn.
+   * New money may have come: tries the requests that wait for it again.
    *
    * @param gathered the newest request for which money was gathered; 0 for none
    */
@@ -169,7 +169,7 @@ public final class PaxosOrder implements ProtocolRules {
       case PaxosMessage.Hello _ -> welcome(state, before);
       case PaxosMessage.Welcome welcome -> recovery.welcomed(welcome);
       case PaxosMessage.Heartbeat _ -> {
-        // its state is all it says.
+        // Its state is all that it brings.
       }
       case PaxosMessage.Join join -> admit(join);
       case PaxosMessage.Admit admit -> recovery.admitted(admit, block);
@@ -218,13 +218,14 @@ public final class PaxosOrder implements ProtocolRules {
                 durable));
   }
 
-  /** What an earlier disk of a member has promised, this one has forgotten. */
+  /** A promise or a vote of an earlier disk is void: the member has forgotten it. */
   private boolean isOfNewestDisk(PaxosState state) {
     return state.member() && state.generation() == member.generations.of(state.from());
   }
 
   /**
-   * A member without memory asks what this one has voted for, and that it helps no older ballot.
+   * A member without memory asks for this member's vote, and for a promise to reject all lower
+   * ballots.
    */
   private void admit(PaxosMessage.Join join) {
     var from = join.state().from();
@@ -234,9 +235,8 @@ public final class PaxosOrder implements ProtocolRules {
           new PeerMessage.Consensus(join, Optional.empty(), List.of()), "it is of an earlier disk");
     } else if (member.acceptor.promised().equals(ballot)
         && join.state().generation() == member.generations.of(from)) {
-      // The answer was lost, or is to come when the disk has the promise. With an unknown
-      // generation
-      // this is a ballot that the lost disk has led; to admit it would leave that disk's promises
+      // The answer was lost, or follows when the disk has the promise. With an unknown generation
+      // this is a ballot that the lost disk has led. To admit it would leave that disk's promises
       // valid here, so it is rejected below.
       if (member.outbox().isEverythingSynced()) {
         sayAdmit(from, ballot);
@@ -250,7 +250,9 @@ public final class PaxosOrder implements ProtocolRules {
     }
   }
 
-  /** Nobody proposes by such a ballot: whatever was accepted was accepted before the promise. */
+  /**
+   * No member proposes by such a ballot, so whatever was accepted was accepted before the promise.
+   */
   private void sayAdmit(String to, Ballot ballot) {
     if (member.acceptor.promised().equals(ballot)) {
       member.say(

@@ -17,7 +17,7 @@ final class Voter {
   private final BiConsumer<String, Block> append;
 
   /**
-   * @param append takes a chosen block in that a member has sent
+   * @param append appends a chosen block that a member has sent
    */
   Voter(PaxosMember member, PaxosBatch batch, BiConsumer<String, Block> append) {
     this.member = member;
@@ -37,7 +37,8 @@ final class Voter {
       case YES -> {
         if (isNew) {
           member.note(new PaxosEvent.Promised(member.time(), ballot, prepare.height()));
-          // What it votes for by this very ballot, before the disk has the promise, comes later.
+          // Read now: a vote by this very ballot may be made before the promise is durable, and
+          // must not be in it.
           var accepted = member.acceptor.accepted();
           var block = member.votedFor;
           member.persist(new PaxosRecord.Promised(ballot), () -> promise(prepare, accepted, block));
@@ -54,7 +55,7 @@ final class Voter {
     };
   }
 
-  /** The promise is on the disk, and with it every vote and every execution before it. */
+  /** The promise is durable, and with it every vote and every execution before it. */
   private void promise(
       PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block) {
     var to = prepare.state().from();
@@ -108,7 +109,7 @@ final class Voter {
       }
       case REJECTED -> reject(from, ballot, accept.height());
       case BEHIND -> {
-        // The state of the sender tells how far to catch up.
+        // The state of the sender shows how far to catch up.
       }
     }
   }
@@ -123,7 +124,7 @@ final class Voter {
         : Optional.of("it proposes " + accept.value() + " and brings " + block.hash());
   }
 
-  /** A block is chosen. What is not here is fetched. */
+  /** A block is chosen. If it is not here, the member fetches it. */
   void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
     member.requireNoFork(commit.state().from(), commit.height(), commit.value());
     if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {

@@ -36,7 +36,8 @@ class CommandTextTest {
         claim        (40,A), inside the critical section
         queue        (40,A) (41,C)
         pending      7 transfers
-        waiting for  B""",
+        waiting for  B
+        accused      C: release: it brings block 7 of B""",
         CommandText.status(node(RunningConsole.status(MemberState.WAITING), false)));
   }
 
@@ -56,7 +57,8 @@ class CommandTextTest {
         leading      none
         log          2 transfers on no block
         pending      7 transfers
-        waiting for  B""",
+        waiting for  B
+        accused      C: release: it brings block 7 of B""",
         CommandText.status(
             node(RunningConsole.ofPaxos(MemberState.READY, new Ballot(0, "")), false)));
   }
