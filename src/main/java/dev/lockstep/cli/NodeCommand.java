@@ -5,8 +5,6 @@ import dev.lockstep.cli.console.Script;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
-import dev.lockstep.node.FileDescriptors;
-import dev.lockstep.node.NodeException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +50,6 @@ final class NodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFileDescriptors();
     var config = main.options().config();
     requireMember(config);
     var dataDir = main.options().dataDir().toAbsolutePath().normalize();
@@ -112,15 +109,6 @@ final class NodeCommand implements Callable<Integer> {
 
   private String promptAgain() {
     return "Another prompt: " + main.options().hint().of("console", name);
-  }
-
-  /** First of all: with too few, reading any file fails with a reason that misleads. */
-  private static void requireFileDescriptors() {
-    try {
-      FileDescriptors.requireEnough();
-    } catch (NodeException e) {
-      throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
-    }
   }
 
   private void requireMember(ClusterConfig config) {

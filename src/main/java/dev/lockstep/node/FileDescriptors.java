@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
  * Checks that the process may open enough files, before a node fails in the middle of its work: a
  * new journal segment that cannot be opened stops it.
  */
-public final class FileDescriptors {
+final class FileDescriptors {
   /** A node without clients has about 100 open, most of them libraries. */
   static final long MIN = 256;
 
@@ -16,7 +16,7 @@ public final class FileDescriptors {
   /**
    * @throws NodeException when the limit is too low
    */
-  public static void requireEnough() {
+  static void requireEnough() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
       requireEnough(unix.getMaxFileDescriptorCount());
     }

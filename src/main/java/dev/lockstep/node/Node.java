@@ -81,6 +81,7 @@ public final class Node {
       Consumer<String> notice) {
     var directory = DataDirectory.open(options.dataDir(), member.name());
     try {
+      FileDescriptors.requireEnough();
       Ports.requireFree(member);
       return NodeFiles.open(options, directory, reading, storing, notice);
     } catch (RuntimeException e) {

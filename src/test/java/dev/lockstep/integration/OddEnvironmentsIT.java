@@ -100,7 +100,7 @@ class OddEnvironmentsIT {
   void a_limit_of_open_files_that_is_too_low_is_named() throws Exception {
     var ended =
         shell(
-            "cd \"$(mktemp -d)\" && ulimit -n 64 && '" + RealCluster.ROOT + "/run.sh' A --data .");
+            "cd \"$(mktemp -d)\" && ulimit -n 128 && '" + RealCluster.ROOT + "/run.sh' A --data .");
     assertEquals(1, ended.code(), ended::toString);
     assertEquals(1, ended.output().lines().count(), ended::toString);
     assertTrue(ended.output().contains("ulimit -n"), ended::toString);
