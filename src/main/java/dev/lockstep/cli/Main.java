@@ -106,7 +106,7 @@ public final class Main implements Callable<Integer> {
 
   private static int execute(CommandLine line, String... arguments) {
     try {
-      return line.execute(MemberArgument.expand(arguments, line.getSubcommands().keySet()));
+      return line.execute(MemberArgument.expand(arguments, line));
     } catch (OutOfMemoryError e) {
       // Not the heap, for which Java ends the process, but what Java asks the system for: threads.
       line.getErr()

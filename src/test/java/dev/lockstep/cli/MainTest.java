@@ -111,6 +111,17 @@ class MainTest {
     assertEquals(folder.resolve("data/A"), started.getFirst().directory());
   }
 
+  /** The value of an option before the command is no command and no member. */
+  @Test
+  void options_of_a_command_stand_before_or_after_it() {
+    var after = cli.bare("", "simulate", "--seeds", "1", "--nodes", "2", "--faults", "loss");
+    assertEquals(ExitCode.OK, after.code(), after.err());
+    var before = cli.bare("", "--seeds", "1", "--nodes", "2", "--faults", "loss", "simulate");
+    assertEquals(ExitCode.OK, before.code(), before.err());
+    var run = cli.bare("", "--run", "x", "submit");
+    assertTrue(run.err().contains("FILE"), run.err());
+  }
+
   @Test
   void a_node_without_input_serves_until_it_ends() {
     var ended = new CompletableFuture<Integer>();
