@@ -1,6 +1,8 @@
 package dev.lockstep.bus;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
@@ -19,24 +21,20 @@ public final class ClusterOptions {
   private ClusterOptions() {}
 
   /**
-   * @param bind what is listened on, when it is not every interface
-   * @param isAny whether every interface is listened on
+   * @param loopback what is listened on, and nothing else is
    * @param self {@code host:port} by which the others know this member
    * @param members the same of all members
    */
   public static Config hazelcast(
-      String ledger, String bind, boolean isAny, int port, String self, List<String> members) {
+      String ledger, String loopback, int port, String self, List<String> members) {
     var config = new Config().setClusterName("lockstep-" + ledger);
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    if (isAny) {
-      config.setProperty("hazelcast.socket.bind.any", "true");
-    } else {
-      // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
-      config.setProperty("hazelcast.local.localAddress", bind);
-      config.setProperty("hazelcast.socket.bind.any", "false");
-    }
+    // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
+    config.setProperty("hazelcast.local.localAddress", loopback);
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.getSerializationConfig().setJavaSerializationFilterConfig(classes());
     // Hazelcast would leave out IPv6 addresses otherwise; what is listened on is given anyway.
     config.setProperty("hazelcast.prefer.ipv4.stack", "false");
     // Joining takes two seconds instead of ten.
@@ -64,6 +62,19 @@ public final class ClusterOptions {
     return config;
   }
 
+  /**
+   * What Hazelcast may make of bytes by Java's serialization: its own classes and Java's plain
+   * ones. Everything else on the class path could be an attacker's tool.
+   */
+  private static JavaSerializationFilterConfig classes() {
+    var allowed =
+        new ClassFilter()
+            .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "[")
+            .addPackages("java.lang", "java.util", "java.util.concurrent");
+    // Hazelcast's own list would allow all of java and javax too.
+    return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
+  }
+
   private static ServerSocketEndpointConfig endpoint(int port, String self) {
     var endpoint = new ServerSocketEndpointConfig().setPort(port).setPortAutoIncrement(false);
     endpoint.setReuseAddress(true);
@@ -84,14 +95,16 @@ public final class ClusterOptions {
 
   /**
    * @param bind what is listened on
+   * @param port 0: any that is free
    * @param host where the others connect to
+   * @param publicPort see {@code host}
    */
-  public static EventBusOptions eventBus(String bind, String host, int port) {
+  public static EventBusOptions eventBus(String bind, int port, String host, int publicPort) {
     return new EventBusOptions()
         .setHost(bind)
         .setPort(port)
         .setClusterPublicHost(host)
-        .setClusterPublicPort(port)
+        .setClusterPublicPort(publicPort)
         // Both ends cut off a connection on which neither a ping nor its answer has arrived for
         // SILENCE_SECONDS. The event bus's own timeout would close in order and wait until the dead
         // peer has taken all pending bytes, so that timeout is set too long to matter.

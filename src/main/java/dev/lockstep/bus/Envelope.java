@@ -5,7 +5,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.proof.CheckpointMessage;
 
-/** What travels between nodes. */
+/** What arrives from another node. */
 public sealed interface Envelope {
   /**
    * @param genesis of the sender's ledger: a message from another ledger is not looked at
@@ -22,6 +22,13 @@ public sealed interface Envelope {
   /** The answer to a message from another ledger: with the genesis of the ledger here. */
   record Foreign(String from, Genesis genesis) implements Envelope {}
 
-  /** Bytes that are no message. */
-  record Undecodable(String reason) implements Envelope {}
+  /**
+   * Bytes of a member that are no message.
+   *
+   * @param reason may have text in it that the member has chosen
+   */
+  record Undecodable(String from, String reason) implements Envelope {}
+
+  /** Bytes of somebody who is not who they say. Counted already; there is nothing to know of it. */
+  record Refused() implements Envelope {}
 }

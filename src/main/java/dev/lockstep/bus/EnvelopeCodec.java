@@ -2,103 +2,93 @@ package dev.lockstep.bus;
 
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
-import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.door.Refusals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Envelopes as bytes: a length, a version, and then what {@link PeerMessageBytes} writes.
- *
- * <p>Decoding never throws: anybody who can reach the port may send a frame, and a forged one must
- * not close the connection of a member.
+ * Envelopes on the wire: a length, a version, the sender, its MAC, and the content, which is not
+ * read before the MAC was checked.
  */
-public final class EnvelopeCodec implements MessageCodec<Envelope, Envelope> {
-  private static final int VERSION = 1;
-  private static final int SAYS = 1;
-  private static final int FOREIGN = 2;
-  private static final int OF_CHECKPOINT = 3;
+public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
+  public static final String NAME = "lockstep-envelope";
+
+  private static final int VERSION = 2;
+  private static final Envelope REFUSED = new Envelope.Refused();
+
+  private final EnvelopeSeal seal;
+  private final Refusals refusals;
+
+  public EnvelopeCodec(EnvelopeSeal seal, Refusals refusals) {
+    this.seal = seal;
+    this.refusals = refusals;
+  }
 
   @Override
-  public void encodeToWire(Buffer buffer, Envelope envelope) {
-    var bytes = encode(envelope);
+  public void encodeToWire(Buffer buffer, Letter letter) {
+    var bytes = encode(letter);
     buffer.appendInt(bytes.length).appendBytes(bytes);
   }
 
+  private byte[] encode(Letter letter) {
+    var content = EnvelopeBytes.encode(letter.envelope());
+    return new ByteWriter(content.length + 128)
+        .int8(VERSION)
+        .str(seal.self())
+        .bytes(seal.seal(letter.to(), content))
+        .bytes(content)
+        .toByteArray();
+  }
+
+  /** Never throws: the event bus would end the connection, and log what was thrown. */
   @Override
   public Envelope decodeFromWire(int position, Buffer buffer) {
     int length = buffer.length() - position < Integer.BYTES ? -1 : buffer.getInt(position);
     int start = position + Integer.BYTES;
     if (length < 0 || length > buffer.length() - start) {
-      return new Envelope.Undecodable("a length of " + length);
+      return refused("with a length that is not its own");
     }
-    return decode(buffer.getBytes(start, start + length));
+    return open(buffer.getBytes(start, start + length));
   }
 
-  static byte[] encode(Envelope envelope) {
-    return switch (envelope) {
-      case Envelope.Says(var genesis, var message) -> {
-        var out = new ByteWriter(PeerMessageBytes.estimate(message));
-        out.int8(VERSION).int8(SAYS).hash(genesis);
-        PeerMessageBytes.write(message, out);
-        yield out.toByteArray();
-      }
-      case Envelope.OfCheckpoint(var genesis, var message) -> {
-        var out = new ByteWriter(256).int8(VERSION).int8(OF_CHECKPOINT).hash(genesis);
-        CheckpointBytes.write(message, out);
-        yield out.toByteArray();
-      }
-      case Envelope.Foreign(var from, var genesis) ->
-          new ByteWriter(256)
-              .int8(VERSION)
-              .int8(FOREIGN)
-              .str(from)
-              .bytes(genesis.encode())
-              .toByteArray();
-      case Envelope.Undecodable(var reason) ->
-          throw new IllegalArgumentException("never sent: " + reason);
-    };
-  }
-
-  static Envelope decode(byte[] bytes) {
+  private Envelope open(byte[] bytes) {
     try {
       var in = new ByteReader(bytes);
       int version = in.int8();
       if (version != VERSION) {
-        return new Envelope.Undecodable("it has version " + version + ", this node speaks 1");
+        return refused("of version " + version + ", where this node speaks " + VERSION);
       }
-      int kind = in.int8();
-      return switch (kind) {
-        case SAYS -> {
-          var says = new Envelope.Says(in.hash(), PeerMessageBytes.read(in));
-          in.expectEnd();
-          yield says;
-        }
-        case OF_CHECKPOINT -> {
-          var checkpoint = new Envelope.OfCheckpoint(in.hash(), CheckpointBytes.read(in));
-          in.expectEnd();
-          yield checkpoint;
-        }
-        case FOREIGN -> new Envelope.Foreign(in.str(), Genesis.decode(in.bytes(in.remaining())));
-        default -> new Envelope.Undecodable("kind " + kind);
-      };
-    } catch (MalformedException e) {
-      return new Envelope.Undecodable(e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
-      // No bytes should cause this. If some do, their sender must not be able to stop this node.
-      return new Envelope.Undecodable(e.toString());
+      var from = in.str();
+      var mac = in.bytes(EnvelopeSeal.BYTES);
+      var content = in.bytes(in.remaining());
+      if (!seal.isFrom(from, mac, content)) {
+        return refused("that the member it names has not made");
+      }
+      var envelope = EnvelopeBytes.decode(from, content);
+      if (envelope instanceof Envelope.Undecodable) {
+        refusals.envelope("An envelope of " + from + " was refused that is no message");
+      }
+      return envelope;
+    } catch (MalformedException _) {
+      return refused("that ends too early");
     }
+  }
+
+  private Envelope refused(String which) {
+    refusals.envelope("An envelope was refused " + which);
+    return REFUSED;
   }
 
   /** Within a node the envelope itself is passed on: it is immutable. */
   @Override
-  public Envelope transform(Envelope envelope) {
-    return envelope;
+  public Envelope transform(Letter letter) {
+    return letter.envelope();
   }
 
   @Override
   public String name() {
-    return "lockstep-envelope";
+    return NAME;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.door.Machines;
 import dev.lockstep.node.NodeException;
 import dev.lockstep.node.Ports;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class ClusterCommand {
   /** Another program that listens on one of them could be taken for the node. */
   private static void requireFreePorts(ClusterConfig config) {
     try {
-      config.members().forEach(Ports::requireFree);
+      config.members().forEach(m -> Ports.requireFree(m, Machines.of(config.members(), m.name())));
     } catch (NodeException e) {
       throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
     }

@@ -44,7 +44,7 @@ interface NodeLauncher {
         return running(
             Node.start(options, journal::at, store::at, sentence -> say(sentence, stdio)), stdio);
       } catch (NodeException e) {
-        throw new CliException(ExitCode.FAILURE, e.getMessage());
+        throw new CliException(e.isMistake() ? ExitCode.USAGE : ExitCode.FAILURE, e.getMessage());
       }
     };
   }

@@ -73,14 +73,7 @@ public final class MemberKey {
     if (!Arrays.equals(seed, ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow())) {
       throw new IllegalStateException("this Java draws its private keys in another way");
     }
-    var point = ((EdECPublicKey) pair.getPublic()).getPoint();
-    var raw = new byte[PublicKey.BYTES];
-    var y = point.getY().toByteArray();
-    for (int i = 0; i < Math.min(raw.length, y.length); i++) {
-      raw[i] = y[y.length - 1 - i];
-    }
-    raw[PublicKey.BYTES - 1] |= (byte) (point.isXOdd() ? 0x80 : 0);
-    return raw;
+    return PublicKey.rawOf(((EdECPublicKey) pair.getPublic()).getPoint());
   }
 
   public PublicKey publicKey() {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
@@ -60,6 +61,28 @@ public final class PublicKey {
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("32 bytes that are no public key", e);
     }
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is not of Ed25519, or see {@link #of(byte[])}
+   */
+  public static PublicKey of(java.security.PublicKey key) {
+    if (!(key instanceof EdECPublicKey edwards)
+        || !edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
+      throw new IllegalArgumentException("a public key of " + key.getAlgorithm());
+    }
+    return of(rawOf(edwards.getPoint()));
+  }
+
+  /** RFC 8032, section 5.1.2. */
+  static byte[] rawOf(EdECPoint point) {
+    var raw = new byte[BYTES];
+    var y = point.getY().toByteArray();
+    for (int i = 0; i < Math.min(raw.length, y.length); i++) {
+      raw[i] = y[y.length - 1 - i];
+    }
+    raw[BYTES - 1] |= (byte) (point.isXOdd() ? 0x80 : 0);
+    return raw;
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Envelope;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.EnvelopeSeal;
+import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Hash;
@@ -49,12 +51,12 @@ final class CheckpointVerticle extends VerticleBase {
   private final BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin;
   private final String origin;
   private final Hash genesis;
+  private final EnvelopeSeal seal;
   private final CheckpointFile file;
   private final MeterRegistry meters;
   private final Halt halt;
   private final DeliveryOptions local = LocalCodec.options();
-  private final DeliveryOptions wire =
-      new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
+  private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
   private final AtomicLong covered = new AtomicLong();
   private WorkerExecutor worker;
   private long height;
@@ -73,6 +75,7 @@ final class CheckpointVerticle extends VerticleBase {
    * @param chain the hashes of all blocks, which grows while the node runs
    * @param height up to which the chain is on the disk at the start
    * @param begin makes this member's part of the checkpoints
+   * @param seal knows to which members something can be said
    * @param meters where the height of the newest checkpoint and the number of forks are shown
    */
   CheckpointVerticle(
@@ -81,6 +84,7 @@ final class CheckpointVerticle extends VerticleBase {
       BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin,
       String origin,
       Hash genesis,
+      EnvelopeSeal seal,
       CheckpointFile file,
       MeterRegistry meters,
       Halt halt) {
@@ -89,6 +93,7 @@ final class CheckpointVerticle extends VerticleBase {
     this.begin = begin;
     this.origin = origin;
     this.genesis = genesis;
+    this.seal = seal;
     this.file = file;
     this.meters = meters;
     this.halt = halt;
@@ -256,10 +261,13 @@ final class CheckpointVerticle extends VerticleBase {
 
   private void perform(Cosigning.Effect effect) {
     switch (effect) {
-      case Cosigning.Effect.Send(var to, var message) ->
-          vertx
-              .eventBus()
-              .send(Addresses.inbox(to), new Envelope.OfCheckpoint(genesis, message), wire);
+      case Cosigning.Effect.Send(var to, var message) -> {
+        // To a member that has never run nothing can be said yet: like a lost message.
+        if (seal.knows(to)) {
+          var letter = new Letter(to, new Envelope.OfCheckpoint(genesis, message));
+          vertx.eventBus().send(Addresses.inbox(to), letter, wire);
+        }
+      }
       case Cosigning.Effect.Keep _ -> {}
       case Cosigning.Effect.Fork(var member, var mine, var theirs) -> report(member, mine, theirs);
       case Cosigning.Effect.Refused(var member, var reason) -> {

@@ -1,9 +1,8 @@
 package dev.lockstep.node;
 
+import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.config.ClusterConfig;
-import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
-import dev.lockstep.keys.KeyFile;
 import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.VerifierKey;
@@ -13,7 +12,6 @@ import dev.lockstep.proof.HashTree;
 import dev.lockstep.proof.SignedNote;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Assembles a member's part in the checkpoints of its ledger. */
 final class Checkpoints {
@@ -29,22 +27,13 @@ final class Checkpoints {
     this.keyring = keyring;
   }
 
-  static Checkpoints of(NodeOptions options) {
-    var config = options.config();
-    var name = VerifierKey.nameOf(config.ledger(), options.member());
-    return new Checkpoints(
-        config,
-        options.member(),
-        KeyFile.openOrCreate(options.directory(), name),
-        Keyring.of(
-            config.ledger(),
-            config.members().stream().collect(Collectors.toMap(Member::name, Member::key)),
-            options.dataDir(),
-            _ -> {}));
+  static Checkpoints of(NodeOptions options, Identity identity) {
+    return new Checkpoints(options.config(), options.member(), identity.key(), identity.keyring());
   }
 
   /** Before the order has the ledger: what it has by then is on the disk. */
-  CheckpointVerticle verticle(NodeFiles files, MeterRegistry registry, Halt halt) {
+  CheckpointVerticle verticle(
+      NodeFiles files, EnvelopeSeal seal, MeterRegistry registry, Halt halt) {
     var ledger = files.recovered().memory().ledger();
     return new CheckpointVerticle(
         ledger.hashes(),
@@ -52,6 +41,7 @@ final class Checkpoints {
         this::begin,
         Checkpoint.originOf(config.genesis()),
         config.genesis().hash(),
+        seal,
         new CheckpointFile(files.directory().path()),
         registry,
         halt);

@@ -2,59 +2,156 @@ package dev.lockstep.node;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.ClusterOptions;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.LocalCodec;
-import dev.lockstep.config.Hosts;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
+import dev.lockstep.door.Door;
+import dev.lockstep.door.GuardedTransport;
+import dev.lockstep.door.Machines;
+import dev.lockstep.door.MemberTls;
+import dev.lockstep.door.Refusals;
+import dev.lockstep.door.Tunnels;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Joins the clustered event bus as a member. */
-final class Membership {
-  private Membership() {}
+/**
+ * A member's place on the clustered event bus: Vert.x, and what connects it to other machines.
+ *
+ * @param between of a cluster on several machines
+ */
+record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
+  /** Each member has one connection of the event bus here, and two while it makes a new one. */
+  private static final int BUS_CONNECTIONS = 4;
+
+  /** Hazelcast has one between two members, and two for a moment. */
+  private static final int DOOR_CONNECTIONS = 8;
+
+  /** What a node on one of several machines has open besides. */
+  record Between(Door door, Tunnels tunnels) implements AutoCloseable {
+    @Override
+    public void close() {
+      tunnels.close();
+      door.close();
+    }
+  }
 
   /**
    * @param registry for what Vert.x measures
    * @throws NodeException when the event bus cannot be joined in time
    */
-  static Vertx join(
-      NodeOptions options, Member member, PrometheusMeterRegistry registry, long secondsMax) {
+  static Membership join(
+      NodeOptions options,
+      Member member,
+      Machines machines,
+      Identity identity,
+      PrometheusMeterRegistry registry,
+      long secondsMax) {
     // Vert.x prefers files of the working directory to those of the jar: it gets one where nobody
     // else can leave a page for our visitors.
     System.setProperty("vertx.cwd", options.directory().resolve("journal").toString());
-    var config = options.config();
-    var hazelcast =
-        ClusterOptions.hazelcast(
-            config.ledger(),
-            member.bind(),
-            Hosts.isAny(member.bind()),
-            member.hazelcast(),
-            member.at(member.hazelcast()),
-            config.members().stream().map(m -> m.at(m.hazelcast())).toList());
-    var vertx =
-        Await.seconds(
-            "join the event bus",
-            secondsMax,
-            Vertx.builder()
-                .with(
-                    new VertxOptions()
-                        .setMetricsOptions(VertxMeters.options())
-                        .setFileSystemOptions(ResourceFolder.options(options.directory()))
-                        .setEventBusOptions(
-                            ClusterOptions.eventBus(member.bind(), member.host(), member.bus())))
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .withClusterManager(new FixedRoutes(hazelcast, buses(config.members())))
-                .buildClustered());
-    vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
-    return vertx;
+    var members = options.config().members();
+    var refusals = new Refusals(registry);
+    var tls = new MemberTls(member.name(), identity.key(), identity.keyring());
+    var transport =
+        new GuardedTransport(
+            tls,
+            refusals,
+            member.http(),
+            BUS_CONNECTIONS * members.size(),
+            EnvelopeCodec.NAME,
+            Addresses.inbox(member.name()));
+    var between =
+        machines.elsewhere().isEmpty()
+            ? Optional.<Between>empty()
+            : Optional.of(open(member, members, machines, tls, refusals, transport));
+    try {
+      var vertx =
+          Await.seconds(
+              "join the event bus",
+              secondsMax,
+              Vertx.builder()
+                  .with(
+                      new VertxOptions()
+                          .setMetricsOptions(VertxMeters.options())
+                          .setFileSystemOptions(ResourceFolder.options(options.directory()))
+                          .setEventBusOptions(eventBus(member, between.isPresent())))
+                  .withMetrics(new MicrometerMetricsFactory(registry))
+                  .withTransport(transport)
+                  .withClusterManager(
+                      new FixedRoutes(
+                          ClusterOptions.hazelcast(
+                              options.config().ledger(),
+                              machines.hazelcastHost(member),
+                              member.hazelcast(),
+                              machines.hazelcast(member),
+                              members.stream().map(machines::hazelcast).toList()),
+                          buses(members)))
+                  .buildClustered());
+      var seal = new EnvelopeSeal(member.name(), identity.key(), identity.keyring());
+      vertx
+          .eventBus()
+          .registerCodec(new EnvelopeCodec(seal, refusals))
+          .registerCodec(new LocalCodec());
+      return new Membership(vertx, seal, between);
+    } catch (RuntimeException e) {
+      between.ifPresent(Between::close);
+      throw e;
+    }
+  }
+
+  /** Between machines the door has the member's port, and passes on to the event bus. */
+  private static EventBusOptions eventBus(Member member, boolean isBehindDoor) {
+    return isBehindDoor
+        ? ClusterOptions.eventBus("127.0.0.1", 0, member.host(), member.bus())
+        : ClusterOptions.eventBus(member.bind(), member.bus(), member.host(), member.bus());
+  }
+
+  private static Between open(
+      Member member,
+      List<Member> members,
+      Machines machines,
+      MemberTls tls,
+      Refusals refusals,
+      GuardedTransport transport) {
+    Door door;
+    try {
+      door =
+          Door.open(
+              new InetSocketAddress(member.bind(), member.bus()),
+              tls,
+              refusals,
+              DOOR_CONNECTIONS * members.size(),
+              loopback(machines, member),
+              transport::eventBusPort);
+    } catch (IOException e) {
+      throw new NodeException(
+          "The port %d of %s for members cannot be opened (%s)."
+              .formatted(member.bus(), member.name(), e.getMessage()),
+          e);
+    }
+    var tunnels = new Tunnels(tls, refusals);
+    for (var other : machines.elsewhere()) {
+      tunnels.open(loopback(machines, other), other.host(), other.bus());
+    }
+    return new Between(door, tunnels);
+  }
+
+  private static InetSocketAddress loopback(Machines machines, Member member) {
+    return new InetSocketAddress(machines.hazelcastHost(member), member.hazelcast());
   }
 
   /** Where each member listens for the others. */

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
+import dev.lockstep.door.Machines;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
@@ -38,14 +39,16 @@ public final class Node {
 
   private static final long CLOSE_MILLIS = 1_000;
 
+  private final Membership membership;
   private final Vertx vertx;
   private final NodeFiles files;
   private final Halt halt = new Halt();
   private final List<String> deployments = new ArrayList<>();
   private ConsoleVerticle console;
 
-  private Node(Vertx vertx, NodeFiles files) {
-    this.vertx = vertx;
+  private Node(Membership membership, NodeFiles files) {
+    this.membership = membership;
+    this.vertx = membership.vertx();
     this.files = files;
   }
 
@@ -60,10 +63,12 @@ public final class Node {
   public static Node start(
       NodeOptions options, Progress reading, Progress storing, Consumer<String> notice) {
     var member = options.config().member(options.member()).orElseThrow();
+    var machines = Machines.of(options.config().members(), member.name());
+    Identity.requireKeys(options.config(), machines);
     try {
-      var files = open(options, member, reading, storing, notice);
+      var files = open(options, member, machines, reading, storing, notice);
       try {
-        return start(options, member, files, notice);
+        return start(options, member, machines, files, notice);
       } catch (RuntimeException e) {
         files.close();
         throw e;
@@ -76,13 +81,14 @@ public final class Node {
   private static NodeFiles open(
       NodeOptions options,
       Member member,
+      Machines machines,
       Progress reading,
       Progress storing,
       Consumer<String> notice) {
     var directory = DataDirectory.open(options.dataDir(), member.name());
     try {
       FileDescriptors.requireEnough();
-      Ports.requireFree(member);
+      Ports.requireFree(member, machines);
       return NodeFiles.open(options, directory, reading, storing, notice);
     } catch (RuntimeException e) {
       directory.close();
@@ -91,20 +97,26 @@ public final class Node {
   }
 
   private static Node start(
-      NodeOptions options, Member member, NodeFiles files, Consumer<String> notice) {
+      NodeOptions options,
+      Member member,
+      Machines machines,
+      NodeFiles files,
+      Consumer<String> notice) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var vertx = Membership.join(options, member, registry, START_SECONDS);
-    var node = new Node(vertx, files);
+    var identity = Identity.open(options);
+    var membership = Membership.join(options, member, machines, identity, registry, START_SECONDS);
+    var node = new Node(membership, files);
     try {
-      node.deploy(options, member, registry, notice);
+      node.deploy(options, member, identity, registry, notice);
       return node;
     } catch (RuntimeException e) {
       try {
-        Await.seconds("stop", STOP_SECONDS, vertx.close());
+        Await.seconds("stop", STOP_SECONDS, membership.vertx().close());
       } catch (NodeException late) {
         // The person has to read why the node cannot start, not that it did not stop in time.
         e.addSuppressed(late);
       }
+      membership.between().ifPresent(Membership.Between::close);
       throw e;
     }
   }
@@ -112,6 +124,7 @@ public final class Node {
   private void deploy(
       NodeOptions options,
       Member member,
+      Identity identity,
       PrometheusMeterRegistry registry,
       Consumer<String> notice) {
     var config = options.config();
@@ -128,7 +141,7 @@ public final class Node {
     deploy(new JournalVerticle(journal, archive, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
-    deploy(Checkpoints.of(options).verticle(files, registry, halt));
+    deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));
     console =
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
@@ -149,6 +162,7 @@ public final class Node {
         new OrderVerticle(
             member.name(),
             config.genesis(),
+            membership.seal(),
             order,
             files.numbers(),
             config.messageDelay().toMillis(),
@@ -195,6 +209,7 @@ public final class Node {
       tryUntil(deadline, "stop", () -> vertx.undeploy(deployment));
     }
     tryUntil(deadline, "leave the event bus", vertx::close);
+    membership.between().ifPresent(Membership.Between::close);
     files.close();
   }
 

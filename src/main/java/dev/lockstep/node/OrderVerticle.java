@@ -3,6 +3,8 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Envelope;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.EnvelopeSeal;
+import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
@@ -37,20 +39,24 @@ import org.slf4j.LoggerFactory;
 final class OrderVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(OrderVerticle.class);
 
+  /** Characters of another node's genesis that a sentence shows. */
+  private static final int SHOWN_MAX = 1_000;
+
   private final String self;
   private final Genesis genesis;
   private final Hash genesisHash;
+  private final EnvelopeSeal seal;
   private final FailStop order;
   private final EventNumbers numbers;
   private final long delayMillis;
   private final Halt halt;
-  private final DeliveryOptions wire =
-      new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
+  private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
   private final DeliveryOptions local = LocalCodec.options();
   private final Map<Long, Message<?>> clients = new HashMap<>();
   private long tickets;
 
   /**
+   * @param seal knows to which members something can be said
    * @param numbers gives each event its number
    * @param delayMillis holds back every message to other members, to watch the protocol
    * @param halt stops the node; after that nothing is fed, sent or answered
@@ -58,6 +64,7 @@ final class OrderVerticle extends VerticleBase {
   OrderVerticle(
       String self,
       Genesis genesis,
+      EnvelopeSeal seal,
       Order order,
       EventNumbers numbers,
       long delayMillis,
@@ -65,6 +72,7 @@ final class OrderVerticle extends VerticleBase {
     this.self = self;
     this.genesis = genesis;
     this.genesisHash = genesis.hash();
+    this.seal = seal;
     this.order =
         new FailStop(order, this::perform, e -> halt.unforeseen("a step of the protocol", e));
     this.numbers = numbers;
@@ -103,7 +111,8 @@ final class OrderVerticle extends VerticleBase {
         }
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
-      case Envelope.Undecodable(var reason) -> LOG.warn("A message was not understood: {}", reason);
+      // The codec has counted it.
+      case Envelope.Undecodable _, Envelope.Refused _ -> {}
     }
   }
 
@@ -113,13 +122,19 @@ final class OrderVerticle extends VerticleBase {
       // A node of the same name with another configuration has sent; the answer to it came here.
       return;
     }
-    var difference = String.join("; ", genesis.difference(self, theirs, from));
+    var difference = printable(String.join("; ", genesis.difference(self, theirs, from)));
     if (order.status(now()).state() == MemberState.JOINING) {
       halt.because(
           from + " has another ledger: " + difference + ". Give both the same configuration.");
     } else {
       LOG.warn("{} has another ledger: {}", from, difference);
     }
+  }
+
+  /** Names in it are the other node's: they are shown to a person, on a terminal. */
+  private static String printable(String text) {
+    return (text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "..." : text)
+        .replaceAll("[^ -~]", "?");
   }
 
   private void serve(Message<Local.ToOrder> message) {
@@ -221,9 +236,10 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void post(String to, Envelope envelope) {
-    // A message that was held back may be due after the halt.
-    if (!halt.isHalted()) {
-      vertx.eventBus().send(Addresses.inbox(to), envelope, wire);
+    // A message that was held back may be due after the halt. And to a member that has never run,
+    // and so has no key, nothing can be said yet: like a lost message.
+    if (!halt.isHalted() && seal.knows(to)) {
+      vertx.eventBus().send(Addresses.inbox(to), new Letter(to, envelope), wire);
     }
   }
 

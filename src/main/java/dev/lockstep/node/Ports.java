@@ -1,6 +1,7 @@
 package dev.lockstep.node;
 
 import dev.lockstep.config.Member;
+import dev.lockstep.door.Machines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,20 +17,27 @@ public final class Ports {
   /**
    * @throws NodeException when one cannot be listened on
    */
-  public static void requireFree(Member member) {
-    requireFree(member, "http", member.http());
-    requireFree(member, "bus", member.bus());
-    requireFree(member, "hazelcast", member.hazelcast());
+  public static void requireFree(Member member, Machines machines) {
+    var address = addressOf(member);
+    requireFree(member, "http", address, member.bind(), member.http());
+    requireFree(member, "bus", address, member.bind(), member.bus());
+    var loopback = machines.hazelcastHost(member);
+    requireFree(
+        member,
+        "hazelcast",
+        new InetSocketAddress(loopback, member.hazelcast()).getAddress(),
+        loopback,
+        member.hazelcast());
   }
 
-  private static void requireFree(Member member, String use, int port) {
-    var address = addressOf(member);
+  private static void requireFree(
+      Member member, String use, InetAddress address, String shown, int port) {
     try (var socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
       throw new NodeException(
           "%s's %s port %d on %s is taken (%s); stop whoever listens there, or change the port."
-              .formatted(member.name(), use, port, member.bind(), e.getMessage()),
+              .formatted(member.name(), use, port, shown, e.getMessage()),
           e);
     }
   }

@@ -51,7 +51,7 @@ class ClusterOptionsTest {
 
   private static HazelcastInstance start(String host, int port, List<String> members) {
     return Hazelcast.newHazelcastInstance(
-        ClusterOptions.hazelcast("test", host, false, port, at(host, port), members));
+        ClusterOptions.hazelcast("test", host, port, at(host, port), members));
   }
 
   private static void assertListensOnLoopbackOnly(int port) throws IOException {

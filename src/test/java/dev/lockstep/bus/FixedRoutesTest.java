@@ -54,13 +54,9 @@ class FixedRoutesTest {
     int hazelcast = freePort();
     var config =
         ClusterOptions.hazelcast(
-            ledger,
-            HOST,
-            false,
-            hazelcast,
-            HOST + ":" + hazelcast,
-            List.of(HOST + ":" + hazelcast));
-    var bus = ClusterOptions.eventBus(HOST, HOST, members.get(member).port());
+            ledger, HOST, hazelcast, HOST + ":" + hazelcast, List.of(HOST + ":" + hazelcast));
+    var bus =
+        ClusterOptions.eventBus(HOST, members.get(member).port(), HOST, members.get(member).port());
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
         .withClusterManager(new FixedRoutes(config, members))

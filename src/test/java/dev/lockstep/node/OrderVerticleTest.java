@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Envelope;
 import dev.lockstep.bus.EnvelopeCodec;
+import dev.lockstep.bus.EnvelopeSeal;
+import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
@@ -16,7 +18,11 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.door.Refusals;
 import dev.lockstep.journal.EventNumbers;
+import dev.lockstep.keys.KeyFile;
+import dev.lockstep.keys.Keyring;
+import dev.lockstep.keys.PublicKey;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
@@ -30,6 +36,7 @@ import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +46,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,6 +81,7 @@ class OrderVerticleTest {
   private final Halt halt = new Halt();
   @TempDir Path directory;
   private EventNumbers numbers;
+  private EnvelopeSeal seal;
   private Vertx vertx;
   private Context speaker;
 
@@ -79,12 +90,30 @@ class OrderVerticleTest {
     vertx = testVertx;
     numbers = EventNumbers.open(directory, 0);
     speaker = vertx.getOrCreateContext();
-    vertx.eventBus().registerCodec(new EnvelopeCodec()).registerCodec(new LocalCodec());
+    seal = seal();
+    vertx
+        .eventBus()
+        .registerCodec(new EnvelopeCodec(seal, new Refusals(new SimpleMeterRegistry())))
+        .registerCodec(new LocalCodec());
+  }
+
+  /** B and C have run before, so they have keys. */
+  private EnvelopeSeal seal() {
+    Map<String, Optional<PublicKey>> all = new HashMap<>();
+    for (var member : List.of("A", "B", "C")) {
+      KeyFile.openOrCreate(directory.resolve("keys").resolve(member), "test/" + member);
+      all.put(member, Optional.empty());
+    }
+    var keys = directory.resolve("keys");
+    return new EnvelopeSeal(
+        "A",
+        KeyFile.openOrCreate(keys.resolve("A"), "test/A"),
+        Keyring.of("test", all, keys, problem -> {}));
   }
 
   private void start(long delayMillis) throws InterruptedException {
     vertx
-        .deployVerticle(new OrderVerticle("A", GENESIS, order, numbers, delayMillis, halt))
+        .deployVerticle(new OrderVerticle("A", GENESIS, seal, order, numbers, delayMillis, halt))
         .await();
     assertInstanceOf(Input.Start.class, order.nextInput());
   }
@@ -103,8 +132,9 @@ class OrderVerticleTest {
   }
 
   private void say(Envelope envelope) {
-    var wire = new DeliveryOptions().setCodecName(new EnvelopeCodec().name());
-    speaker.runOnContext(nothing -> vertx.eventBus().publish(Addresses.inbox("A"), envelope, wire));
+    var wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
+    speaker.runOnContext(
+        nothing -> vertx.eventBus().publish(Addresses.inbox("A"), new Letter("A", envelope), wire));
   }
 
   /** Whatever was on its way before has arrived when this returns, and was not fed. */
@@ -359,7 +389,7 @@ class OrderVerticleTest {
   void bytes_that_are_no_message_change_nothing() throws Exception {
     var heard = Listener.at(vertx, Addresses.inbox("B"), Addresses.JOURNAL, Addresses.HAPPENED);
     start(0);
-    say(new Envelope.Undecodable("half a message"));
+    say(new Envelope.Undecodable("B", "half a message"));
     expectNothingWasFed();
     assertFalse(halt.isHalted());
     assertTrue(heard.heardNothing());
@@ -416,7 +446,7 @@ class OrderVerticleTest {
               disk.add(append.body().entry());
               tell(new Local.ToOrder.FromDisk(new Input.Persisted(append.body().sequence())));
             });
-    vertx.deployVerticle(new OrderVerticle("A", genesis, failing, numbers, 0, halt)).await();
+    vertx.deployVerticle(new OrderVerticle("A", genesis, seal, failing, numbers, 0, halt)).await();
     await()
         .until(
             () ->

@@ -1,0 +1,107 @@
+package dev.lockstep.bus;
+
+import dev.lockstep.chain.ByteWriter;
+import dev.lockstep.keys.Keyring;
+import dev.lockstep.keys.MemberKey;
+import dev.lockstep.keys.PairKey;
+import dev.lockstep.keys.PublicKey;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+
+/**
+ * Authenticates envelopes by HMAC-SHA256 (RFC 2104), under a key that only sender and receiver
+ * have. It takes some microseconds, where a signature would take a hundred.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class EnvelopeSeal {
+  static final int BYTES = 32;
+
+  private static final String DOMAIN = "lockstep-envelope-v2";
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final String self;
+  private final MemberKey key;
+  private final Keyring keyring;
+  private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
+
+  /**
+   * What this member shares with another one, as long as that has this public key.
+   *
+   * @param to is never updated: each envelope takes a copy
+   * @param from see {@code to}
+   */
+  private record Pair(PublicKey other, Mac to, Mac from) {}
+
+  public EnvelopeSeal(String self, MemberKey key, Keyring keyring) {
+    this.self = self;
+    this.key = key;
+    this.keyring = keyring;
+  }
+
+  String self() {
+    return self;
+  }
+
+  /** Whether the member has a public key yet: without one, nothing can be said to it. */
+  public boolean knows(String member) {
+    return keyring.of(member).isPresent();
+  }
+
+  /**
+   * @throws IllegalStateException unless the receiver is known
+   */
+  byte[] seal(String to, byte[] content) {
+    return pair(to).map(pair -> mac(pair.to, content)).orElseThrow(IllegalStateException::new);
+  }
+
+  /** Whether the member with this name has made it, for this member. */
+  boolean isFrom(String from, byte[] mac, byte[] content) {
+    // In constant time: the time of a comparison must not tell how much of a guess is right.
+    return pair(from)
+        .map(pair -> MessageDigest.isEqual(mac, mac(pair.from, content)))
+        .orElse(false);
+  }
+
+  private static byte[] mac(Mac begun, byte[] content) {
+    try {
+      return ((Mac) begun.clone()).doFinal(content);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this Java cannot copy an HMAC", e);
+    }
+  }
+
+  private Optional<Pair> pair(String member) {
+    return keyring
+        .of(member)
+        .map(
+            other ->
+                pairs.compute(
+                    member,
+                    (_, known) ->
+                        known != null && known.other.equals(other) ? known : agree(member, other)));
+  }
+
+  private Pair agree(String member, PublicKey other) {
+    return new Pair(
+        other,
+        begin(PairKey.sending(key, self, other, member), self, member),
+        begin(PairKey.receiving(key, self, other, member), member, self));
+  }
+
+  private static Mac begin(SecretKey secret, String from, String to) {
+    try {
+      var mac = Mac.getInstance(ALGORITHM);
+      mac.init(secret);
+      mac.update(new ByteWriter(128).ascii(DOMAIN).str(from).str(to).toByteArray());
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.lockstep.door;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Lets pass what a member's event bus has to say here: envelopes to this member's inbox, and pings.
+ * Any other frame ends the connection, because the event bus believes every length in a frame, and
+ * 24 bytes can make it ask for two gigabytes.
+ *
+ * <pre>
+ * frame = length (int32) ‖ version ‖ codec ‖ [text(name of the codec)] ‖ send or publish
+ *         ‖ text(address) ‖ text(reply address) ‖ text(sender) ‖ headers (int32: none) ‖ body
+ * text  = length (int32) ‖ UTF-8
+ * </pre>
+ */
+final class BusFrames extends ChannelInboundHandlerAdapter {
+  /** Above a promise of two full blocks in which every memo is as long as it may be. */
+  private static final int FRAME_MAX = 32 << 20;
+
+  private static final int TEXT_MAX = 256;
+  private static final int HEAD_MAX = 6 * TEXT_MAX;
+
+  /** The length, the version and the kind of codec. */
+  private static final int BEGINNING = Integer.BYTES + 2;
+
+  private static final int CODEC_AT = Integer.BYTES + 1;
+  private static final byte NAMED = -1;
+  private static final byte PING = 1;
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] ANYTHING = null;
+  private static final byte[] PINGS = "__vertx_ping".getBytes(StandardCharsets.US_ASCII);
+
+  /** The length of headers counts itself. */
+  private static final int NO_HEADERS = Integer.BYTES;
+
+  private final byte[] codec;
+  private final byte[] inbox;
+  private final Refusals refusals;
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD_MAX);
+  private int seen;
+  private int unread;
+  private boolean isRefused;
+
+  /** The frame is none that a member sends. */
+  private static final class Refused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Refused() {
+      super("refused", null, false, false);
+    }
+  }
+
+  /**
+   * @param codec the name of the one codec that may be used
+   * @param inbox the one address that may be written to
+   */
+  BusFrames(String codec, String inbox, Refusals refusals) {
+    this.codec = codec.getBytes(StandardCharsets.UTF_8);
+    this.inbox = inbox.getBytes(StandardCharsets.UTF_8);
+    this.refusals = refusals;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var bytes = (ByteBuf) message;
+    try {
+      // What has arrived behind a frame that was refused is not looked at.
+      while (bytes.isReadable() && !isRefused) {
+        if (unread > 0) {
+          int length = Math.min(unread, bytes.readableBytes());
+          unread -= length;
+          context.fireChannelRead(bytes.readRetainedSlice(length));
+        } else {
+          readHead(context, bytes);
+        }
+      }
+    } catch (Refused _) {
+      isRefused = true;
+      refusals.connection("A member has sent what is no envelope and no ping; its connection ends");
+      context.close();
+    } finally {
+      bytes.release();
+    }
+  }
+
+  private void readHead(ChannelHandlerContext context, ByteBuf bytes) throws Refused {
+    int length = Math.min(end() - seen, bytes.readableBytes());
+    bytes.readBytes(head.array(), seen, length);
+    seen += length;
+    int end = end();
+    if (end == seen) {
+      unread = Integer.BYTES + head.getInt(0) - end;
+      context.fireChannelRead(Unpooled.copiedBuffer(head.array(), 0, end));
+      seen = 0;
+    }
+  }
+
+  /** Where the head ends, as far as the bytes that were seen tell: at these, when it is whole. */
+  private int end() throws Refused {
+    if (seen < BEGINNING) {
+      return BEGINNING;
+    }
+    int size = head.getInt(0);
+    byte kind = head.get(CODEC_AT);
+    require(size > 0 && size <= FRAME_MAX && (kind == NAMED || kind == PING));
+    int at = kind == NAMED ? text(BEGINNING, codec) : BEGINNING;
+    if (at > seen) {
+      return at;
+    }
+    // Whether it is sent to one or published to all changes nothing: there is one inbox.
+    at++;
+    for (var expected : new byte[][] {kind == NAMED ? inbox : PINGS, NOTHING, ANYTHING}) {
+      at = text(at, expected);
+      if (at > seen) {
+        return at;
+      }
+    }
+    return headers(at, size, kind);
+  }
+
+  private int headers(int at, int size, byte kind) throws Refused {
+    int end = at + Integer.BYTES;
+    if (end <= seen) {
+      int bodyBytes = Integer.BYTES + size - end;
+      require(head.getInt(at) == NO_HEADERS);
+      require(kind == PING ? bodyBytes == 0 : bodyBytes >= Integer.BYTES);
+    }
+    return end;
+  }
+
+  /** Where a text ends that begins there. */
+  private int text(int at, byte[] expected) throws Refused {
+    int start = at + Integer.BYTES;
+    if (start > seen) {
+      return start;
+    }
+    int length = head.getInt(at);
+    require(expected == ANYTHING ? length >= 0 && length <= TEXT_MAX : length == expected.length);
+    int end = start + length;
+    require(
+        expected == ANYTHING
+            || end > seen
+            || Arrays.equals(head.array(), start, end, expected, 0, length));
+    return end;
+  }
+
+  private static void require(boolean holds) throws Refused {
+    if (!holds) {
+      throw new Refused();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.lockstep.door;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.transport.Transport;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+
+/**
+ * The transport of a node's Vert.x, with {@link MemberTls} below it: whatever it connects to must
+ * prove a member's key, and so must whoever connects to any of its ports but that of HTTP.
+ *
+ * <p>The event bus itself cannot do it. It passes its options on as JSON, in which no check of keys
+ * has a form, and it counts neither handshakes nor connections.
+ */
+public final class GuardedTransport implements Transport, io.vertx.core.spi.transport.Transport {
+  private final io.vertx.core.spi.transport.Transport plain = Transport.NIO.implementation();
+  private final MemberTls tls;
+  private final Refusals refusals;
+  private final int http;
+  private final Waiting waiting;
+  private final String codec;
+  private final String inbox;
+  private volatile int port;
+
+  /**
+   * @param http the one port that anybody may connect to
+   * @param connectionsMax the most connections of members
+   * @param codec the name of the codec of envelopes
+   * @param inbox the address at which this member is written to
+   */
+  public GuardedTransport(
+      MemberTls tls, Refusals refusals, int http, int connectionsMax, String codec, String inbox) {
+    this.tls = tls;
+    this.refusals = refusals;
+    this.http = http;
+    this.waiting = new Waiting(connectionsMax);
+    this.codec = codec;
+    this.inbox = inbox;
+  }
+
+  /** Where the event bus listens, once it does. */
+  public OptionalInt eventBusPort() {
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    var factory = plain.channelFactory(domainSocket);
+    return () -> {
+      var channel = factory.newChannel();
+      var handler = tls.connect(channel.alloc());
+      channel.pipeline().addLast(handler, new Handshake(tls, handler, refusals, _ -> true));
+      return channel;
+    };
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    var factory = plain.serverChannelFactory(domainSocket);
+    return () -> {
+      var channel = factory.newChannel();
+      channel.pipeline().addLast(new Accepting());
+      return channel;
+    };
+  }
+
+  /** Puts TLS into a connection before Vert.x hears of it. */
+  private final class Accepting extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      int own = portOf(context);
+      if (own != http) {
+        port = own;
+      }
+      context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (portOf(context) != http) {
+        guard((Channel) message);
+      }
+      context.fireChannelRead(message);
+    }
+
+    private static int portOf(ChannelHandlerContext context) {
+      return ((InetSocketAddress) context.channel().localAddress()).getPort();
+    }
+  }
+
+  private void guard(Channel accepted) {
+    var handler = tls.accept(accepted.alloc());
+    accepted
+        .pipeline()
+        .addLast(
+            handler,
+            new Handshake(tls, handler, refusals, context -> waiting.prove(context.channel())),
+            new BusFrames(codec, inbox, refusals));
+    waiting.add(accepted);
+  }
+
+  @Override
+  public String name() {
+    return "guarded";
+  }
+
+  @Override
+  public boolean available() {
+    return true;
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return null;
+  }
+
+  @Override
+  public io.vertx.core.spi.transport.Transport implementation() {
+    return this;
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return plain.ioHandlerFactory();
+  }
+
+  @Override
+  public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+    return plain.datagramChannelFactory();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return plain.datagramChannel(family);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.lockstep.door;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what was refused, and logs at most one line of each kind in ten seconds. No line has a
+ * byte that a stranger has chosen.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Kind connections;
+  private final Kind envelopes;
+
+  /** A counter, and when its next line may be written. */
+  private static final class Kind {
+    private final Counter counter;
+    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
+    private final AtomicLong unsaid = new AtomicLong();
+
+    Kind(Counter counter) {
+      this.counter = counter;
+    }
+
+    void add(String sentence) {
+      counter.increment();
+      long due = silentUntil.get();
+      long now = System.nanoTime();
+      if (now - due < 0 || !silentUntil.compareAndSet(due, now + PAUSE_NANOS)) {
+        unsaid.incrementAndGet();
+        return;
+      }
+      LOG.warn("{} ({} more since the last line)", sentence, unsaid.getAndSet(0));
+    }
+  }
+
+  public Refusals(MeterRegistry registry) {
+    connections = new Kind(registry.counter("lockstep.refused.connections"));
+    envelopes = new Kind(registry.counter("lockstep.refused.envelopes"));
+  }
+
+  /**
+   * @param sentence what was refused and why, without an end and without foreign bytes
+   */
+  public void connection(String sentence) {
+    connections.add(sentence);
+  }
+
+  /** See {@link #connection}. */
+  public void envelope(String sentence) {
+    envelopes.add(sentence);
+  }
+}
