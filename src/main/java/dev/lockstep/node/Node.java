@@ -10,6 +10,7 @@ import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Order;
+import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.Orders;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,14 +43,16 @@ public final class Node {
   private final Membership membership;
   private final Vertx vertx;
   private final NodeFiles files;
+  private final OrderFactory orders;
   private final Halt halt = new Halt();
   private final List<String> deployments = new ArrayList<>();
   private ConsoleVerticle console;
 
-  private Node(Membership membership, NodeFiles files) {
+  private Node(Membership membership, NodeFiles files, OrderFactory orders) {
     this.membership = membership;
     this.vertx = membership.vertx();
     this.files = files;
+    this.orders = orders;
   }
 
   /**
@@ -62,13 +65,27 @@ public final class Node {
    */
   public static Node start(
       NodeOptions options, Progress reading, Progress storing, Consumer<String> notice) {
+    return start(options, Orders::start, reading, storing, notice);
+  }
+
+  /**
+   * The same with a protocol that no genesis names.
+   *
+   * @param orders starts the member of this node
+   */
+  public static Node start(
+      NodeOptions options,
+      OrderFactory orders,
+      Progress reading,
+      Progress storing,
+      Consumer<String> notice) {
     var member = options.config().member(options.member()).orElseThrow();
     var machines = Machines.of(options.config().members(), member.name());
     Identity.requireKeys(options.config(), machines);
     try {
       var files = open(options, member, machines, reading, storing, notice);
       try {
-        return start(options, member, machines, files, notice);
+        return start(options, member, machines, files, orders, notice);
       } catch (RuntimeException e) {
         files.close();
         throw e;
@@ -101,11 +118,12 @@ public final class Node {
       Member member,
       Machines machines,
       NodeFiles files,
+      OrderFactory orders,
       Consumer<String> notice) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var identity = Identity.open(options);
     var membership = Membership.join(options, member, machines, identity, registry, START_SECONDS);
-    var node = new Node(membership, files);
+    var node = new Node(membership, files, orders);
     try {
       node.deploy(options, member, identity, registry, notice);
       return node;
@@ -172,7 +190,7 @@ public final class Node {
   private Order order(NodeOptions options, Member member) {
     var config = options.config();
     var recovered = files.recovered();
-    return Orders.start(
+    return orders.start(
         member.name(),
         recovered.memory(),
         options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation(),

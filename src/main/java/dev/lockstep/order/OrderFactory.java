@@ -2,7 +2,7 @@ package dev.lockstep.order;
 
 /**
  * Starts a member of one protocol. {@link Orders#start} does so for the protocols that a genesis
- * can name; the simulator takes any other implementation of {@link Order} as well.
+ * can name; a node and the simulator take any other implementation of {@link Order} as well.
  */
 @FunctionalInterface
 public interface OrderFactory {
