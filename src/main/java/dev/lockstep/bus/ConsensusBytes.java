@@ -6,7 +6,7 @@ import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
@@ -37,13 +37,13 @@ final class ConsensusBytes {
 
   private ConsensusBytes() {}
 
-  static int estimate(PeerMessage.Consensus message) {
+  static int estimate(PaxosPeerMessage message) {
     return 512
         + message.block().map(block -> block.bytes().length).orElse(0)
         + 64 * message.log().size();
   }
 
-  static void write(PeerMessage.Consensus message, ByteWriter out) {
+  static void write(PaxosPeerMessage message, ByteWriter out) {
     writePaxos(message.paxos(), out);
     PeerMessageBytes.writeBlock(message.block(), out);
     Transfer.encodeAll(message.log(), out);
@@ -100,14 +100,14 @@ final class ConsensusBytes {
     vote.ifPresent(v -> write(v.ballot(), out).hash(v.value()));
   }
 
-  static PeerMessage.Consensus read(int type, ByteReader in) {
+  static PaxosPeerMessage read(int type, ByteReader in) {
     var paxos = readPaxos(type, in);
     var block = PeerMessageBytes.readBlockIfAny(in);
     var named = block.map(Block::hash);
     if (!named.equals(wanted(paxos, named))) {
       throw new MalformedException("a message of type " + type + " with another block, or none");
     }
-    return new PeerMessage.Consensus(paxos, block, Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+    return new PaxosPeerMessage(paxos, block, Transfer.decodeAll(in, Block.TRANSFERS_MAX));
   }
 
   /** The hash of the block that has to be sent along. */

@@ -4,6 +4,8 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +20,18 @@ final class PeerMessageBytes {
 
   static int estimate(PeerMessage message) {
     return switch (message) {
-      case PeerMessage.Turn turn -> TurnBytes.estimate(turn);
+      case LamportPeerMessage turn -> TurnBytes.estimate(turn);
       case PeerMessage.Fetch _ -> 128;
       case PeerMessage.Blocks piece ->
           128 + piece.blocks().stream().mapToInt(b -> b.bytes().length + 4).sum();
-      case PeerMessage.Consensus consensus -> ConsensusBytes.estimate(consensus);
+      case PaxosPeerMessage consensus -> ConsensusBytes.estimate(consensus);
     };
   }
 
   static void write(PeerMessage message, ByteWriter out) {
     switch (message) {
-      case PeerMessage.Turn turn -> TurnBytes.write(turn, out);
-      case PeerMessage.Consensus consensus -> ConsensusBytes.write(consensus, out);
+      case LamportPeerMessage turn -> TurnBytes.write(turn, out);
+      case PaxosPeerMessage consensus -> ConsensusBytes.write(consensus, out);
       case PeerMessage.Fetch(var from, var incarnation, var receiver, var height) ->
           out.int8(FETCH).str(from).int64(incarnation).int64(receiver).int64(height);
       case PeerMessage.Blocks(var from, var incarnation, var receiver, var blocks) -> {

@@ -7,7 +7,7 @@ import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.LamportPeerMessage;
 import java.util.Optional;
 
 /** Messages of the mutex as bytes: type, state, what the kind has of its own, block. */
@@ -22,11 +22,11 @@ final class TurnBytes {
 
   private TurnBytes() {}
 
-  static int estimate(PeerMessage.Turn turn) {
+  static int estimate(LamportPeerMessage turn) {
     return 256 + turn.block().map(b -> b.bytes().length).orElse(0);
   }
 
-  static void write(PeerMessage.Turn turn, ByteWriter out) {
+  static void write(LamportPeerMessage turn, ByteWriter out) {
     writeMutex(turn.mutex(), out);
     PeerMessageBytes.writeBlock(turn.block(), out);
   }
@@ -52,8 +52,8 @@ final class TurnBytes {
     return out.int64(state.head().height()).hash(state.head().hash()).int64(state.durable());
   }
 
-  static PeerMessage.Turn read(int type, ByteReader in) {
-    return new PeerMessage.Turn(readMutex(type, in), PeerMessageBytes.readBlockIfAny(in));
+  static LamportPeerMessage read(int type, ByteReader in) {
+    return new LamportPeerMessage(readMutex(type, in), PeerMessageBytes.readBlockIfAny(in));
   }
 
   private static MutexMessage readMutex(int type, ByteReader in) {

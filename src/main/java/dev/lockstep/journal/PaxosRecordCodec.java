@@ -13,7 +13,7 @@ final class PaxosRecordCodec {
   private static final byte PROMISED = 7;
   private static final byte ACCEPTED = 8;
   private static final byte EXECUTED = 9;
-  private static final byte FENCE = 10;
+  private static final byte RECOVERY_HEIGHT = 10;
   private static final byte GENERATION = 11;
 
   private PaxosRecordCodec() {}
@@ -23,7 +23,7 @@ final class PaxosRecordCodec {
       case PaxosRecord.Promised _ -> PROMISED;
       case PaxosRecord.Accepted _ -> ACCEPTED;
       case PaxosRecord.Executed _ -> EXECUTED;
-      case PaxosRecord.Fence _ -> FENCE;
+      case PaxosRecord.RecoveryHeight _ -> RECOVERY_HEIGHT;
       case PaxosRecord.Generation _ -> GENERATION;
     };
   }
@@ -41,7 +41,7 @@ final class PaxosRecordCodec {
         yield out.toByteArray();
       }
       case PaxosRecord.Generation(var number) -> RecordCodec.number(number);
-      case PaxosRecord.Fence(var height) -> RecordCodec.number(height);
+      case PaxosRecord.RecoveryHeight(var height) -> RecordCodec.number(height);
     };
   }
 
@@ -58,7 +58,7 @@ final class PaxosRecordCodec {
       case ACCEPTED -> new PaxosRecord.Accepted(ballot(in), Block.decode(in.bytes(in.count(1))));
       case EXECUTED -> new PaxosRecord.Executed(Transfer.decodeAll(in, Integer.MAX_VALUE));
       case GENERATION -> new PaxosRecord.Generation(in.int64());
-      case FENCE -> new PaxosRecord.Fence(in.int64());
+      case RECOVERY_HEIGHT -> new PaxosRecord.RecoveryHeight(in.int64());
       default ->
           throw new MalformedException("a record has type " + type + ", which is not known here");
     };

@@ -24,11 +24,11 @@ public final class GrowingNumbers {
   public static void visit(PeerMessage message, Visitor visitor) {
     visitor.visit("incarnation", message.incarnation());
     switch (message) {
-      case PeerMessage.Turn(var mutex, var block) -> {
+      case LamportPeerMessage(var mutex, var block) -> {
         visit(mutex, visitor);
         block.ifPresent(each -> visit(each, visitor));
       }
-      case PeerMessage.Consensus(var paxos, var block, var _) -> {
+      case PaxosPeerMessage(var paxos, var block, var _) -> {
         visit(paxos.state(), visitor);
         visit(paxos, visitor);
         block.ifPresent(each -> visit(each, visitor));

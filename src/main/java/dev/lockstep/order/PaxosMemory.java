@@ -12,7 +12,7 @@ public final class PaxosMemory {
   private Ballot promised = Ballot.NONE;
   private Optional<PaxosRecord.Accepted> accepted = Optional.empty();
   private long generation;
-  private long fence;
+  private long recoveryHeight;
 
   PaxosMemory(Ledger ledger) {
     this.ledger = ledger;
@@ -31,7 +31,8 @@ public final class PaxosMemory {
         accepted = Optional.empty();
         log.clear();
       }
-      case PaxosRecord.Fence(var height) -> fence = Math.max(fence, height);
+      case PaxosRecord.RecoveryHeight(var height) ->
+          recoveryHeight = Math.max(recoveryHeight, height);
     }
   }
 
@@ -64,7 +65,7 @@ public final class PaxosMemory {
   }
 
   /** The recovery height: below it the member executes nothing (design P12). */
-  public long fence() {
-    return fence;
+  public long recoveryHeight() {
+    return recoveryHeight;
   }
 }

@@ -36,5 +36,5 @@ public sealed interface PaxosRecord extends JournalRecord {
    * bring transfers that its lost disk had executed, so it executes nothing before its chain
    * reaches it.
    */
-  record Fence(long height) implements PaxosRecord {}
+  record RecoveryHeight(long height) implements PaxosRecord {}
 }

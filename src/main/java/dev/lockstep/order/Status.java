@@ -55,10 +55,14 @@ public record Status(
    * @param accepted the ballot of its last vote at the height that is to be decided
    * @param leading the ballot that it leads at this moment
    * @param logged how many transfers it has executed that are on no block
-   * @param fence below this height it executes nothing; 0 as a rule
+   * @param recoveryHeight below this height it executes nothing; 0 as a rule
    */
   public record Consensus(
-      Ballot promised, Optional<Ballot> accepted, Optional<Ballot> leading, int logged, long fence)
+      Ballot promised,
+      Optional<Ballot> accepted,
+      Optional<Ballot> leading,
+      int logged,
+      long recoveryHeight)
       implements OfProtocol {}
 
   /** The timestamp of the outstanding request, in Lamport mode. */

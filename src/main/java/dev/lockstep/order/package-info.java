@@ -12,7 +12,7 @@
  *
  * <p>A node and the simulator use only the types of this package. What a single protocol has is in
  * a type of its own: {@code PaxosRecord} and {@code PaxosMemory}, {@code LamportEvent} and {@code
- * PaxosEvent}, {@code PeerMessage.Turn} and {@code PeerMessage.Consensus}, {@code Status.Mutex} and
+ * PaxosEvent}, {@code LamportPeerMessage} and {@code PaxosPeerMessage}, {@code Status.Mutex} and
  * {@code Status.Consensus}. {@code Orders} alone knows the protocols: {@code order.lamport} and
  * {@code order.paxos}, each with its rules and its batching. What both share, the life cycle of a
  * member, is in {@code order.member}.

@@ -95,7 +95,7 @@ public final class Admission {
    * block may still bring transfers that the lost disk had executed: a member that has not answered
    * may have accepted such a block, at most at the next height.
    */
-  public long fence() {
+  public long recoveryHeight() {
     return admits.size() == others && accepted().isEmpty() ? height() : height() + 1;
   }
 }

@@ -15,6 +15,8 @@ import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
 import dev.lockstep.mutex.Timestamp;
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -99,7 +101,7 @@ class EnvelopeBytesTest {
                 new MutexMessage.Release(state),
                 new MutexMessage.Durable(state),
                 new MutexMessage.Heartbeat(state))
-            .forEach(turn -> messages.add(new PeerMessage.Turn(turn, block)));
+            .forEach(turn -> messages.add(new LamportPeerMessage(turn, block)));
       }
     }
     messages.addAll(consensus());
@@ -130,8 +132,7 @@ class EnvelopeBytesTest {
               new PaxosMessage.Accepted(state, ballot, 8),
               new PaxosMessage.Rejected(state, ballot, Long.MAX_VALUE),
               new PaxosMessage.Commit(state, 8, value))
-          .forEach(
-              paxos -> messages.add(new PeerMessage.Consensus(paxos, Optional.empty(), List.of())));
+          .forEach(paxos -> messages.add(new PaxosPeerMessage(paxos, Optional.empty(), List.of())));
       Stream.of(
               new PaxosMessage.Admit(state, ballot, vote),
               new PaxosMessage.Promise(state, ballot, 8, vote, generations, false),
@@ -139,8 +140,7 @@ class EnvelopeBytesTest {
               new PaxosMessage.Commit(state, 8, value))
           .forEach(
               paxos ->
-                  messages.add(
-                      new PeerMessage.Consensus(paxos, Optional.of(FIRST), FIRST.transfers())));
+                  messages.add(new PaxosPeerMessage(paxos, Optional.of(FIRST), FIRST.transfers())));
     }
     return messages;
   }
@@ -188,10 +188,10 @@ class EnvelopeBytesTest {
 
   @Test
   void a_block_arrives_with_the_bytes_it_was_made_with() {
-    var release = new PeerMessage.Turn(new MutexMessage.Release(IDLE), Optional.of(FIRST));
+    var release = new LamportPeerMessage(new MutexMessage.Release(IDLE), Optional.of(FIRST));
     var read = (Envelope.Says) decode(EnvelopeBytes.encode(says(release)));
     assertArrayEquals(
-        FIRST.bytes(), ((PeerMessage.Turn) read.message()).block().orElseThrow().bytes());
+        FIRST.bytes(), ((LamportPeerMessage) read.message()).block().orElseThrow().bytes());
   }
 
   @ParameterizedTest
@@ -337,7 +337,7 @@ class EnvelopeBytesTest {
             new State("A", 1, 0, 9, Optional.of(new Timestamp(-1, "A")), head, 0),
             new State("A", 1, 0, 9, none, new Head(-1, head.hash()), 0),
             new State("A", 1, 0, 9, none, head, -1))) {
-      assertUndecodable(new PeerMessage.Turn(new MutexMessage.Ack(state), Optional.empty()));
+      assertUndecodable(new LamportPeerMessage(new MutexMessage.Ack(state), Optional.empty()));
     }
   }
 
@@ -388,14 +388,14 @@ class EnvelopeBytesTest {
             new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>(), true),
             new PaxosMessage.Admit(NEW, none, vote))) {
       assertUndecodable(paxos(message, List.of()));
-      assertUndecodable(new PeerMessage.Consensus(message, Optional.of(SECOND), List.of()));
+      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
     }
     for (var message :
         List.of(
             new PaxosMessage.Commit(NEW, 1, first),
             new PaxosMessage.Prepare(NEW, none, 1),
             new PaxosMessage.Admit(NEW, none, Optional.empty()))) {
-      assertUndecodable(new PeerMessage.Consensus(message, Optional.of(SECOND), List.of()));
+      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
     }
   }
 
@@ -420,7 +420,7 @@ class EnvelopeBytesTest {
   }
 
   private static PeerMessage paxos(PaxosMessage message, List<Transfer> log) {
-    return new PeerMessage.Consensus(message, Optional.empty(), log);
+    return new PaxosPeerMessage(message, Optional.empty(), log);
   }
 
   private static long allocated() {

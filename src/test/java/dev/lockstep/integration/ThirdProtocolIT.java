@@ -19,8 +19,8 @@ import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.OrderFactory;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
-import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.course.CourseOrder;
@@ -83,12 +83,10 @@ class ThirdProtocolIT {
     private static Effect sent(Effect effect) {
       return effect
               instanceof
-              Effect.Send(
-                  var to,
-                  PeerMessage.Consensus(PaxosMessage.Accept accept, var block, var log))
+              Effect.Send(var to, PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log))
           ? new Effect.Send(
               to,
-              new PeerMessage.Consensus(
+              new PaxosPeerMessage(
                   new PaxosMessage.Join(accept.state(), accept.ballot()), block, log))
           : effect;
     }
@@ -96,9 +94,9 @@ class ThirdProtocolIT {
     private static Input received(Input input) {
       return input
               instanceof
-              Input.Received(PeerMessage.Consensus(PaxosMessage.Join join, var block, var log))
+              Input.Received(PaxosPeerMessage(PaxosMessage.Join join, var block, var log))
           ? new Input.Received(
-              new PeerMessage.Consensus(
+              new PaxosPeerMessage(
                   new PaxosMessage.Accept(
                       join.state(), join.ballot(), join.state().height() + 1, Hash.ZERO),
                   block,
@@ -176,17 +174,18 @@ class ThirdProtocolIT {
 
   @Test
   void its_members_execute_and_build_a_block_when_the_funds_are_short() {
-    var executed = client("A").transfer(null, "A", "B", "6.00");
-    assertEquals("executed", executed.body().path("status").asText(), executed::toString);
+    for (var payer : List.of("A", "C")) {
+      var executed = client(payer).transfer(null, payer, "B", "6.00");
+      assertEquals("executed", executed.body().path("status").asText(), executed::toString);
+    }
 
-    // B has 10.00 of its own; for 12.00 it needs the block with the transfer from A.
+    // B has 10.00 of its own; for 12.00 it needs a block with one of these two, and a leader of
+    // the course gathers the log of one other member at least.
     var more = client("B").transfer(null, "B", "C", "12.00");
     assertEquals("executed", more.body().path("status").asText(), more::toString);
 
     var block = client("B").get("/api/blocks/1").body();
-    assertEquals(1, block.path("transfers").size(), block::toString);
-    assertEquals("6.00", block.path("transfers").get(0).path("amount").asText());
-    assertEquals("4.00", client("B").get("/api/accounts/B").body().path("balance").asText());
+    assertEquals("6.00", block.path("transfers").path(0).path("amount").asText(), block::toString);
 
     var refused = client("B").transfer(null, "B", "C", "100.00");
     assertEquals("insufficient_funds", refused.code(), refused::toString);

@@ -35,7 +35,7 @@ class RecordCodecTest {
         new PaxosRecord.Accepted(new Ballot(7, "B"), BLOCK),
         new PaxosRecord.Executed(List.of()),
         new PaxosRecord.Executed(List.of(FIRST, SECOND)),
-        new PaxosRecord.Fence(12),
+        new PaxosRecord.RecoveryHeight(12),
         new PaxosRecord.Generation(2));
   }
 
@@ -78,7 +78,7 @@ class RecordCodecTest {
             + "0000000000000190"
             + "00056c756e6368",
         new PaxosRecord.Executed(List.of(FIRST)));
-    assertBytes(10, "000000000000000c", new PaxosRecord.Fence(12));
+    assertBytes(10, "000000000000000c", new PaxosRecord.RecoveryHeight(12));
     assertBytes(11, "0000000000000002", new PaxosRecord.Generation(2));
   }
 

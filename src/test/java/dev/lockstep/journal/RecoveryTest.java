@@ -80,14 +80,14 @@ class RecoveryTest {
     append(life, new PaxosRecord.Promised(new Ballot(3, "C")));
     append(life, new PaxosRecord.Executed(executed));
     append(life, vote);
-    append(life, new PaxosRecord.Fence(7));
+    append(life, new PaxosRecord.RecoveryHeight(7));
     life.journal().close();
 
     life = recover();
     assertEquals(new Ballot(4, "B"), life.memory().paxos().promised());
     assertEquals(Optional.of(vote), life.memory().paxos().accepted());
     assertEquals(executed, life.memory().paxos().log().transfers());
-    assertEquals(7, life.memory().paxos().fence());
+    assertEquals(7, life.memory().paxos().recoveryHeight());
     append(life, block);
     append(life, new PaxosRecord.Promised(new Ballot(9, "A")));
     life.journal().close();

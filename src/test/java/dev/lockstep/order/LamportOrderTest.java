@@ -327,7 +327,7 @@ class LamportOrderTest {
     for (var letter : world.wire) {
       assertTrue(shows(letter).isEmpty(), "" + letter);
       assertFalse(letter.message() instanceof PeerMessage.Blocks, "" + letter);
-      if (letter.message() instanceof PeerMessage.Turn turn) {
+      if (letter.message() instanceof LamportPeerMessage turn) {
         assertEquals(0, turn.mutex().state().head().height(), "" + letter);
         assertEquals(0, turn.mutex().state().durable(), "" + letter);
       }
@@ -339,13 +339,13 @@ class LamportOrderTest {
   }
 
   private static World.Letter withoutBlock(World.Letter letter) {
-    return letter.message() instanceof PeerMessage.Turn(var turn, var _)
-        ? new World.Letter(letter.to(), new PeerMessage.Turn(turn, Optional.empty()))
+    return letter.message() instanceof LamportPeerMessage(var turn, var _)
+        ? new World.Letter(letter.to(), new LamportPeerMessage(turn, Optional.empty()))
         : letter;
   }
 
   private static Optional<Block> shows(World.Letter letter) {
-    return letter.message() instanceof PeerMessage.Turn turn ? turn.block() : Optional.empty();
+    return letter.message() instanceof LamportPeerMessage turn ? turn.block() : Optional.empty();
   }
 
   @Test
@@ -533,7 +533,8 @@ class LamportOrderTest {
             beat.durable());
     world.step(
         world.node("B"),
-        new Input.Received(new PeerMessage.Turn(new MutexMessage.Request(leap), Optional.empty())));
+        new Input.Received(
+            new LamportPeerMessage(new MutexMessage.Request(leap), Optional.empty())));
     assertTrue(world.wire.isEmpty(), "B has answered before its disk allows it: " + world.wire);
     world.sync("B");
     assertTrue(world.wire.getFirst().message().time() > far);

@@ -74,7 +74,7 @@ final class LyingMemberTest {
 
     private void refusesBlock(Block block, String reason) {
       var release = new MutexMessage.Release(state());
-      assertRefused(world, new PeerMessage.Turn(release, Optional.of(block)), reason);
+      assertRefused(world, new LamportPeerMessage(release, Optional.of(block)), reason);
     }
 
     private Block block(String proposer, Transfer... transfers) {
@@ -122,7 +122,7 @@ final class LyingMemberTest {
       var lie = at(state(), state().time(), Optional.empty(), new Head(1, Hash.ZERO));
       assertRefused(
           world,
-          new PeerMessage.Turn(new MutexMessage.Heartbeat(lie), Optional.empty()),
+          new LamportPeerMessage(new MutexMessage.Heartbeat(lie), Optional.empty()),
           "block 1 has hash 0000");
       goesOn();
     }
@@ -151,7 +151,7 @@ final class LyingMemberTest {
     }
 
     private void refusesNumber(MutexMessage lie) {
-      assertRefused(world, new PeerMessage.Turn(lie, Optional.empty()), ", above ");
+      assertRefused(world, new LamportPeerMessage(lie, Optional.empty()), ", above ");
     }
 
     private static Stream<MutexMessage> everyKind(State lie) {
@@ -171,7 +171,7 @@ final class LyingMemberTest {
       var fresh = World.of("A", "B", "C").start("A");
       for (long absurd : ABSURD) {
         var lie = new State("C", 1, 1, absurd, Optional.empty(), state().head(), 0);
-        var hello = new PeerMessage.Turn(new MutexMessage.Hello(lie, false), Optional.empty());
+        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false), Optional.empty());
         assertRefused(fresh, hello, "its time is");
       }
     }
@@ -184,7 +184,7 @@ final class LyingMemberTest {
         var lie =
             new State(
                 "C", state.incarnation() + 1, 0, leap << 32, Optional.empty(), state.head(), 0);
-        var hello = new PeerMessage.Turn(new MutexMessage.Hello(lie, false), Optional.empty());
+        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false), Optional.empty());
         world.hand(new World.Letter("A", hello));
       }
       assertTrue(world.node("A").status().time() > 3L << 32);
@@ -248,7 +248,7 @@ final class LyingMemberTest {
     }
 
     private void refuses(PaxosMessage lie, Optional<Block> block, List<Transfer> log, String why) {
-      assertRefused(world, new PeerMessage.Consensus(lie, block, log), why);
+      assertRefused(world, new PaxosPeerMessage(lie, block, log), why);
     }
 
     private void refuses(PaxosMessage lie, String reason) {

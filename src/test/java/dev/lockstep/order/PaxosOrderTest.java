@@ -502,7 +502,7 @@ class PaxosOrderTest {
   }
 
   private static Ballot ballot(World.Letter letter) {
-    return switch (((PeerMessage.Consensus) letter.message()).paxos()) {
+    return switch (((PaxosPeerMessage) letter.message()).paxos()) {
       case PaxosMessage.Prepare prepare -> prepare.ballot();
       case PaxosMessage.Join join -> join.ballot();
       case PaxosMessage other -> throw new AssertionError("no ballot: " + other);
@@ -559,7 +559,7 @@ class PaxosOrderTest {
 
     world.wire.clear();
     world.hand(old);
-    var answer = (PeerMessage.Consensus) world.wire.getFirst().message();
+    var answer = (PaxosPeerMessage) world.wire.getFirst().message();
     assertEquals("rejected", answer.type());
     assertEquals(promised, answer.paxos().state().promised());
     assertEquals(promised, world.node("C").status().consensus().orElseThrow().promised());

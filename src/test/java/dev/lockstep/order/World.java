@@ -304,7 +304,7 @@ final class World {
     var beat =
         wire.stream()
             .filter(l -> l.message().from().equals(name))
-            .map(l -> ((PeerMessage.Turn) l.message()).mutex().state())
+            .map(l -> ((LamportPeerMessage) l.message()).mutex().state())
             .reduce((first, second) -> second)
             .orElseThrow();
     wire.retainAll(before);

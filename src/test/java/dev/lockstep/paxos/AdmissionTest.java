@@ -64,7 +64,7 @@ class AdmissionTest {
     assertEquals(4, admission.height());
     assertEquals(
         Hashes.of("new"), admission.accepted().orElseThrow().accepted().orElseThrow().value());
-    assertEquals(5, admission.fence());
+    assertEquals(5, admission.recoveryHeight());
   }
 
   @Test
@@ -73,9 +73,9 @@ class AdmissionTest {
     for (var name : new String[] {"B", "C", "D"}) {
       admission.admitted(admit(name, true, 4));
     }
-    assertEquals(5, admission.fence(), "E may have voted for something");
+    assertEquals(5, admission.recoveryHeight(), "E may have voted for something");
     admission.admitted(admit("E", true, 3));
-    assertEquals(4, admission.fence());
+    assertEquals(4, admission.recoveryHeight());
   }
 
   @Test

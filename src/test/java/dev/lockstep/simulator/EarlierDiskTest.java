@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.PlantedBug.Edit;
 import dev.lockstep.simulator.invariant.Violation;
@@ -154,7 +154,7 @@ class EarlierDiskTest {
     }
 
     private static boolean isHeartbeat(InFlight inFlight) {
-      return inFlight.message() instanceof PeerMessage.Consensus consensus
+      return inFlight.message() instanceof PaxosPeerMessage consensus
           && consensus.paxos() instanceof PaxosMessage.Heartbeat;
     }
 

@@ -283,7 +283,7 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   TRANSFERS,
-                  "return member.participates\n        && member.isAtFence()",
+                  "return member.participates\n        && member.isAtRecoveryHeight()",
                   "return member.participates")),
           bug(
               "a look-up is answered by what became known after it",
@@ -411,7 +411,7 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   RECOVERY,
-                  "member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));",
+                  "member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, recoveryHeight));",
                   "member.persist(new JournalRecord.Joined(), () -> {});"
-                      + "entered(ballot, vote, fence);")));
+                      + "entered(ballot, vote, recoveryHeight);")));
 }

@@ -195,7 +195,7 @@ public final class Views {
         .put("leading", consensus.leading().map(Views::ballot).orElse(null))
         .put("leader", leader.isEmpty() ? null : leader)
         .put("log", consensus.logged())
-        .put("fence", consensus.fence());
+        .put("fence", consensus.recoveryHeight());
   }
 
   private static JsonObject ballot(Ballot ballot) {

@@ -275,8 +275,8 @@ final class CommandText {
     facts.row("accepted", ballot(consensus.accepted()));
     facts.row("leading", ballot(consensus.leading()));
     facts.row("log", consensus.logged() + " transfers on no block");
-    if (consensus.fence() > height) {
-      facts.row("fence", "executes nothing below block " + consensus.fence());
+    if (consensus.recoveryHeight() > height) {
+      facts.row("fence", "executes nothing below block " + consensus.recoveryHeight());
     }
   }
 

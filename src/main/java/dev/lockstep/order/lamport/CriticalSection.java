@@ -8,7 +8,7 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportEvent;
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.member.Outbox;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class CriticalSection {
     for (var effect : member.step(input)) {
       switch (effect) {
         case MutexEffect.Send(var to, var message) ->
-            outbox.send(to, new PeerMessage.Turn(message, block));
+            outbox.send(to, new LamportPeerMessage(message, block));
         case MutexEffect.Enter(var claim) -> enter(claim);
         case MutexEffect.Join() -> join();
         case MutexEffect.Lost(var reason) -> member.markLost(reason);
@@ -59,7 +59,7 @@ final class CriticalSection {
                 new Event.Dropped(
                     member.time(),
                     message.state().from(),
-                    new PeerMessage.Turn(message, Optional.empty()).type(),
+                    new LamportPeerMessage(message, Optional.empty()).type(),
                     reason));
       }
     }

@@ -6,6 +6,7 @@ import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
@@ -74,7 +75,7 @@ public final class LamportOrder implements ProtocolRules {
 
   @Override
   public void received(PeerMessage message) {
-    if (message instanceof PeerMessage.Turn(var turn, var block)) {
+    if (message instanceof LamportPeerMessage(var turn, var block)) {
       received(turn, block);
     }
   }

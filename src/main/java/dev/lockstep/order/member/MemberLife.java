@@ -4,8 +4,10 @@ import dev.lockstep.chain.ChainException;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
 import java.util.List;
@@ -108,7 +110,7 @@ public final class MemberLife implements Order {
     switch (message) {
       case PeerMessage.Fetch fetch -> stateTransfer.asked(fetch);
       case PeerMessage.Blocks piece -> stateTransfer.arrived(piece);
-      case PeerMessage.Turn _, PeerMessage.Consensus _ -> rules.received(message);
+      case LamportPeerMessage _, PaxosPeerMessage _ -> rules.received(message);
     }
   }
 

@@ -167,12 +167,12 @@ final class CrashRecovery {
   private void enter() {
     isUnderway = true;
     var ballot = asked.orElseThrow();
-    long fence = member.generation == 1 ? 0 : admission.fence();
+    long recoveryHeight = member.generation == 1 ? 0 : admission.recoveryHeight();
     Optional<PaxosRecord.Accepted> vote = inheritedVote();
     member.persist(new PaxosRecord.Promised(ballot));
     vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
-    member.persist(new PaxosRecord.Fence(fence));
-    member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, fence));
+    member.persist(new PaxosRecord.RecoveryHeight(recoveryHeight));
+    member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, recoveryHeight));
   }
 
   /** The vote to adopt: the highest one that the responders report. */
@@ -186,12 +186,13 @@ final class CrashRecovery {
                     admit.accepted().orElseThrow().ballot(), blocks.get(admit.state().from())));
   }
 
-  private void entered(Ballot ballot, Optional<PaxosRecord.Accepted> inherited, long fence) {
+  private void entered(
+      Ballot ballot, Optional<PaxosRecord.Accepted> inherited, long recoveryHeight) {
     var vote =
         inherited.filter(accepted -> accepted.block().height() == member.ledger().height() + 1);
     member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
     member.votedFor = vote.map(PaxosRecord.Accepted::block);
-    member.fence = fence;
+    member.recoveryHeight = recoveryHeight;
     member.participates = true;
     isUnderway = false;
   }

@@ -183,7 +183,7 @@ final class Leader {
   }
 
   private void propose(Round mine, Block candidate) {
-    boolean isNeeded = !candidate.transfers().isEmpty() || !member.isAtFence();
+    boolean isNeeded = !candidate.transfers().isEmpty() || !member.isAtRecoveryHeight();
     if (mine.highest().isEmpty() && !isNeeded) {
       // No member that promised has executed anything that is not on the chain.
       notBefore = member.now() + Pace.ROUND_AGAIN;

@@ -9,8 +9,8 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
-import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.LocalMember;
 import dev.lockstep.paxos.Acceptor;
 import dev.lockstep.paxos.Ballot;
@@ -46,7 +46,7 @@ final class PaxosMember extends LocalMember {
   boolean participates;
 
   /** The recovery height: below it the member executes nothing (design P12). */
-  long fence;
+  long recoveryHeight;
 
   /** The block that the acceptor has voted for at the height to be decided. */
   Optional<Block> votedFor;
@@ -71,7 +71,7 @@ final class PaxosMember extends LocalMember {
             memory.paxos().accepted().map(a -> new Vote(a.ballot(), a.block().hash())));
     this.votedFor = memory.paxos().accepted().map(PaxosRecord.Accepted::block);
     this.participates = memory.joined() && !rejoin;
-    this.fence = memory.paxos().fence();
+    this.recoveryHeight = memory.paxos().recoveryHeight();
     this.time = Math.max(memory.clock(), ledger().headTime());
     this.durable = ledger().height();
     this.highest = memory.paxos().promised();
@@ -125,8 +125,8 @@ final class PaxosMember extends LocalMember {
   }
 
   /** Whether the recovery height is decided. */
-  boolean isAtFence() {
-    return ledger().height() >= fence;
+  boolean isAtRecoveryHeight() {
+    return ledger().height() >= recoveryHeight;
   }
 
   /** Minor units that an account of this member can pay now. */
@@ -228,7 +228,7 @@ final class PaxosMember extends LocalMember {
       Optional<Block> block,
       List<Transfer> logged) {
     time++;
-    outbox().send(to, new PeerMessage.Consensus(message.apply(state()), block, logged));
+    outbox().send(to, new PaxosPeerMessage(message.apply(state()), block, logged));
   }
 
   void sayAll(Function<PaxosState, PaxosMessage> message) {

@@ -7,6 +7,7 @@ import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.member.Clients;
@@ -145,7 +146,7 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void received(PeerMessage message) {
-    if (message instanceof PeerMessage.Consensus(var paxos, var block, var log)) {
+    if (message instanceof PaxosPeerMessage(var paxos, var block, var log)) {
       WellFormed.require(paxos, log, member.ledger().genesis());
       hear(paxos, block, log);
     }
@@ -231,8 +232,7 @@ public final class PaxosOrder implements ProtocolRules {
     var from = join.state().from();
     var ballot = join.ballot();
     if (join.state().generation() < member.generations.of(from)) {
-      drop(
-          new PeerMessage.Consensus(join, Optional.empty(), List.of()), "it is of an earlier disk");
+      drop(new PaxosPeerMessage(join, Optional.empty(), List.of()), "it is of an earlier disk");
     } else if (member.acceptor.promised().equals(ballot)
         && join.state().generation() == member.generations.of(from)) {
       // The answer was lost, or follows when the disk has the promise. With an unknown generation

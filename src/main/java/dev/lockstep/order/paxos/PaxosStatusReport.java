@@ -43,7 +43,7 @@ record PaxosStatusReport(
                 member.acceptor.accepted().map(Vote::ballot),
                 leading,
                 member.log.size(),
-                member.fence)));
+                member.recoveryHeight)));
   }
 
   private Status.PeerStatus peer(String name) {

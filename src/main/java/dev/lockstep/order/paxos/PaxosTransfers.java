@@ -53,7 +53,7 @@ final class PaxosTransfers implements Transfers {
 
   private boolean canExecute(Transfer transfer) {
     return member.participates
-        && member.isAtFence()
+        && member.isAtRecoveryHeight()
         && !isLogFull()
         && member.spendable(transfer.from()) >= transfer.amount();
   }
@@ -181,7 +181,10 @@ final class PaxosTransfers implements Transfers {
    * gathered all that a majority had executed (design P2).
    */
   Optional<Refusal> refusal(Waiting waiting) {
-    return waiting.number() <= gathered && member.participates && member.isAtFence() && !isLogFull()
+    return waiting.number() <= gathered
+            && member.participates
+            && member.isAtRecoveryHeight()
+            && !isLogFull()
         ? Optional.of(shortOfFunds(waiting.transfer()))
         : Optional.empty();
   }

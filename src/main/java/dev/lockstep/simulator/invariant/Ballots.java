@@ -2,6 +2,7 @@ package dev.lockstep.simulator.invariant;
 
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -54,7 +55,7 @@ final class Ballots implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (!(message instanceof PeerMessage.Consensus consensus)) {
+    if (!(message instanceof PaxosPeerMessage consensus)) {
       return;
     }
     switch (consensus.paxos()) {

@@ -7,6 +7,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -67,7 +68,7 @@ final class Gathered implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PeerMessage.Consensus(PaxosMessage.Promise promise, var _, var _)) {
+    if (message instanceof PaxosPeerMessage(PaxosMessage.Promise promise, var _, var _)) {
       // Everything that is on its disk, even if the message holds less. A member that is asked
       // twice may have executed more meanwhile, but the leader counts the first promise.
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())

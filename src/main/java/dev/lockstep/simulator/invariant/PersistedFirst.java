@@ -1,5 +1,7 @@
 package dev.lockstep.simulator.invariant;
 
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.simulator.member.Member;
@@ -19,7 +21,7 @@ final class PersistedFirst implements Invariant {
           message,
           "block " + message.durable() + " is on its disk, which ends at " + member.disk.height());
     }
-    if (message instanceof PeerMessage.Turn(var _, var block) && block.isPresent()) {
+    if (message instanceof LamportPeerMessage(var _, var block) && block.isPresent()) {
       var sent = block.get();
       if (!member.disk.holds(sent)) {
         throw tooEarly(member, message, "block " + sent.height() + ", which is not on its disk");
@@ -32,7 +34,7 @@ final class PersistedFirst implements Invariant {
       throw tooEarly(
           member, message, "incarnation " + message.incarnation() + ", which is not on its disk");
     }
-    if (message instanceof PeerMessage.Consensus consensus) {
+    if (message instanceof PaxosPeerMessage consensus) {
       requireState(member, message, consensus.paxos().state());
     }
   }

@@ -1,6 +1,7 @@
 package dev.lockstep.simulator.invariant;
 
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -46,7 +47,7 @@ final class PromiseKept implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PeerMessage.Consensus consensus) {
+    if (message instanceof PaxosPeerMessage consensus) {
       switch (consensus.paxos()) {
         case PaxosMessage.Promise promise -> says(member, promise.ballot());
         case PaxosMessage.Admit admit -> says(member, admit.ballot());

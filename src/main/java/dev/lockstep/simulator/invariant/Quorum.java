@@ -2,6 +2,7 @@ package dev.lockstep.simulator.invariant;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.member.Member;
@@ -27,7 +28,7 @@ final class Quorum implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PeerMessage.Consensus(PaxosMessage.Commit commit, var _, var _)
+    if (message instanceof PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _)
         && !votes.isChosen(commit.value())) {
       throw new Violation(
           Quorum.class, member.name + " commits block " + commit.height() + " without a majority");

@@ -5,6 +5,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -40,7 +41,7 @@ final class VotesPersisted implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (!(message instanceof PeerMessage.Consensus consensus)) {
+    if (!(message instanceof PaxosPeerMessage consensus)) {
       return;
     }
     switch (consensus.paxos()) {

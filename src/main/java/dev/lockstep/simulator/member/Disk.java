@@ -130,7 +130,7 @@ public final class Disk {
       case JournalRecord.Joined() -> joined = true;
       case JournalRecord.Incarnation(var number) -> incarnation = Math.max(incarnation, number);
       case JournalRecord.Clock(var limit) -> clock = Math.max(clock, limit);
-      case JournalRecord.Origin _, JournalRecord.Met _, PaxosRecord.Fence _ -> {
+      case JournalRecord.Origin _, JournalRecord.Met _, PaxosRecord.RecoveryHeight _ -> {
         // No invariant asks for these.
       }
     }

@@ -1,5 +1,7 @@
 package dev.lockstep.simulator.member;
 
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.Optional;
@@ -18,8 +20,8 @@ public record InFlight(int number, Member from, Member to, PeerMessage message, 
   /** Whether it belongs to a protocol: it is no heartbeat and no piece of a chain. */
   public boolean isOfProtocol() {
     return switch (message) {
-      case PeerMessage.Turn turn -> !turn.type().equals("heartbeat");
-      case PeerMessage.Consensus consensus -> !consensus.type().equals("heartbeat");
+      case LamportPeerMessage turn -> !turn.type().equals("heartbeat");
+      case PaxosPeerMessage consensus -> !consensus.type().equals("heartbeat");
       case PeerMessage.Fetch _, PeerMessage.Blocks _ -> false;
     };
   }
@@ -40,12 +42,12 @@ public record InFlight(int number, Member from, Member to, PeerMessage message, 
    */
   public Optional<Object> news() {
     return switch (message) {
-      case PeerMessage.Turn turn -> turn.block().map(block -> block);
-      case PeerMessage.Consensus(PaxosMessage.Accept _, var block, var _) ->
+      case LamportPeerMessage turn -> turn.block().map(block -> block);
+      case PaxosPeerMessage(PaxosMessage.Accept _, var block, var _) ->
           block.map(offered -> offered);
-      case PeerMessage.Consensus(PaxosMessage.Commit commit, var _, var _) ->
+      case PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _) ->
           Optional.of(commit.value());
-      case PeerMessage.Consensus _, PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
+      case PaxosPeerMessage _, PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
     };
   }
 }

@@ -2,6 +2,8 @@ package dev.lockstep.simulator.phase;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
@@ -135,8 +137,8 @@ final class Crowd {
 
   private static Optional<Block> block(PeerMessage message) {
     return switch (message) {
-      case PeerMessage.Turn turn -> turn.block();
-      case PeerMessage.Consensus consensus -> consensus.block();
+      case LamportPeerMessage turn -> turn.block();
+      case PaxosPeerMessage consensus -> consensus.block();
       case PeerMessage.Blocks piece -> Optional.of(piece.blocks().getLast());
       case PeerMessage.Fetch _ -> Optional.empty();
     };

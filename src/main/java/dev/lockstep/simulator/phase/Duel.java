@@ -1,6 +1,6 @@
 package dev.lockstep.simulator.phase;
 
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
@@ -88,7 +88,7 @@ final class Duel {
   boolean loses(InFlight inFlight) {
     return until > phase.now()
         && inFlight.from() == leader
-        && inFlight.message() instanceof PeerMessage.Consensus(PaxosMessage.Accept _, var _, var _)
+        && inFlight.message() instanceof PaxosPeerMessage(PaxosMessage.Accept _, var _, var _)
         && !voters.contains(inFlight.to());
   }
 }

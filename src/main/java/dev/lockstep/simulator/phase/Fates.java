@@ -1,6 +1,6 @@
 package dev.lockstep.simulator.phase;
 
-import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.member.InFlight;
@@ -84,7 +84,7 @@ final class Fates {
 
   /** How a message travels by the fate of its ballot; nothing when chance decides. */
   Optional<Course> of(InFlight inFlight) {
-    if (often == 0 || !(inFlight.message() instanceof PeerMessage.Consensus consensus)) {
+    if (often == 0 || !(inFlight.message() instanceof PaxosPeerMessage consensus)) {
       return Optional.empty();
     }
     return switch (consensus.paxos()) {

@@ -1,7 +1,9 @@
 package dev.lockstep.simulator.phase;
 
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
@@ -203,8 +205,8 @@ public final class FaultPhase extends Scheduler {
     double most =
         switch (inFlight.message()) {
           case PeerMessage.Blocks _ -> 0.3;
-          case PeerMessage.Consensus _ -> 0.2;
-          case PeerMessage.Turn _, PeerMessage.Fetch _ -> 0.03;
+          case PaxosPeerMessage _ -> 0.2;
+          case LamportPeerMessage _, PeerMessage.Fetch _ -> 0.03;
         };
     var how = FORGERIES[random.nextInt(FORGERIES.length)];
     if (inFlight.to().isUp() && how.of(inFlight.message()).isPresent() && strikes(fault, most)) {

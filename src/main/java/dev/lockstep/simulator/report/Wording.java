@@ -74,7 +74,8 @@ final class Wording {
           "that it executed "
               + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case PaxosRecord.Generation(var number) -> "that it begins anew as number " + number;
-      case PaxosRecord.Fence(var height) -> "that it executes nothing below block " + height;
+      case PaxosRecord.RecoveryHeight(var height) ->
+          "that it executes nothing below block " + height;
     };
   }
 

@@ -2,6 +2,8 @@ package dev.lockstep.simulator.world;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.ArrayList;
@@ -33,20 +35,20 @@ public enum Forgery {
         forged.set(0, of(blocks.getFirst()));
         yield Optional.of(new PeerMessage.Blocks(from, execution, receiver, forged));
       }
-      case PeerMessage.Turn(var turn, var block) ->
-          block.map(sent -> new PeerMessage.Turn(turn, Optional.of(of(sent))));
-      case PeerMessage.Consensus(PaxosMessage.Accept accept, var block, var log) ->
+      case LamportPeerMessage(var turn, var block) ->
+          block.map(sent -> new LamportPeerMessage(turn, Optional.of(of(sent))));
+      case PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log) ->
           block.map(
               sent -> {
                 var forged = of(sent);
                 var value = forged.hash();
-                return new PeerMessage.Consensus(
+                return new PaxosPeerMessage(
                     new PaxosMessage.Accept(
                         accept.state(), accept.ballot(), accept.height(), value),
                     Optional.of(forged),
                     log);
               });
-      case PeerMessage.Consensus _, PeerMessage.Fetch _ -> Optional.empty();
+      case PaxosPeerMessage _, PeerMessage.Fetch _ -> Optional.empty();
     };
   }
 

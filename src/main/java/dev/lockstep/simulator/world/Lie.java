@@ -6,6 +6,8 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
+import dev.lockstep.order.LamportPeerMessage;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
@@ -43,9 +45,8 @@ public enum Lie {
    */
   public Optional<PeerMessage> of(PeerMessage message, String another) {
     return switch (message) {
-      case PeerMessage.Turn(var mutex, var block) -> ofLamport(mutex, block, another);
-      case PeerMessage.Consensus(var paxos, var block, var log) ->
-          ofPaxos(paxos, block, log, another);
+      case LamportPeerMessage(var mutex, var block) -> ofLamport(mutex, block, another);
+      case PaxosPeerMessage(var paxos, var block, var log) -> ofPaxos(paxos, block, log, another);
       case PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
     };
   }
@@ -106,7 +107,7 @@ public enum Lie {
           case MutexMessage.Durable _ -> new MutexMessage.Durable(lie);
           case MutexMessage.Heartbeat _ -> new MutexMessage.Heartbeat(lie);
         };
-    return Optional.of(new PeerMessage.Turn(lying, block));
+    return Optional.of(new LamportPeerMessage(lying, block));
   }
 
   // --- Paxos mode -------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ public enum Lie {
 
   private static Optional<PeerMessage> says(
       PaxosMessage message, Optional<Block> block, List<Transfer> log) {
-    return Optional.of(new PeerMessage.Consensus(message, block, log));
+    return Optional.of(new PaxosPeerMessage(message, block, log));
   }
 
   // --- the money of another member --------------------------------------------------------------

@@ -12,6 +12,7 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.MemberState;
@@ -19,6 +20,7 @@ import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Status;
@@ -265,7 +267,7 @@ public final class CourseOrder implements Order {
               peer ->
                   send(
                       peer,
-                      new PeerMessage.Consensus(
+                      new PaxosPeerMessage(
                           new PaxosMessage.Commit(state(), block.height(), block.hash()),
                           Optional.of(block),
                           List.of())));
@@ -306,14 +308,14 @@ public final class CourseOrder implements Order {
 
   private void receive(PeerMessage message) {
     switch (message) {
-      case PeerMessage.Consensus(var paxos, var block, var logged) -> hear(paxos, block, logged);
+      case PaxosPeerMessage(var paxos, var block, var logged) -> hear(paxos, block, logged);
       case PeerMessage.Fetch(var from, var _, var _, var height) -> {
         if (durable >= height) {
           effects.add(new Effect.ReadBlocks(from, height, 1 << 16));
         }
       }
       case PeerMessage.Blocks piece -> piece.blocks().forEach(this::commit);
-      case PeerMessage.Turn _ -> throw new IllegalStateException("the other protocol's");
+      case LamportPeerMessage _ -> throw new IllegalStateException("the other protocol's");
     }
   }
 
@@ -425,7 +427,7 @@ public final class CourseOrder implements Order {
   }
 
   private void say(String to, PaxosMessage message, List<Transfer> logged) {
-    send(to, new PeerMessage.Consensus(message, Optional.empty(), logged));
+    send(to, new PaxosPeerMessage(message, Optional.empty(), logged));
   }
 
   private void send(String to, PeerMessage message) {

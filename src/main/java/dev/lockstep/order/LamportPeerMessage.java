@@ -1,0 +1,45 @@
+package dev.lockstep.order;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.mutex.MutexMessage;
+import java.util.Optional;
+
+/**
+ * A message of Lamport's mutex.
+ *
+ * @param block the block that the holder built, on the release that ends its turn
+ */
+public record LamportPeerMessage(MutexMessage mutex, Optional<Block> block) implements PeerMessage {
+  @Override
+  public String from() {
+    return mutex.state().from();
+  }
+
+  @Override
+  public long incarnation() {
+    return mutex.state().incarnation();
+  }
+
+  @Override
+  public long time() {
+    return mutex.state().time();
+  }
+
+  @Override
+  public long durable() {
+    return mutex.state().durable();
+  }
+
+  @Override
+  public String type() {
+    return switch (mutex) {
+      case MutexMessage.Hello _ -> "hello";
+      case MutexMessage.Welcome _ -> "welcome";
+      case MutexMessage.Request _ -> "request";
+      case MutexMessage.Ack _ -> "ack";
+      case MutexMessage.Release _ -> "release";
+      case MutexMessage.Durable _ -> "durable";
+      case MutexMessage.Heartbeat _ -> "heartbeat";
+    };
+  }
+}
