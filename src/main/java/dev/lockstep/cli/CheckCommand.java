@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.cli.proof.Believed;
 import dev.lockstep.cli.proof.ReceiptFile;
 import dev.lockstep.command.ExitCode;
@@ -132,7 +133,9 @@ final class CheckCommand implements Callable<Integer> {
                         Amount.format(transfer.amount()),
                         transfer.from(),
                         transfer.to(),
-                        transfer.memo().isEmpty() ? "" : " for \"" + transfer.memo() + "\"",
+                        transfer.memo().isEmpty()
+                            ? ""
+                            : " for \"" + Sanitized.text(transfer.memo()) + "\"",
                         receipt.header().height(),
                         receipt.position(),
                         checkpoint.origin())

@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReceiptCommand.class,
       CheckCommand.class,
+      AuditCommand.class,
       KeyCommand.class,
       SimulateCommand.class,
       HelpCommand.class,

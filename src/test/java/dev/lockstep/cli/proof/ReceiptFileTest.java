@@ -136,7 +136,6 @@ class ReceiptFileTest {
             receipt.replace("\"position\": 1", "\"position\": 1, \"position\": 1"),
             receipt.replace("\"2.50\"", "2.50"),
             receipt.replace("\"2.50\"", "\"-2.50\""),
-            receipt.replace("rent", "\\u001b[2J"),
             receipt.replace("\"from\": \"B\"", "\"from\": \"B B\""),
             receipt.replace("9cc495e2", "9CC495E2"),
             receipt.replace("\"block_path\": [", "\"block_path\": [7, "))) {

@@ -1,0 +1,130 @@
+package dev.lockstep.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.lockstep.chain.Amount;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Ledger;
+import dev.lockstep.keys.Keys;
+import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.HashTree;
+import dev.lockstep.proof.SignedNote;
+import dev.lockstep.proof.Signing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What a node answers to a reader, from a chain, with lies on request. */
+final class FakeReader implements AutoCloseable {
+  private final HttpServer server;
+  private final Genesis genesis;
+  private final List<Block> blocks;
+
+  /** What is changed in every answer but the checkpoint. */
+  UnaryOperator<String> lie = text -> text;
+
+  /** Who signs the checkpoint; the first as the log. */
+  List<String> signers = List.of("A", "B");
+
+  /** The chain whose root is signed. */
+  List<Block> signed;
+
+  FakeReader(Genesis genesis, List<Block> blocks) throws IOException {
+    this.genesis = genesis;
+    this.blocks = blocks;
+    this.signed = blocks;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::serve);
+    server.start();
+  }
+
+  String link() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/?token=t";
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var uri = exchange.getRequestURI();
+      var body =
+          switch (uri.getPath()) {
+            case "/api/status" -> lie.apply("{\"height\": " + blocks.size() + "}");
+            case "/api/blocks" -> lie.apply(page(uri.getQuery()));
+            case "/api/accounts" -> lie.apply(accounts());
+            case "/api/checkpoint" -> checkpoint();
+            default -> throw new AssertionError(uri);
+          };
+      var bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  /** Two blocks at a time: a chain has pages. */
+  private String page(String query) {
+    int from = Integer.parseInt(query.replaceAll(".*from=([0-9]+).*", "$1"));
+    return blocks.stream()
+        .skip(from - 1)
+        .limit(2)
+        .map(FakeReader::json)
+        .collect(Collectors.joining(", ", "{\"blocks\": [", "]}"));
+  }
+
+  private static String json(Block block) {
+    var transfers =
+        block.transfers().stream()
+            .map(
+                t ->
+                    "{\"id\": \"%s\", \"from\": \"%s\", \"to\": \"%s\", \"amount\": \"%s\", \"memo\": \"%s\"}"
+                        .formatted(t.id(), t.from(), t.to(), Amount.format(t.amount()), t.memo()))
+            .collect(Collectors.joining(", "));
+    return "{\"height\": %d, \"hash\": \"%s\", \"previous_hash\": \"%s\", \"time\": %d, \"proposer\": \"%s\", \"transfers\": [%s]}"
+        .formatted(
+            block.height(),
+            block.hash(),
+            block.previous(),
+            block.time(),
+            block.proposer(),
+            transfers);
+  }
+
+  private String accounts() {
+    var ledger = new Ledger(genesis);
+    blocks.forEach(ledger::append);
+    return genesis.accounts().stream()
+        .map(
+            a ->
+                "{\"name\": \"%s\", \"on_chain\": \"%s\", \"height\": %d}"
+                    .formatted(
+                        a.name(), Amount.format(ledger.balanceOf(a.name())), ledger.height()))
+        .collect(Collectors.joining(", ", "{\"accounts\": [", "]}"));
+  }
+
+  String checkpoint() {
+    var tree =
+        HashTree.overBlocks(
+            height -> height == 0 ? genesis.hash() : signed.get((int) height - 1).hash());
+    tree.growTo(signed.size() + 1);
+    var text =
+        new Checkpoint(Checkpoint.originOf(genesis), tree.size(), tree.root(tree.size())).text();
+    List<SignedNote.Line> lines = new ArrayList<>();
+    for (var signer : signers) {
+      var name = genesis.ledger() + "/" + signer;
+      lines.add(
+          lines.isEmpty()
+              ? Signing.sign(Keys.of(signer), name, text)
+              : Signing.cosign(Keys.of(signer), name, text, 1_800_000_000));
+    }
+    return new SignedNote(text, lines).format();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
