@@ -19,21 +19,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -43,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A door with a Hazelcast behind it that answers every byte with the same byte. */
 @DisplayName("Who gets through the door")
 class MemberTlsTest {
-  private static final char[] NO_PASSWORD = new char[0];
-
   @TempDir Path data;
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -111,21 +104,6 @@ class MemberTlsTest {
     }
   }
 
-  /** Through the door as a client does it that trusts whatever it sees. */
-  private static SSLContext context(String protocol, MemberKey key, X509Certificate... chain)
-      throws Exception {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, NO_PASSWORD);
-    if (chain.length > 0) {
-      store.setKeyEntry("key", key.forSignatures(), NO_PASSWORD, chain);
-    }
-    var keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, NO_PASSWORD);
-    var context = SSLContext.getInstance(protocol);
-    context.init(keys.getKeyManagers(), new TrustManager[] {new Trusting()}, null);
-    return context;
-  }
-
   private Socket tunnel(SSLContext context) throws IOException {
     var plain = new Socket(at.getAddress(), at.getPort());
     plain.setSoTimeout(10_000);
@@ -163,7 +141,8 @@ class MemberTlsTest {
   @Test
   void a_member_gets_through() throws Exception {
     var key = key("B");
-    try (var socket = tunnel(context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
+    try (var socket =
+        tunnel(MemberSocket.context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
       var long_ = "Hello Hazelcast! ".repeat(100_000);
       var writing = Thread.ofVirtual().start(() -> write(socket, long_));
       assertEquals(long_, new String(socket.getInputStream().readNBytes(long_.length())));
@@ -185,8 +164,8 @@ class MemberTlsTest {
     key("B");
     var stranger = KeyFile.openOrCreate(data.resolve("X"), "test/B");
 
-    assertKeptOut(context("TLSv1.3", stranger, MemberCertificate.of("B", stranger)));
-    assertKeptOut(context("TLSv1.3", stranger));
+    assertKeptOut(MemberSocket.context("TLSv1.3", stranger, MemberCertificate.of("B", stranger)));
+    assertKeptOut(MemberSocket.context("TLSv1.3", stranger));
   }
 
   /** The certificate of a member is no secret: everybody sees it who connects to the member. */
@@ -195,16 +174,16 @@ class MemberTlsTest {
     var stranger = KeyFile.openOrCreate(data.resolve("X"), "test/B");
     var member = MemberCertificate.of("B", key("B"));
 
-    assertKeptOut(context("TLSv1.3", stranger, member));
+    assertKeptOut(MemberSocket.context("TLSv1.3", stranger, member));
     var own = MemberCertificate.of("B", stranger);
-    assertKeptOut(context("TLSv1.3", stranger, own, member));
+    assertKeptOut(MemberSocket.context("TLSv1.3", stranger, own, member));
   }
 
   @Test
   void an_older_tls_does_not() throws Exception {
     var key = key("B");
 
-    assertKeptOut(context("TLSv1.2", key, MemberCertificate.of("B", key)));
+    assertKeptOut(MemberSocket.context("TLSv1.2", key, MemberCertificate.of("B", key)));
   }
 
   /** A session of before would be resumed without a look at the keyring. */
@@ -212,13 +191,14 @@ class MemberTlsTest {
   void a_member_with_a_new_key_does_not_get_through_with_a_session_of_the_old_one()
       throws Exception {
     var old = key("B");
-    var context = context("TLSv1.3", old, MemberCertificate.of("B", old));
+    var context = MemberSocket.context("TLSv1.3", old, MemberCertificate.of("B", old));
     try (var socket = tunnel(context)) {
       assertEquals("Hello", said(socket, "Hello"));
     }
     Files.delete(data.resolve("B/key"));
     var key = key("B");
-    try (var socket = tunnel(context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
+    try (var socket =
+        tunnel(MemberSocket.context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
       assertEquals("Hello", said(socket, "Hello"));
     }
 
@@ -245,7 +225,8 @@ class MemberTlsTest {
     for (int i = 0; i < 200; i++) {
       silent.add(new Socket(at.getAddress(), at.getPort()));
     }
-    try (var socket = tunnel(context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
+    try (var socket =
+        tunnel(MemberSocket.context("TLSv1.3", key, MemberCertificate.of("B", key)))) {
       assertEquals("Hello", said(socket, "Hello"));
     }
     for (var socket : silent) {
@@ -275,32 +256,5 @@ class MemberTlsTest {
     PrivateKey key = key("A").forSignatures();
     assertEquals("EdDSA", key.getAlgorithm());
     assertTrue(tls.accept(ByteBufAllocator.DEFAULT).engine().getNeedClientAuth());
-  }
-
-  private static final class Trusting extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

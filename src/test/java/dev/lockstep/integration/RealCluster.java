@@ -259,6 +259,10 @@ public final class RealCluster implements AutoCloseable {
     return ports.get(name).http;
   }
 
+  int busPort(String name) {
+    return ports.get(name).bus;
+  }
+
   /** kill -9. */
   public RealCluster kill(String name) throws InterruptedException {
     return kill(List.of(name));
