@@ -92,11 +92,13 @@ class HashTreeTest {
     int most = 2 * 65_536 + 3 * 256 + 5;
     var leaves = leaves(most);
     var tree = tree(leaves);
-    for (int n :
-        new int[] {255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537, 65_792, 131_072, most}) {
+    for (int n : new int[] {255, 256, 257, 511, 512, 513, 65_535, 65_537, most}) {
       var d = leaves.subList(0, n);
       assertEquals(MerkleTree.root(d), tree.root(n), "root of " + n);
-      for (int m : new int[] {1, 128, 254, 255, 256, 300, 511, 65_000, 65_536, 70_000, n - 1}) {
+      // What each of these is compared with takes time that grows with the tree.
+      int[] some =
+          n < 1_000 ? new int[] {1, 128, 254, 255, 256, 300, 511, n - 1} : new int[] {65_536};
+      for (int m : some) {
         if (m < n) {
           assertEquals(path(m, d), tree.inclusion(m, n), m + " in " + n);
           assertEquals(subproof(m, d, true), tree.consistency(m, n), m + " to " + n);
