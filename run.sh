@@ -387,7 +387,7 @@ command_of() {
       skip=
     else
       case $word in
-        --cluster | --data | -o | --output | --batch | --attempts | --run) skip=1 ;;
+        --cluster | --data | --sessions | -o | --output | --batch | --attempts | --run) skip=1 ;;
         -*) ;;
         *)
           printf '%s' "$word"
@@ -404,7 +404,7 @@ run_java() {
   flags=(@"$ROOT/$OPTIONS")
   case $(command_of "$@") in
     # What waits for others gains nothing from a second compiler, and starts in half the time.
-    console | submit | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
+    console | submit | token | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
     verify | simulate | generate-completion) ;;
     *)
       # A file that does not fit this Java or these options is passed over in silence.

@@ -20,6 +20,7 @@ export function installShell(app) {
   installTabs(app, main);
   installConnection(rpc);
   installWhoAmI(node);
+  installSignOut(rpc);
 
   const signIn = createSignIn(rpc);
   rpc.on('state', () => {
@@ -112,6 +113,29 @@ function installWhoAmI(node) {
     setText(member, status.member);
     setText(ledger, `${status.ledger} · ${MODES[status.protocol]}`);
     document.title = `${status.member} · ${status.ledger} · Lockstep`;
+  });
+}
+
+/** @param {import('./rpc.js').RpcClient} rpc */
+function installSignOut(rpc) {
+  const button = byId('sign-out');
+  rpc.on('state', () => {
+    button.hidden = rpc.state !== 'open';
+  });
+  button.addEventListener('click', async () => {
+    try {
+      const answer = await fetch('/api/sign-out', { method: 'POST' });
+      // A session that has ended meanwhile is just as good.
+      if (answer.ok || answer.status === 401) {
+        // Nothing of what this page has shown stays in its memory.
+        location.reload();
+        return;
+      }
+    } catch {
+      // The node does not answer: below.
+    }
+    announce('You are still signed in, because the node did not answer. Try again.');
+    button.textContent = 'Sign out failed: try again';
   });
 }
 

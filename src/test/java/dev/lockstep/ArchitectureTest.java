@@ -352,8 +352,8 @@ class ArchitectureTest {
                   .and(
                       DescribedPredicate.not(
                           nameMatching("dev\\.lockstep\\.console\\.ConsoleVerticle(\\$.*)?")))
-                  .and(DescribedPredicate.not(name("dev.lockstep.console.access.Token")))
-                  .as("are the console's, but for ConsoleVerticle and Token"));
+                  .and(DescribedPredicate.not(name("dev.lockstep.console.access.Tokens")))
+                  .as("are the console's, but for ConsoleVerticle and Tokens"));
 
   @ArchTest
   static final ArchRule results_are_values_that_know_no_other_part_of_the_console =

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,11 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
   private static final long OUTPUT_MAX = 1 << 20;
 
   /**
+   * @param session how long a browser stays signed in
    * @param notice is given a sentence that a person should see
    */
-  static ChildNode start(RemoteNode node, Path clusterFile, Path dataDir, Consumer<String> notice) {
+  static ChildNode start(
+      RemoteNode node, Path clusterFile, Path dataDir, Duration session, Consumer<String> notice) {
     var directory = node.tokenFile().toAbsolutePath().getParent();
     var output = directory.resolve("node.out");
     try {
@@ -46,7 +49,7 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
         before = 0;
       }
       var process =
-          new ProcessBuilder(command(node.name(), clusterFile, dataDir))
+          new ProcessBuilder(command(node.name(), clusterFile, dataDir, session))
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
@@ -105,7 +108,8 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  private static List<String> command(String member, Path clusterFile, Path dataDir) {
+  private static List<String> command(
+      String member, Path clusterFile, Path dataDir, Duration session) {
     var java =
         ProcessHandle.current()
             .info()
@@ -119,6 +123,7 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     command.addAll(List.of("node", member, "--parent", "" + ProcessHandle.current().pid()));
     command.addAll(List.of("--cluster", clusterFile.toAbsolutePath().toString()));
     command.addAll(List.of("--data", dataDir.toAbsolutePath().toString()));
+    command.addAll(List.of("--sessions", SessionLength.text(session)));
     return command;
   }
 }

@@ -5,10 +5,6 @@ import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.door.Machines;
 import dev.lockstep.node.NodeException;
 import dev.lockstep.node.Ports;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,17 +18,18 @@ final class ClusterCommand {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(9);
 
   private final CommonOptions options;
+  private final Duration session;
   private final Stdio stdio;
   private final List<ChildNode> children = new ArrayList<>();
   private volatile boolean stopping;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
+  private final NodeProbe probe = new NodeProbe();
 
-  ClusterCommand(CommonOptions options, Stdio stdio) {
+  /**
+   * @param session how long a browser stays signed in
+   */
+  ClusterCommand(CommonOptions options, Duration session, Stdio stdio) {
     this.options = options;
+    this.session = session;
     this.stdio = stdio;
   }
 
@@ -70,6 +67,7 @@ final class ClusterCommand {
                 options.remoteNode(member),
                 options.clusterFile(),
                 options.dataDir(),
+                session,
                 stdio.err()::println));
       }
     }
@@ -94,14 +92,14 @@ final class ClusterCommand {
               "Node %s has ended while starting: %s (more in %s)"
                   .formatted(child.name(), child.lastWords(), child.output()));
         }
-        if (isLive(child.node())) {
+        if (probe.isLive(child.node())) {
           missing.remove(child);
         }
       }
       for (; shown < children.size() && !missing.contains(children.get(shown)); shown++) {
         var child = children.get(shown);
         progress("");
-        stdio.out().println(child.name() + "  " + child.node().signInLink());
+        stdio.out().println(child.name() + "  " + child.node().signInLink(false));
       }
       if (!missing.isEmpty()) {
         var names = String.join(", ", missing.stream().map(ChildNode::name).toList());
@@ -135,21 +133,6 @@ final class ClusterCommand {
     }
     stdio.err().println("No node is left.");
     return lastCode == ExitCode.OK ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private boolean isLive(RemoteNode node) {
-    var request =
-        HttpRequest.newBuilder(node.uri("http", "/health/live"))
-            .timeout(Duration.ofSeconds(2))
-            .build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() / 100 == 2;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private void stopAll() {

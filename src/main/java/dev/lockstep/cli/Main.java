@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.command.ExitCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -61,12 +63,21 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       AuditCommand.class,
       KeyCommand.class,
+      TokenCommand.class,
       SimulateCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     })
 public final class Main implements Callable<Integer> {
   @Mixin private CommonOptions options;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "LENGTH",
+      converter = SessionLength.class,
+      defaultValue = "12h",
+      description = "How long a browser stays signed in (default: 12h).")
+  private Duration session;
 
   @Spec private CommandSpec spec;
 
@@ -131,7 +142,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new ClusterCommand(options, stdio).run();
+    return new ClusterCommand(options, session, stdio).run();
   }
 
   CommonOptions options() {

@@ -5,6 +5,7 @@ import dev.lockstep.cli.console.Script;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,14 @@ final class NodeCommand implements Callable<Integer> {
           "Copy the chain from the others, because this node's is missing or has lost blocks.")
   private boolean rejoin;
 
+  @Option(
+      names = "--sessions",
+      paramLabel = "LENGTH",
+      converter = SessionLength.class,
+      defaultValue = "12h",
+      description = "How long a browser stays signed in (default: 12h).")
+  private Duration session;
+
   @Mixin private ConsoleOptions console;
 
   @Option(names = "--parent", hidden = true, description = "End when that process ends.")
@@ -69,7 +78,8 @@ final class NodeCommand implements Callable<Integer> {
       var node =
           main.launcher()
               .start(
-                  new NodeOptions(config, name, dataDir, rejoin, main.options().hint().of(name)));
+                  new NodeOptions(
+                      config, name, dataDir, rejoin, session, main.options().hint().of(name)));
       started.set(node);
       node.ended().thenAccept(shutdown::inBackground);
       return serve(config, node);
@@ -84,7 +94,8 @@ final class NodeCommand implements Callable<Integer> {
     // From a pipe, standard output is for results only; and a parent, which keeps the output in a
     // file, prints the link itself.
     (stdio.isInteractive() ? stdio.out() : stdio.err())
-        .println("Node " + name + " is up" + (parent == null ? ": " + self.signInLink() : "."));
+        .println(
+            "Node " + name + " is up" + (parent == null ? ": " + self.signInLink(false) : "."));
     try (var channel = ConsoleCommand.channel(config, self, console)) {
       if (stdio.isInteractive()) {
         stdio

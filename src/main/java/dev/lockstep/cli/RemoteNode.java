@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.Member;
+import dev.lockstep.console.access.SignInCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,9 +30,14 @@ public record RemoteNode(Member member, Path tokenFile, String startCommand) {
     return URI.create(scheme + "://" + member.at(member.http()) + path);
   }
 
-  /** The link that signs a browser in, at the address that browsers see. */
-  public String signInLink() {
-    var path = "/?token=" + token();
+  /**
+   * A link that signs a browser in once, at the address that browsers see.
+   *
+   * @param readOnly whether the browser may change nothing
+   */
+  public String signInLink(boolean readOnly) {
+    var secret = readOnly ? token(tokenFile.resolveSibling("token-readonly")) : token();
+    var path = "/?token=" + SignInCode.make(secret, System.currentTimeMillis());
     return member.url().map(url -> url + path).orElseGet(() -> uri("http", path).toString());
   }
 
@@ -41,13 +47,17 @@ public record RemoteNode(Member member, Path tokenFile, String startCommand) {
    * @throws CliException when there is none
    */
   public String token() {
+    return token(tokenFile);
+  }
+
+  private String token(Path file) {
     try {
-      var token = Files.readString(tokenFile).strip();
+      var token = Files.readString(file).strip();
       if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
         throw new CliException(
             ExitCode.FAILURE,
             "The token in "
-                + tokenFile
+                + file
                 + " is damaged; copy it from the machine of node "
                 + name()
                 + " again.");
@@ -57,13 +67,13 @@ public record RemoteNode(Member member, Path tokenFile, String startCommand) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
           "There is no token of node %s at %s; start the node with %s, or name its data directory with --data DIR."
-              .formatted(name(), tokenFile, startCommand),
+              .formatted(name(), file, startCommand),
           e);
     } catch (IOException e) {
       throw new CliException(
           ExitCode.FAILURE,
           "The token of node %s at %s cannot be read; check its permissions."
-              .formatted(name(), tokenFile),
+              .formatted(name(), file),
           e);
     }
   }

@@ -38,7 +38,12 @@ final class VerifyCommand implements Callable<Integer> {
     main.options().member(config, name);
     var options =
         new NodeOptions(
-            config, name, main.options().dataDir(), false, main.options().hint().of(name));
+            config,
+            name,
+            main.options().dataDir(),
+            false,
+            NodeOptions.SESSION,
+            main.options().hint().of(name));
     if (Files.notExists(options.directory())) {
       // Nothing was checked, so nothing was found to be wrong: this is not code 5.
       throw new CliException(

@@ -1,6 +1,7 @@
 package dev.lockstep.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The options with which a node is started.
@@ -9,11 +10,19 @@ import java.nio.file.Path;
  * @param dataDir of the whole cluster; the node's own files are in {@link #directory}
  * @param rejoin whether the node may copy the chain from the others although its own is missing or
  *     has lost blocks
+ * @param session how long a browser stays signed in
  * @param startCommand what a person types to start this node again, without {@code --rejoin}; for
  *     sentences that a person reads on this machine
  */
 public record NodeOptions(
-    ClusterConfig config, String member, Path dataDir, boolean rejoin, String startCommand) {
+    ClusterConfig config,
+    String member,
+    Path dataDir,
+    boolean rejoin,
+    Duration session,
+    String startCommand) {
+  /** How long a browser stays signed in, unless somebody says otherwise. */
+  public static final Duration SESSION = Duration.ofHours(12);
 
   public Path directory() {
     return dataDir.resolve(member);

@@ -6,9 +6,11 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.access.Connections;
+import dev.lockstep.console.access.Credentials;
 import dev.lockstep.console.access.Gate;
 import dev.lockstep.console.access.HttpLimits;
-import dev.lockstep.console.access.Token;
+import dev.lockstep.console.access.SignIn;
+import dev.lockstep.console.access.Tokens;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.BalanceView;
 import dev.lockstep.console.api.Departure;
@@ -29,18 +31,27 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The node's HTTP server: REST, WebSocket, health, metrics and the page. */
 public final class ConsoleVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleVerticle.class);
+
   private static final int EVENTS_KEPT = 1 << 16;
 
   /** How long a connection is silent at most while a long answer is made. */
   private static final long BEAT_MILLIS = 20_000;
 
   private static final long GRACE_MILLIS = 5_000;
+
+  /** The interval at which the files of the tokens are read again. */
+  private static final long TOKENS_MILLIS = 1_000;
 
   private final Settings settings;
   private final Consumer<Throwable> halt;
@@ -56,9 +67,12 @@ public final class ConsoleVerticle extends VerticleBase {
   private Connections connections;
   private WebSockets sockets;
   private HttpServer server;
+  private String tokensFailure = "";
 
   /**
    * @param proxies the proxies that may name a client's address
+   * @param tokensNow reads the tokens again, on a thread that may wait
+   * @param session how long a browser stays signed in
    * @param balances minor units in the order of genesis, as of {@code height}
    * @param executed Paxos mode: the local log, as of {@code height}
    * @param promisedRound Paxos mode: of the ballot that was promised last
@@ -70,7 +84,9 @@ public final class ConsoleVerticle extends VerticleBase {
       Member member,
       List<String> proxies,
       Genesis genesis,
-      Token token,
+      Tokens tokens,
+      Callable<Tokens> tokensNow,
+      Duration session,
       long[] balances,
       long height,
       List<Transfer> executed,
@@ -129,11 +145,14 @@ public final class ConsoleVerticle extends VerticleBase {
     sockets =
         new WebSockets(
             vertx, api, new CommandRunner(api, name), answers, events, connections, departure);
+    var credentials = new Credentials(settings.tokens, settings.session.toNanos());
+    vertx.setPeriodic(TOKENS_MILLIS, _ -> refresh(credentials));
     var routes =
         new HttpRoutes(
             vertx,
             connections,
-            new Gate(settings.token, settings.member),
+            new Gate(credentials, settings.member),
+            new SignIn(credentials, settings.member),
             new Health(api, departure),
             metrics,
             sockets,
@@ -142,6 +161,21 @@ public final class ConsoleVerticle extends VerticleBase {
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
     return Contract.load(vertx).compose(contract -> listen(options, routes.router(contract)));
+  }
+
+  /** Whoever puts another token into its file, with or without our command, is obeyed soon. */
+  private void refresh(Credentials credentials) {
+    credentials.sweep();
+    vertx
+        .executeBlocking(settings.tokensNow)
+        .onSuccess(credentials::take)
+        .onFailure(
+            failure -> {
+              if (!failure.getMessage().equals(tokensFailure)) {
+                tokensFailure = failure.getMessage();
+                LOG.warn("The node keeps the tokens that it has: {}", tokensFailure);
+              }
+            });
   }
 
   private Future<HttpServer> listen(HttpServerOptions options, Router router) {

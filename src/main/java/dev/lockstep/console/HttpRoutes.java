@@ -4,6 +4,7 @@ import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.Gate;
 import dev.lockstep.console.access.RequestHead;
 import dev.lockstep.console.access.ResponseHeaders;
+import dev.lockstep.console.access.SignIn;
 import dev.lockstep.console.metrics.NodeMetrics;
 import dev.lockstep.console.rest.Contract;
 import dev.lockstep.console.rest.Problems;
@@ -27,6 +28,7 @@ final class HttpRoutes {
   private final Vertx vertx;
   private final Connections connections;
   private final Gate gate;
+  private final SignIn signIn;
   private final Health health;
   private final NodeMetrics metrics;
   private final WebSockets sockets;
@@ -36,6 +38,7 @@ final class HttpRoutes {
       Vertx vertx,
       Connections connections,
       Gate gate,
+      SignIn signIn,
       Health health,
       NodeMetrics metrics,
       WebSockets sockets,
@@ -43,6 +46,7 @@ final class HttpRoutes {
     this.vertx = vertx;
     this.connections = connections;
     this.gate = gate;
+    this.signIn = signIn;
     this.health = health;
     this.metrics = metrics;
     this.sockets = sockets;
@@ -60,10 +64,21 @@ final class HttpRoutes {
     get(router, "/health/ready").handler(health::ready);
     router.route().handler(gate::checkHost);
     get(router, "/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
-    get(router, "/metrics").handler(gate::checkToken).handler(this::metrics);
-    router.get("/console").handler(gate::checkToken).handler(sockets::open);
-    get(router, "/").handler(gate::signIn);
-    router.route("/api/*").handler(gate::checkToken);
+    get(router, "/metrics").handler(gate::checkRight).handler(this::metrics);
+    router.get("/console").handler(gate::checkRight).handler(sockets::open);
+    get(router, "/").handler(signIn::begin);
+    router
+        .route("/api/*")
+        .handler(
+            context -> {
+              // Balances and memos belong into no cache, and a page that is signed out shows none.
+              context.response().putHeader("Cache-Control", "no-store");
+              context.next();
+            })
+        .handler(gate::checkRight);
+    // Whoever may only read may stop doing that too.
+    router.post("/api/sign-out").handler(signIn::end);
+    router.route("/api/*").handler(gate::checkWrite);
     router.route("/*").subRouter(rest.router(vertx, contract));
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")

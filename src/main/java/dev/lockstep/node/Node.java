@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
+import dev.lockstep.console.access.Tokens;
 import dev.lockstep.door.Machines;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
@@ -166,7 +167,9 @@ public final class Node {
                 member,
                 config.proxies(),
                 config.genesis(),
-                files.token(),
+                files.tokens(),
+                () -> Tokens.read(options.directory()),
+                options.session(),
                 memory.ledger().balances(),
                 memory.ledger().height(),
                 executed,

@@ -2,7 +2,7 @@ package dev.lockstep.node;
 
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.NodeOptions;
-import dev.lockstep.console.access.Token;
+import dev.lockstep.console.access.Tokens;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
@@ -98,17 +98,11 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
     return options.rejoin() ? List.of() : memory.paxos().log().transfers();
   }
 
-  Token token() {
+  Tokens tokens() {
     try {
-      return Token.of(directory.path());
+      return Tokens.of(directory.path());
     } catch (IOException e) {
-      throw new NodeException(
-          "The token in "
-              + directory.path()
-              + " can be neither read nor written: "
-              + e.getMessage()
-              + ".",
-          e);
+      throw new NodeException("The node cannot use its tokens: " + e.getMessage() + ".", e);
     }
   }
 

@@ -152,7 +152,11 @@ class MainTest {
     assertEquals(ExitCode.OK, result.code());
     assertEquals(List.of("serve", "stop"), calls);
     assertEquals("", result.out());
-    assertTrue(result.err().contains("http://127.0.0.1:1/?token=token-of-A"), result.err());
+    assertTrue(
+        result.err().matches("(?s).*http://127\\.0\\.0\\.1:1/\\?token=[0-9a-f]{64}\n.*"),
+        result.err());
+    // What stays in a scrollback must not be the token itself.
+    assertFalse(result.err().contains("token-of-A"), result.err());
   }
 
   @Test

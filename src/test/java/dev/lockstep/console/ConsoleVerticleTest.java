@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class ConsoleVerticleTest {
   private static final String TRANSFER = "{\"to\": \"B1\", \"amount\": \"4.00\"}";
-  private static final String COOKIE = "Cookie: lockstep-A=" + RunningConsole.TOKEN.text();
   private static final String JSON = "Content-Type: application/json";
 
   private RunningConsole console;
@@ -65,9 +64,13 @@ class ConsoleVerticleTest {
     assertEquals(303, answer.status());
     assertEquals("/", answer.header("location"));
     var attributes = Arrays.asList(answer.header("set-cookie").split("; "));
-    assertEquals("lockstep-A=" + RunningConsole.TOKEN.text(), attributes.getFirst());
+    assertTrue(attributes.getFirst().startsWith("lockstep-A-" + console.port + "="));
     assertTrue(attributes.containsAll(List.of("HttpOnly", "SameSite=Strict", "Path=/")));
-    assertEquals(200, console.raw("GET", "/api/status", "", console.host(), COOKIE).status());
+    assertEquals(
+        200,
+        console
+            .raw("GET", "/api/status", "", console.host(), RunningConsole.cookie(answer))
+            .status());
   }
 
   @Test
@@ -101,8 +104,9 @@ class ConsoleVerticleTest {
         "Authorization: Bearer wrong",
         "Authorization: Basic QTpC",
         "Cookie: lockstep-B=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-        "Cookie: lockstep-A=",
-        "Cookie: lockstep-A=0123456789abcdef"
+        "Cookie: lockstep-A=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "Cookie: lockstep-A-8081=",
+        "Cookie: lockstep-A-8081=0123456789abcdef"
       })
   void nobody_gets_in_without_the_token(String header) {
     for (var target : List.of("/api/status", "/api/nothing", "/metrics", "/console")) {
@@ -168,7 +172,7 @@ class ConsoleVerticleTest {
     assertProblem(
         403,
         "wrong_origin",
-        console.raw("POST", "/api/transfers", TRANSFER, console.host(), COOKIE, JSON));
+        console.raw("POST", "/api/transfers", TRANSFER, console.host(), console.signIn(), JSON));
     for (var origin : List.of("http://evil.example", "null", "http://127.0.0.1:1", "%", "")) {
       assertProblem(
           403,
@@ -178,14 +182,21 @@ class ConsoleVerticleTest {
               "/api/transfers",
               TRANSFER,
               console.host(),
-              COOKIE,
+              console.signIn(),
               JSON,
               "Origin: " + origin));
     }
     assertEquals(
         201,
         console
-            .raw("POST", "/api/transfers", TRANSFER, console.host(), COOKIE, JSON, ownOrigin())
+            .raw(
+                "POST",
+                "/api/transfers",
+                TRANSFER,
+                console.host(),
+                console.signIn(),
+                JSON,
+                ownOrigin())
             .status());
   }
 
@@ -193,7 +204,7 @@ class ConsoleVerticleTest {
   void a_cookie_opens_a_websocket_for_the_nodes_own_pages_only() {
     String[] upgrade = {
       console.host(),
-      COOKIE,
+      console.signIn(),
       "Upgrade: websocket",
       "Sec-WebSocket-Version: 13",
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
@@ -260,7 +271,7 @@ class ConsoleVerticleTest {
   @Test
   void the_page_is_served_to_everybody_with_a_policy_and_without_a_secret() {
     for (var target : List.of("/", "/index.html", "/js/main.js", "/css/base.css", "/favicon.svg")) {
-      var answer = console.raw("GET", target, "", console.host(), COOKIE);
+      var answer = console.raw("GET", target, "", console.host(), console.signIn());
       assertEquals(200, answer.status(), target);
       var policy = answer.header("content-security-policy");
       assertTrue(policy.contains("default-src 'self'"), policy);

@@ -26,20 +26,28 @@ final class Conversation {
   private final WebSocketClient client;
 
   Conversation(Vertx vertx, int port) {
+    this(vertx, port, "Authorization: Bearer " + RunningConsole.TOKEN.text());
+  }
+
+  /** Of a client that sends these headers, as {@code Name: value}. */
+  static Conversation withHeaders(Vertx vertx, int port, String... headers) {
+    return new Conversation(vertx, port, headers);
+  }
+
+  private Conversation(Vertx vertx, int port, String... headers) {
     client =
         vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxMessageSize(MESSAGE_BYTES_MAX));
     socket = client.webSocket();
     socket.textMessageHandler(heard::add);
     socket.closeHandler(nothing -> closed.tryComplete());
-    socket
-        .connect(
-            new WebSocketConnectOptions()
-                .setHost("127.0.0.1")
-                .setPort(port)
-                .setURI("/console")
-                .addHeader("Authorization", "Bearer " + RunningConsole.TOKEN.text()))
-        .await();
+    var options =
+        new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/console");
+    for (var header : headers) {
+      var field = header.split(": ", 2);
+      options.addHeader(field[0], field[1]);
+    }
+    socket.connect(options).await();
   }
 
   Conversation say(String text) {
@@ -101,6 +109,12 @@ final class Conversation {
 
   Future<Void> closed() {
     return closed.future();
+  }
+
+  /** Waits for the end. */
+  int closeStatus() throws Exception {
+    closed.future().await(30, TimeUnit.SECONDS);
+    return socket.closeStatusCode();
   }
 
   void close() {

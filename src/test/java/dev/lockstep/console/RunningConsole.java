@@ -12,6 +12,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.Token;
+import dev.lockstep.console.access.Tokens;
 import dev.lockstep.keys.Keys;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
@@ -37,6 +38,7 @@ import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,12 @@ import java.util.stream.Stream;
 /** A console on a free port. What stands behind it on a node is played: a short, filled ledger. */
 public final class RunningConsole {
   static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
+  static final Token READING = new Token("fedcba9876543210".repeat(4));
+
+  /** What is in the files of the tokens. */
+  volatile Tokens tokens = new Tokens(TOKEN, READING);
+
+  volatile IOException tokensFailure;
   public static final Genesis GENESIS = Chains.genesis();
   static final List<Block> CHAIN = Chains.random(11, 5, 3);
   static final Block HEAD = CHAIN.getLast();
@@ -122,7 +130,9 @@ public final class RunningConsole {
             member,
             proxies,
             genesis,
-            TOKEN,
+            tokens,
+            this::readTokens,
+            Duration.ofHours(12),
             balances,
             HEAD.height(),
             List.of(),
@@ -133,6 +143,13 @@ public final class RunningConsole {
     this.verticle =
         new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();
+  }
+
+  private Tokens readTokens() throws IOException {
+    if (tokensFailure != null) {
+      throw tokensFailure;
+    }
+    return tokens;
   }
 
   static Member member() {
@@ -463,6 +480,16 @@ public final class RunningConsole {
 
   static String bearer() {
     return "Authorization: Bearer " + TOKEN.text();
+  }
+
+  /** Signs a browser in, and returns its header. */
+  String signIn() {
+    return cookie(raw("GET", "/?token=" + TOKEN.text(), "", host()));
+  }
+
+  /** What a browser sends after this answer. */
+  static String cookie(HttpAnswer answer) {
+    return "Cookie: " + answer.header("set-cookie").split(";")[0];
   }
 
   /** A request with exactly these headers, and what is needed to end it. */

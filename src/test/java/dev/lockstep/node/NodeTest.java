@@ -30,7 +30,8 @@ class NodeTest {
 
   @Test
   void a_damaged_journal_is_named_with_its_remedy_and_left_as_it_is() throws IOException {
-    var options = new NodeOptions(config(), "A", data, false, "./run.sh --data d A");
+    var options =
+        new NodeOptions(config(), "A", data, false, NodeOptions.SESSION, "./run.sh --data d A");
     try (var directory = DataDirectory.open(data, "A")) {
       var life = Recovery.open(directory, options.config().genesis(), Progress.NONE);
       life.beginIncarnation();

@@ -4,8 +4,6 @@ import dev.lockstep.chain.Excerpt;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.ProblemCode;
-import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -13,26 +11,23 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Access to the node. Programs send the token in a header, browsers in a cookie that they got from
- * the node's link. Host and Origin are checked too: a page of another site must not reach this node
- * through its visitor's browser.
+ * Access to the node. Programs send a token in a header, browsers the id of their session in a
+ * cookie, see {@link SignIn}. Host and Origin are checked too: a page of another site must not
+ * reach this node through its visitor's browser.
  */
 public final class Gate {
   private static final String BEARER = "Bearer ";
 
-  private final Token token;
-  private final String cookieName;
-  private final String cookieAttributes;
+  private final Credentials credentials;
+  private final SessionCookie cookie;
   private final OwnNames names;
 
-  public Gate(Token token, Member member) {
-    this.token = token;
-    // Cookies ignore ports: nodes on one machine need different cookie names.
-    this.cookieName = "lockstep-" + member.name();
-    boolean isSecure = member.url().filter(url -> url.getScheme().equals("https")).isPresent();
-    this.cookieAttributes = "; Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "");
+  public Gate(Credentials credentials, Member member) {
+    this.credentials = credentials;
+    this.cookie = new SessionCookie(member);
     this.names = new OwnNames(member);
   }
 
@@ -67,10 +62,23 @@ public final class Gate {
     }
   }
 
-  /** Passes requests that have the token. */
-  public void checkToken(RoutingContext context) {
+  /** Passes requests that come with a token or from a browser that is signed in. */
+  public void checkRight(RoutingContext context) {
     try {
-      admit(context.request());
+      admit(context.request()).putInto(context);
+    } catch (ApiException refused) {
+      context.fail(refused);
+      return;
+    }
+    context.next();
+  }
+
+  /** Passes requests of clients that may change something, or that change nothing. */
+  public void checkWrite(RoutingContext context) {
+    try {
+      if (isChange(context.request())) {
+        Grant.of(context).requireWrite();
+      }
     } catch (ApiException refused) {
       context.fail(refused);
       return;
@@ -81,80 +89,47 @@ public final class Gate {
   /**
    * @throws ApiException when the request has no right to be answered
    */
-  void admit(HttpServerRequest request) {
+  private Grant admit(HttpServerRequest request) {
     var origin = request.getHeader("Origin");
     if (origin != null && !names.isOrigin(origin, request.localAddress())) {
       throw new ApiException(
           ProblemCode.WRONG_ORIGIN, "Pages from " + Excerpt.of(origin) + " may not use this node.");
     }
-    var authorization = request.getHeader("Authorization");
-    if (authorization != null
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && token.matches(authorization.substring(BEARER.length()).strip())) {
-      return;
+    var byToken = bearer(request).flatMap(credentials::ofToken);
+    if (byToken.isPresent()) {
+      return byToken.get();
     }
-    if (!hasCookie(request)) {
-      throw new ApiException(
-          ProblemCode.UNAUTHORIZED,
-          "This needs the node's token: open the link that the node printed, or send it as "
-              + "\"Authorization: Bearer …\".");
-    }
-    boolean changes =
-        !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
-    if ((changes || opensWebSocket(request)) && origin == null) {
+    var bySession =
+        cookie.idsOf(request).stream()
+            .flatMap(id -> credentials.ofSession(id).stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ProblemCode.UNAUTHORIZED,
+                        "This needs the node's token: open the link that ./run.sh token NAME prints, or send it as "
+                            + "\"Authorization: Bearer …\"."));
+    if ((isChange(request) || opensWebSocket(request)) && origin == null) {
       throw new ApiException(
           ProblemCode.WRONG_ORIGIN,
           "With a cookie, this is answered to this node's own pages only.");
     }
+    return bySession;
+  }
+
+  private static Optional<String> bearer(HttpServerRequest request) {
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(header -> header.substring(BEARER.length()).strip());
+  }
+
+  private static boolean isChange(HttpServerRequest request) {
+    return !request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD);
   }
 
   /** Some programs offer HTTP/2 in the same header, which changes nothing when it is not taken. */
   private static boolean opensWebSocket(HttpServerRequest request) {
     return request.headers().getAll("Upgrade").stream()
         .anyMatch(protocol -> protocol.toLowerCase(Locale.ROOT).contains("websocket"));
-  }
-
-  /** Browsers also send the cookies of other programs on this machine, in one header or several. */
-  private boolean hasCookie(HttpServerRequest request) {
-    return request.headers().getAll("Cookie").stream()
-        .flatMap(header -> ServerCookieDecoder.LAX.decodeAll(header).stream())
-        .filter(cookie -> cookie.name().equals(cookieName))
-        .map(Cookie::value)
-        .anyMatch(token::matches);
-  }
-
-  /** Turns {@code /?token=…} into a cookie. The link disappears from the address bar. */
-  public void signIn(RoutingContext context) {
-    var offered = context.queryParam("token");
-    if (offered.isEmpty()) {
-      context.next();
-      return;
-    }
-    if (offered.size() > 1 || !token.matches(offered.getFirst())) {
-      refuseLink(context);
-      return;
-    }
-    context
-        .response()
-        .putHeader("Set-Cookie", cookieName + "=" + token.text() + cookieAttributes)
-        .setStatusCode(303)
-        .putHeader("Location", "/")
-        .end();
-  }
-
-  /** A browser gets a page of instructions, a program a problem. */
-  private static void refuseLink(RoutingContext context) {
-    var accept = context.request().getHeader("Accept");
-    if (accept != null && accept.contains("text/html")) {
-      context
-          .response()
-          .setStatusCode(401)
-          .putHeader("WWW-Authenticate", "Bearer")
-          .sendFile("webroot/wrong-link.html");
-      return;
-    }
-    context.fail(
-        new ApiException(
-            ProblemCode.UNAUTHORIZED, "That token is not this node's; use the link it printed."));
   }
 }

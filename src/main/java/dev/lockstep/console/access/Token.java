@@ -1,45 +1,66 @@
 package dev.lockstep.console.access;
 
+import dev.lockstep.journal.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The secret that opens a node's interfaces, kept in {@code DIR/NAME/token} for its owner only.
+ * A secret that opens a node's interfaces to programs.
  *
- * @param text 64 hexadecimal digits
+ * @param text from the file; 64 hexadecimal digits when the node has made it
  */
 public record Token(String text) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int BYTES = 32;
+
+  /** 128 bits in base64url. What is shorter can be found by trying. */
+  private static final int CHARACTERS_MIN = 22;
+
+  static Token random() {
+    var secret = new byte[BYTES];
+    RANDOM.nextBytes(secret);
+    return new Token(HexFormat.of().formatHex(secret));
+  }
+
   /**
-   * Reads the token of a data directory, or makes one at the first start.
-   *
-   * @throws IOException when the file can be neither read nor made
+   * @throws IOException with a sentence when it is none, or one that can be guessed
    */
-  public static Token of(Path directory) throws IOException {
-    var file = directory.resolve("token");
-    if (!Files.exists(file)) {
-      var secret = new byte[32];
-      new SecureRandom().nextBytes(secret);
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      // Written to another file and renamed: a crash must not leave half a token.
-      var draft = Files.createTempFile(directory, "token", ".new", ownerOnly);
-      Files.writeString(
-          draft, HexFormat.of().formatHex(secret) + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-      Files.move(draft, file);
+  static Token read(Path file) throws IOException {
+    String text;
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      text = new String(in.readNBytes(1024), StandardCharsets.UTF_8).strip();
     }
-    return new Token(Files.readString(file).strip());
+    if (text.length() < CHARACTERS_MIN || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IOException(
+          "the token in %s is damaged or too short: it needs %d or more characters of ASCII without a space, chosen at random; delete the file, and the next start makes a new one"
+              .formatted(file, CHARACTERS_MIN));
+    }
+    return new Token(text);
+  }
+
+  /** In the place of the one that is there. A crash leaves one of the two. */
+  void write(Path file) throws IOException {
+    var draft = file.resolveSibling(file.getFileName() + ".new");
+    OwnerOnly.write(draft, text + "\n");
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Compares in constant time. */
   boolean matches(String other) {
     return MessageDigest.isEqual(
         text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A secret is not shown. */
+  @Override
+  public String toString() {
+    return "Token[…]";
   }
 }

@@ -8,6 +8,7 @@ import dev.lockstep.command.Page;
 import dev.lockstep.command.Payment;
 import dev.lockstep.command.Pointer;
 import dev.lockstep.command.Reading;
+import dev.lockstep.console.access.Client;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,17 +54,14 @@ public final class CommandRunner {
   /**
    * The answer is a {@link CommandResult} in JSON. Never fails.
    *
-   * @param isAwaited whether the client is still there
+   * @param client who has typed it
    */
-  public Future<Answer> run(String line, Output standard, BooleanSupplier isAwaited) {
+  public Future<Answer> run(String line, Output standard, Client client) {
     return switch (Reading.of(line)) {
       case Reading.Mistake(var column, var sentence) ->
           Future.succeededFuture(whole(misread(line, column, sentence, standard == Output.JSON)));
       case Reading.Understood(var command, var output) ->
-          run(
-              command,
-              output.map(Reading.Option::output).orElse(standard) == Output.JSON,
-              isAwaited);
+          run(command, output.map(Reading.Option::output).orElse(standard) == Output.JSON, client);
     };
   }
 
@@ -73,25 +70,27 @@ public final class CommandRunner {
     return new Answer.Whole(CommandViews.help(Help.of(Optional.empty())));
   }
 
-  private Future<Answer> run(Command command, boolean json, BooleanSupplier isAwaited) {
+  private Future<Answer> run(Command command, boolean json, Client client) {
     try {
-      return execute(command, json, isAwaited).otherwise(failure -> whole(failed(failure, json)));
+      return execute(command, json, client).otherwise(failure -> whole(failed(failure, json)));
     } catch (ApiException e) {
       return Future.succeededFuture(whole(failed(e, json)));
     }
   }
 
-  private Future<Answer> execute(Command command, boolean json, BooleanSupplier isAwaited) {
+  private Future<Answer> execute(Command command, boolean json, Client client) {
     return switch (command) {
       case Command.Nothing() -> Future.succeededFuture(whole(new CommandResult("", ExitCode.OK)));
       case Command.Transfers(var payments) when payments.size() > 1 ->
-          several(payments, json, isAwaited);
-      case Command.Transfers(var payments) ->
-          small(
-              api.transfer(payments.getFirst()),
-              Views::receipt,
-              receipt -> CommandText.receipt(receipt, member),
-              json);
+          several(payments, json, client);
+      case Command.Transfers(var payments) -> {
+        client.requireWrite();
+        yield small(
+            api.transfer(payments.getFirst()),
+            Views::receipt,
+            receipt -> CommandText.receipt(receipt, member),
+            json);
+      }
       case Command.Balance(var account) ->
           small(
               Future.succeededFuture(account.map(api::account).orElseGet(api::ownAccount)),
@@ -127,7 +126,8 @@ public final class CommandRunner {
     };
   }
 
-  private Future<Answer> several(List<Payment> payments, boolean json, BooleanSupplier isAwaited) {
+  private Future<Answer> several(List<Payment> payments, boolean json, Client client) {
+    client.requireWrite();
     if (payments.size() > TRANSFERS_MAX) {
       throw ApiException.usage(
           "There are "
@@ -136,7 +136,7 @@ public final class CommandRunner {
               + TRANSFERS_MAX
               + ", or send a file with submit.");
     }
-    return new TransferSeries(payments, api::transfer, isAwaited)
+    return new TransferSeries(payments, api::transfer, client::isThere)
         .run()
         .map(
             line ->

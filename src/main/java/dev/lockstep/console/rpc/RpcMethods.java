@@ -3,6 +3,7 @@ package dev.lockstep.console.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.command.Output;
+import dev.lockstep.console.access.Client;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.JsonInput;
 import dev.lockstep.console.api.Views;
@@ -14,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,14 +26,14 @@ final class RpcMethods {
   /** What is done for a request. */
   interface Method {
     /**
-     * @param isAwaited whether the client is still there
+     * @param client who has sent it
      */
-    Future<Answer> call(JsonNode params, BooleanSupplier isAwaited);
+    Future<Answer> call(JsonNode params, Client client);
   }
 
   RpcMethods(Api api, CommandRunner commands) {
     this.api = api;
-    put("transfer", p -> whole(api.transfer(p), Views::receipt));
+    methods.put("transfer", this::transfer);
     put("balance", this::balance);
     put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts().as(Views::accounts))));
     put("chain", this::chain);
@@ -42,11 +42,16 @@ final class RpcMethods {
     put("status", p -> none(p, () -> whole(api.status(), Views::status)));
     put("verify", p -> none(p, () -> whole(api.verify(), Views::verdict)));
     put("help", p -> none(p, () -> Future.succeededFuture(CommandRunner.manual())));
-    methods.put("command", (p, isAwaited) -> command(p, commands, isAwaited));
+    methods.put("command", (p, client) -> command(p, commands, client));
   }
 
   private void put(String name, Function<JsonNode, Future<Answer>> method) {
     methods.put(name, (params, _) -> method.apply(params));
+  }
+
+  private Future<Answer> transfer(JsonNode params, Client client) {
+    client.requireWrite();
+    return whole(api.transfer(params), Views::receipt);
   }
 
   /** The method of a name, if there is one. */
@@ -89,8 +94,7 @@ final class RpcMethods {
             .as(Views::block));
   }
 
-  private static Future<Answer> command(
-      JsonNode params, CommandRunner commands, BooleanSupplier isAwaited) {
+  private static Future<Answer> command(JsonNode params, CommandRunner commands, Client client) {
     JsonInput.requireObject(params, List.of("line", "output"));
     var word = JsonInput.text(params, "output").orElse(Output.TABLE.word());
     var output =
@@ -99,7 +103,7 @@ final class RpcMethods {
                 () ->
                     ApiException.invalidRequest(
                         "\"output\" is \"" + Excerpt.of(word) + "\", not " + Output.words() + "."));
-    return commands.run(JsonInput.requiredText(params, "line"), output, isAwaited);
+    return commands.run(JsonInput.requiredText(params, "line"), output, client);
   }
 
   private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.console.access.Client;
+import dev.lockstep.console.access.Grant;
 import dev.lockstep.console.api.JsonInput;
 import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
@@ -39,6 +41,9 @@ final class RpcSession {
   private static final short POLICY = 1008;
   private static final short MESSAGE_TOO_BIG = 1009;
 
+  /** Of the range that RFC 6455 leaves to applications; the page then shows how to sign in. */
+  private static final short SIGNED_OUT = 4401;
+
   /** The reply to one request. */
   private sealed interface Reply {
     record Short(JsonObject json) implements Reply {}
@@ -50,19 +55,41 @@ final class RpcSession {
   private final RpcMethods methods;
   private final Outbox outbox;
   private final Subscription subscription;
+  private final Grant grant;
   private int unanswered;
 
-  RpcSession(ServerWebSocket socket, RpcMethods methods, Outbox outbox, Subscription subscription) {
+  private final Client client =
+      new Client() {
+        @Override
+        public boolean isThere() {
+          return !outbox.isClosed();
+        }
+
+        @Override
+        public void requireWrite() {
+          grant.requireWrite();
+        }
+      };
+
+  RpcSession(
+      ServerWebSocket socket,
+      RpcMethods methods,
+      Outbox outbox,
+      Subscription subscription,
+      Grant grant) {
     this.socket = socket;
     this.methods = methods;
     this.outbox = outbox;
     this.subscription = subscription;
+    this.grant = grant;
   }
 
   /**
    * @param closed called once when the connection is gone
    */
   void open(Runnable closed) {
+    Runnable over = this::signedOut;
+    grant.atEnd(over);
     socket.textMessageHandler(this::receive);
     // Every frame counts, also pings: their pongs fill the same queue.
     socket.frameHandler(frame -> throttle());
@@ -70,6 +97,7 @@ final class RpcSession {
     socket.binaryMessageHandler(bytes -> send(invalid("Send JSON-RPC 2.0 as text.")));
     socket.closeHandler(
         nothing -> {
+          grant.forget(over);
           outbox.close();
           subscription.cancel();
           closed.run();
@@ -99,6 +127,11 @@ final class RpcSession {
     return socket.isClosed()
         ? Future.succeededFuture()
         : socket.close(GOING_AWAY, "the node is stopping");
+  }
+
+  /** The client is signed out, or its token has been replaced. */
+  private void signedOut() {
+    end(SIGNED_OUT, "the right to use this node has ended");
   }
 
   /** The client has not read for long; it learns that if it reads again before it is cut. */
@@ -253,7 +286,7 @@ final class RpcSession {
                           + "\"; there are "
                           + methods.names()
                           + "."))
-          .call(params, () -> !outbox.isClosed());
+          .call(params, client);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

@@ -1,6 +1,7 @@
 package dev.lockstep.console.rpc;
 
 import dev.lockstep.console.access.Connections;
+import dev.lockstep.console.access.Grant;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.Departure;
 import dev.lockstep.console.delivery.LongAnswers;
@@ -70,18 +71,18 @@ public final class WebSockets {
     context
         .request()
         .toWebSocket()
-        .onSuccess(socket -> converse(socket, connection))
+        .onSuccess(socket -> converse(socket, connection, Grant.of(context)))
         .onFailure(
             failure ->
                 context.fail(ApiException.invalidRequest("This is where WebSockets connect to.")));
   }
 
-  private void converse(ServerWebSocket socket, HttpConnection connection) {
+  private void converse(ServerWebSocket socket, HttpConnection connection, Grant grant) {
     // A browser answers a ping by itself: a connection that is silent for longer is gone.
     long pings =
         vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
     var outbox = new Outbox(socket, answers);
-    var session = new RpcSession(socket, methods, outbox, events.subscription(outbox));
+    var session = new RpcSession(socket, methods, outbox, events.subscription(outbox), grant);
     sessions.add(session);
     connections.beforeCut(connection, session::stalled);
     session.open(

@@ -39,6 +39,7 @@ class ProblemCodeTest {
         invalid_json 400 -32700 3
         unknown_method 404 -32601 3
         unauthorized 401 -32000 3
+        read_only 403 -32000 3
         wrong_origin 403 -32000 3
         wrong_host 421 -32000 3
         method_not_allowed 405 -32000 3
