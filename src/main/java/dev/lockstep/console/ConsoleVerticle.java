@@ -171,8 +171,9 @@ public final class ConsoleVerticle extends VerticleBase {
         .onSuccess(credentials::take)
         .onFailure(
             failure -> {
-              if (!failure.getMessage().equals(tokensFailure)) {
-                tokensFailure = failure.getMessage();
+              var reason = String.valueOf(failure.getMessage());
+              if (!reason.equals(tokensFailure)) {
+                tokensFailure = reason;
                 LOG.warn("The node keeps the tokens that it has: {}", tokensFailure);
               }
             });

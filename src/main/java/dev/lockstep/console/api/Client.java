@@ -1,4 +1,4 @@
-package dev.lockstep.console.access;
+package dev.lockstep.console.api;
 
 import dev.lockstep.console.result.ApiException;
 
