@@ -13,21 +13,6 @@ import picocli.CommandLine;
  * A} out as {@code run.sh node A}.
  */
 final class MemberArgument {
-<<<<<<< HEAD
-=======
-  private static final Set<String> TAKE_A_VALUE =
-      Set.of(
-          "--cluster",
-          "--data",
-          "-o",
-          "--output",
-          "--batch",
-          "--attempts",
-          "--sessions",
-          "--key",
-          "--from");
-
->>>>>>> 8dde215 (Access: the prompt knows whoever has typed a line by the API's interface.)
   private MemberArgument() {}
 
   /** The first word that is neither an option nor its value is a command, or else a member. */
