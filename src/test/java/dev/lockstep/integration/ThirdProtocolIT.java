@@ -146,7 +146,8 @@ class ThirdProtocolIT {
             NAMES.stream().map(name -> new Genesis.Account(name, name, 1_000)).toList());
     nodes =
         NAMES.stream()
-            .map(name -> new NodeOptions(config, name, data, false, "./run.sh"))
+            .map(
+                name -> new NodeOptions(config, name, data, false, NodeOptions.SESSION, "./run.sh"))
             .map(
                 options ->
                     CompletableFuture.supplyAsync(
