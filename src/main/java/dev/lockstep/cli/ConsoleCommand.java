@@ -6,6 +6,7 @@ import dev.lockstep.cli.console.Prompt;
 import dev.lockstep.cli.console.Script;
 import dev.lockstep.config.ClusterConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,7 @@ final class ConsoleCommand implements Callable<Integer> {
     var stdio = main.stdio();
     try (var channel = channel(config, node, options)) {
       channel.connect();
+      new Continuity(main).holds(config, List.of(node));
       return stdio.isInteractive()
           ? prompt(config, node, channel, stdio).run()
           : new Script(channel, stdio, options.keepGoing).run().exitCode();

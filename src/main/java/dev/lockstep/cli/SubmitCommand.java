@@ -101,9 +101,14 @@ final class SubmitCommand implements Callable<Integer> {
           spec.commandLine(),
           "--run is \"" + Excerpt.of(run) + "\", but must be 1 to 64 of A-Z a-z 0-9 _ . -");
     }
+    var config = main.options().config();
+    var nodes = config.members().stream().map(main.options()::remoteNode).toList();
+    if (!new Continuity(main).holds(config, nodes)) {
+      throw new CliException(ExitCode.VERIFICATION_FAILED, "Nothing was sent.");
+    }
     var submission =
         new Submission(
-            main.options().config(),
+            config,
             main.options()::remoteNode,
             new Submission.Options(batch, attempts, parallel, keepGoing, Optional.ofNullable(run)),
             main.stdio());

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What a node answers to a reader, from a chain, with lies on request. */
-final class FakeReader implements AutoCloseable {
+public final class FakeReader implements AutoCloseable {
   private final HttpServer server;
   private final Genesis genesis;
   private final List<Block> blocks;
@@ -30,12 +30,12 @@ final class FakeReader implements AutoCloseable {
   UnaryOperator<String> lie = text -> text;
 
   /** Who signs the checkpoint; the first as the log. */
-  List<String> signers = List.of("A", "B");
+  public List<String> signers = List.of("A", "B");
 
   /** The chain whose root is signed. */
-  List<Block> signed;
+  public List<Block> signed;
 
-  FakeReader(Genesis genesis, List<Block> blocks) throws IOException {
+  public FakeReader(Genesis genesis, List<Block> blocks) throws IOException {
     this.genesis = genesis;
     this.blocks = blocks;
     this.signed = blocks;
@@ -44,7 +44,7 @@ final class FakeReader implements AutoCloseable {
     server.start();
   }
 
-  String link() {
+  public String link() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/?token=t";
   }
 
@@ -57,6 +57,7 @@ final class FakeReader implements AutoCloseable {
             case "/api/blocks" -> lie.apply(page(uri.getQuery()));
             case "/api/accounts" -> lie.apply(accounts());
             case "/api/checkpoint" -> checkpoint();
+            case "/api/proofs/consistency" -> consistency(uri.getQuery());
             default -> throw new AssertionError(uri);
           };
       var bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -105,11 +106,27 @@ final class FakeReader implements AutoCloseable {
         .collect(Collectors.joining(", ", "{\"accounts\": [", "]}"));
   }
 
-  String checkpoint() {
+  private HashTree tree() {
     var tree =
         HashTree.overBlocks(
             height -> height == 0 ? genesis.hash() : signed.get((int) height - 1).hash());
     tree.growTo(signed.size() + 1);
+    return tree;
+  }
+
+  private String consistency(String query) {
+    int from = Integer.parseInt(query.replaceAll(".*from=([0-9]+).*", "$1"));
+    int to = Integer.parseInt(query.replaceAll(".*to=([0-9]+).*", "$1"));
+    // Whoever rewrites a chain can give no better proof than that of his own.
+    return tree()
+        .consistency(Math.min(from, signed.size()) + 1, Math.min(to, signed.size()) + 1)
+        .stream()
+        .map(hash -> "\"" + hash + "\"")
+        .collect(Collectors.joining(", ", "{\"path\": [", "]}"));
+  }
+
+  public String checkpoint() {
+    var tree = tree();
     var text =
         new Checkpoint(Checkpoint.originOf(genesis), tree.size(), tree.root(tree.size())).text();
     List<SignedNote.Line> lines = new ArrayList<>();
