@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,8 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "URL",
       arity = "0..*",
       description =
-          "A node, such as http://127.0.0.1:8081, or its link with the token (default: all nodes of the "
-              + "cluster file, with the tokens in the data directory).")
+          "A node, such as http://127.0.0.1:8081, with its token in LOCKSTEP_TOKEN or behind ?token= "
+              + "(default: all nodes of the cluster file, with the tokens in the data directory).")
   private List<String> urls = List.of();
 
   @Option(names = "--once", description = "End when the heads are reached.")
@@ -92,50 +91,60 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private List<NodeReader> readers(HttpClient http, ClusterConfig config) {
-    if (urls.isEmpty()) {
-      return config.members().stream()
-          .map(main.options()::remoteNode)
-          .map(node -> new NodeReader(http, node.uri("http", "/"), node.token()))
-          .toList();
-    }
-    List<NodeReader> readers = new ArrayList<>();
-    for (var url : urls) {
-      readers.add(reader(http, url));
-    }
-    return readers;
+    var nodes = config.members().stream().map(main.options()::remoteNode).toList();
+    return urls.isEmpty()
+        ? nodes.stream()
+            .map(node -> new NodeReader(http, node.uri("http", "/"), node.readingToken()))
+            .toList()
+        : urls.stream().map(url -> reader(http, url, nodes)).toList();
   }
 
-  private static NodeReader reader(HttpClient http, String url) {
+  private static NodeReader reader(HttpClient http, String url, List<RemoteNode> nodes) {
+    var given = address(url);
+    var port = given.getPort() < 0 ? "" : ":" + given.getPort();
+    var address = URI.create(given.getScheme() + "://" + given.getHost() + port + "/");
+    return new NodeReader(http, address, token(given, address, nodes));
+  }
+
+  private static URI address(String url) {
     try {
       var uri = new URI(url);
-      var query = uri.getRawQuery();
-      var token =
-          query != null && query.startsWith("token=")
-              ? query.substring("token=".length())
-              : System.getenv(TOKEN_VARIABLE);
-      if (uri.getScheme() == null || !uri.getScheme().matches("https?") || uri.getHost() == null) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "\"" + Excerpt.of(url) + "\" is no address of a node, such as http://127.0.0.1:8081.");
+      if (uri.getScheme() != null && uri.getScheme().matches("https?") && uri.getHost() != null) {
+        return uri;
       }
-      if (token == null || !token.matches("[!-~]+")) {
-        throw new CliException(
-            ExitCode.USAGE,
-            "There is no token for "
-                + uri.getHost()
-                + "; give the node's link, or set "
-                + TOKEN_VARIABLE
-                + ".");
-      }
-      var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      return new NodeReader(
-          http, URI.create(uri.getScheme() + "://" + uri.getHost() + port + "/"), token);
-    } catch (URISyntaxException e) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "\"" + Excerpt.of(url) + "\" is no address of a node, such as http://127.0.0.1:8081.",
-          e);
+    } catch (URISyntaxException _) {
+      // The sentence below names the text.
     }
+    throw new CliException(
+        ExitCode.USAGE,
+        "\"" + Excerpt.of(url) + "\" is no address of a node, such as http://127.0.0.1:8081.");
+  }
+
+  /** In the address, in the environment, or in the data directory of a member with this address. */
+  private static String token(URI given, URI address, List<RemoteNode> nodes) {
+    var query = given.getRawQuery();
+    var token =
+        query != null && query.startsWith("token=")
+            ? query.substring("token=".length())
+            : System.getenv(TOKEN_VARIABLE);
+    if (token == null) {
+      return nodes.stream()
+          .filter(node -> node.uri("http", "/").equals(address))
+          .findFirst()
+          .map(RemoteNode::readingToken)
+          .orElseThrow(() -> noToken(address));
+    }
+    if (!token.matches("[!-~]+")) {
+      throw noToken(address);
+    }
+    return token;
+  }
+
+  private static CliException noToken(URI address) {
+    return new CliException(
+        ExitCode.USAGE,
+        "There is no token for %s; put a read-only token of that node in %s."
+            .formatted(address, TOKEN_VARIABLE));
   }
 
   private int follow(List<NodeAudit> nodes) throws InterruptedException, NodeAudit.BrokenException {

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  LOCKSTEP_CLUSTER, LOCKSTEP_DATA  instead of --cluster and --data",
       "  LOCKSTEP_JAVA_OPTS               more options for Java, such as -Xmx2g",
       "  LOCKSTEP_AOT=off                 build without preparing a faster start",
+      "  LOCKSTEP_TOKEN                   a token for audit, when the node is elsewhere",
       "  LOCKSTEP_LOG                     log level: TRACE, DEBUG, INFO, WARN, OFF",
       "  LOCKSTEP_CHROMIUM                the browser in which 'test' tests the page",
       "  NO_COLOR                         no colours on the terminal"

@@ -50,6 +50,12 @@ public record RemoteNode(Member member, Path tokenFile, String startCommand) {
     return token(tokenFile);
   }
 
+  /** One with which nothing can be changed, where the node has one. */
+  String readingToken() {
+    var readOnly = tokenFile.resolveSibling("token-readonly");
+    return Files.exists(readOnly) ? token(readOnly) : token();
+  }
+
   private String token(Path file) {
     try {
       var token = Files.readString(file).strip();

@@ -148,9 +148,9 @@ class AuditCommandTest {
 
   @Test
   void needs_an_address_and_a_token() {
-    var noToken = cli.run("audit", "http://127.0.0.1:1", "--once", "--key", key());
+    var noToken = cli.run("audit", "http://127.0.0.1:9", "--once", "--key", key());
     assertEquals(2, noToken.code());
-    assertTrue(noToken.err().contains("There is no token for 127.0.0.1"), noToken::err);
+    assertTrue(noToken.err().contains("There is no token for http://127.0.0.1:9/; "), noToken::err);
     var noAddress = cli.run("audit", "A:1", "--once", "--key", key());
     assertEquals(2, noAddress.code());
     assertTrue(noAddress.err().contains("\"A:1\" is no address of a node"), noAddress::err);

@@ -75,7 +75,7 @@ public record NodeReader(HttpClient http, URI address, String token) {
       if (response.statusCode() == 401) {
         throw new CliException(
             ExitCode.FAILURE,
-            "%s does not accept the token; take one from its data directory, or ask whoever runs it for a read-only one."
+            "%s does not accept the token; a sign-in link has none that programs can use, so ask whoever runs the node for a read-only token."
                 .formatted(address));
       }
       return new Answer(response.statusCode(), bytes);
