@@ -216,7 +216,7 @@ final class CheckpointVerticle extends VerticleBase {
         .onSuccess(record -> message.reply(record, local))
         .onFailure(
             failure -> {
-              if (failure instanceof NotYet) {
+              if (failure instanceof NotYet || stopped) {
                 message.fail(NOT_YET, failure.getMessage());
               } else {
                 halt.unforeseen("making a proof", failure);
@@ -236,7 +236,14 @@ final class CheckpointVerticle extends VerticleBase {
             return effects;
           })
           .onSuccess(effects -> effects.forEach(this::perform))
-          .onFailure(failure -> halt.unforeseen("signing a checkpoint", failure));
+          .onFailure(this::notSigned);
+    }
+  }
+
+  /** The thread is ended with the node, whatever it is doing: nothing depends on that. */
+  private void notSigned(Throwable failure) {
+    if (!stopped) {
+      halt.unforeseen("signing a checkpoint", failure);
     }
   }
 
