@@ -22,7 +22,7 @@ export const GROUPS = [
 const messageGroup = ({ type }) => (type === 'heartbeat' ? 'heartbeats' : 'messages');
 
 /**
- * A kind of a later version is shown by its name.
+ * What an event says, in words.
  * @param {Wire.Event} event
  * @returns {Description}
  */
@@ -58,6 +58,18 @@ export function describe(event) {
       return { group: 'blocks', icon: 'cross', strong: true, text: `refused: ${event.detail || event.code}` };
     case 'in_doubt':
       return { group: 'blocks', icon: 'question', strong: true, text: `in doubt: ${event.reason}` };
+    default:
+      return ofMembers(event);
+  }
+}
+
+/**
+ * A kind of a later version is shown by its name.
+ * @param {Wire.Event} event
+ * @returns {Description}
+ */
+function ofMembers(event) {
+  switch (event.kind) {
     case 'peer_lost':
       return { group: 'members', icon: 'pause', strong: true, text: `${event.member} is silent` };
     case 'peer_found':
@@ -73,6 +85,6 @@ export function describe(event) {
     case 'gap':
       return { group: 'members', icon: 'gap', strong: true, text: `events ${event.from} to ${event.to} are missing; the state was read again` };
     default:
-      return { group: 'members', icon: 'question', text: /** @type {Wire.Event} */ (event).kind };
+      return { group: 'members', icon: 'question', text: event.kind };
   }
 }

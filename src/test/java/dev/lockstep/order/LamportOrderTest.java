@@ -680,6 +680,23 @@ class LamportOrderTest {
     assertEquals(new Location(2, 0), committed(world, "A", after).location());
   }
 
+  /** Its incarnation has the number of the one to which the block was sent. */
+  @Test
+  void a_member_with_an_empty_disk_takes_no_block_of_a_member_that_has_not_welcomed_it() {
+    var world = ready("A", "B", "C");
+    world.submit("A", world.transfer("A", "B", 10));
+    deliverWire(world);
+    world.sync("A");
+    var release = world.wire.stream().filter(l -> l.to().equals("B")).toList().getLast();
+    assertTrue(shows(release).isPresent());
+    world.wire.clear();
+    world.loseDisk("B").start("B");
+    world.wire.clear();
+    world.hand(release);
+    world.sync("B");
+    assertEquals(List.of(), world.chain("B"));
+  }
+
   @Test
   void a_member_that_restarts_with_all_that_it_had_is_not_lost() {
     var world = ready("A", "B", "C");

@@ -71,7 +71,9 @@ final class LamportMember extends LocalMember {
 
   @Override
   public boolean isCurrent(String from, long incarnation, long receiverIncarnation) {
-    return receiverIncarnation == mutex.incarnation() && incarnation == incarnationOf(from);
+    return hasWelcomed(from)
+        && receiverIncarnation == mutex.incarnation()
+        && incarnation == incarnationOf(from);
   }
 
   /**
@@ -81,8 +83,17 @@ final class LamportMember extends LocalMember {
   boolean isBelievable(MutexMessage message) {
     var state = message.state();
     return isCurrent(state.from(), state.incarnation(), state.receiverIncarnation())
-        || state.incarnation() > incarnationOf(state.from())
+        || hasWelcomed(state.from())
+            && state.incarnation() > incarnationOf(state.from())
             && state.receiverIncarnation() == mutex.incarnation();
+  }
+
+  /**
+   * Whether a peer has answered the hello of this incarnation. Before that, nothing tells a message
+   * to it from one to an incarnation that had the same number on a disk that was lost (design L8).
+   */
+  private boolean hasWelcomed(String peer) {
+    return mutex.peers().get(peer).welcomed();
   }
 
   @Override
