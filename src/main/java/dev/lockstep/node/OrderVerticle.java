@@ -111,8 +111,10 @@ final class OrderVerticle extends VerticleBase {
         }
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
-      // The codec has counted it.
-      case Envelope.Undecodable _, Envelope.Refused _ -> {}
+      case Envelope.Undecodable(var from, var reason) ->
+          feed(new Input.Malformed(from, printable(reason)));
+      // Nobody knows who has sent it; the codec has counted it.
+      case Envelope.Refused _ -> {}
     }
   }
 

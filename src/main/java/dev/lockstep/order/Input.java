@@ -26,6 +26,13 @@ public sealed interface Input {
 
   record Received(PeerMessage message) implements Input {}
 
+  /**
+   * A member has sent bytes that are no message of any version that is known here.
+   *
+   * @param reason what is wrong with them, without a character that is not printable
+   */
+  record Malformed(String from, String reason) implements Input {}
+
   /** Everything up to this {@link Effect.Persist} is durable. */
   record Persisted(long sequence) implements Input {}
 

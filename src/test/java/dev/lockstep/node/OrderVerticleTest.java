@@ -386,11 +386,11 @@ class OrderVerticleTest {
   }
 
   @Test
-  void bytes_that_are_no_message_change_nothing() throws Exception {
+  void bytes_that_are_no_message_are_reported_to_the_order() throws Exception {
     var heard = Listener.at(vertx, Addresses.inbox("B"), Addresses.JOURNAL, Addresses.HAPPENED);
     start(0);
-    say(new Envelope.Undecodable("B", "half a message"));
-    expectNothingWasFed();
+    say(new Envelope.Undecodable("B", "half a \u001b message"));
+    assertEquals(new Input.Malformed("B", "half a ? message"), order.nextInput());
     assertFalse(halt.isHalted());
     assertTrue(heard.heardNothing());
   }

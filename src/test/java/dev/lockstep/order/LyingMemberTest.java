@@ -207,6 +207,15 @@ final class LyingMemberTest {
     }
 
     @Test
+    void cannot_stop_another_member_by_bytes_that_are_no_message() {
+      var a = world.node("A");
+      var effects = a.order.step(new Input.Malformed("C", "kind 99"), world.now);
+      assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), effects.toString());
+      assertEquals(List.of(new Status.Accusation("C", "bytes: kind 99", 1)), a.status().accused());
+      goesOn();
+    }
+
+    @Test
     void is_named_again_only_after_a_while() {
       var a = world.node("A");
       List<Effect> effects = new ArrayList<>();

@@ -70,6 +70,7 @@ public final class MemberLife implements Order {
       }
       case Input.Find(var ticket, var id) -> clients.find(ticket, id);
       case Input.Received(var message) -> receive(message);
+      case Input.Malformed(var from, var reason) -> accuse(from, "bytes", reason);
       case Input.Persisted(var upTo) -> rules.synced(upTo);
       case Input.WriteFailed(var reason) ->
           // A sync is never retried: the kernel may have dropped what it did not write (D3).
@@ -122,10 +123,14 @@ public final class MemberLife implements Order {
   }
 
   private void accuse(PeerMessage message, String reason) {
-    drop(message, reason);
-    var sentence = message.type() + ": " + reason;
-    if (member.accusations().accuse(message.from(), sentence, member.now())) {
-      outbox.note(new Event.Accused(member.time(), message.from(), sentence));
+    accuse(message.from(), message.type(), reason);
+  }
+
+  private void accuse(String from, String what, String reason) {
+    outbox.note(new Event.Dropped(member.time(), from, what, reason));
+    var sentence = what + ": " + reason;
+    if (member.accusations().accuse(from, sentence, member.now())) {
+      outbox.note(new Event.Accused(member.time(), from, sentence));
     }
   }
 

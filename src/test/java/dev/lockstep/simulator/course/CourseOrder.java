@@ -125,6 +125,9 @@ public final class CourseOrder implements Order {
                 settle(new Place(ticket, 0), find(id));
               });
       case Input.Received(var message) -> receive(message);
+      case Input.Malformed _ -> {
+        // As good as lost.
+      }
       case Input.Persisted(var upTo) -> {
         while (!unsynced.isEmpty() && unsynced.peek().sequence <= upTo) {
           unsynced.poll().whenDurable.run();
