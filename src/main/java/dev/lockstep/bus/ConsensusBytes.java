@@ -51,13 +51,23 @@ final class ConsensusBytes {
 
   private static void writePaxos(PaxosMessage paxos, ByteWriter out) {
     switch (paxos) {
-      case PaxosMessage.Hello(var state) -> write(HELLO, state, out);
-      case PaxosMessage.Welcome(var state, var generation, var incarnation, var durable) ->
-          write(WELCOME, state, out).int64(generation).int64(incarnation).int64(durable);
+      case PaxosMessage.Hello(var state, var start) -> write(HELLO, state, out).int64(start);
+      case PaxosMessage.Welcome(
+              var state,
+              var generation,
+              var incarnation,
+              var durable,
+              var start) ->
+          write(WELCOME, state, out)
+              .int64(generation)
+              .int64(incarnation)
+              .int64(durable)
+              .int64(start);
       case PaxosMessage.Heartbeat(var state) -> write(HEARTBEAT, state, out);
-      case PaxosMessage.Join(var state, var ballot) -> write(ballot, write(JOIN, state, out));
-      case PaxosMessage.Admit(var state, var ballot, var accepted) ->
-          write(accepted, write(ballot, write(ADMIT, state, out)));
+      case PaxosMessage.Join(var state, var ballot, var start) ->
+          write(ballot, write(JOIN, state, out)).int64(start);
+      case PaxosMessage.Admit(var state, var ballot, var accepted, var start) ->
+          write(accepted, write(ballot, write(ADMIT, state, out)).int64(start));
       case PaxosMessage.Prepare(var state, var ballot, var height) ->
           write(ballot, write(PREPARE, state, out)).int64(height);
       case PaxosMessage.Promise(
@@ -131,11 +141,12 @@ final class ConsensusBytes {
 
   private static PaxosMessage readPaxos(int type, ByteReader in) {
     return switch (type) {
-      case HELLO -> new PaxosMessage.Hello(state(in));
-      case WELCOME -> new PaxosMessage.Welcome(state(in), number(in), number(in), number(in));
+      case HELLO -> new PaxosMessage.Hello(state(in), in.int64());
+      case WELCOME ->
+          new PaxosMessage.Welcome(state(in), number(in), number(in), number(in), in.int64());
       case HEARTBEAT -> new PaxosMessage.Heartbeat(state(in));
-      case JOIN -> new PaxosMessage.Join(state(in), ballot(in));
-      case ADMIT -> new PaxosMessage.Admit(state(in), ballot(in), vote(in));
+      case JOIN -> new PaxosMessage.Join(state(in), ballot(in), in.int64());
+      case ADMIT -> admit(in);
       case PREPARE -> new PaxosMessage.Prepare(state(in), ballot(in), number(in));
       case PROMISE ->
           new PaxosMessage.Promise(
@@ -146,6 +157,13 @@ final class ConsensusBytes {
       case COMMIT -> new PaxosMessage.Commit(state(in), number(in), in.hash());
       default -> throw new MalformedException("a message of type " + type);
     };
+  }
+
+  private static PaxosMessage.Admit admit(ByteReader in) {
+    var state = state(in);
+    var ballot = ballot(in);
+    long start = in.int64();
+    return new PaxosMessage.Admit(state, ballot, vote(in), start);
   }
 
   private static PaxosState state(ByteReader in) {

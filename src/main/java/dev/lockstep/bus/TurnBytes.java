@@ -33,10 +33,14 @@ final class TurnBytes {
 
   private static void writeMutex(MutexMessage turn, ByteWriter out) {
     switch (turn) {
-      case MutexMessage.Hello(var state, var rejoin) ->
-          writeState(HELLO, state, out).int8(rejoin ? 1 : 0);
-      case MutexMessage.Welcome(var state, var sure, var time, var durable) ->
-          writeState(WELCOME, state, out).int8(sure ? 1 : 0).int64(time).int64(durable);
+      case MutexMessage.Hello(var state, var rejoin, var start) ->
+          writeState(HELLO, state, out).int8(rejoin ? 1 : 0).int64(start);
+      case MutexMessage.Welcome(var state, var participating, var time, var durable, var start) ->
+          writeState(WELCOME, state, out)
+              .int8(participating ? 1 : 0)
+              .int64(time)
+              .int64(durable)
+              .int64(start);
       case MutexMessage.Request(var state) -> writeState(REQUEST, state, out);
       case MutexMessage.Ack(var state) -> writeState(ACK, state, out);
       case MutexMessage.Release(var state) -> writeState(RELEASE, state, out);
@@ -58,9 +62,10 @@ final class TurnBytes {
 
   private static MutexMessage readMutex(int type, ByteReader in) {
     return switch (type) {
-      case HELLO -> new MutexMessage.Hello(readState(in), in.int8() != 0);
+      case HELLO -> new MutexMessage.Hello(readState(in), in.int8() != 0, in.int64());
       case WELCOME ->
-          new MutexMessage.Welcome(readState(in), in.int8() != 0, in.int64(), in.int64());
+          new MutexMessage.Welcome(
+              readState(in), in.int8() != 0, in.int64(), in.int64(), in.int64());
       case REQUEST -> new MutexMessage.Request(readState(in));
       case ACK -> new MutexMessage.Ack(readState(in));
       case RELEASE -> new MutexMessage.Release(readState(in));

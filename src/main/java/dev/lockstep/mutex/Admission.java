@@ -24,6 +24,11 @@ final class Admission {
     this.hearing = hearing;
   }
 
+  void begin(long start) {
+    draft.membership = draft.membership.startedAs(start);
+    greet();
+  }
+
   void greet() {
     rules.tick();
     draft.peers.keySet().forEach(this::sendHello);
@@ -84,12 +89,16 @@ final class Admission {
     }
     draft.peers.put(state.from(), peer);
     rules.advance(state.time());
-    sendWelcome(state.from());
+    sendWelcome(state.from(), hello.start());
   }
 
   void onWelcome(Welcome welcome) {
     if (draft.membership.participating()) {
       hearing.believe(welcome);
+    } else if (welcome.start() != draft.membership.start()) {
+      // An earlier start may have had the same incarnation, on a disk that was lost. What the
+      // sender knew then is not what it knows now.
+      hearing.drop(welcome, "it answers an earlier start");
     } else if (draft.membership.incarnation() == 0) {
       learnUsedIncarnation(welcome);
     } else {
@@ -181,14 +190,14 @@ final class Admission {
 
   private void sendHello(String to) {
     boolean rejoins = draft.membership.disk() == Disk.LOST && draft.membership.incarnation() != 0;
-    draft.send(to, new Hello(draft.stateFor(to), rejoins));
+    draft.send(to, new Hello(draft.stateFor(to), rejoins, draft.membership.start()));
   }
 
-  private void sendWelcome(String to) {
+  private void sendWelcome(String to, long start) {
     rules.tick();
     var peer = draft.peers.get(to);
     boolean participating = draft.membership.participating();
     var state = participating ? draft.evidenceFor(to) : draft.stateFor(to);
-    draft.send(to, new Welcome(state, participating, peer.knownTime(), peer.durableEver()));
+    draft.send(to, new Welcome(state, participating, peer.knownTime(), peer.durableEver(), start));
   }
 }

@@ -3,13 +3,15 @@ package dev.lockstep.mutex;
 /**
  * How far a member has come on its way into the group (design L7 to L11).
  *
+ * @param start names this start of the process: only an answer to its hello has the same number
  * @param incarnation of this process; 0 while a rejoining member does not know which are used
  * @param usedIncarnation the highest incarnation of this member that it has heard of
  * @param disk what the disk held when this incarnation began
  * @param required the height this member must reach before it participates: the highest one in the
  *     welcomes it has received
  */
-record Membership(long incarnation, long usedIncarnation, Disk disk, Stage stage, long required) {
+record Membership(
+    long start, long incarnation, long usedIncarnation, Disk disk, Stage stage, long required) {
 
   /** The stages in their order. A member can become lost from any of the others. */
   enum Stage {
@@ -24,7 +26,12 @@ record Membership(long incarnation, long usedIncarnation, Disk disk, Stage stage
   }
 
   static Membership start(long incarnation, Disk disk) {
-    return new Membership(disk == Disk.LOST ? 0 : incarnation, incarnation, disk, Stage.JOINING, 0);
+    return new Membership(
+        0, disk == Disk.LOST ? 0 : incarnation, incarnation, disk, Stage.JOINING, 0);
+  }
+
+  Membership startedAs(long newStart) {
+    return new Membership(newStart, incarnation, usedIncarnation, disk, stage, required);
   }
 
   boolean participating() {
@@ -32,18 +39,20 @@ record Membership(long incarnation, long usedIncarnation, Disk disk, Stage stage
   }
 
   Membership in(Stage next) {
-    return new Membership(incarnation, usedIncarnation, disk, next, required);
+    return new Membership(start, incarnation, usedIncarnation, disk, next, required);
   }
 
   Membership as(long newIncarnation) {
-    return new Membership(newIncarnation, usedIncarnation, disk, stage, required);
+    return new Membership(start, newIncarnation, usedIncarnation, disk, stage, required);
   }
 
   Membership used(long seen) {
-    return new Membership(incarnation, Math.max(usedIncarnation, seen), disk, stage, required);
+    return new Membership(
+        start, incarnation, Math.max(usedIncarnation, seen), disk, stage, required);
   }
 
   Membership requires(long height) {
-    return new Membership(incarnation, usedIncarnation, disk, stage, Math.max(required, height));
+    return new Membership(
+        start, incarnation, usedIncarnation, disk, stage, Math.max(required, height));
   }
 }

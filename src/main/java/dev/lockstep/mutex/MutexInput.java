@@ -5,6 +5,13 @@ public sealed interface MutexInput {
   /** The member says hello to all: at its start, and again until it participates. */
   record Greet() implements MutexInput {}
 
+  /**
+   * The incarnation begins: the first input.
+   *
+   * @param start names this start of the process; no other start of this member has the same
+   */
+  record Begin(long start) implements MutexInput {}
+
   /** That the member participates is durable. The answer to {@link MutexEffect.Join}. */
   record Joined() implements MutexInput {}
 

@@ -11,8 +11,9 @@ public sealed interface MutexMessage {
    * "I have started, in this incarnation." Its claim and its heights are not believed.
    *
    * @param rejoin whether the sender knows that its disk was lost
+   * @param start names this start of the sender, for the answer
    */
-  record Hello(State state, boolean rejoin) implements MutexMessage {}
+  record Hello(State state, boolean rejoin, long start) implements MutexMessage {}
 
   /**
    * The answer to a hello: what the sender knows of the receiver.
@@ -20,8 +21,9 @@ public sealed interface MutexMessage {
    * @param participating whether the sender participates: only then is its state evidence
    * @param knownTime the newest time of evidence from the receiver's incarnation, 0 without any
    * @param knownDurable the highest durable height that the receiver ever reported to the sender
+   * @param start of the receiver, as its hello named it
    */
-  record Welcome(State state, boolean participating, long knownTime, long knownDurable)
+  record Welcome(State state, boolean participating, long knownTime, long knownDurable, long start)
       implements MutexMessage {}
 
   /** "I want to enter; my claim is my place in the queue." */

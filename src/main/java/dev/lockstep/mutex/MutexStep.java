@@ -34,6 +34,7 @@ final class MutexStep {
 
   private void accept(MutexInput input) {
     switch (input) {
+      case MutexInput.Begin(var start) -> admission.begin(start);
       case MutexInput.Greet() -> admission.greet();
       case MutexInput.Joined() -> {
         admission.joined();

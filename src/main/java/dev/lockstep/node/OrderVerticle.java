@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class OrderVerticle extends VerticleBase {
 
   /** Characters of another node's genesis that a sentence shows. */
   private static final int SHOWN_MAX = 1_000;
+
+  /** No two starts of a member have the same number, whatever their disks remember. */
+  private static final SecureRandom STARTS = new SecureRandom();
 
   private final String self;
   private final Genesis genesis;
@@ -89,7 +93,7 @@ final class OrderVerticle extends VerticleBase {
     bus.<Local.ToOrder>localConsumer(Addresses.ORDER, this::serve);
     // The first input: messages that have arrived already are handled after this method has
     // returned.
-    feed(new Input.Start(System.currentTimeMillis()));
+    feed(new Input.Start(System.currentTimeMillis(), STARTS.nextLong()));
     vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
     return inbox.completion();
   }

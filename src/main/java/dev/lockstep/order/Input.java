@@ -11,8 +11,10 @@ public sealed interface Input {
    * The member starts. First of all inputs.
    *
    * @param unixMillis the wall clock, from which the bound on the numbers of others follows
+   * @param start names this start; no other start of this member has the same, whatever its disk
+   *     remembers
    */
-  record Start(long unixMillis) implements Input {}
+  record Start(long unixMillis, long start) implements Input {}
 
   /**
    * A client asks for transfers, in this order.

@@ -12,7 +12,7 @@ public sealed interface PaxosMessage {
    * A member has started. With this message a member without memory asks what the others remember
    * of it.
    */
-  record Hello(PaxosState state) implements PaxosMessage {}
+  record Hello(PaxosState state, long start) implements PaxosMessage {}
 
   /**
    * The answer to a hello.
@@ -22,8 +22,9 @@ public sealed interface PaxosMessage {
    *     own start
    * @param durable the height that the receiver's present disk has reported as durable, as far as
    *     the sender has heard since its own start
+   * @param start of the receiver, as its hello named it
    */
-  record Welcome(PaxosState state, long generation, long incarnation, long durable)
+  record Welcome(PaxosState state, long generation, long incarnation, long durable, long start)
       implements PaxosMessage {}
 
   record Heartbeat(PaxosState state) implements PaxosMessage {}
@@ -32,13 +33,14 @@ public sealed interface PaxosMessage {
    * "My disk has no memory: promise this ballot, and report what you have accepted." The state has
    * the sender's new generation.
    */
-  record Join(PaxosState state, Ballot ballot) implements PaxosMessage {}
+  record Join(PaxosState state, Ballot ballot, long start) implements PaxosMessage {}
 
   /**
    * The answer to a join. The promise, and the generation of the member that asked, are durable.
    * The block that was accepted travels along.
    */
-  record Admit(PaxosState state, Ballot ballot, Optional<Vote> accepted) implements PaxosMessage {}
+  record Admit(PaxosState state, Ballot ballot, Optional<Vote> accepted, long start)
+      implements PaxosMessage {}
 
   /** Phase 1a: "promise to take part in nothing below this ballot, at this height." */
   record Prepare(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}

@@ -92,10 +92,10 @@ class EnvelopeBytesTest {
     for (var state : List.of(IDLE, BUSY)) {
       for (var block : List.of(Optional.<Block>empty(), Optional.of(FIRST))) {
         Stream.of(
-                new MutexMessage.Hello(state, true),
-                new MutexMessage.Hello(state, false),
-                new MutexMessage.Welcome(state, true, 5, 6),
-                new MutexMessage.Welcome(state, false, 0, Long.MAX_VALUE),
+                new MutexMessage.Hello(state, true, Long.MIN_VALUE),
+                new MutexMessage.Hello(state, false, 7),
+                new MutexMessage.Welcome(state, true, 5, 6, -8),
+                new MutexMessage.Welcome(state, false, 0, Long.MAX_VALUE, 9),
                 new MutexMessage.Request(state),
                 new MutexMessage.Ack(state),
                 new MutexMessage.Release(state),
@@ -122,11 +122,11 @@ class EnvelopeBytesTest {
     for (var state : List.of(NEW, OLD)) {
       var ballot = state.promised();
       Stream.of(
-              new PaxosMessage.Hello(state),
-              new PaxosMessage.Welcome(state, 1, Long.MAX_VALUE, 5),
+              new PaxosMessage.Hello(state, Long.MIN_VALUE),
+              new PaxosMessage.Welcome(state, 1, Long.MAX_VALUE, 5, -6),
               new PaxosMessage.Heartbeat(state),
-              new PaxosMessage.Join(state, ballot),
-              new PaxosMessage.Admit(state, ballot, Optional.empty()),
+              new PaxosMessage.Join(state, ballot, -7),
+              new PaxosMessage.Admit(state, ballot, Optional.empty(), -8),
               new PaxosMessage.Prepare(state, ballot, 8),
               new PaxosMessage.Promise(state, ballot, 8, Optional.empty(), new TreeMap<>(), true),
               new PaxosMessage.Accepted(state, ballot, 8),
@@ -134,7 +134,7 @@ class EnvelopeBytesTest {
               new PaxosMessage.Commit(state, 8, value))
           .forEach(paxos -> messages.add(new PaxosPeerMessage(paxos, Optional.empty(), List.of())));
       Stream.of(
-              new PaxosMessage.Admit(state, ballot, vote),
+              new PaxosMessage.Admit(state, ballot, vote, 9),
               new PaxosMessage.Promise(state, ballot, 8, vote, generations, false),
               new PaxosMessage.Accept(state, ballot, 8, value),
               new PaxosMessage.Commit(state, 8, value))
@@ -360,11 +360,11 @@ class EnvelopeBytesTest {
     var vote = Optional.of(new Vote(low, hash));
     for (var message :
         List.of(
-            new PaxosMessage.Welcome(NEW, -1, 0, 0),
-            new PaxosMessage.Welcome(NEW, 0, -1, 0),
-            new PaxosMessage.Welcome(NEW, 0, 0, -1),
-            new PaxosMessage.Join(NEW, low),
-            new PaxosMessage.Admit(NEW, none, vote),
+            new PaxosMessage.Welcome(NEW, -1, 0, 0, 0),
+            new PaxosMessage.Welcome(NEW, 0, -1, 0, 0),
+            new PaxosMessage.Welcome(NEW, 0, 0, -1, 0),
+            new PaxosMessage.Join(NEW, low, 0),
+            new PaxosMessage.Admit(NEW, none, vote, 0),
             new PaxosMessage.Prepare(NEW, low, 1),
             new PaxosMessage.Prepare(NEW, none, -1),
             new PaxosMessage.Promise(
@@ -386,7 +386,7 @@ class EnvelopeBytesTest {
         List.of(
             new PaxosMessage.Accept(NEW, none, 1, first),
             new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>(), true),
-            new PaxosMessage.Admit(NEW, none, vote))) {
+            new PaxosMessage.Admit(NEW, none, vote, 0))) {
       assertUndecodable(paxos(message, List.of()));
       assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
     }
@@ -394,7 +394,7 @@ class EnvelopeBytesTest {
         List.of(
             new PaxosMessage.Commit(NEW, 1, first),
             new PaxosMessage.Prepare(NEW, none, 1),
-            new PaxosMessage.Admit(NEW, none, Optional.empty()))) {
+            new PaxosMessage.Admit(NEW, none, Optional.empty(), 0))) {
       assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
     }
   }

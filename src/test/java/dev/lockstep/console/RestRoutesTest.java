@@ -83,6 +83,8 @@ class RestRoutesTest {
   private List<Operation> operations() {
     return contract.operations().stream()
         .filter(operation -> operation.getOpenAPIPath().startsWith("/api/"))
+        // It answers without a body, with or without a ledger; SignInTest has it.
+        .filter(operation -> !operation.getOperationId().equals("signOut"))
         .toList();
   }
 
@@ -238,7 +240,10 @@ class RestRoutesTest {
 
   @Test
   void health_and_metrics_are_in_the_contract_as_they_are_answered() {
-    var others = contract.operations().stream().filter(o -> !operations().contains(o)).toList();
+    var others =
+        contract.operations().stream()
+            .filter(o -> !o.getOpenAPIPath().startsWith("/api/"))
+            .toList();
     assertEquals(
         List.of("/health/live", "/health/ready", "/metrics"),
         others.stream().map(Operation::getOpenAPIPath).sorted().toList());

@@ -87,7 +87,7 @@ class ThirdProtocolIT {
           ? new Effect.Send(
               to,
               new PaxosPeerMessage(
-                  new PaxosMessage.Join(accept.state(), accept.ballot()), block, log))
+                  new PaxosMessage.Join(accept.state(), accept.ballot(), 0), block, log))
           : effect;
     }
 

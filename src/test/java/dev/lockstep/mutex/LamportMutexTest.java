@@ -397,8 +397,8 @@ class LamportMutexTest {
 
   private static List<MutexMessage> everyKind(State state) {
     return List.of(
-        new Hello(state, false),
-        new Welcome(state, true, 0, 0),
+        new Hello(state, false, 0),
+        new Welcome(state, true, 0, 0, 0),
         new Request(state),
         new Ack(state),
         new Release(state),
@@ -539,7 +539,8 @@ class LamportMutexTest {
       long later = claim(world, "A").time() + 100;
       for (var rejoin : List.of(true, false)) {
         var hello =
-            new Hello(new State("B", 1, 1, later, Optional.empty(), MutexWorld.GENESIS, 0), rejoin);
+            new Hello(
+                new State("B", 1, 1, later, Optional.empty(), MutexWorld.GENESIS, 0), rejoin, 0);
         world.step("A", received(hello)).loseAll();
       }
       assertEquals(Set.of(), world.inside());

@@ -16,7 +16,9 @@ import dev.lockstep.order.member.Doubt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -695,6 +697,34 @@ class LamportOrderTest {
     world.hand(release);
     world.sync("B");
     assertEquals(List.of(), world.chain("B"));
+  }
+
+  /** They name its incarnation, and were sent before there was anything to remember. */
+  @Test
+  void a_member_with_an_empty_disk_does_not_join_by_welcomes_to_an_earlier_start() {
+    var world = World.of("A", "B", "C").startAll();
+    for (int i = 0; i < 2; i++) {
+      world.sync("A").sync("B").sync("C");
+      world.wire.stream().filter(l -> !l.to().equals("A")).toList().forEach(world::hand);
+    }
+    var welcomes = world.wire.stream().filter(l -> l.message().type().equals("welcome")).toList();
+    assertEquals(
+        Set.of("B", "C"),
+        welcomes.stream()
+            .filter(l -> l.to().equals("A"))
+            .map(l -> l.message().from())
+            .collect(Collectors.toSet()));
+    world.run(1_000);
+    world.submit("A", world.transfer("A", "B", 10));
+    world.settle();
+
+    world.loseDisk("A").start("A");
+    world.wire.clear();
+    welcomes.stream().filter(l -> l.to().equals("A")).forEach(world::hand);
+    world.sync("A");
+    assertEquals(MemberState.JOINING, world.node("A").status().state());
+    world.run(1_000);
+    assertEquals(MemberState.LOST, world.node("A").status().state());
   }
 
   @Test

@@ -139,8 +139,8 @@ final class LyingMemberTest {
                 new State("C", 1, 1, 9, Optional.empty(), new Head(absurd, Hash.ZERO), 0),
                 new State("C", 1, 1, 9, Optional.empty(), state.head(), absurd));
         states.forEach(lie -> everyKind(lie).forEach(this::refusesNumber));
-        refusesNumber(new MutexMessage.Welcome(state, true, absurd, 0));
-        refusesNumber(new MutexMessage.Welcome(state, true, 0, absurd));
+        refusesNumber(new MutexMessage.Welcome(state, true, absurd, 0, 0));
+        refusesNumber(new MutexMessage.Welcome(state, true, 0, absurd, 0));
         assertRefused(world, new PeerMessage.Fetch("C", 1, 1, absurd), "height");
         assertRefused(world, new PeerMessage.Blocks("C", absurd, 1, List.of()), "incarnation");
         refusesBlock(
@@ -156,9 +156,9 @@ final class LyingMemberTest {
 
     private static Stream<MutexMessage> everyKind(State lie) {
       return Stream.of(
-          new MutexMessage.Hello(lie, false),
-          new MutexMessage.Hello(lie, true),
-          new MutexMessage.Welcome(lie, true, 0, 0),
+          new MutexMessage.Hello(lie, false, 0),
+          new MutexMessage.Hello(lie, true, 0),
+          new MutexMessage.Welcome(lie, true, 0, 0, 0),
           new MutexMessage.Request(lie),
           new MutexMessage.Ack(lie),
           new MutexMessage.Release(lie),
@@ -171,7 +171,7 @@ final class LyingMemberTest {
       var fresh = World.of("A", "B", "C").start("A");
       for (long absurd : ABSURD) {
         var lie = new State("C", 1, 1, absurd, Optional.empty(), state().head(), 0);
-        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false), Optional.empty());
+        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false, 0), Optional.empty());
         assertRefused(fresh, hello, "its time is");
       }
     }
@@ -184,7 +184,7 @@ final class LyingMemberTest {
         var lie =
             new State(
                 "C", state.incarnation() + 1, 0, leap << 32, Optional.empty(), state.head(), 0);
-        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false), Optional.empty());
+        var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false, 0), Optional.empty());
         world.hand(new World.Letter("A", hello));
       }
       assertTrue(world.node("A").status().time() > 3L << 32);
@@ -282,7 +282,7 @@ final class LyingMemberTest {
       var ballot = new Ballot(7, "B");
       var block = block(world.transfer("C", "A", 1));
       refuses(new PaxosMessage.Prepare(state(), ballot, 1), "another leader");
-      refuses(new PaxosMessage.Join(state(), ballot), "another leader");
+      refuses(new PaxosMessage.Join(state(), ballot, 0), "another leader");
       refuses(
           new PaxosMessage.Accept(state(), ballot, 1, block.hash()),
           Optional.of(block),
@@ -352,14 +352,14 @@ final class LyingMemberTest {
       Optional<Vote> vote = Optional.of(new Vote(ballot, Hash.ZERO));
       var withBallot =
           Stream.<PaxosMessage>of(
-              new PaxosMessage.Join(state, ballot),
-              new PaxosMessage.Admit(state, ballot, Optional.empty()),
-              new PaxosMessage.Admit(state, new Ballot(7, "A"), vote));
+              new PaxosMessage.Join(state, ballot, 0),
+              new PaxosMessage.Admit(state, ballot, Optional.empty(), 0),
+              new PaxosMessage.Admit(state, new Ballot(7, "A"), vote, 0));
       var withHeight =
           Stream.<PaxosMessage>of(
-              new PaxosMessage.Welcome(state, height, 0, 0),
-              new PaxosMessage.Welcome(state, 0, height, 0),
-              new PaxosMessage.Welcome(state, 0, 0, height),
+              new PaxosMessage.Welcome(state, height, 0, 0, 0),
+              new PaxosMessage.Welcome(state, 0, height, 0, 0),
+              new PaxosMessage.Welcome(state, 0, 0, height, 0),
               new PaxosMessage.Commit(state, height, Hash.ZERO),
               new PaxosMessage.Promise(
                   state, new Ballot(7, "A"), 1, Optional.empty(), generations, true));
@@ -380,7 +380,7 @@ final class LyingMemberTest {
         return Stream.concat(withHeight, withBoth);
       }
       return Stream.concat(
-          Stream.of(new PaxosMessage.Hello(state), new PaxosMessage.Heartbeat(state)),
+          Stream.of(new PaxosMessage.Hello(state, 0), new PaxosMessage.Heartbeat(state)),
           Stream.concat(withBallot, Stream.concat(withHeight, withBoth)));
     }
 

@@ -11,6 +11,8 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -452,6 +454,34 @@ class PaxosOrderTest {
     world.crash("A").start("A", true).run(3_000);
     world.checkConverged();
     assertEquals(15_000, onChain(world, "A", "A"), "what was on a block, and nothing else");
+  }
+
+  /** They remember no disk of the member, because there was none when they were sent. */
+  @Test
+  void a_member_with_an_empty_disk_is_not_numbered_by_welcomes_to_an_earlier_start() {
+    var world = World.paxos("A", "B", "C").startAll();
+    for (int i = 0; i < 2; i++) {
+      world.sync("A").sync("B").sync("C");
+      world.wire.stream().filter(l -> !l.to().equals("A")).toList().forEach(world::hand);
+    }
+    var welcomes =
+        world.wire.stream()
+            .filter(l -> l.to().equals("A") && l.message().type().equals("welcome"))
+            .toList();
+    assertEquals(
+        Set.of("B", "C"),
+        welcomes.stream().map(l -> l.message().from()).collect(Collectors.toSet()));
+    world.run(1_000);
+
+    world.loseDisk("A").start("A");
+    world.wire.clear();
+    welcomes.forEach(world::hand);
+    world.sync("A");
+    assertTrue(
+        world.node("A").disk.stream().noneMatch(PaxosRecord.Generation.class::isInstance),
+        world.node("A").disk.toString());
+    world.run(1_000);
+    assertEquals(MemberState.LOST, world.node("A").status().state());
   }
 
   @Test

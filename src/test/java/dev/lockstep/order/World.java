@@ -47,6 +47,7 @@ final class World {
 
   long now = 1_000;
   private long tickets;
+  private long starts;
 
   record Letter(String to, PeerMessage message) {}
 
@@ -139,7 +140,7 @@ final class World {
     }
     node.order =
         Orders.start(name, memory, incarnation, rejoin, otherLimits.getOrDefault(name, limits));
-    step(node, new Input.Start(1_767_225_600_000L));
+    step(node, new Input.Start(1_767_225_600_000L, ++starts));
     return this;
   }
 

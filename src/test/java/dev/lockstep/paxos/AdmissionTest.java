@@ -19,7 +19,10 @@ class AdmissionTest {
 
   private static PaxosMessage.Admit admit(String from, boolean member, long height, Vote... vote) {
     return new PaxosMessage.Admit(
-        state(from, member, height), ASKED, Optional.ofNullable(vote.length > 0 ? vote[0] : null));
+        state(from, member, height),
+        ASKED,
+        Optional.ofNullable(vote.length > 0 ? vote[0] : null),
+        0);
   }
 
   /** Two members of any majority with this one are among the others: one of them has answered. */
@@ -82,8 +85,8 @@ class AdmissionTest {
   void a_new_disk_has_a_number_above_any_that_is_remembered() {
     var admission = new Admission(3);
     assertEquals(1, admission.nextGeneration());
-    admission.welcomed(new PaxosMessage.Welcome(state("B", true, 0), 2, 17, 0));
-    admission.welcomed(new PaxosMessage.Welcome(state("C", true, 0), 1, 12, 0));
+    admission.welcomed(new PaxosMessage.Welcome(state("B", true, 0), 2, 17, 0, 0));
+    admission.welcomed(new PaxosMessage.Welcome(state("C", true, 0), 1, 12, 0, 0));
     assertEquals(3, admission.nextGeneration());
     assertEquals(17, admission.incarnation());
   }

@@ -43,13 +43,20 @@ final class LamportBugs {
       new PlantedBug(
           "clocks are forgotten at a restart", Protocol.LAMPORT, 3, 500, FORGETFUL_CLOCKS);
 
-  private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit edit) {
+  /** As if starts had no numbers. */
+  private static final Edit EARLIER_START =
+      new Edit(
+          ADMISSION,
+          "} else if (welcome.start() != draft.membership.start()) {",
+          "} else if (false) {");
+
+  private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit... more) {
     return new PlantedBug(
         name,
         Protocol.LAMPORT,
         members,
         seeds,
-        Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(edit)).toList());
+        Stream.concat(FORGETFUL_CLOCKS.stream(), Stream.of(more)).toList());
   }
 
   private static PlantedBug bug(String name, int members, int seeds, Edit... edits) {
@@ -159,15 +166,22 @@ final class LamportBugs {
                   ADMISSION,
                   "if (state.receiverIncarnation() != draft.membership.incarnation()\n"
                       + "        || state",
-                  "if (state")),
+                  "if (state"),
+              EARLIER_START),
+          bug("a welcome to an earlier start is believed", 3, 60_000, EARLIER_START),
+          bug(
+              "a joining member takes a block before its welcome",
+              3,
+              60_000,
+              new Edit(MEMBER, "return mutex.peers().get(peer).welcomed();", "return true;")),
           bug(
               "a hello is taken for evidence",
               3,
               1_000,
               new Edit(
                   ADMISSION,
-                  "rules.advance(state.time());\n    sendWelcome(state.from());",
-                  "rules.advance(state.time()); sendWelcome(state.from());"
+                  "rules.advance(state.time());\n    sendWelcome(state.from(), hello.start());",
+                  "rules.advance(state.time()); sendWelcome(state.from(), hello.start());"
                       + "rules.replaceState(state);"),
               new Edit(
                   ADMISSION, "new Hello(draft.stateFor(to)", "new Hello(draft.evidenceFor(to)")),

@@ -8,6 +8,7 @@ import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.Problem;
 import dev.lockstep.console.result.ProblemCode;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -84,14 +85,19 @@ public final class Problems {
           new Problem(
               ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send \"Content-Type: application/json\".");
       default -> {
-        LOG.error(
-            "{} {} failed",
-            context.request().method(),
-            context.request().path(),
-            context.failure());
+        log(context);
         yield new Problem(
             ProblemCode.INTERNAL_ERROR, "The node made a mistake; its log says which.");
       }
     };
+  }
+
+  private static void log(RoutingContext context) {
+    var request = context.request();
+    if (context.failure() instanceof HttpClosedException) {
+      LOG.debug("{} {}: the client went away", request.method(), request.path());
+    } else {
+      LOG.error("{} {} failed", request.method(), request.path(), context.failure());
+    }
   }
 }

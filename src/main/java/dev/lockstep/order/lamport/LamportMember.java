@@ -135,7 +135,7 @@ final class LamportMember extends LocalMember {
    * decision uses it.
    */
   boolean hasForgotten(MutexMessage message) {
-    return message instanceof MutexMessage.Hello(var state, var rejoin)
+    return message instanceof MutexMessage.Hello(var state, var rejoin, var _)
         && !rejoin
         // A member that rejoins sends its first hello under incarnation 0.
         && state.incarnation() > 0

@@ -63,9 +63,9 @@ public final class LamportOrder implements ProtocolRules {
   }
 
   @Override
-  public void start() {
+  public void start(long start) {
     lastBeat = member.now();
-    section.on(new MutexInput.Greet());
+    section.on(new MutexInput.Begin(start));
   }
 
   @Override

@@ -59,10 +59,10 @@ public final class MemberLife implements Order {
 
   private void accept(Input input) {
     switch (input) {
-      case Input.Start(var unixMillis) -> {
+      case Input.Start(var unixMillis, var start) -> {
         plausibility = new Plausibility(unixMillis, member.now());
         member.presences().start(member.now());
-        rules.start();
+        rules.start(start);
       }
       case Input.Submit(var ticket, var transfers) -> {
         clients.submit(ticket, transfers);

@@ -8,8 +8,12 @@ import dev.lockstep.order.PeerMessage;
  * step, and leaves its effects in the outbox of its member.
  */
 public interface ProtocolRules {
-  /** The incarnation begins. */
-  void start();
+  /**
+   * The incarnation begins.
+   *
+   * @param start names this start of the process; no other start of this member has the same
+   */
+  void start(long start);
 
   /** A client has submitted transfers: some may be executed now, others wait for a block. */
   void submitted();

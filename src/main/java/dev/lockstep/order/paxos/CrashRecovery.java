@@ -30,6 +30,10 @@ final class CrashRecovery {
   private boolean isUnderway;
 
   private Optional<Ballot> asked = Optional.empty();
+
+  /** Names this start: an answer to an earlier one, with the same numbers, is void. */
+  private long start;
+
   private long said;
   private String lostReason = "";
 
@@ -52,13 +56,20 @@ final class CrashRecovery {
     return !lostReason.isEmpty();
   }
 
-  void begin() {
+  /**
+   * @param theStart names this start of the process
+   */
+  void begin(long theStart) {
+    start = theStart;
     said = member.now();
-    member.sayAll(PaxosMessage.Hello::new);
+    member.sayAll(state -> new PaxosMessage.Hello(state, start));
     goOn();
   }
 
   void welcomed(PaxosMessage.Welcome welcome) {
+    if (welcome.start() != start) {
+      return;
+    }
     var from = welcome.state().from();
     if (welcome.generation() > member.generation && !rejoin) {
       lost(from + " remembers a newer disk of " + member.self());
@@ -142,13 +153,15 @@ final class CrashRecovery {
   private void sayJoin() {
     for (var peer : member.others()) {
       if (!admission.isAdmittedBy(peer)) {
-        member.say(peer, state -> new PaxosMessage.Join(state, asked.orElseThrow()));
+        member.say(peer, state -> new PaxosMessage.Join(state, asked.orElseThrow(), start));
       }
     }
   }
 
   void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
-    if (asked.filter(admit.ballot()::equals).isPresent() && !member.participates) {
+    if (admit.start() == start
+        && asked.filter(admit.ballot()::equals).isPresent()
+        && !member.participates) {
       admission.admitted(admit);
       voted.ifPresent(block -> blocks.put(admit.state().from(), block));
       goOn();
@@ -204,7 +217,7 @@ final class CrashRecovery {
     said = member.now();
     if (asked.isEmpty() || isLost()) {
       // Before it can ask to join, and when it is lost, it sends nothing else of its own accord.
-      member.sayAll(PaxosMessage.Hello::new);
+      member.sayAll(state -> new PaxosMessage.Hello(state, start));
     } else {
       sayJoin();
       goOn();

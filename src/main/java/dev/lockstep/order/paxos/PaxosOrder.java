@@ -14,7 +14,6 @@ import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
 import dev.lockstep.order.member.ProtocolRules;
 import dev.lockstep.order.member.StatusReport;
-import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
 import java.util.List;
@@ -67,10 +66,10 @@ public final class PaxosOrder implements ProtocolRules {
   }
 
   @Override
-  public void start() {
+  public void start(long start) {
     lastBeat = member.now();
     batch.start();
-    recovery.begin();
+    recovery.begin(start);
   }
 
   @Override
@@ -167,7 +166,7 @@ public final class PaxosOrder implements ProtocolRules {
             !state.member() && state.generation() < member.generations.of(state.from()));
     leader.surpassed(state.promised());
     switch (message) {
-      case PaxosMessage.Hello _ -> welcome(state, before);
+      case PaxosMessage.Hello hello -> welcome(hello, before);
       case PaxosMessage.Welcome welcome -> recovery.welcomed(welcome);
       case PaxosMessage.Heartbeat _ -> {
         // Its state is all that it brings.
@@ -203,20 +202,22 @@ public final class PaxosOrder implements ProtocolRules {
   /**
    * @param before what was heard of the same member before
    */
-  private void welcome(PaxosState hello, Optional<PaxosState> before) {
+  private void welcome(PaxosMessage.Hello hello, Optional<PaxosState> before) {
+    var theirs = hello.state();
     long durable =
         before
-            .filter(state -> state.generation() == hello.generation())
+            .filter(state -> state.generation() == theirs.generation())
             .map(PaxosState::durable)
             .orElse(0L);
     member.say(
-        hello.from(),
+        theirs.from(),
         state ->
             new PaxosMessage.Welcome(
                 state,
-                member.generations.of(hello.from()),
+                member.generations.of(theirs.from()),
                 before.map(PaxosState::incarnation).orElse(0L),
-                durable));
+                durable,
+                hello.start()));
   }
 
   /** A promise or a vote of an earlier disk is void: the member has forgotten it. */
@@ -239,25 +240,26 @@ public final class PaxosOrder implements ProtocolRules {
       // this is a ballot that the lost disk has led. To admit it would leave that disk's promises
       // valid here, so it is rejected below.
       if (member.outbox().isEverythingSynced()) {
-        sayAdmit(from, ballot);
+        sayAdmit(join);
       }
     } else if (!member.acceptor.admit(ballot)) {
       member.say(from, state -> new PaxosMessage.Rejected(state, ballot, 0));
     } else {
       leader.surpassed(ballot);
       member.meet(from, join.state().generation());
-      member.persist(new PaxosRecord.Promised(ballot), () -> sayAdmit(from, ballot));
+      member.persist(new PaxosRecord.Promised(ballot), () -> sayAdmit(join));
     }
   }
 
   /**
    * No member proposes by such a ballot, so whatever was accepted was accepted before the promise.
    */
-  private void sayAdmit(String to, Ballot ballot) {
+  private void sayAdmit(PaxosMessage.Join join) {
+    var ballot = join.ballot();
     if (member.acceptor.promised().equals(ballot)) {
       member.say(
-          to,
-          state -> new PaxosMessage.Admit(state, ballot, member.acceptor.accepted()),
+          join.state().from(),
+          state -> new PaxosMessage.Admit(state, ballot, member.acceptor.accepted(), join.start()),
           member.votedFor,
           List.of());
     }

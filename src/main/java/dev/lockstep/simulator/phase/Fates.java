@@ -104,7 +104,7 @@ final class Fates {
       case PaxosMessage.Commit(var _, var height, var value) ->
           fate(value, height, inFlight.from())
               .map(f -> answer(f, f.voters.contains(inFlight.to())));
-      case PaxosMessage.Admit(var stand, var ballot, var _) ->
+      case PaxosMessage.Admit(var stand, var ballot, var _, var _) ->
           fate(ballot, stand.height() + 1, inFlight.to())
               .map(f -> answer(f, f.promisers.contains(inFlight.from())));
       case PaxosMessage.Hello _,

@@ -26,7 +26,7 @@ final class Wording {
 
   private static String of(Input input) {
     return switch (input) {
-      case Input.Start(var _) -> "starts";
+      case Input.Start _ -> "starts";
       case Input.Submit(var _, var transfers) ->
           "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";

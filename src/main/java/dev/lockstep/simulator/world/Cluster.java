@@ -88,7 +88,7 @@ final class Cluster {
             failure -> failed(member, failure));
     world.referee().begun(member);
     trace.began(world.now(), member, incarnation, rejoin);
-    step(member, new Input.Start(EPOCH + world.now()));
+    step(member, new Input.Start(EPOCH + world.now(), member.starts));
   }
 
   /**

@@ -98,9 +98,10 @@ public enum Lie {
       MutexMessage message, State lie, Optional<Block> block) {
     MutexMessage lying =
         switch (message) {
-          case MutexMessage.Hello(var _, var rejoin) -> new MutexMessage.Hello(lie, rejoin);
-          case MutexMessage.Welcome(var _, var participating, var time, var durable) ->
-              new MutexMessage.Welcome(lie, participating, time, durable);
+          case MutexMessage.Hello(var _, var rejoin, var start) ->
+              new MutexMessage.Hello(lie, rejoin, start);
+          case MutexMessage.Welcome(var _, var participating, var time, var durable, var start) ->
+              new MutexMessage.Welcome(lie, participating, time, durable, start);
           case MutexMessage.Request _ -> new MutexMessage.Request(lie);
           case MutexMessage.Ack _ -> new MutexMessage.Ack(lie);
           case MutexMessage.Release _ -> new MutexMessage.Release(lie);
@@ -126,7 +127,7 @@ public enum Lie {
       case GENERATION ->
           heartbeat(state, ABSURD, state.incarnation(), state.time(), state.height());
       case DURABLE_HEIGHT ->
-          says(new PaxosMessage.Welcome(state, 0, 0, ABSURD), Optional.empty(), List.of());
+          says(new PaxosMessage.Welcome(state, 0, 0, ABSURD, 0), Optional.empty(), List.of());
       case BALLOT -> leads(state, absurd);
       case BALLOT_OF_ANOTHER -> leads(state, state.promised().next(another));
       case ANOTHER_CHAIN ->

@@ -113,7 +113,7 @@ public final class CourseOrder implements Order {
     now = at;
     effects = new ArrayList<>();
     switch (input) {
-      case Input.Start(var _) -> {
+      case Input.Start _ -> {
         // What it knows is on its disk.
         beaten = now;
       }
