@@ -33,10 +33,10 @@ public final class Manual {
               List.of("transfer"),
               "transfer [FROM] TO AMOUNT [for MEMO]",
               "send money; also written (FROM, TO, AMOUNT)",
-              "Without FROM this node's own account pays. A memo stands behind the word for, or in"
-                  + " quotes within the brackets; a memo with one of \" # ; ( ) always needs the"
+              "Without FROM this node's own account pays. A memo follows the word for, or is in"
+                  + " quotes inside the parentheses; a memo with one of \" # ; ( ) always needs the"
                   + " quotes. An amount is digits, and a point before cents. Several transfers in"
-                  + " brackets may share a line, with nothing, a comma or a semicolon between them;"
+                  + " parentheses may share a line, with nothing, a comma or a semicolon between them;"
                   + " the first that fails ends the line.",
               List.of(
                   "transfer B 4",

@@ -30,7 +30,7 @@ final class Options {
         output =
             Optional.of(new Reading.Option(output(tokens.next()), tokens.column(option.start())));
       } else {
-        requireOnce(!isPaged, option, "Of --all and --page one stands once only.");
+        requireOnce(!isPaged, option, "Give either --all or --page, and only once.");
         isPaged = true;
         shown = shown(command, option.isWord(ALL) ? Page.ALL : page(tokens.next()), option);
       }
@@ -52,7 +52,7 @@ final class Options {
             () ->
                 new SyntaxException(
                     format.start(),
-                    "Behind -o stands "
+                    "After -o write "
                         + Output.words()
                         + (format.is(Kind.END)
                             ? "."
@@ -62,7 +62,7 @@ final class Options {
   private static Page page(Token number) {
     if (number.is(Kind.END)) {
       throw new SyntaxException(
-          number.start(), "Behind --page stands the number of a page, as in --page 2.");
+          number.start(), "--page needs the number of a page, as in --page 2.");
     }
     return new Page(
         (int) Numbers.require(number, "the number of a page", 1, Page.NUMBER_MAX), Page.ROWS);
@@ -84,7 +84,7 @@ final class Options {
           Command.Exit _ ->
           throw new SyntaxException(
               option.start(),
-              option.text() + " stands behind balances, block and log only; take it out.");
+              option.text() + " is an option of balances, block and log only; remove it.");
     };
   }
 }

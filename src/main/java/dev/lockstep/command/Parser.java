@@ -154,7 +154,7 @@ final class Parser {
     if (!left.is(Kind.END)) {
       throw new SyntaxException(
           left.start(),
-          "\"" + Excerpt.of(line.substring(left.start())) + "\" is left over; take it out.");
+          "\"" + Excerpt.of(line.substring(left.start())) + "\" is left over; remove it.");
     }
   }
 }

@@ -67,7 +67,7 @@ final class Tokens {
       return next().text();
     }
     if (start == at && start < line.length()) {
-      throw new SyntaxException(start, "A space is missing here, behind the word for.");
+      throw new SyntaxException(start, "A space is missing here, after the word for.");
     }
     int end = start;
     for (int from = start; from < line.length(); from = skipSpaces(end)) {
@@ -80,7 +80,7 @@ final class Tokens {
     }
     if (end == start) {
       throw new SyntaxException(
-          start, "The memo behind the word for is missing; write one, or take the word out.");
+          start, "The memo after the word for is missing; write one, or remove the word.");
     }
     Characters.requireMemo(line, start, end);
     seek(end);
@@ -95,7 +95,7 @@ final class Tokens {
             word.start() + i,
             "A memo that holds "
                 + c
-                + " stands in quotes, as in: transfer B 4 for \"invoice #12\"."
+                + " must be in quotes, as in: transfer B 4 for \"invoice #12\"."
                 + (c == '#' ? " A comment begins with a # and a space." : ""));
       }
     }
@@ -165,13 +165,13 @@ final class Tokens {
         i++;
         if (i == line.length() || line.charAt(i) != '"' && line.charAt(i) != '\\') {
           throw new SyntaxException(
-              i - 1, "In quotes a \\ stands before \" or \\ only; write \\\\ for a \\ itself.");
+              i - 1, "In quotes, a \\ may only precede \" or \\; write \\\\ for a \\ itself.");
         }
         c = line.charAt(i);
       }
       text.append(c);
     }
     throw new SyntaxException(
-        start, "The quote that begins here is not closed; write another \" behind the memo.");
+        start, "The quote that begins here is not closed; write another \" after the memo.");
   }
 }

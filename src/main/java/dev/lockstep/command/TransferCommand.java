@@ -8,8 +8,8 @@ import java.util.Optional;
 final class TransferCommand {
   private static final String NAME = "transfer";
   private static final String MEMO =
-      "a memo stands behind the word for, as in: transfer B 4 for \"lunch\".";
-  private static final String QUOTED_MEMO = "a memo stands in quotes, as in: A B 4 \"lunch\".";
+      "a memo follows the word for, as in: transfer B 4 for \"lunch\".";
+  private static final String QUOTED_MEMO = "a memo must be in quotes, as in: A B 4 \"lunch\".";
 
   private final String line;
   private final Tokens tokens;
@@ -72,7 +72,7 @@ final class TransferCommand {
         token.start(),
         switch (token.kind()) {
           case END, WORD -> "transfer needs an account and an amount, as in: transfer B 4.";
-          case OPEN -> "A transfer in brackets stands alone; take the word transfer out.";
+          case OPEN -> "A transfer in parentheses needs no command; remove the word transfer.";
           case COMMA, CLOSE, SEMICOLON, QUOTED ->
               token.named() + " does not belong there; write transfer B 4, or (A, B, 4).";
         });
@@ -131,8 +131,8 @@ final class TransferCommand {
     return switch (left.kind()) {
       case WORD, QUOTED -> left.named() + " is left over; " + memoRule;
       case SEMICOLON, COMMA ->
-          "Only transfers in brackets may share a line, as in (A, B, 4); (B, C, 5).";
-      case OPEN, CLOSE, END -> left.named() + " is left over; take it out.";
+          "Only transfers in parentheses may share a line, as in (A, B, 4); (B, C, 5).";
+      case OPEN, CLOSE, END -> left.named() + " is left over; remove it.";
     };
   }
 }

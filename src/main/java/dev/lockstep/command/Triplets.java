@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Transfers as the course writes them: elements with commas between them, in brackets or alone. */
+/** Transfers as the course writes them: elements with commas between them, in parentheses or alone. */
 final class Triplets {
   private static final String EXAMPLE = "; write it like (A, B, 4).";
 
@@ -44,7 +44,7 @@ final class Triplets {
       throw new SyntaxException(
           close.start(),
           close.is(Kind.END)
-              ? "The closing bracket is missing" + EXAMPLE
+              ? "The closing parenthesis is missing" + EXAMPLE
               : behindElements(close, payment));
     }
     tokens.next();
@@ -59,9 +59,9 @@ final class Triplets {
       throw new SyntaxException(
           left.start(),
           left.is(Kind.CLOSE)
-              ? "The opening bracket is missing" + EXAMPLE
+              ? "The opening parenthesis is missing" + EXAMPLE
               : left.is(Kind.SEMICOLON) || left.is(Kind.COMMA)
-                  ? "Only transfers in brackets may share a line, as in (A, B, 4); (B, C, 5)."
+                  ? "Only transfers in parentheses may share a line, as in (A, B, 4); (B, C, 5)."
                   : behindElements(left, payment));
     }
     return new Command.Transfers(List.of(payment));
@@ -120,10 +120,10 @@ final class Triplets {
                 + amount
                 + "; write cents behind a point, as in 1.50, and a memo in quotes."
             : memo.is(Kind.WORD)
-                ? "A memo stands in quotes; write \""
+                ? "A memo must be in quotes; write \""
                     + Excerpt.of(upToBracket(memo.start()))
                     + "\"."
-                : "Behind the comma a memo in quotes is missing; write one, or take the comma out.");
+                : "After the comma, a memo in quotes is missing; write one, or remove the comma.");
   }
 
   /** What was most likely meant as the memo, without the quotes of a word processor. */
@@ -142,7 +142,7 @@ final class Triplets {
         .map(amount -> "A space ends an amount; write " + amount + ".")
         .orElse(
             left.named()
-                + " does not belong there; a transfer in brackets is (FROM, TO, AMOUNT) or"
+                + " does not belong there; a transfer in parentheses is (FROM, TO, AMOUNT) or"
                 + " (FROM, TO, AMOUNT, \"MEMO\").");
   }
 
@@ -150,15 +150,15 @@ final class Triplets {
     var next = tokens.peek();
     if (next.is(Kind.END)) {
       throw new SyntaxException(
-          separator.start(), "No transfer follows the " + separator.named() + "; take it out.");
+          separator.start(), "No transfer follows the " + separator.named() + "; remove it.");
     }
     if (!next.is(Kind.OPEN)) {
       throw new SyntaxException(
           next.start(),
-          "Behind the "
+          "After the "
               + separator.named()
-              + " stands another transfer in brackets, or nothing; a memo stands in quotes"
-              + " within the brackets, as in (A, B, 4, \"lunch\").");
+              + " another transfer in parentheses must follow, or nothing; a memo is in quotes"
+              + " inside the parentheses, as in (A, B, 4, \"lunch\").");
     }
   }
 
@@ -168,9 +168,9 @@ final class Triplets {
       throw new SyntaxException(
           left.start(),
           left.is(Kind.WORD) || left.is(Kind.QUOTED)
-              ? "A memo stands within the brackets, in quotes, as in (A, B, 4, \"lunch\"); nothing"
-                  + " else may follow a transfer but another one in brackets."
-              : left.named() + " is left over behind the transfer; take it out.");
+              ? "A memo must be inside the parentheses, in quotes, as in (A, B, 4, \"lunch\"); nothing"
+                  + " else may follow a transfer but another one in parentheses."
+              : left.named() + " is left over after the transfer; remove it.");
     }
   }
 

@@ -112,7 +112,7 @@ public final class EventNumbers implements AutoCloseable {
    */
   public synchronized long take(int count) {
     if (isClosed) {
-      throw new IllegalStateException("the numbers from " + next + " on belong to the next life");
+      throw new IllegalStateException("the numbers from " + next + " on belong to the next start");
     }
     if (next + count > limit) {
       throw new DataException(

@@ -37,7 +37,7 @@ final class Halt {
   }
 
   /**
-   * Something failed that nobody foresaw.
+   * Something failed unexpectedly.
    *
    * @param what failed, such as "a step of the protocol"
    */
@@ -51,7 +51,7 @@ final class Halt {
                 + "); give it more, for example with LOCKSTEP_JAVA_OPTS=-Xmx1g."
             : "The node stops because "
                 + what
-                + " failed in a way that nobody foresaw ("
+                + " failed unexpectedly ("
                 + failure
                 + "); the stack is in node.log. What was answered before is kept.",
         failure);

@@ -418,7 +418,7 @@ class OrderVerticleTest {
     assertTrue(order.inputs.isEmpty());
   }
 
-  // --- what nobody foresaw ----------------------------------------------------------------------
+  // --- unexpected failures ----------------------------------------------------------------------
 
   /**
    * The step of the first request fails after its record was numbered, so the record gets into no
@@ -520,7 +520,7 @@ class OrderVerticleTest {
     start(0);
     assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
     tell(MARK);
-    assertTrue(halted().contains("nobody foresaw"), halted());
+    assertTrue(halted().contains("failed unexpectedly"), halted());
     assertInstanceOf(Input.Persisted.class, order.nextInput());
     tell(MARK);
     ask(new Local.ToOrder.AskStatus()).await();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** After the first thing that nobody foresaw, an order does nothing any more. */
+/** After the first unexpected failure an order does nothing any more. */
 class FailStopTest {
   private static final Effect DONE = new Effect.ReadBlocks("B", 1, 1);
 

@@ -66,7 +66,7 @@ public sealed interface ParsedLine {
     for (var payment : payments) {
       if (payment.from().isEmpty()) {
         return malformed(
-            line, payment.column(), "Nobody is named who pays; write it like (A, B, 4).");
+            line, payment.column(), "The paying account is missing; write it like (A, B, 4).");
       }
       var triplet =
           new Triplet(payment.from().get(), payment.to(), payment.amount(), payment.memo());

@@ -115,7 +115,7 @@ record PaxosStatusReport(
           waitingFor().isEmpty()
               ? member.self() + " is starting; try again in a moment."
               : member.self()
-                  + " does not take part yet, it is waiting to hear from "
+                  + " does not participate yet; it is waiting to hear from "
                   + described()
                   + ".";
       case WAITING ->

@@ -11,7 +11,7 @@ public enum Fault {
   DUPLICATION("a message arrives twice, the second time much later"),
   DELAY("a message, and what follows it on the link, comes seconds late"),
   REORDERING("a message overtakes others"),
-  ONE_WAY_CUT("one member does not hear another, who hears it"),
+  ONE_WAY_CUT("one member does not hear another, which hears it"),
   PARTITION("the members fall into two parts"),
   CRASH("a process is killed; a prefix of its unsynced writes survives"),
   CRASH_IN_STEP("a process is killed between two effects of a step"),
@@ -24,7 +24,7 @@ public enum Fault {
   STRAY("a client asks the wrong member, or uses an id twice"),
   FORGERY("a block that breaks a rule arrives among fetched ones"),
   UNSOUND_BLOCK("a member makes a block that breaks a rule"),
-  FAILURE("a step fails in the middle, in a way that nobody foresaw"),
+  FAILURE("a step fails unexpectedly in the middle"),
   LIES("one member sends what no correct member sends");
 
   private final String explanation;
