@@ -352,8 +352,10 @@ class ArchitectureTest {
                   .and(
                       DescribedPredicate.not(
                           nameMatching("dev\\.lockstep\\.console\\.ConsoleVerticle(\\$.*)?")))
-                  .and(DescribedPredicate.not(name("dev.lockstep.console.access.Tokens")))
-                  .as("are the console's, but for ConsoleVerticle and Tokens"));
+                  .and(
+                      DescribedPredicate.not(
+                          nameMatching("dev\\.lockstep\\.console\\.access\\.(Tokens|SessionFile)")))
+                  .as("are the console's, but for ConsoleVerticle, Tokens and SessionFile"));
 
   @ArchTest
   static final ArchRule results_are_values_that_know_no_other_part_of_the_console =

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Transfers as the course writes them: elements with commas between them, in parentheses or alone. */
+/**
+ * Transfers as the course writes them: elements with commas between them, in parentheses or alone.
+ */
 final class Triplets {
   private static final String EXAMPLE = "; write it like (A, B, 4).";
 

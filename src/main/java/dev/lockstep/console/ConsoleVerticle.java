@@ -9,6 +9,7 @@ import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.Credentials;
 import dev.lockstep.console.access.Gate;
 import dev.lockstep.console.access.HttpLimits;
+import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.SignIn;
 import dev.lockstep.console.access.Tokens;
 import dev.lockstep.console.api.Api;
@@ -73,6 +74,7 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param proxies the proxies that may name a client's address
    * @param tokensNow reads the tokens again, on a thread that may wait
    * @param session how long a browser stays signed in
+   * @param sessions of the browsers that were signed in when the node was last stopped
    * @param balances minor units in the order of genesis, as of {@code height}
    * @param executed Paxos mode: the local log, as of {@code height}
    * @param promisedRound Paxos mode: of the ballot that was promised last
@@ -87,6 +89,7 @@ public final class ConsoleVerticle extends VerticleBase {
       Tokens tokens,
       Callable<Tokens> tokensNow,
       Duration session,
+      SessionFile sessions,
       long[] balances,
       long height,
       List<Transfer> executed,
@@ -145,14 +148,15 @@ public final class ConsoleVerticle extends VerticleBase {
     sockets =
         new WebSockets(
             vertx, api, new CommandRunner(api, name), answers, events, connections, departure);
-    var credentials = new Credentials(settings.tokens, settings.session.toNanos());
+    var credentials =
+        new Credentials(settings.tokens, settings.session.toMillis(), settings.sessions.text());
     vertx.setPeriodic(TOKENS_MILLIS, _ -> refresh(credentials));
     var routes =
         new HttpRoutes(
             vertx,
             connections,
             new Gate(credentials, settings.member),
-            new SignIn(credentials, settings.member),
+            new SignIn(credentials, settings.member, () -> keep(credentials)),
             new Health(api, departure),
             metrics,
             sockets,
@@ -161,6 +165,24 @@ public final class ConsoleVerticle extends VerticleBase {
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
     return Contract.load(vertx).compose(contract -> listen(options, routes.router(contract)));
+  }
+
+  /**
+   * Writes the sessions, one after the other. A browser whose session was not written signs in
+   * again.
+   */
+  private Future<?> keep(Credentials credentials) {
+    var text = credentials.text();
+    return vertx
+        .executeBlocking(
+            () -> {
+              settings.sessions.write(text);
+              return null;
+            })
+        .onFailure(
+            failure ->
+                LOG.warn(
+                    "The sessions of browsers end with the next stop: {}", failure.getMessage()));
   }
 
   /** Whoever puts another token into its file, with or without our command, is obeyed soon. */

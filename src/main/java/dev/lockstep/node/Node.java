@@ -170,6 +170,7 @@ public final class Node {
                 files.tokens(),
                 () -> Tokens.read(options.directory()),
                 options.session(),
+                files.sessions(),
                 memory.ledger().balances(),
                 memory.ledger().height(),
                 executed,

@@ -2,6 +2,7 @@ package dev.lockstep.node;
 
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.NodeOptions;
+import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.Tokens;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
@@ -103,6 +104,20 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
       return Tokens.of(directory.path());
     } catch (IOException e) {
       throw new NodeException("The node cannot use its tokens: " + e.getMessage() + ".", e);
+    }
+  }
+
+  SessionFile sessions() {
+    try {
+      return SessionFile.of(directory.path());
+    } catch (IOException e) {
+      throw new NodeException(
+          "The sessions of browsers in "
+              + directory.path()
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Delete the file \"sessions\" there.",
+          e);
     }
   }
 

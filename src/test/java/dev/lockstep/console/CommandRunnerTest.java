@@ -57,7 +57,7 @@ class CommandRunnerTest {
     var result = run("(A1, B1, 1); (A1, B1, 2) lunch", "table");
     assertEquals(2, result.getInteger("exit_code"));
     assertEquals(26, result.getInteger("column"));
-    assertTrue(result.getString("text").startsWith("column 26: usage: A memo stands within"));
+    assertTrue(result.getString("text").startsWith("column 26: usage: A memo must be inside"));
     assertTrue(
         result
             .getString("text")

@@ -11,6 +11,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.access.Connections;
+import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.Token;
 import dev.lockstep.console.access.Tokens;
 import dev.lockstep.keys.Keys;
@@ -38,6 +39,8 @@ import io.vertx.core.eventbus.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +60,9 @@ import java.util.stream.Stream;
 public final class RunningConsole {
   static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
   static final Token READING = new Token("fedcba9876543210".repeat(4));
+
+  /** Where the sessions of browsers are kept. */
+  final Path sessions = temporaryFile();
 
   /** What is in the files of the tokens. */
   volatile Tokens tokens = new Tokens(TOKEN, READING);
@@ -133,6 +139,7 @@ public final class RunningConsole {
             tokens,
             this::readTokens,
             Duration.ofHours(12),
+            new SessionFile(sessions, ""),
             balances,
             HEAD.height(),
             List.of(),
@@ -519,5 +526,17 @@ public final class RunningConsole {
 
   HttpAnswer post(String target, String body) {
     return raw("POST", target, body, host(), bearer(), "Content-Type: application/json");
+  }
+
+  private static Path temporaryFile() {
+    try {
+      var folder = Files.createTempDirectory("lockstep-console");
+      folder.toFile().deleteOnExit();
+      var file = folder.resolve("sessions");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 }

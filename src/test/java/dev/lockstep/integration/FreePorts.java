@@ -10,11 +10,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Ports for nodes that are killed and started again. They lie below those that the kernel gives to
  * outgoing connections (from 32768 on), so no connection of another process takes one while its
- * node is down. Several test processes choose at the same time, so each chooses at random.
+ * node is down. Several test processes choose at the same time, so each has its own range.
  */
 final class FreePorts {
-  private static final int FIRST = 10_000;
-  private static final int LAST = 32_000;
+  private static final int RANGE = 5_000;
+  private static final int RANGES = 4;
+
+  /** The number of this test process, from 1 on; 0 when there is only one. */
+  private static final int FORK = Integer.getInteger("lockstep.fork", 0);
+
+  private static final int FIRST = 10_000 + FORK % RANGES * RANGE;
 
   private FreePorts() {}
 
@@ -22,7 +27,7 @@ final class FreePorts {
   static List<Integer> take(int count) throws IOException {
     List<Integer> ports = new ArrayList<>();
     while (ports.size() < count) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + RANGE);
       if (!ports.contains(port) && isFree(port)) {
         ports.add(port);
       }

@@ -104,7 +104,8 @@ public final class Submission {
     var check = Check.of(file, stdio.err());
     if (check.malformed() > 0 && !options.keepGoing()) {
       throw new CliException(
-          ExitCode.USAGE, "Nothing was sent; correct the file, or skip such lines with --keep-going.");
+          ExitCode.USAGE,
+          "Nothing was sent; correct the file, or skip such lines with --keep-going.");
     }
     var run = options.run().isPresent() ? options.run().get() : Digests.nameOf(file);
     if (hasBegun.getAndSet(true)) {

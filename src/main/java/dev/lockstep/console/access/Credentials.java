@@ -1,6 +1,8 @@
 package dev.lockstep.console.access;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What opens this node now: its tokens, the codes of sign-in links, and the sessions of browsers.
@@ -14,11 +16,23 @@ public final class Credentials {
   private Grant reading = new Grant(Right.READ);
 
   /**
-   * @param sessionNanos how long a browser stays signed in
+   * @param sessionMillis how long a browser stays signed in
+   * @param remembered the {@link #text} of the last run, or nothing
    */
-  public Credentials(Tokens tokens, long sessionNanos) {
+  public Credentials(Tokens tokens, long sessionMillis, String remembered) {
     this.tokens = tokens;
-    this.sessions = new Sessions(sessionNanos, System::nanoTime);
+    this.sessions = new Sessions(sessionMillis, System::currentTimeMillis);
+    var lines = remembered.lines().toList();
+    // Sessions end with the tokens by which they began, also while the node is down.
+    if (!lines.isEmpty() && lines.getFirst().equals(tokens.fingerprint())) {
+      sessions.restore(lines.stream().skip(1));
+    }
+  }
+
+  /** The sessions, for the next run: which tokens they belong to, and a line for each. */
+  public String text() {
+    return Stream.concat(Stream.of(tokens.fingerprint()), sessions.lines())
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   Optional<Grant> ofToken(String offered) {

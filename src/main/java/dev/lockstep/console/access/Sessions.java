@@ -1,15 +1,14 @@
 package dev.lockstep.console.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The browsers that are signed in. A browser has a random id in its cookie; here is only its hash,
@@ -24,23 +23,53 @@ final class Sessions {
 
   private static final int BYTES = 32;
 
-  private record Session(Grant grant, long endsAt) {}
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) (ALL|READ) ([0-9]{1,15})");
+
+  private record Session(Right right, Grant grant, long endsAt) {}
 
   private final SecureRandom random = new SecureRandom();
 
   /** By the hash of the id; the oldest is the first, and all last equally long. */
   private final LinkedHashMap<String, Session> open = new LinkedHashMap<>();
 
-  private final long nanos;
+  private final long millis;
   private final LongSupplier clock;
 
   /**
-   * @param nanos how long a session lasts
-   * @param clock in nanoseconds, from any origin
+   * @param millis how long a session lasts
+   * @param clock in milliseconds since 1970, because sessions outlive the process
    */
-  Sessions(long nanos, LongSupplier clock) {
-    this.nanos = nanos;
+  Sessions(long millis, LongSupplier clock) {
+    this.millis = millis;
     this.clock = clock;
+  }
+
+  /** The sessions as lines: the hash of the id, the right, and when it ends. */
+  Stream<String> lines() {
+    return open.entrySet().stream()
+        .map(
+            entry ->
+                entry.getKey()
+                    + " "
+                    + entry.getValue().right.name()
+                    + " "
+                    + entry.getValue().endsAt);
+  }
+
+  /** Takes in what {@link #lines} gave at an earlier start. A line that is none is left out. */
+  void restore(Stream<String> lines) {
+    lines
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .limit(MAX)
+        .forEach(
+            line -> {
+              var right = Right.valueOf(line.group(2));
+              // With a shorter time of now, an old session ends sooner too.
+              long end = Math.min(Long.parseLong(line.group(3)), clock.getAsLong() + millis);
+              open.put(line.group(1), new Session(right, new Grant(right), end));
+            });
+    sweep();
   }
 
   /** Begins a session, and returns its id. */
@@ -52,18 +81,18 @@ final class Sessions {
     var secret = new byte[BYTES];
     random.nextBytes(secret);
     var id = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    open.put(hash(id), new Session(new Grant(right), clock.getAsLong() + nanos));
+    open.put(Token.hash(id), new Session(right, new Grant(right), clock.getAsLong() + millis));
     return id;
   }
 
   /** The grant of a session that goes on. */
   Optional<Grant> find(String id) {
     sweep();
-    return Optional.ofNullable(open.get(hash(id))).map(Session::grant);
+    return Optional.ofNullable(open.get(Token.hash(id))).map(Session::grant);
   }
 
   void end(String id) {
-    end(List.of(hash(id)));
+    end(List.of(Token.hash(id)));
   }
 
   void endAll() {
@@ -86,16 +115,6 @@ final class Sessions {
       if (session != null) {
         session.grant.end();
       }
-    }
-  }
-
-  private static String hash(String id) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

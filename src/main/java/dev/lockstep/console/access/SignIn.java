@@ -3,17 +3,24 @@ package dev.lockstep.console.access;
 import dev.lockstep.config.Member;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.ProblemCode;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How a browser gets its session, and how it gives it up. */
 public final class SignIn {
   private final Credentials credentials;
   private final SessionCookie cookie;
+  private final Supplier<Future<?>> keep;
 
-  public SignIn(Credentials credentials, Member member) {
+  /**
+   * @param keep writes the sessions to the disk; its failure is reported elsewhere
+   */
+  public SignIn(Credentials credentials, Member member, Supplier<Future<?>> keep) {
     this.credentials = credentials;
+    this.keep = keep;
     this.cookie = new SessionCookie(member);
   }
 
@@ -39,8 +46,9 @@ public final class SignIn {
         .response()
         .putHeader("Cache-Control", "no-store")
         .setStatusCode(303)
-        .putHeader("Location", "/")
-        .end();
+        .putHeader("Location", "/");
+    // On the disk before the answer, so that a restart neither ends it nor brings it back.
+    keep.get().onComplete(_ -> context.response().end());
   }
 
   /** A browser gets a page of instructions, a program a problem. */
@@ -66,6 +74,7 @@ public final class SignIn {
   public void end(RoutingContext context) {
     cookie.idsOf(context.request()).forEach(credentials::signOut);
     cookie.clear(context.response());
-    context.response().setStatusCode(204).end();
+    context.response().setStatusCode(204);
+    keep.get().onComplete(_ -> context.response().end());
   }
 }

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The sessions of browsers")
 class SessionsTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 50);
+  private final AtomicLong now = new AtomicLong(1_000);
   private final Sessions sessions = new Sessions(100, now::get);
 
   @Test
@@ -26,6 +27,34 @@ class SessionsTest {
     sessions.sweep();
     assertEquals(1, ended.get());
     assertTrue(sessions.find(id).isEmpty());
+  }
+
+  @Test
+  void a_restart_ends_none_and_prolongs_none() {
+    var writer = sessions.begin(Right.ALL);
+    now.addAndGet(10);
+    var reader = sessions.begin(Right.READ);
+    var over = sessions.begin(Right.ALL);
+    sessions.end(over);
+    var restarted = new Sessions(100, now::get);
+    restarted.restore(Stream.concat(Stream.of("not a session"), sessions.lines()));
+    assertTrue(restarted.find(writer).orElseThrow().mayWrite());
+    assertFalse(restarted.find(reader).orElseThrow().mayWrite());
+    assertTrue(restarted.find(over).isEmpty());
+    now.addAndGet(90);
+    assertTrue(restarted.find(writer).isEmpty());
+    assertTrue(restarted.find(reader).isPresent());
+  }
+
+  @Test
+  void sessions_end_with_the_tokens_by_which_they_began() {
+    var token = "t".repeat(64);
+    var tokens = new Tokens(new Token(token), new Token("r".repeat(64)));
+    var first = new Credentials(tokens, 60_000, "");
+    var id = first.signIn(token).orElseThrow();
+    assertTrue(new Credentials(tokens, 60_000, first.text()).ofSession(id).isPresent());
+    var others = new Tokens(new Token("u".repeat(64)), new Token("r".repeat(64)));
+    assertTrue(new Credentials(others, 60_000, first.text()).ofSession(id).isEmpty());
   }
 
   @Test
