@@ -361,7 +361,8 @@ public final class RealCluster implements AutoCloseable {
     await(name + " is " + state)
         .atMost(PATIENCE)
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> isAlive(name) && state.equals(status(name).get("state").textValue()));
+        // A node that starts answers a problem at first, which has no state.
+        .until(() -> isAlive(name) && state.equals(status(name).path("state").textValue()));
   }
 
   /** Waits until a node says that it waits for these members, and for no others. */
