@@ -3,7 +3,6 @@ package dev.lockstep.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,13 +181,6 @@ public final class EventNumbers implements AutoCloseable {
    * limit.
    */
   private void write(long newLimit) throws IOException {
-    var draft = directory.resolve(NAME + ".new");
-    OwnerOnly.write(draft, newLimit + "\n");
-    Files.move(
-        draft,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    new DiskFiles(directory).forceDirectory();
+    OwnerOnly.replace(directory.resolve(NAME), newLimit + "\n");
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -114,6 +115,17 @@ public final class OwnerOnly {
       }
       channel.force(true);
     }
+  }
+
+  /**
+   * Writes a file under its name only when it is whole and on the disk: whenever the machine stops,
+   * there is the file of before or this one. Beside it stands a draft {@code NAME.new} meanwhile.
+   */
+  public static void replace(Path file, String text) throws IOException {
+    var draft = file.resolveSibling(file.getFileName() + ".new");
+    write(draft, text);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    new DiskFiles(file.toAbsolutePath().getParent()).forceDirectory();
   }
 
   /**

@@ -1,14 +1,12 @@
 package dev.lockstep.node;
 
 import dev.lockstep.chain.MalformedException;
-import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.OwnerOnly;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,15 +57,7 @@ final class CheckpointFile {
     write(name + ".theirs", theirs);
   }
 
-  /** Under its name only when it is whole and on the disk. */
   private void write(String name, SignedNote note) throws IOException {
-    var draft = directory.resolve(name + ".new");
-    OwnerOnly.write(draft, note.format());
-    Files.move(
-        draft,
-        directory.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    DataDirectory.forceNames(directory);
+    OwnerOnly.replace(directory.resolve(name), note.format());
   }
 }

@@ -52,7 +52,7 @@ public record SeenCheckpoint(Path file) {
     }
     var earlier = earlier(believed);
     if (earlier.isEmpty()) {
-      OwnerOnly.write(file, note.format());
+      OwnerOnly.replace(file, note.format());
       return Optional.empty();
     }
     var before = Checkpoint.parse(earlier.get().text());
@@ -76,7 +76,7 @@ public record SeenCheckpoint(Path file) {
                   + " that was seen before."));
     }
     if (isLater) {
-      OwnerOnly.write(file, note.format());
+      OwnerOnly.replace(file, note.format());
     }
     return Optional.empty();
   }

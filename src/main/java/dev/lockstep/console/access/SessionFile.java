@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The file {@code DIR/NAME/sessions}: a browser stays signed in when its node is restarted. It
@@ -42,8 +41,6 @@ public record SessionFile(Path file, String text) {
    * @throws IOException when the disk does not allow it
    */
   public void write(String sessions) throws IOException {
-    var draft = file.resolveSibling(file.getFileName() + ".new");
-    OwnerOnly.write(draft, sessions);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnerOnly.replace(file, sessions);
   }
 }

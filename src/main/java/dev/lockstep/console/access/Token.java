@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -48,9 +47,7 @@ public record Token(String text) {
 
   /** In the place of the one that is there. A crash leaves one of the two. */
   void write(Path file) throws IOException {
-    var draft = file.resolveSibling(file.getFileName() + ".new");
-    OwnerOnly.write(draft, text + "\n");
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnerOnly.replace(file, text + "\n");
   }
 
   /** Compares in constant time. */
