@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,12 @@ class CutLinesIT {
     lines = new Lines(directory, List.of("A", "B", "C"));
     cluster = new RealCluster(directory, "timeouts: { transfer: 2s }\n", lines);
     cluster.startAll();
+  }
+
+  /** A test that fails in the middle must not leave its cuts to the others. */
+  @AfterEach
+  void heal() {
+    lines.heal();
   }
 
   @AfterAll
