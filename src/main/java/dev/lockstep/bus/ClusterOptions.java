@@ -18,6 +18,9 @@ import java.util.List;
 public final class ClusterOptions {
   private static final int SILENCE_SECONDS = 5;
 
+  /** Of Hazelcast's data; the same on all members, or they do not join. */
+  private static final int PARTITIONS = 7;
+
   private ClusterOptions() {}
 
   /**
@@ -31,6 +34,10 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    // Nobody reads its measurements, which it would publish as MBeans and collect for others.
+    config.getMetricsConfig().setEnabled(false);
+    // A few entries live in it: the usual 271 partitions would be handed out anew at every join.
+    config.setProperty("hazelcast.partition.count", String.valueOf(PARTITIONS));
     // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.
     config.setProperty("hazelcast.local.localAddress", loopback);
     config.setProperty("hazelcast.socket.bind.any", "false");

@@ -10,11 +10,14 @@ import java.time.Duration;
 final class NodeProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
+  /** Made when it is needed: the commands that never ask are made with a probe too. */
+  private static final class Http {
+    static final HttpClient CLIENT =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
+  }
 
   /** Whether something answers as a node does at its address. */
   boolean isLive(RemoteNode node) {
@@ -30,7 +33,8 @@ final class NodeProbe {
 
   private boolean isAnswered(HttpRequest.Builder request) {
     try {
-      return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
+      return Http.CLIENT
+                  .send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
                   .statusCode()
               / 100
           == 2;

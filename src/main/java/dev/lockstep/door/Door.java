@@ -143,7 +143,7 @@ public final class Door implements AutoCloseable {
   }
 
   private void expectMember(Channel channel) {
-    var handler = tls.accept(channel.alloc());
+    var handler = tls.accept();
     channel
         .pipeline()
         .addLast(

@@ -55,7 +55,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
     var factory = plain.channelFactory(domainSocket);
     return () -> {
       var channel = factory.newChannel();
-      var handler = tls.connect(channel.alloc());
+      var handler = tls.connect();
       channel.pipeline().addLast(handler, new Handshake(tls, handler, refusals, _ -> true));
       return channel;
     };
@@ -96,7 +96,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
   }
 
   private void guard(Channel accepted) {
-    var handler = tls.accept(accepted.alloc());
+    var handler = tls.accept();
     accepted
         .pipeline()
         .addLast(

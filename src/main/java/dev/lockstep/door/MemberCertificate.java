@@ -1,45 +1,64 @@
 package dev.lockstep.door;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lockstep.keys.MemberKey;
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Date;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The form in which TLS carries a member's public key. Nobody looks at its name or its dates, so it
- * is made anew at each start and kept nowhere.
+ * The form in which TLS carries a member's public key: an X.509 certificate that the key signs
+ * itself (RFC 5280, section 4.1; RFC 8410 for Ed25519). Nobody looks at its name or its dates, so
+ * it is made anew at each start and kept nowhere.
+ *
+ * <p>Java has no public way to make one. It is written here because a library for it is a security
+ * provider in a signed file of 8 MB: Java checks the signature at each start of a node, which costs
+ * more than all other parts of the start.
  */
 final class MemberCertificate {
-  private static final Instant SINCE = Instant.EPOCH;
+  /** 1.3.101.112, Ed25519. It has no parameters (RFC 8410, section 3). */
+  private static final byte[] ALGORITHM =
+      Der.SEQUENCE.of(Der.OBJECT_IDENTIFIER.of(new byte[] {0x2b, 0x65, 0x70}));
 
-  /** RFC 5280, section 4.1.2.5: no well-defined end. */
-  private static final Instant UNTIL = Instant.parse("9999-12-31T23:59:59Z");
+  /** 2.5.4.3, common name. */
+  private static final byte[] COMMON_NAME = Der.OBJECT_IDENTIFIER.of(new byte[] {0x55, 0x04, 0x03});
+
+  private static final byte[] VERSION_3 = Der.CONTEXT_0.of(Der.INTEGER.of(new byte[] {2}));
+  private static final byte[] SERIAL_NUMBER = Der.INTEGER.of(new byte[] {1});
+
+  /** From 1970 on; RFC 5280, section 4.1.2.5, has the second date for no well-defined end. */
+  private static final byte[] VALIDITY =
+      Der.SEQUENCE.of(
+          Der.UTC_TIME.of("700101000000Z".getBytes(US_ASCII)),
+          Der.GENERALIZED_TIME.of("99991231235959Z".getBytes(US_ASCII)));
 
   private MemberCertificate() {}
 
   static X509Certificate of(String member, MemberKey key) {
-    var name = new X500NameBuilder().addRDN(BCStyle.CN, member).build();
+    var name = name(member);
+    var publicKey = key.publicKey().forSignatures().getEncoded();
+    var signed =
+        Der.SEQUENCE.of(VERSION_3, SERIAL_NUMBER, ALGORITHM, name, VALIDITY, name, publicKey);
     try {
-      return new JcaX509CertificateConverter()
-          .getCertificate(
-              new JcaX509v3CertificateBuilder(
-                      name,
-                      BigInteger.ONE,
-                      Date.from(SINCE),
-                      Date.from(UNTIL),
-                      name,
-                      key.publicKey().forSignatures())
-                  .build(new JcaContentSignerBuilder("Ed25519").build(key.forSignatures())));
-    } catch (GeneralSecurityException | OperatorCreationException e) {
+      var certificate = Der.SEQUENCE.of(signed, ALGORITHM, bits(key.sign(signed)));
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(certificate));
+    } catch (CertificateException e) {
       throw new IllegalStateException("this Java makes no Ed25519 certificate", e);
     }
+  }
+
+  private static byte[] name(String member) {
+    var attribute = Der.SEQUENCE.of(COMMON_NAME, Der.UTF8_STRING.of(member.getBytes(UTF_8)));
+    return Der.SEQUENCE.of(Der.SET.of(attribute));
+  }
+
+  /** A bit string begins with how many bits of its last byte do not count. */
+  private static byte[] bits(byte[] bytes) {
+    return Der.BIT_STRING.of(new byte[] {0}, bytes);
   }
 }

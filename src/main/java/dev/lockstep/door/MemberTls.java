@@ -2,17 +2,17 @@ package dev.lockstep.door;
 
 import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
 
 /** TLS 1.3 between members: both ends show a member's key, and both check it. */
 public final class MemberTls {
@@ -25,48 +25,44 @@ public final class MemberTls {
   private static final Executor SIGNING = task -> Thread.ofVirtual().name("tls").start(task);
 
   private final PinnedKeys pins;
-  private final SslContext accepting;
-  private final SslContext connecting;
+  private final SSLContext context;
 
   /**
    * @param name of the member that has the key
    */
   public MemberTls(String name, MemberKey key, Keyring keyring) {
     pins = new PinnedKeys(keyring);
-    var certificate = MemberCertificate.of(name, key);
     try {
-      accepting =
-          SslContextBuilder.forServer(key.forSignatures(), certificate)
-              .sslProvider(SslProvider.JDK)
-              .protocols(VERSION)
-              .clientAuth(ClientAuth.REQUIRE)
-              .trustManager(pins)
-              .build();
-      connecting =
-          SslContextBuilder.forClient()
-              .keyManager(key.forSignatures(), certificate)
-              .sslProvider(SslProvider.JDK)
-              .protocols(VERSION)
-              // A member is known by its key alone.
-              .endpointIdentificationAlgorithm(null)
-              .trustManager(pins)
-              .build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("this Java has no TLS 1.3 with Ed25519", e);
+      context = SSLContext.getInstance(VERSION);
+      context.init(
+          new KeyManager[] {new OwnKey(name, key)}, new TrustManager[] {pins}, new SecureRandom());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no TLS 1.3", e);
     }
   }
 
-  SslHandler accept(ByteBufAllocator memory) {
-    return handler(accepting, memory);
+  SslHandler accept() {
+    var engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    engine.setNeedClientAuth(true);
+    return handler(engine);
   }
 
   /** Without the other end's address, so that no session is resumed. */
-  SslHandler connect(ByteBufAllocator memory) {
-    return handler(connecting, memory);
+  SslHandler connect() {
+    var engine = context.createSSLEngine();
+    engine.setUseClientMode(true);
+    return handler(engine);
   }
 
-  private static SslHandler handler(SslContext context, ByteBufAllocator memory) {
-    var handler = context.newHandler(memory, SIGNING);
+  private static SslHandler handler(SSLEngine engine) {
+    var parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {VERSION});
+    // What both ends have anyway. Java would prepare a second group for each connection.
+    parameters.setNamedGroups(new String[] {"x25519"});
+    parameters.setSignatureSchemes(new String[] {"ed25519"});
+    engine.setSSLParameters(parameters);
+    var handler = new SslHandler(engine, SIGNING);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     return handler;
   }

@@ -72,7 +72,7 @@ public final class Tunnels implements AutoCloseable {
   }
 
   private void pass(Channel accepted, InetSocketAddress door) {
-    var handler = tls.connect(accepted.alloc());
+    var handler = tls.connect();
     Splice.to(
         door,
         accepted,

@@ -11,7 +11,6 @@ import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.PublicKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -248,13 +247,13 @@ class MemberTlsTest {
   @Test
   void both_ends_show_their_keys() throws Exception {
     var tls = new MemberTls("A", key("A"), keyring);
-    var handler = tls.connect(ByteBufAllocator.DEFAULT);
+    var handler = tls.connect();
 
     assertTrue(handler.engine().getUseClientMode());
     assertEquals(List.of("TLSv1.3"), List.of(handler.engine().getEnabledProtocols()));
     assertEquals(Optional.empty(), tls.member(handler), "before the handshake");
     PrivateKey key = key("A").forSignatures();
     assertEquals("EdDSA", key.getAlgorithm());
-    assertTrue(tls.accept(ByteBufAllocator.DEFAULT).engine().getNeedClientAuth());
+    assertTrue(tls.accept().engine().getNeedClientAuth());
   }
 }
