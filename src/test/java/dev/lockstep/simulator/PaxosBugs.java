@@ -131,8 +131,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   LEADER,
-                  "member.votedFor = block;",
-                  "member.votedFor = block; mine.accepted(member.self(), mine.ballot(),"
+                  "member.voteFor(candidate);",
+                  "member.voteFor(candidate); mine.accepted(member.self(), mine.ballot(),"
                       + " mine.height());")),
           bug(
               "a block is committed when a majority has promised, without a vote",
@@ -169,10 +169,7 @@ final class PaxosBugs {
               "a recovering member hands over the vote of its earlier disk",
               5,
               2_000,
-              new Edit(
-                  RECOVERY,
-                  "member.generation = generation; forgetVote();",
-                  "member.generation = generation;")),
+              new Edit(MEMBER, "generation = number; forgetVote();", "generation = number;")),
           bug(
               "a member promises and votes although it misses a block",
               3,
@@ -283,8 +280,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   TRANSFERS,
-                  "return member.participates\n        && member.isAtRecoveryHeight()",
-                  "return member.participates")),
+                  "return member.participates()\n        && member.isAtRecoveryHeight()",
+                  "return member.participates()")),
           bug(
               "a look-up is answered by what became known after it",
               1,
@@ -301,15 +298,15 @@ final class PaxosBugs {
               new Edit(
                   VOTER,
                   "() -> promise(prepare, accepted, block));",
-                  "() -> promise(prepare, member.acceptor.accepted(), member.votedFor));")),
+                  "() -> promise(prepare, member.acceptor.accepted(), member.votedFor()));")),
           bug(
               "a rejoining member uses its new incarnation before it is durable",
               3,
               500,
               new Edit(
                   RECOVERY,
-                  "() -> member.incarnation = incarnation);",
-                  "() -> {}); member.incarnation = incarnation;")),
+                  "() -> member.beginIncarnation(incarnation));",
+                  "() -> {}); member.beginIncarnation(incarnation);")),
           bug(
               "a voter does not check blocks",
               3,

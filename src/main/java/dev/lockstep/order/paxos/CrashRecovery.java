@@ -7,7 +7,6 @@ import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Admission;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
-import dev.lockstep.paxos.Vote;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class CrashRecovery {
     this.member = member;
     this.rejoin = rejoin;
     this.admission = new Admission(member.others().size() + 1);
-    this.isNumbered = member.generation > 0 && !rejoin;
+    this.isNumbered = member.generation() > 0 && !rejoin;
   }
 
   /** Who remembers more than this member's disk; empty as a rule. */
@@ -71,9 +70,9 @@ final class CrashRecovery {
       return;
     }
     var from = welcome.state().from();
-    if (welcome.generation() > member.generation && !rejoin) {
+    if (welcome.generation() > member.generation() && !rejoin) {
       lost(from + " remembers a newer disk of " + member.self());
-    } else if (welcome.durable() > member.ledger().height() && member.participates) {
+    } else if (welcome.durable() > member.ledger().height() && member.participates()) {
       lost(
           from
               + " remembers that "
@@ -83,7 +82,7 @@ final class CrashRecovery {
               + " on its disk, where block "
               + member.ledger().height()
               + " is the newest now");
-    } else if (!member.participates) {
+    } else if (!member.participates()) {
       admission.welcomed(welcome);
       goOn();
     }
@@ -91,12 +90,12 @@ final class CrashRecovery {
 
   private void lost(String reason) {
     lostReason = reason;
-    member.participates = false;
+    member.stopParticipating();
   }
 
   /** Takes the next step of the recovery, if it is possible now. */
   void goOn() {
-    if (member.participates || isLost() || isUnderway) {
+    if (member.participates() || isLost() || isUnderway) {
       return;
     }
     if (!isNumbered) {
@@ -113,31 +112,20 @@ final class CrashRecovery {
   /** Makes the new generation durable before the first message that names it. */
   private void number() {
     isUnderway = true;
-    long generation = Math.max(admission.nextGeneration(), member.generation + 1);
+    long generation = Math.max(admission.nextGeneration(), member.generation() + 1);
     if (rejoin) {
-      long incarnation = Math.max(member.incarnation, admission.incarnation()) + 1;
+      long incarnation = Math.max(member.incarnation(), admission.incarnation()) + 1;
       member.persist(
-          new JournalRecord.Incarnation(incarnation), () -> member.incarnation = incarnation);
+          new JournalRecord.Incarnation(incarnation), () -> member.beginIncarnation(incarnation));
     }
     member.persist(
         new PaxosRecord.Generation(generation),
         () -> {
-          member.generation = generation;
-          forgetVote();
+          member.beginGeneration(generation);
           isUnderway = false;
           isNumbered = true;
           goOn();
         });
-  }
-
-  /**
-   * The new generation voids the vote on the disk. A member that recovers at the same time must not
-   * hear of a vote that a restart of this one would not find. As for every forgotten vote, the
-   * responders of the recovery answer for it (design P11).
-   */
-  private void forgetVote() {
-    member.acceptor.adopt(member.acceptor.promised(), Optional.empty());
-    member.votedFor = Optional.empty();
   }
 
   private void ask() {
@@ -161,7 +149,7 @@ final class CrashRecovery {
   void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
     if (admit.start() == start
         && asked.filter(admit.ballot()::equals).isPresent()
-        && !member.participates) {
+        && !member.participates()) {
       admission.admitted(admit);
       voted.ifPresent(block -> blocks.put(admit.state().from(), block));
       goOn();
@@ -171,7 +159,7 @@ final class CrashRecovery {
   /** The ballot was too low for a member: asks all of them again with a higher one. */
   void rejected(PaxosMessage.Rejected rejected) {
     if (asked.filter(rejected.ballot()::equals).isPresent()
-        && !member.participates
+        && !member.participates()
         && !isUnderway) {
       ask();
     }
@@ -180,7 +168,7 @@ final class CrashRecovery {
   private void enter() {
     isUnderway = true;
     var ballot = asked.orElseThrow();
-    long recoveryHeight = member.generation == 1 ? 0 : admission.recoveryHeight();
+    long recoveryHeight = member.generation() == 1 ? 0 : admission.recoveryHeight();
     Optional<PaxosRecord.Accepted> vote = inheritedVote();
     member.persist(new PaxosRecord.Promised(ballot));
     vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
@@ -199,19 +187,13 @@ final class CrashRecovery {
                     admit.accepted().orElseThrow().ballot(), blocks.get(admit.state().from())));
   }
 
-  private void entered(
-      Ballot ballot, Optional<PaxosRecord.Accepted> inherited, long recoveryHeight) {
-    var vote =
-        inherited.filter(accepted -> accepted.block().height() == member.ledger().height() + 1);
-    member.acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
-    member.votedFor = vote.map(PaxosRecord.Accepted::block);
-    member.recoveryHeight = recoveryHeight;
-    member.participates = true;
+  private void entered(Ballot ballot, Optional<PaxosRecord.Accepted> vote, long recoveryHeight) {
+    member.participate(ballot, vote, recoveryHeight);
     isUnderway = false;
   }
 
   void tick() {
-    if (member.participates || member.now() - said < Pace.BEAT) {
+    if (member.participates() || member.now() - said < Pace.BEAT) {
       return;
     }
     said = member.now();

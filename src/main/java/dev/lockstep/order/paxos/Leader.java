@@ -113,7 +113,7 @@ final class Leader {
     if (isUnderway(mine)) {
       var accepted = member.acceptor.accepted();
       mine.promised(member.self(), mine.ballot(), mine.height(), accepted);
-      inherit(mine, accepted, member.votedFor);
+      inherit(mine, accepted, member.votedFor());
       proposeWhenPrepared();
     }
   }
@@ -196,7 +196,7 @@ final class Leader {
     if (member.acceptor.accept(mine.ballot(), mine.height(), value) != Answer.YES) {
       throw new IllegalStateException("its own ballot " + mine.ballot() + " was surpassed");
     }
-    member.votedFor = block;
+    member.voteFor(candidate);
     member.persist(
         new PaxosRecord.Accepted(mine.ballot(), candidate),
         () -> {

@@ -37,20 +37,11 @@ final class PaxosMember extends LocalMember {
 
   private final Map<String, PaxosState> states = new TreeMap<>();
 
-  long incarnation;
-
-  /** The generation of this member's disk; 0 while it has none. */
-  long generation;
-
-  /** Whether this member votes and executes. */
-  boolean participates;
-
-  /** The recovery height: below it the member executes nothing (design P12). */
-  long recoveryHeight;
-
-  /** The block that the acceptor has voted for at the height to be decided. */
-  Optional<Block> votedFor;
-
+  private long incarnation;
+  private long generation;
+  private boolean participates;
+  private long recoveryHeight;
+  private Optional<Block> votedFor;
   private long time;
   private long durable;
   private Ballot highest;
@@ -88,7 +79,83 @@ final class PaxosMember extends LocalMember {
     }
   }
 
+  // --- participation ----------------------------------------------------------------------------
+
+  /** The generation of this member's disk; 0 while it has none. */
+  long generation() {
+    return generation;
+  }
+
+  /** Whether this member votes and executes. */
+  boolean participates() {
+    return participates;
+  }
+
+  /** The recovery height: below it the member executes nothing (design P12). */
+  long recoveryHeight() {
+    return recoveryHeight;
+  }
+
+  /**
+   * A rejoining member has a new incarnation.
+   *
+   * @param number on the disk
+   */
+  void beginIncarnation(long number) {
+    incarnation = number;
+  }
+
+  /**
+   * The disk begins anew.
+   *
+   * @param number on the disk
+   */
+  void beginGeneration(long number) {
+    generation = number;
+    forgetVote();
+  }
+
+  /**
+   * The new generation voids the vote on the disk. A member that recovers at the same time must not
+   * hear of a vote that a restart of this one would not find. As for every forgotten vote, the
+   * responders of the recovery answer for it (design P11).
+   */
+  private void forgetVote() {
+    acceptor.adopt(acceptor.promised(), Optional.empty());
+    votedFor = Optional.empty();
+  }
+
+  /**
+   * The crash recovery is over; what it has found is on the disk.
+   *
+   * @param ballot that enough members have promised to this one
+   * @param inherited the highest vote that they have reported
+   */
+  void participate(
+      Ballot ballot, Optional<PaxosRecord.Accepted> inherited, long theRecoveryHeight) {
+    var vote = inherited.filter(accepted -> accepted.block().height() == ledger().height() + 1);
+    acceptor.adopt(ballot, vote.map(a -> new Vote(a.ballot(), a.block().hash())));
+    votedFor = vote.map(PaxosRecord.Accepted::block);
+    recoveryHeight = theRecoveryHeight;
+    participates = true;
+  }
+
+  /** Another member remembers more than this disk. */
+  void stopParticipating() {
+    participates = false;
+  }
+
   // --- the chain --------------------------------------------------------------------------------
+
+  /** The block that the acceptor has voted for at the height to be decided. */
+  Optional<Block> votedFor() {
+    return votedFor;
+  }
+
+  /** The acceptor has voted for a block. */
+  void voteFor(Block block) {
+    votedFor = Optional.of(block);
+  }
 
   /**
    * Appends a chosen block.

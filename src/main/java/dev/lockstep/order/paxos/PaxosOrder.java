@@ -92,7 +92,7 @@ public final class PaxosOrder implements ProtocolRules {
   public void tick() {
     leader.tick();
     recovery.tick();
-    if (member.participates && member.now() - lastBeat >= Pace.BEAT) {
+    if (member.participates() && member.now() - lastBeat >= Pace.BEAT) {
       lastBeat = member.now();
       member.sayAll(PaxosMessage.Heartbeat::new);
     }
@@ -102,7 +102,7 @@ public final class PaxosOrder implements ProtocolRules {
   public void goOn() {
     recovery.goOn();
     batch.watchLog();
-    if (member.participates
+    if (member.participates()
         && batch.isWanted(clients.requests().isAnyWaiting())
         && leader.mayBegin()) {
       leader.begin(clients.requests().lastNumber());
@@ -175,7 +175,7 @@ public final class PaxosOrder implements ProtocolRules {
       case PaxosMessage.Admit admit -> recovery.admitted(admit, block);
       case PaxosMessage.Rejected rejected -> recovery.rejected(rejected);
       case PaxosMessage.Prepare prepare -> {
-        if (member.participates && voter.prepare(prepare)) {
+        if (member.participates() && voter.prepare(prepare)) {
           leader.giveWay(Pace.GIVE_WAY);
         }
       }
@@ -186,7 +186,7 @@ public final class PaxosOrder implements ProtocolRules {
         }
       }
       case PaxosMessage.Accept accept -> {
-        if (member.participates && !member.outbox().isCrowded()) {
+        if (member.participates() && !member.outbox().isCrowded()) {
           voter.accept(accept, block.orElseThrow());
         }
       }
@@ -260,7 +260,7 @@ public final class PaxosOrder implements ProtocolRules {
       member.say(
           join.state().from(),
           state -> new PaxosMessage.Admit(state, ballot, member.acceptor.accepted(), join.start()),
-          member.votedFor,
+          member.votedFor(),
           List.of());
     }
   }

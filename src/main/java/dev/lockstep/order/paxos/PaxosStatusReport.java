@@ -43,7 +43,7 @@ record PaxosStatusReport(
                 member.acceptor.accepted().map(Vote::ballot),
                 leading,
                 member.log.size(),
-                member.recoveryHeight)));
+                member.recoveryHeight())));
   }
 
   private Status.PeerStatus peer(String name) {
@@ -67,7 +67,7 @@ record PaxosStatusReport(
     if (!lostReason.isEmpty()) {
       return MemberState.LOST;
     }
-    if (!member.participates) {
+    if (!member.participates()) {
       return MemberState.JOINING;
     }
     return member.missing().isEmpty() ? MemberState.READY : MemberState.WAITING;

@@ -52,7 +52,7 @@ final class PaxosTransfers implements Transfers {
   }
 
   private boolean canExecute(Transfer transfer) {
-    return member.participates
+    return member.participates()
         && member.isAtRecoveryHeight()
         && !isLogFull()
         && member.spendable(transfer.from()) >= transfer.amount();
@@ -182,7 +182,7 @@ final class PaxosTransfers implements Transfers {
    */
   Optional<Refusal> refusal(Waiting waiting) {
     return waiting.number() <= gathered
-            && member.participates
+            && member.participates()
             && member.isAtRecoveryHeight()
             && !isLogFull()
         ? Optional.of(shortOfFunds(waiting.transfer()))

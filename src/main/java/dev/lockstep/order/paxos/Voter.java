@@ -40,10 +40,10 @@ final class Voter {
           // Read now: a vote by this very ballot may be made before the promise is durable, and
           // must not be in it.
           var accepted = member.acceptor.accepted();
-          var block = member.votedFor;
+          var block = member.votedFor();
           member.persist(new PaxosRecord.Promised(ballot), () -> promise(prepare, accepted, block));
         } else if (member.outbox().isEverythingSynced()) {
-          promise(prepare, member.acceptor.accepted(), member.votedFor);
+          promise(prepare, member.acceptor.accepted(), member.votedFor());
         }
         yield isNew;
       }
@@ -102,7 +102,7 @@ final class Voter {
     }
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
       case YES -> {
-        member.votedFor = Optional.of(block);
+        member.voteFor(block);
         member.note(new PaxosEvent.Accepted(member.time(), ballot, block.height(), block.hash()));
         member.persist(
             new PaxosRecord.Accepted(ballot, block), () -> accepted(from, ballot, accept.height()));
@@ -128,7 +128,7 @@ final class Voter {
   void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
     member.requireNoFork(commit.state().from(), commit.height(), commit.value());
     if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {
-      sent.or(() -> member.votedFor)
+      sent.or(() -> member.votedFor())
           .filter(block -> block.hash().equals(commit.value()))
           .ifPresent(block -> append.accept(commit.state().from(), block));
     }
