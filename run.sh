@@ -351,9 +351,10 @@ check_java_options() {
   die "Java cannot be started with LOCKSTEP_JAVA_OPTS='$LOCKSTEP_JAVA_OPTS'${told:+: ${told%.}}."
 }
 
-# A node starts in half the time when Java finds its classes loaded and linked in a file (JEP 514);
-# a node of a cluster of one, asked a few things, loads nearly all there are. What goes wrong here
-# does no harm: there is no such file then. Not for the short commands, which would load too much.
+# A node starts in half the time when Java finds its classes loaded and linked in a file (JEP 514),
+# and so does what opens H2; a node of a cluster of one, asked a few things, loads nearly all there
+# are. What goes wrong here does no harm: there is no such file then. Not for the short commands,
+# which would load too much.
 train() {
   local work=$RUN/training port=$((20000 + RANDOM % 10000)) java patience=120
   rm -rf "$work" && mkdir -p "$work" || return 0
@@ -402,17 +403,20 @@ run_java() {
   ensure_built
   local flags
   flags=(@"$ROOT/$OPTIONS")
+  # Before the file for a faster start is added: reading it would take longer than the check.
+  [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   case $(command_of "$@") in
-    # What waits for others gains nothing from a second compiler, and starts in half the time.
-    console | submit | token | help) flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC) ;;
-    verify | simulate | generate-completion) ;;
+    # What is short, or waits for others, gains nothing from a second compiler, and starts in half the time.
+    check | console | generate-completion | help | key | receipt | submit | token)
+      flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+      ;;
+    simulate) ;;
     *)
       # A file that does not fit this Java or these options is passed over in silence.
       [ -s "$ROOT/$AOT" ] && [ "${LOCKSTEP_AOT:-on}" != off ] &&
         flags+=(-XX:AOTCache="$ROOT/$AOT" -Xlog:aot=off -Xlog:cds=off)
       ;;
   esac
-  [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   exec "$JDK/bin/java" "${flags[@]}" ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} ${LOCKSTEP_JAVA_OPTS:-} \
     -Dlockstep.home="$ROOT" \
     -Dlockstep.terminal="$TERMINALS" \

@@ -36,6 +36,7 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     // Nobody reads its measurements, which it would publish as MBeans and collect for others.
     config.getMetricsConfig().setEnabled(false);
+    config.setProperty("hazelcast.health.monitoring.level", "OFF");
     // A few entries live in it: the usual 271 partitions would be handed out anew at every join.
     config.setProperty("hazelcast.partition.count", String.valueOf(PARTITIONS));
     // Not by an interface: with one, Hazelcast leaves out every member that is given by its name.

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,24 +47,46 @@ final class Salvage implements AutoCloseable {
 
   private Salvage(String what, Path path) throws IOException {
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+ExitOnOutOfMemoryError",
-                // Its standard output is for what is read.
-                "-XX:+DisplayVMOutputToStderr",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SalvageProcess.class.getName(),
-                what,
-                path.toAbsolutePath().toString())
+        new ProcessBuilder(command(what, path))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(process::destroyForcibly);
+  }
+
+  private static List<String> command(String what, Path path) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(fasterStart());
+    command.addAll(
+        List.of(
+            HEAP,
+            "-XX:+ExitOnOutOfMemoryError",
+            // Its standard output is for what is read.
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SalvageProcess.class.getName(),
+            what,
+            path.toAbsolutePath().toString()));
+    return command;
+  }
+
+  /**
+   * The file of loaded classes that this process has been started with, if any. Java takes it only
+   * together with the same modules.
+   */
+  private static List<String> fasterStart() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            given ->
+                given.startsWith("-XX:AOTCache=")
+                    || given.startsWith("-Xlog:")
+                    || given.startsWith("--"))
+        .toList();
   }
 
   /**
