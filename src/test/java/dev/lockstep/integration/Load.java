@@ -26,8 +26,8 @@ final class Load implements AutoCloseable {
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
 
-  /** A hundred transfers a second and more, and the nodes that start still have the processors. */
-  private static final Duration PAUSE = Duration.ofMillis(40);
+  /** Some eighty transfers a second, and the nodes that start still have the processors. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   Load(RealCluster cluster, Testimony testimony) {
     this.cluster = cluster;
@@ -75,15 +75,22 @@ final class Load implements AutoCloseable {
    * @return whether the transfer was answered as done, or as refused by the ledger
    */
   private boolean ask(String id, String from, String to, String amount) {
+    NodeClient.Answer answer = null;
     try {
-      var answer = cluster.client(from).transfer(id, from, to, amount);
-      testimony.told(id, answer);
-      return answer.status() <= 422;
+      answer = cluster.client(from).transfer(id, from, to, amount);
     } catch (UncheckedIOException killed) {
-      testimony.heardNothing(id);
       pause(WHILE_DEAD);
+    } finally {
+      // Also when a test has failed and stops its clients: the tests after it share the testimony.
+      if (answer == null) {
+        testimony.heardNothing(id);
+      }
+    }
+    if (answer == null) {
       return false;
     }
+    testimony.told(id, answer);
+    return answer.status() <= 422;
   }
 
   private static void pause(Duration length) {

@@ -107,13 +107,11 @@ class PaxosKillsIT {
     awaitBlocks(cluster, cluster.names, 3);
   }
 
-  /** Waits until each of these has this many more blocks than it has now. */
+  /** Waits until each of these has this many more blocks than the highest of them has now. */
   private static void awaitBlocks(RealCluster cluster, List<String> names, int more) {
+    long before = names.stream().mapToLong(name -> height(cluster, name)).max().orElseThrow();
     for (var name : names) {
-      long before = height(cluster, name);
-      await(more + " more blocks at " + name)
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> height(cluster, name) >= before + more);
+      await(more + " more blocks at " + name).until(() -> height(cluster, name) >= before + more);
     }
   }
 

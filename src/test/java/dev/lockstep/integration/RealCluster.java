@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A cluster of operating-system processes, each started by {@code run.sh} as a user would. */
@@ -31,6 +32,12 @@ public final class RealCluster implements AutoCloseable {
   private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static {
+    // A busy machine is slow; a limit only ends what would never come.
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
+
   private static final Book LAMPORT = new Book("lamport", new BigDecimal("1000.00"));
 
   final Path directory;
@@ -160,9 +167,14 @@ public final class RealCluster implements AutoCloseable {
     command.addAll(List.of("--cluster", config.toString(), "--data", dataDirectory.toString()));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
+    setEnvironment(builder);
+    return builder;
+  }
+
+  /** What run.sh finds in its environment: the options of the tests, and no others. */
+  static void setEnvironment(ProcessBuilder builder) {
     builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
     builder.environment().put(JAVA_OPTS, JAVA_OPTIONS);
-    return builder;
   }
 
   /** What a command left behind. */

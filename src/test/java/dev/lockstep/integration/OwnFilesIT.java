@@ -1,4 +1,4 @@
-package dev.lockstep.cli;
+package dev.lockstep.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real node in a process of its own. */
 @DisplayName("The files of a node")
-class OwnFilesTest {
+class OwnFilesIT {
   @TempDir Path work;
   private Path data;
   private Path cluster;
@@ -83,26 +83,19 @@ class OwnFilesTest {
 
   private Ended run(String commands) throws Exception {
     var script = Files.writeString(work.resolve("script"), commands);
-    var process =
+    var builder =
         new ProcessBuilder(
-                "sh",
-                "-c",
-                "umask 000; exec \"$0\" \"$@\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("src/main/jvm.options").toAbsolutePath(),
-                "-Dlogback.configurationFile="
-                    + Path.of("src/main/resources/logback.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.lockstep.cli.Main",
-                "A",
-                "--cluster",
-                cluster.toString(),
-                "--data",
-                data.toString())
-            .redirectErrorStream(true)
-            .redirectInput(script.toFile())
-            .start();
+            "sh",
+            "-c",
+            "umask 000; exec \"$0\" \"$@\"",
+            RealCluster.ROOT.resolve("run.sh").toString(),
+            "A",
+            "--cluster",
+            cluster.toString(),
+            "--data",
+            data.toString());
+    RealCluster.setEnvironment(builder);
+    var process = builder.redirectErrorStream(true).redirectInput(script.toFile()).start();
     var said = new String(process.getInputStream().readAllBytes());
     assertTrue(process.waitFor(1, TimeUnit.MINUTES), said);
     return new Ended(process.exitValue(), said);
