@@ -113,6 +113,10 @@ public final class Cosigning {
     if (!others.contains(message.from())) {
       return List.of(new Effect.Refused(message.from(), "it is no other member"));
     }
+    if (message.size() < 1) {
+      // No member signs an empty tree, and no tree has a root at a negative size.
+      return List.of(new Effect.Refused(message.from(), "a checkpoint of size " + message.size()));
+    }
     List<Effect> effects = new ArrayList<>();
     switch (message) {
       case CheckpointMessage.Ask ask -> witness.asked(ask, now, seconds, effects);

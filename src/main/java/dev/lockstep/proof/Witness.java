@@ -49,8 +49,6 @@ final class Witness {
     var before = heardAt.put(ask.from(), now);
     if (before != null && now - before < PACE_OF_OTHERS) {
       effects.add(new Effect.Refused(ask.from(), "it asks too often"));
-    } else if (ask.size() < 1) {
-      effects.add(new Effect.Refused(ask.from(), "a checkpoint of size " + ask.size()));
     } else if (signer.signedBy(ask.from(), ask.size(), ask.root(), ask.signature()).isEmpty()) {
       effects.add(new Effect.Refused(ask.from(), "its signature does not hold"));
     } else if (ask.size() > tree.size()) {
@@ -70,10 +68,7 @@ final class Witness {
           send(
               ask,
               new CheckpointMessage.Differs(
-                  self,
-                  ask.size(),
-                  mine.root(),
-                  evidence.signatures().getFirst().signature())));
+                  self, ask.size(), mine.root(), evidence.signatures().getFirst().signature())));
       signer
           .signedBy(ask.from(), ask.size(), ask.root(), ask.signature())
           .ifPresent(theirs -> fork(ask.from(), evidence, theirs, effects));

@@ -295,6 +295,23 @@ class CosigningTest {
   }
 
   @Test
+  void a_size_below_one_is_refused_in_every_message_although_its_signature_holds() {
+    var world = new World("A", "B");
+    var note = world.note("B", -5, root(1)).signatures().getFirst().signature();
+    var none = new Checkpoint("", 0, Hash.ZERO).text();
+    var cosigned = Signing.cosign(world.keys.get("B"), "demo/B", none, SECONDS).signature();
+    for (var message :
+        List.of(
+            new CheckpointMessage.Differs("B", -5, root(1), note),
+            new CheckpointMessage.Cosigned("B", 0, cosigned),
+            new CheckpointMessage.Passed("B", 0, 1))) {
+      var effects = world.members.get("A").hear(message, 0, SECONDS);
+      assertEquals(
+          List.of(new Effect.Refused("B", "a checkpoint of size " + message.size())), effects);
+    }
+  }
+
+  @Test
   void two_roots_of_one_size_are_a_fork_that_both_report_with_both_signatures() {
     var world = new World("A", "B", "C");
     world.start("C", 3, height -> Hashes.of("other block " + height), Optional.empty());
