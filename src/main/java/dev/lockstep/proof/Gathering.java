@@ -59,16 +59,15 @@ final class Gathering {
    * @param kept a checkpoint of this member from before its start
    */
   Gathering(
-      String self,
-      List<String> others,
-      HashTree tree,
-      Signer signer,
-      Optional<SignedNote> kept) {
+      String self, List<String> others, HashTree tree, Signer signer, Optional<SignedNote> kept) {
     this.self = self;
     this.others = others;
     this.tree = tree;
     this.signer = signer;
-    this.kept = kept;
+    // Without a signature of this member's present key the note may be damaged, and proves no fork.
+    // It is dropped, and the checkpoint is signed again.
+    this.kept = kept.filter(signer::hasSigned);
+    this.kept.ifPresent(signer::continueFrom);
   }
 
   Optional<SignedNote> newest() {
@@ -102,11 +101,16 @@ final class Gathering {
     var checkpoint = Checkpoint.parse(note.text());
     if (!tree.root(checkpoint.size()).equals(checkpoint.root())) {
       effects.add(new Effect.Fork(self, signer.evidence(checkpoint.size()), note));
-    } else if (checkpoint.size() > covered) {
-      signer.hasSigned(checkpoint.size());
+    } else if (checkpoint.size() > covered && isOfMajority(note)) {
       newest = Optional.of(note);
       covered = checkpoint.size();
     }
+  }
+
+  /** Under the members' present keys: a key may have been replaced since the note was kept. */
+  private boolean isOfMajority(SignedNote note) {
+    var trust = new Trust(signer.origin(), signer.keysOf(others), others.size() + 1);
+    return trust.check(note) instanceof Trust.Finding.Signed;
   }
 
   private static long sizeOf(Optional<SignedNote> note) {
@@ -155,7 +159,8 @@ final class Gathering {
   }
 
   private void keepIfSigned(List<Effect> effects) {
-    if (round.lines().size() + 1 >= majority()) {
+    // A kept checkpoint may be larger than the round that was running when the chain reached it.
+    if (round.lines().size() + 1 >= majority() && round.checkpoint().size() >= covered) {
       newest = Optional.of(round.note());
       covered = round.checkpoint().size();
       effects.add(new Effect.Keep(round.note()));
@@ -192,8 +197,7 @@ final class Gathering {
     }
   }
 
-  private static SignedNote.Line cosignature(
-      VerifierKey key, CheckpointMessage.Cosigned message) {
+  private static SignedNote.Line cosignature(VerifierKey key, CheckpointMessage.Cosigned message) {
     return new SignedNote.Line(key.name(), key.cosignerId(), message.signature());
   }
 }

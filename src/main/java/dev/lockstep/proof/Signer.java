@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Signs the checkpoints of this member's chain and checks the signatures of the other members.
@@ -47,13 +48,27 @@ final class Signer {
     return largest;
   }
 
-  /** Takes note of a signature from before the start. */
-  void hasSigned(long size) {
-    largest = Math.max(largest, size);
+  /** Whether this member's present key has signed a checkpoint. */
+  boolean hasSigned(SignedNote note) {
+    return note.signatures().stream().anyMatch(line -> Signing.isValid(own, line, note.text()));
   }
 
-  VerifierKey own() {
-    return own;
+  /** Cosigns nothing below this checkpoint, which was signed before the start. */
+  void continueFrom(SignedNote note) {
+    largest = Math.max(largest, Checkpoint.parse(note.text()).size());
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  /** The known keys of these members, and this member's own. */
+  List<VerifierKey> keysOf(List<String> members) {
+    // A member to whose directory this member's key was copied could sign for both: it has no key.
+    var theirs = members.stream().flatMap(member -> keyOf(member).stream());
+    return Stream.concat(
+            Stream.of(own), theirs.filter(theirKey -> !theirKey.key().equals(own.key())))
+        .toList();
   }
 
   Optional<VerifierKey> keyOf(String member) {

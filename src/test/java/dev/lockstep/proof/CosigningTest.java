@@ -384,6 +384,84 @@ class CosigningTest {
         world.done("A", Effect.Fork.class).stream().map(Effect.Fork::member).toList());
   }
 
+  private static Optional<SignedNote> keptByA(World world) {
+    world.reach(4, "A", "B", "C");
+    world.pass(600);
+    return world.members.get("A").newest();
+  }
+
+  @Test
+  void a_kept_checkpoint_under_keys_that_were_replaced_is_signed_anew() {
+    var world = new World("A", "B", "C");
+    var kept = keptByA(world);
+    for (var name : List.of("B", "C")) {
+      world.keys.put(name, Keys.of("another " + name));
+      world.start(name, 4, height -> Hashes.of("block " + height), Optional.empty());
+    }
+    world.start("A", 4, height -> Hashes.of("block " + height), kept);
+    world.pass(600);
+    assertEquals(List.of("demo/A", "demo/B", "demo/C"), world.signatories("A"));
+
+    world.keys.put("A", Keys.of("another A"));
+    world.start("A", 4, height -> Hashes.of("block " + height), kept);
+    world.pass(600);
+    assertEquals(List.of("demo/A", "demo/B", "demo/C"), world.signatories("A"));
+  }
+
+  @Test
+  void a_member_with_a_copy_of_this_members_key_does_not_count_for_a_kept_checkpoint() {
+    var world = new World("A", "B", "C");
+    var kept = keptByA(world).orElseThrow();
+    world.keys.put("B", Keys.of("A"));
+    world.down.addAll(Set.of("B", "C"));
+    world.start("A", 4, height -> Hashes.of("block " + height), Optional.of(kept));
+    world.pass(50);
+    // C has signed it too.
+    assertEquals(Optional.of(kept), world.members.get("A").newest());
+    var withoutC = new SignedNote(kept.text(), kept.signatures().subList(0, 2));
+    world.start("A", 4, height -> Hashes.of("block " + height), Optional.of(withoutC));
+    world.pass(50);
+    assertEquals(Optional.empty(), world.members.get("A").newest());
+  }
+
+  @Test
+  void a_damaged_kept_checkpoint_is_no_fork() {
+    var world = new World("A", "B", "C");
+    var kept = keptByA(world).orElseThrow();
+    var damaged = new Checkpoint(ORIGIN, 5, root(4)).text();
+    world.start(
+        "A",
+        4,
+        height -> Hashes.of("block " + height),
+        Optional.of(new SignedNote(damaged, kept.signatures())));
+    world.pass(600);
+    assertEquals(List.of(), world.done("A", Effect.Fork.class));
+    assertEquals(5, world.newest("A").orElseThrow().size());
+  }
+
+  @Test
+  void nothing_below_a_kept_checkpoint_is_cosigned_or_kept() {
+    var world = new World("A", "B", "C");
+    var kept = keptByA(world);
+    world.start("A", 2, height -> Hashes.of("block " + height), kept);
+    world.down.addAll(Set.of("B", "C"));
+    world.pass(50);
+    world.hear("A", world.ask("B", 3, root(3)));
+    assertTrue(
+        world.done("A", Effect.Send.class).stream()
+            .map(Effect.Send::message)
+            .anyMatch(new CheckpointMessage.Passed("A", 3, 5)::equals));
+
+    world.reach(4, "A");
+    world.pass(50);
+    assertEquals(kept, world.members.get("A").newest());
+    // The answer to the question of the round that began at size 3.
+    var text = new Checkpoint(ORIGIN, 3, root(3)).text();
+    var late = Signing.cosign(world.keys.get("B"), "demo/B", text, SECONDS);
+    world.hear("A", new CheckpointMessage.Cosigned("B", 3, late.signature()));
+    assertEquals(kept, world.members.get("A").newest());
+  }
+
   @Test
   void a_member_that_asks_without_end_is_not_answered_without_end() {
     var world = new World("A", "B", "C");
