@@ -100,8 +100,13 @@ public final class KeyFile {
       return;
     }
     var draft = Files.createTempFile(directory, PUBLIC, ".new", OWNER_ONLY);
-    write(draft, line);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      write(draft, line);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      // It is still there when one of the two has failed.
+      Files.deleteIfExists(draft);
+    }
     force(directory);
   }
 

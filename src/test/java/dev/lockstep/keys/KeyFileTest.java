@@ -103,6 +103,17 @@ class KeyFileTest {
   }
 
   @Test
+  void a_public_key_that_cannot_be_written_leaves_no_draft() throws IOException {
+    KeyFile.openOrCreate(data.resolve("A"), NAME);
+    Files.delete(data.resolve("A/key.pub"));
+    Files.createDirectories(data.resolve("A/key.pub/full"));
+
+    assertRefused("can be neither read nor written");
+
+    assertEquals(List.of("key", "key.pub"), files());
+  }
+
+  @Test
   void a_link_is_refused() throws IOException {
     KeyFile.openOrCreate(data.resolve("B"), "demo/B");
     Files.createDirectory(data.resolve("A"));
