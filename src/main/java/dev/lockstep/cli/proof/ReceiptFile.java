@@ -13,6 +13,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.TransferRules;
 import dev.lockstep.proof.Receipt;
 import dev.lockstep.proof.SignedNote;
 import java.io.IOException;
@@ -84,8 +85,8 @@ public final class ReceiptFile {
   }
 
   /**
-   * A transfer as it stands on a chain. Its memo is not looked at: an older version may have
-   * accepted what this one refuses.
+   * A transfer as it stands on a chain. Of its memo, only the length is checked: an older version
+   * may have accepted characters that this one refuses.
    */
   static Transfer transfer(JsonNode json) {
     var id = text(json, "id");
@@ -104,7 +105,19 @@ public final class ReceiptFile {
         name(json, "from"),
         name(json, "to"),
         units.getAsLong(),
-        text(json, "memo"));
+        memo(json));
+  }
+
+  private static String memo(JsonNode json) {
+    var memo = text(json, "memo");
+    if (memo.codePointCount(0, memo.length()) > TransferRules.MEMO_MAX) {
+      throw new MalformedException("its memo has more than " + TransferRules.MEMO_MAX + " characters");
+    }
+    // Half a surrogate pair has no UTF-8: two different memos would have the same hash.
+    if (memo.codePoints().anyMatch(c -> c <= 0xffff && Character.isSurrogate((char) c))) {
+      throw new MalformedException("its memo has half a surrogate pair");
+    }
+    return memo;
   }
 
   private static JsonNode object(JsonNode json, String field) {

@@ -137,6 +137,9 @@ class ReceiptFileTest {
             receipt.replace("\"2.50\"", "2.50"),
             receipt.replace("\"2.50\"", "\"-2.50\""),
             receipt.replace("\"from\": \"B\"", "\"from\": \"B B\""),
+            receipt.replace("rent", "r".repeat(141)),
+            receipt.replace("rent", "\\ud800"),
+            receipt.replace("rent", "r".repeat(70_000)),
             receipt.replace("9cc495e2", "9CC495E2"),
             receipt.replace("\"block_path\": [", "\"block_path\": [7, "))) {
       var problem = assertThrows(MalformedException.class, () -> ReceiptFile.parse(utf8(text)));
