@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.cli.proof.Believed;
 import dev.lockstep.cli.proof.NodeAudit;
@@ -168,8 +170,10 @@ final class AuditCommand implements Callable<Integer> {
         code = ExitCode.UNAVAILABLE;
       }
     }
+    // Two chains that are both prefixes of the longest one do not contradict each other either.
+    var longest = nodes.stream().max(comparingLong(NodeAudit::height)).orElseThrow();
     for (var node : nodes) {
-      nodes.getFirst().compareWith(node);
+      longest.compareWith(node);
     }
     return code;
   }

@@ -91,6 +91,17 @@ class AuditCommandTest {
   }
 
   @Test
+  void finds_a_fork_between_two_nodes_although_the_first_node_does_not_answer()
+      throws IOException {
+    var gone = new FakeReader(genesis, chain(1, 1));
+    gone.close();
+    try (var b = new FakeReader(genesis, chain(3, 2));
+        var c = new FakeReader(genesis, chain(5, 1))) {
+      refused("The ledger has forked: block 3 is ", audit(gone, b, c));
+    }
+  }
+
+  @Test
   void finds_blocks_that_nobody_has_signed() throws IOException {
     try (var node = new FakeReader(genesis, chain(5, 1))) {
       node.signed = chain(5, 2);
