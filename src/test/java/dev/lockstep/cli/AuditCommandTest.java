@@ -127,6 +127,18 @@ class AuditCommandTest {
   }
 
   @Test
+  void finds_a_changed_balance_although_a_block_comes_before_every_answer() throws IOException {
+    var all = chain(40, 1);
+    var shown = new ArrayList<>(all.subList(0, 5));
+    try (var node = new FakeReader(genesis, shown)) {
+      node.beforeAccounts = () -> shown.add(all.get(shown.size()));
+      assertEquals(0, audit(node).code());
+      node.lie = text -> text.replace("\"on_chain\": \"9.", "\"on_chain\": \"8.");
+      refused(", and its blocks say otherwise", audit(node));
+    }
+  }
+
+  @Test
   void finds_a_block_that_breaks_the_rules_although_its_hashes_fit() throws IOException {
     var blocks = chain(2, 1);
     var theft =

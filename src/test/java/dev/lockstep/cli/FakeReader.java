@@ -29,6 +29,9 @@ public final class FakeReader implements AutoCloseable {
   /** What is changed in every answer but the checkpoint. */
   UnaryOperator<String> lie = text -> text;
 
+  /** What happens before the balances are answered. */
+  Runnable beforeAccounts = () -> {};
+
   /** Who signs the checkpoint; the first as the log. */
   public List<String> signers = List.of("A", "B");
 
@@ -95,6 +98,7 @@ public final class FakeReader implements AutoCloseable {
   }
 
   private String accounts() {
+    beforeAccounts.run();
     var ledger = new Ledger(genesis);
     blocks.forEach(ledger::append);
     return genesis.accounts().stream()

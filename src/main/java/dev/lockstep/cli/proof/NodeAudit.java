@@ -27,9 +27,6 @@ import java.util.function.LongConsumer;
 public final class NodeAudit {
   private static final int PAGE = 1_000;
 
-  /** How often balances are asked for that are of the height that was read; blocks go on. */
-  private static final int TRIES = 5;
-
   private final NodeReader node;
   private final Trust trust;
   private final Ledger ledger;
@@ -96,7 +93,7 @@ public final class NodeAudit {
       long before = -1;
       while (ledger.height() > before) {
         before = ledger.height();
-        readPage();
+        readPage(PAGE);
         reached.accept(ledger.height());
       }
       checkBalances();
@@ -106,9 +103,14 @@ public final class NodeAudit {
     }
   }
 
-  private void readPage() throws IOException, InterruptedException, BrokenException {
-    var page = node.json("/api/blocks?from=" + (ledger.height() + 1) + "&limit=" + PAGE);
+  /** Reads at most that many blocks more; none when the node has no more. */
+  private void readPage(int most) throws IOException, InterruptedException, BrokenException {
+    var page = node.json("/api/blocks?from=" + (ledger.height() + 1) + "&limit=" + most);
+    int left = most;
     for (var json : page.path("blocks")) {
+      if (left-- == 0) {
+        return;
+      }
       append(json);
     }
   }
@@ -146,24 +148,31 @@ public final class NodeAudit {
     }
   }
 
-  /** The node's own table of balances, at the height that was read. */
+  /** The node's own table of balances, which may be of later blocks than were read until now. */
   private void checkBalances() throws IOException, InterruptedException, BrokenException {
-    for (int left = TRIES; left > 0; left--) {
-      var accounts = node.json("/api/accounts").path("accounts");
-      long height =
-          accounts.isEmpty()
-              ? ledger.height()
-              : ReceiptFile.number(accounts.get(0), "height", Long.MAX_VALUE);
-      if (height == ledger.height()) {
-        compare(accounts);
-        return;
-      }
-      if (height < ledger.height()) {
-        throw broken(
-            "its balances are of height " + height + ", and it has given block " + ledger.height());
-      }
-      // Blocks have come in the meantime: what follows has to fit them.
-      readPage();
+    var accounts = node.json("/api/accounts").path("accounts");
+    long height =
+        accounts.isEmpty()
+            ? ledger.height()
+            : ReceiptFile.number(accounts.get(0), "height", Long.MAX_VALUE);
+    if (height < ledger.height()) {
+      throw broken(
+          "its balances are of height " + height + ", and it has given block " + ledger.height());
+    }
+    readTo(height);
+    if (height > ledger.height()) {
+      throw broken(
+          "its balances are of height " + height + ", and it gives no block above " + ledger.height());
+    }
+    compare(accounts);
+  }
+
+  /** Up to exactly this height; to a lower one when the node gives no more blocks. */
+  private void readTo(long height) throws IOException, InterruptedException, BrokenException {
+    long before = -1;
+    while (ledger.height() < height && ledger.height() > before) {
+      before = ledger.height();
+      readPage((int) Math.min(PAGE, height - before));
     }
   }
 
@@ -207,11 +216,7 @@ public final class NodeAudit {
   private void compare(Trust.Finding.Signed found)
       throws IOException, InterruptedException, BrokenException {
     var checkpoint = found.checkpoint();
-    long before = -1;
-    while (checkpoint.height() > ledger.height() && ledger.height() > before) {
-      before = ledger.height();
-      readPage();
-    }
+    readTo(checkpoint.height());
     if (checkpoint.height() > ledger.height()) {
       throw broken(
           "its checkpoint covers block "
