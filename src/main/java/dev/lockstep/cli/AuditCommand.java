@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import static java.util.Comparator.comparingLong;
 
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.cli.proof.Believed;
 import dev.lockstep.cli.proof.NodeAudit;
 import dev.lockstep.cli.proof.NodeReader;
@@ -75,7 +76,7 @@ final class AuditCommand implements Callable<Integer> {
               .toList();
       return once ? round(nodes) : follow(nodes);
     } catch (NodeAudit.BrokenException e) {
-      throw new CliException(ExitCode.VERIFICATION_FAILED, e.getMessage(), e);
+      throw new CliException(ExitCode.VERIFICATION_FAILED, Sanitized.text(e.getMessage()), e);
     }
   }
 
@@ -196,7 +197,7 @@ final class AuditCommand implements Callable<Integer> {
   private void say(NodeAudit node, String sentence) {
     if (!sentence.equals(said.put(node, sentence))) {
       var out = main.stdio().out();
-      out.println(sentence);
+      out.println(Sanitized.text(sentence));
       out.flush();
     }
   }

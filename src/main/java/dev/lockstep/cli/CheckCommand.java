@@ -194,7 +194,7 @@ final class CheckCommand implements Callable<Integer> {
                   .put("problem", problem)
                   .put("file", file.toString()));
     } else {
-      main.stdio().err().println(file + " does not hold: " + problem);
+      main.stdio().err().println(file + " does not hold: " + Sanitized.text(problem));
     }
   }
 }

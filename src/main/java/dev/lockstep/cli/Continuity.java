@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.cli.proof.Believed;
 import dev.lockstep.cli.proof.NodeReader;
 import dev.lockstep.cli.proof.SeenCheckpoint;
@@ -33,7 +34,7 @@ final class Continuity {
     try (var http = NodeReader.client()) {
       for (var node : nodes) {
         var alarm = alarm(http, node, believed.get());
-        alarm.ifPresent(sentence -> main.stdio().err().println(red(sentence)));
+        alarm.ifPresent(sentence -> main.stdio().err().println(red(Sanitized.text(sentence))));
         holds &= alarm.isEmpty();
       }
     }

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.cli.proof.Believed;
 import dev.lockstep.cli.proof.NodeReader;
 import dev.lockstep.cli.proof.ReceiptFile;
@@ -80,7 +81,8 @@ final class ReceiptCommand implements Callable<Integer> {
     try (var http = NodeReader.client()) {
       return switch (find(http, nodes)) {
         case Found.There(var receipt) -> print(believed, receipt);
-        case Found.NotThere(var code, var sentence) -> throw new CliException(code, sentence);
+        case Found.NotThere(var code, var sentence) -> 
+            throw new CliException(code, Sanitized.text(sentence));
       };
     }
   }
@@ -144,7 +146,8 @@ final class ReceiptCommand implements Callable<Integer> {
     }
     if (!problem.isEmpty()) {
       throw new CliException(
-          ExitCode.VERIFICATION_FAILED, "The receipt that the node gave does not hold: " + problem);
+          ExitCode.VERIFICATION_FAILED,
+          "The receipt that the node gave does not hold: " + Sanitized.text(problem));
     }
     main.stdio().out().println(new String(bytes, StandardCharsets.UTF_8));
     return ExitCode.OK;

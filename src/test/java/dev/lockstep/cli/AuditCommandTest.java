@@ -91,8 +91,7 @@ class AuditCommandTest {
   }
 
   @Test
-  void finds_a_fork_between_two_nodes_although_the_first_node_does_not_answer()
-      throws IOException {
+  void finds_a_fork_between_two_nodes_although_the_first_node_does_not_answer() throws IOException {
     var gone = new FakeReader(genesis, chain(1, 1));
     gone.close();
     try (var b = new FakeReader(genesis, chain(3, 2));
@@ -121,6 +120,8 @@ class AuditCommandTest {
       refused("block 1 has the hash ", audit(node));
       node.lie = text -> text.replace("\"on_chain\": \"9.95\"", "\"on_chain\": \"9.96\"");
       refused("account A has 9.96 at height 5, and its blocks say otherwise", audit(node));
+      node.lie = text -> text.replace("\"on_chain\": \"9.95\"", "\"on_chain\": \"\\u001b[2J\"");
+      refused("account A has \uFFFD[2J at height 5", audit(node));
       node.lie = text -> text.replace("\"time\": 3", "\"time\": \"3\"");
       refused("it answered what cannot be read", audit(node));
     }

@@ -69,6 +69,12 @@ class CheckCommandTest {
     assertTrue(result.out().contains("receipt.json holds"), result::out);
     var text = Files.writeString(folder.resolve("text"), "hello");
     assertEquals(5, check("check", text.toString(), A, B).code());
+    var hostile =
+        Files.writeString(
+            folder.resolve("hostile"), Samples.receipt().replace("\"2.50\"", "\"\\u001b[2J\""));
+    var shown = check("check", hostile.toString(), A, B);
+    assertEquals(5, shown.code());
+    assertTrue(shown.err().contains("\"\uFFFD[2J\" is no amount"), shown::err);
     var json = check("check", bad.toString(), A, B, "-o", "json");
     assertEquals(5, json.code());
     assertTrue(json.out().startsWith("{\"ok\":false,\"problem\":\"The transfer"), json::out);
