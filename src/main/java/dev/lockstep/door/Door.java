@@ -40,7 +40,7 @@ public final class Door implements AutoCloseable {
 
   private final MemberTls tls;
   private final Refusals refusals;
-  private final Waiting waiting;
+  private final Connections connections;
   private final InetSocketAddress hazelcast;
   private final Supplier<OptionalInt> eventBus;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -53,7 +53,7 @@ public final class Door implements AutoCloseable {
       Supplier<OptionalInt> eventBus) {
     this.tls = tls;
     this.refusals = refusals;
-    this.waiting = new Waiting(connectionsMax);
+    this.connections = new Connections(connectionsMax);
     this.hazelcast = hazelcast;
     this.eventBus = eventBus;
   }
@@ -97,7 +97,7 @@ public final class Door implements AutoCloseable {
 
   private void accept(Channel accepted) {
     accepted.pipeline().addLast(new ReadTimeoutHandler(FIRST_BYTE_SECONDS), new FirstByte());
-    waiting.add(accepted);
+    connections.add(accepted);
   }
 
   /** Decides what a connection is for, and leaves. */
@@ -113,7 +113,7 @@ public final class Door implements AutoCloseable {
         context.close();
         return;
       }
-      if (first == TLS_HANDSHAKE && waiting.prove(channel)) {
+      if (first == TLS_HANDSHAKE && connections.admit(channel)) {
         // Who that is, the event bus's own TLS finds out, and ends it otherwise.
         channel.pipeline().remove(ReadTimeoutHandler.class);
         Splice.to(
@@ -153,7 +153,7 @@ public final class Door implements AutoCloseable {
                 handler,
                 refusals,
                 context -> {
-                  if (!waiting.prove(channel)) {
+                  if (!connections.admit(channel)) {
                     return false;
                   }
                   channel.pipeline().remove(ReadTimeoutHandler.class);

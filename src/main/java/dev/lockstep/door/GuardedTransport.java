@@ -24,7 +24,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
   private final MemberTls tls;
   private final Refusals refusals;
   private final int http;
-  private final Waiting waiting;
+  private final Connections connections;
   private final String codec;
   private final String inbox;
   private volatile int port;
@@ -40,7 +40,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
     this.tls = tls;
     this.refusals = refusals;
     this.http = http;
-    this.waiting = new Waiting(connectionsMax);
+    this.connections = new Connections(connectionsMax);
     this.codec = codec;
     this.inbox = inbox;
   }
@@ -101,9 +101,9 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
         .pipeline()
         .addLast(
             handler,
-            new Handshake(tls, handler, refusals, context -> waiting.prove(context.channel())),
+            new Handshake(tls, handler, refusals, context -> connections.admit(context.channel())),
             new BusFrames(codec, inbox, refusals));
-    waiting.add(accepted);
+    connections.add(accepted);
   }
 
   @Override

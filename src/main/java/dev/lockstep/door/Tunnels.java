@@ -43,7 +43,7 @@ public final class Tunnels implements AutoCloseable {
    * @param host of the member's door
    */
   public void open(InetSocketAddress at, String host, int port) {
-    var waiting = new Waiting(CONNECTIONS_MAX);
+    var connections = new Connections(CONNECTIONS_MAX);
     new ServerBootstrap()
         .group(loop)
         .channel(NioServerSocketChannel.class)
@@ -53,8 +53,8 @@ public final class Tunnels implements AutoCloseable {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel accepted) {
-                waiting.add(accepted);
-                if (waiting.prove(accepted)) {
+                connections.add(accepted);
+                if (connections.admit(accepted)) {
                   pass(accepted, new InetSocketAddress(host, port));
                 } else {
                   accepted.close();
