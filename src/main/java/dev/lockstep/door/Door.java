@@ -53,14 +53,16 @@ public final class Door implements AutoCloseable {
       Supplier<OptionalInt> eventBus) {
     this.tls = tls;
     this.refusals = refusals;
-    this.connections = new Connections(connectionsMax);
+    // A connection of the event bus is admitted here before it proves a key. The event bus itself
+    // holds at most PENDING_MAX of these, so strangers do not use up the connections of members.
+    this.connections = new Connections(connectionsMax + Connections.PENDING_MAX);
     this.hazelcast = hazelcast;
     this.eventBus = eventBus;
   }
 
   /**
    * @param at where it listens
-   * @param connectionsMax the most connections that are passed on
+   * @param connectionsMax the maximum number of connections of members
    * @param hazelcast where this node's Hazelcast listens, now or later
    * @param eventBus the port of this node's event bus on loopback, once it has one
    * @throws IOException when it cannot listen there

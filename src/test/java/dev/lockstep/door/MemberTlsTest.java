@@ -104,6 +104,10 @@ class MemberTlsTest {
   }
 
   private Socket tunnel(SSLContext context) throws IOException {
+    return tunnel(context, at);
+  }
+
+  private static Socket tunnel(SSLContext context, InetSocketAddress at) throws IOException {
     var plain = new Socket(at.getAddress(), at.getPort());
     plain.setSoTimeout(10_000);
     plain.getOutputStream().write(Door.TUNNEL);
@@ -232,6 +236,39 @@ class MemberTlsTest {
       socket.setSoTimeout(10_000);
       assertEquals(-1, socket.getInputStream().read());
       socket.close();
+    }
+  }
+
+  /** The door cannot tell such a stranger from a member: the event bus behind it does. */
+  @Test
+  void who_begins_as_the_event_bus_does_and_goes_no_further_keeps_nobody_out() throws Exception {
+    var key = key("B");
+    var behind = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    List<Socket> strangers = new ArrayList<>();
+    var busy =
+        Door.open(
+            behind,
+            new MemberTls("A", key("A"), keyring),
+            refusals,
+            8,
+            (InetSocketAddress) hazelcast.getLocalSocketAddress(),
+            () -> OptionalInt.of(hazelcast.getLocalPort()));
+    try {
+      for (int i = 0; i < Connections.PENDING_MAX; i++) {
+        var stranger = new Socket(behind.getAddress(), behind.getPort());
+        strangers.add(stranger);
+        stranger.getOutputStream().write(0x16);
+        assertEquals(0x16, stranger.getInputStream().read(), "passed on");
+      }
+      try (var socket =
+          tunnel(MemberSocket.context("TLSv1.3", key, MemberCertificate.of("B", key)), behind)) {
+        assertEquals("Hello", said(socket, "Hello"));
+      }
+    } finally {
+      busy.close();
+      for (var stranger : strangers) {
+        stranger.close();
+      }
     }
   }
 
