@@ -1,6 +1,6 @@
 package dev.lockstep.keys;
 
-/** Why a key cannot be used: one sentence for the person, with the remedy. */
+/** A key cannot be used. The message is one sentence for a person, with the remedy. */
 public final class KeyException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A member's key pair on its disk: {@code DIR/NAME/key}, for its owner alone, and {@code
- * DIR/NAME/key.pub} for the other members on the same machine.
+ * A member's key pair on its disk: {@code DIR/NAME/key}, which only its owner can read (PKCS #8 of
+ * RFC 8410, section 7, as PEM), and {@code DIR/NAME/key.pub}, one line of {@link VerifierKey},
+ * which the other members on the same machine read.
  */
 public final class KeyFile {
   private static final String PRIVATE = "key";
@@ -34,7 +35,10 @@ public final class KeyFile {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
   private static final String END = "-----END PRIVATE KEY-----\n";
 
-  /** Longer than any of the two files: what is longer was not written here. */
+  /**
+   * Both files are shorter. Of a longer one, which this class has not written, the rest is not
+   * read.
+   */
   private static final int BYTES_MAX = 4096;
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -51,7 +55,8 @@ public final class KeyFile {
    *
    * @param directory {@code DIR/NAME}
    * @param name see {@link VerifierKey#nameOf}
-   * @throws KeyException when the file is damaged, open to others or a link, or the disk fails
+   * @throws KeyException when the file is damaged, is a link, or can be read by other users, or
+   *     when the disk fails
    */
   public static MemberKey openOrCreate(Path directory, String name) {
     try {
@@ -73,8 +78,8 @@ public final class KeyFile {
   }
 
   /**
-   * Under its name only when whole and on the disk, and never in the place of another: a link to
-   * the finished file fails when there is one already.
+   * Makes the private key. The file has its name only when it is complete and on the disk, and
+   * never replaces another one: the link fails when the name exists.
    */
   private static void create(Path directory, Path file) throws IOException {
     var draft = Files.createTempFile(directory, PRIVATE, ".new", OWNER_ONLY);
@@ -84,14 +89,14 @@ public final class KeyFile {
       write(draft, BEGIN + text + "\n" + END);
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException _) {
-      // Another process has made one in the meantime: that one counts.
+      // Another process has made the key in the meantime, and the caller reads that one.
     } finally {
       Files.delete(draft);
     }
     force(directory);
   }
 
-  /** Written anew when it differs: it may have been deleted, or come with another ledger. */
+  /** Writes the public key, if the file is missing or has other content. */
   private static void publish(Path directory, VerifierKey key) throws IOException {
     var file = directory.resolve(PUBLIC);
     var line = key.line() + "\n";
@@ -135,7 +140,7 @@ public final class KeyFile {
     permissions.removeAll(OF_THE_OWNER);
     if (!permissions.isEmpty()) {
       throw new KeyException(
-          "The private key %s is open to others; take their permissions with chmod 600, and make a new key if somebody may have read it."
+          "The private key %s is open to others; remove their permissions with chmod 600, and make a new key if somebody may have read it."
               .formatted(file));
     }
     var text = new String(bytes(file), StandardCharsets.US_ASCII);
@@ -158,14 +163,14 @@ public final class KeyFile {
   private static KeyException damaged(Path file, Exception cause) {
     return new KeyException(
         file
-            + " is no Ed25519 private key; put the member's key back, or move the file away for a new one, and tell the other members of it.",
+            + " is no Ed25519 private key; put the member's key back, or move the file away, so that the next start makes a new key, and give its public key to the other members.",
         cause);
   }
 
   /**
    * The public key that a member on this machine has written; empty while it has written none.
    *
-   * @throws KeyException when there is one of another name, or none that can be read
+   * @throws KeyException when the file cannot be read, or has no public key or that of another name
    */
   static Optional<PublicKey> readPublic(Path directory, String name) {
     var file = directory.resolve(PUBLIC);
@@ -181,7 +186,7 @@ public final class KeyFile {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       throw new KeyException(
-          file + " " + e.getMessage() + "; its member writes it when it starts.", e);
+          file + " " + e.getMessage() + "; its member writes it again when it starts.", e);
     } catch (IOException e) {
       throw new KeyException("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }

@@ -26,10 +26,10 @@ public final class Keyring {
   }
 
   /**
-   * @param configured of every member the key in the cluster file, if it has one
-   * @param data where the directories of all members are
-   * @param problem is given a sentence for a key of another member that cannot be read; such a
-   *     member is one without a key
+   * @param configured all members, each with its key in the cluster file, if there is one
+   * @param data the directory with the data directories of the members on this machine
+   * @param problem receives a sentence each time when the key of a member cannot be read; that
+   *     member counts as one without a key
    */
   public static Keyring of(
       String ledger,
@@ -55,7 +55,10 @@ public final class Keyring {
     }
   }
 
-  /** The member's key; empty while it is not there, or when this is no member. */
+  /**
+   * The member's key; empty while it is not known, or when there is no such member. Reads the
+   * member's file at each call until a key is known.
+   */
   public synchronized Optional<PublicKey> of(String member) {
     if (!known.containsKey(member)) {
       refresh(member);
@@ -64,9 +67,9 @@ public final class Keyring {
   }
 
   /**
-   * The member that has this key. For a key that it does not know, it asks all members' files
-   * again, so a new key of a member on this machine is taken with the first connection that uses
-   * it.
+   * The member that has this key. When no member is known to have it, the files of all members are
+   * read again. So a new key of a member on this machine is known with the first connection that
+   * uses it.
    */
   public synchronized Optional<String> owner(PublicKey key) {
     var owner = ownerAmongKnown(key);
@@ -84,7 +87,10 @@ public final class Keyring {
         .findAny();
   }
 
-  /** A key of two members would let each speak as the other: only the first has it. */
+  /**
+   * Reads a member's key again. A key that another member has already is not taken: if two members
+   * had one key, each could act as the other.
+   */
   private void refresh(String member) {
     Optional.ofNullable(sources.get(member))
         .flatMap(Supplier::get)
@@ -92,7 +98,7 @@ public final class Keyring {
         .ifPresent(key -> known.put(member, key));
   }
 
-  /** The name under which a member signs. */
+  /** The key name under which a member signs, see {@link VerifierKey#nameOf}. */
   public String nameOf(String member) {
     return VerifierKey.nameOf(ledger, member);
   }

@@ -17,14 +17,16 @@ import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 
 /**
- * A member's key pair: an Ed25519 private key (RFC 8032, section 5.1.5) and what follows from it.
- * Immutable; no method gives or prints the secret.
+ * A member's key pair: an Ed25519 private key (RFC 8032, section 5.1.5), its public key, and the
+ * X25519 private key that belongs to it. Immutable; {@link #toString} shows no private key.
  */
 public final class MemberKey {
   static final int SEED_BYTES = 32;
 
-  /** A pair that is no secret: what agrees with it has a secret with everybody. */
-  static final MemberKey ANYBODY = ofSeed(new byte[SEED_BYTES]);
+  /**
+   * A pair whose private key is known to all. It only checks that public keys can be agreed with.
+   */
+  static final MemberKey PROBE = ofSeed(new byte[SEED_BYTES]);
 
   private final PrivateKey signing;
   private final PrivateKey agreeing;
@@ -43,7 +45,8 @@ public final class MemberKey {
   }
 
   /**
-   * @param seed what RFC 8032 calls the private key
+   * @param seed the 32 bytes that RFC 8032 calls the private key
+   * @throws IllegalArgumentException when it has another length
    */
   static MemberKey ofSeed(byte[] seed) {
     if (seed.length != SEED_BYTES) {
@@ -53,8 +56,8 @@ public final class MemberKey {
       var signing =
           KeyFactory.getInstance("Ed25519")
               .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
-      // Of SHA-512 of the seed, Ed25519 makes its scalar from the first half, and clamps it as
-      // X25519 does by itself (RFC 7748, section 5): both keys are the same number.
+      // Ed25519 makes its scalar from the first half of SHA-512(seed) by setting and clearing the
+      // same bits as X25519 (RFC 7748, section 5). So the two private keys are the same number.
       var scalar = Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(seed), SEED_BYTES);
       var agreeing =
           KeyFactory.getInstance("X25519")
@@ -65,13 +68,16 @@ public final class MemberKey {
     }
   }
 
-  /** Java makes public keys only together with new private ones: this one is drawn again. */
+  /**
+   * The public key of a private key. Java computes it only while it generates a pair, so this
+   * generates the pair once more, with the seed in the place of random bytes.
+   */
   private static byte[] publicOf(byte[] seed) throws GeneralSecurityException {
     var generator = KeyPairGenerator.getInstance("Ed25519");
-    generator.initialize(NamedParameterSpec.ED25519, new Drawn(seed));
+    generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
     var pair = generator.generateKeyPair();
     if (!Arrays.equals(seed, ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow())) {
-      throw new IllegalStateException("this Java draws its private keys in another way");
+      throw new IllegalStateException("this Java does not take 32 random bytes as a private key");
     }
     return PublicKey.rawOf(((EdECPublicKey) pair.getPublic()).getPoint());
   }
@@ -80,7 +86,7 @@ public final class MemberKey {
     return PublicKey.of(rawPublic);
   }
 
-  /** The signature of RFC 8032, 64 bytes. The same message always has the same one. */
+  /** The signature of RFC 8032, section 5.1.6: 64 bytes, always the same for one message. */
   public byte[] sign(byte[] message) {
     try {
       var signature = Signature.getInstance("Ed25519");
@@ -93,10 +99,12 @@ public final class MemberKey {
   }
 
   /**
-   * The secret of X25519 (RFC 7748, section 6.1) that only the holders of the two private keys can
-   * compute. It is no key yet: see {@link PairKeys}.
+   * The shared secret of X25519 (RFC 7748, section 6.1), 32 bytes, which only the holders of the
+   * two private keys can compute. It is not used as a key itself: {@link PairKey} derives keys from
+   * it.
    *
-   * @throws IllegalArgumentException when the other key is a point of small order
+   * @throws IllegalArgumentException when the other key is a point of small order, which no {@link
+   *     PublicKey} is
    */
   public byte[] agree(PublicKey other) {
     try {
@@ -111,7 +119,7 @@ public final class MemberKey {
     }
   }
 
-  /** As Java's own security classes take it. To be printed or logged by nobody. */
+  /** The private key for Java's security classes. It must not be printed or logged. */
   public PrivateKey forSignatures() {
     return signing;
   }
@@ -125,20 +133,20 @@ public final class MemberKey {
     return "the key pair of " + publicKey();
   }
 
-  /** Gives these bytes once. */
-  private static final class Drawn extends SecureRandom {
+  /** A source of randomness that always returns the given bytes. */
+  private static final class FixedRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
 
     private final transient byte[] bytes;
 
-    Drawn(byte[] bytes) {
+    FixedRandom(byte[] bytes) {
       this.bytes = bytes.clone();
     }
 
     @Override
     public void nextBytes(byte[] drawn) {
       if (drawn.length != bytes.length) {
-        throw new IllegalStateException("this Java draws its private keys in another way");
+        throw new IllegalStateException("this Java does not take 32 random bytes as a private key");
       }
       System.arraycopy(bytes, 0, drawn, 0, drawn.length);
     }

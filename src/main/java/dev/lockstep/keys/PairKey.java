@@ -16,19 +16,19 @@ public final class PairKey {
 
   private PairKey() {}
 
-  /** The key of what {@code own} sends to the member of the other key. */
+  /** The key for what {@code own} sends to the member with the other key. */
   public static SecretKey sending(MemberKey own, String self, PublicKey other, String peer) {
     return derive(own.agree(other), self, own.publicKey(), peer, other);
   }
 
-  /** The key of what {@code own} receives from the member of the other key. */
+  /** The key for what {@code own} receives from the member with the other key. */
   public static SecretKey receiving(MemberKey own, String self, PublicKey other, String peer) {
     return derive(own.agree(other), peer, other, self, own.publicKey());
   }
 
   /**
-   * HKDF-SHA256 (RFC 5869). Names and public keys are in what it expands: no message passes in the
-   * other direction, or between the same keys under other names.
+   * HKDF-SHA256 (RFC 5869). The info has both names and both public keys, the sender's first. So a
+   * MAC does not hold in the other direction, or for other names with the same key pairs.
    */
   private static SecretKey derive(
       byte[] secret, String sender, PublicKey senderKey, String receiver, PublicKey receiverKey) {

@@ -20,7 +20,7 @@ import java.util.HexFormat;
 public final class PublicKey {
   public static final int BYTES = 32;
 
-  /** The order of the field of Curve25519. */
+  /** The prime of the field of Curve25519 (RFC 7748, section 4.1). */
   private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
   private final byte[] raw;
@@ -35,6 +35,7 @@ public final class PublicKey {
   }
 
   /**
+   * @param raw the 32 bytes of RFC 8032, section 5.1.2
    * @throws IllegalArgumentException when the bytes are no point of the curve, or one of the eight
    *     points of small order, for which anybody can make a signature
    */
@@ -44,7 +45,7 @@ public final class PublicKey {
     }
     var y = littleEndian(raw);
     if (y.compareTo(P) >= 0) {
-      throw new IllegalArgumentException("a public key beyond the order of its field");
+      throw new IllegalArgumentException("a public key whose y is not below 2^255 - 19");
     }
     try {
       boolean isXOdd = raw[BYTES - 1] < 0;
@@ -52,11 +53,12 @@ public final class PublicKey {
           KeyFactory.getInstance("Ed25519")
               .generatePublic(
                   new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(isXOdd, y)));
-      // Reads the point, which is done lazily otherwise: a y without an x is no key.
+      // Decodes the point, which Java does only at its first use: not every y has an x.
       Signature.getInstance("Ed25519").initVerify(verifying);
       var key = new PublicKey(raw.clone(), verifying, montgomery(y));
-      // RFC 7748, section 6.1: with a point of small order, the secret is zero and is refused.
-      MemberKey.ANYBODY.agree(key);
+      // With a point of small order the shared secret is zero, which Java refuses as RFC 7748,
+      // section 6.1, says.
+      MemberKey.PROBE.agree(key);
       return key;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("32 bytes that are no public key", e);
@@ -64,7 +66,7 @@ public final class PublicKey {
   }
 
   /**
-   * @throws IllegalArgumentException when it is not of Ed25519, or see {@link #of(byte[])}
+   * @throws IllegalArgumentException when it is no Ed25519 key, or as {@link #of(byte[])}
    */
   public static PublicKey of(java.security.PublicKey key) {
     if (!(key instanceof EdECPublicKey edwards)
@@ -86,8 +88,8 @@ public final class PublicKey {
   }
 
   /**
-   * The birational map of RFC 7748, section 4.1, u = (1 + y) / (1 - y): the same pair of keys on
-   * Curve25519.
+   * The same public key on Curve25519, by the birational map of RFC 7748, section 4.1: u = (1 + y)
+   * / (1 - y).
    */
   private static java.security.PublicKey montgomery(BigInteger y) throws GeneralSecurityException {
     var below = BigInteger.ONE.subtract(y).mod(P);
@@ -114,7 +116,10 @@ public final class PublicKey {
     return raw.clone();
   }
 
-  /** Whether this member's private key has signed the message. Never throws. */
+  /**
+   * Whether the private key of this public key has signed the message (RFC 8032, section 5.1.7).
+   * Throws nothing, whatever the signature is.
+   */
   public boolean verify(byte[] message, byte[] signature) {
     try {
       var check = Signature.getInstance("Ed25519");
@@ -129,7 +134,7 @@ public final class PublicKey {
     }
   }
 
-  /** As Java's own security classes take it. */
+  /** The public key for Java's security classes. */
   public java.security.PublicKey forSignatures() {
     return verifying;
   }

@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * A public key and whose it is, as one line of text: the verifier key of C2SP's signed-note, {@code
- * <name>+<id>+<base64 of type and key>}.
+ * A public key with the name of its member, as one line of text: the verifier key of C2SP
+ * signed-note, {@code <name>+<id>+<base64 of type and key>}.
  *
  * @param name of the member in its ledger, {@code <ledger>/<member>}
  */
@@ -18,17 +18,19 @@ public record VerifierKey(String name, PublicKey key) {
   private static final int COSIGNATURE = 4;
   private static final int ID_BYTES = 4;
 
-  /** The name under which a member signs. */
+  /** The key name under which a member signs. */
   public static String nameOf(String ledger, String member) {
     return ledger + "/" + member;
   }
 
   /**
+   * Reads {@link #line}.
+   *
    * @throws IllegalArgumentException when it is no such line; the message is the rest of a sentence
    *     that begins with the line
    */
   public static VerifierKey parse(String line) {
-    // Base64 has plus signs of its own.
+    // Two plus signs separate the parts; base64 may have more of them.
     var parts = line.split("\\+", 3);
     if (parts.length < 3) {
       throw new IllegalArgumentException(
@@ -49,14 +51,16 @@ public record VerifierKey(String name, PublicKey key) {
     try {
       return PublicKey.of(raw);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("has a key that nobody can sign with", e);
+      throw new IllegalArgumentException(
+          "has 32 bytes after its second \"+\" that are no Ed25519 public key", e);
     }
   }
 
   private static byte[] decode(String text) {
     try {
       var bytes = Base64.getDecoder().decode(text);
-      // Each key has one spelling: the decoder forgives missing padding and bits that are not used.
+      // Each key has one text: Java's decoder also takes missing padding, and unused bits that are
+      // not zero.
       return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : new byte[0];
     } catch (IllegalArgumentException _) {
       return new byte[0];
@@ -68,17 +72,20 @@ public record VerifierKey(String name, PublicKey key) {
     return line(ED25519);
   }
 
-  /** The same key as the one of a witness: C2SP's cosignature/v1. */
+  /** The same key as the line of a witness (C2SP tlog-cosignature, version 1). */
   public String cosignerLine() {
     return line(COSIGNATURE);
   }
 
-  /** What precedes the signatures of this key in a note: four bytes as eight hexadecimal digits. */
+  /**
+   * The key id that precedes plain signatures of this key in a note (C2SP signed-note): four bytes
+   * as eight hexadecimal digits.
+   */
   public String id() {
     return id(name, typed(ED25519));
   }
 
-  /** The same of a cosignature. */
+  /** The key id that precedes cosignatures of this key. */
   public String cosignerId() {
     return id(name, typed(COSIGNATURE));
   }

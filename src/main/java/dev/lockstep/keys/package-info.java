@@ -1,5 +1,5 @@
 /**
- * The key pairs of members: who signs, who is believed, and which secret two of them share. Ed25519
- * (RFC 8032) for signatures, X25519 (RFC 7748) of the same pair for secrets.
+ * The key pairs of members: Ed25519 (RFC 8032) for signatures, and X25519 (RFC 7748) with the same
+ * pair for the secret that two members share.
  */
 package dev.lockstep.keys;
