@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Lets pass what a member's event bus has to say here: envelopes to this member's inbox, and pings.
- * Any other frame ends the connection, because the event bus believes every length in a frame, and
- * 24 bytes can make it ask for two gigabytes.
+ * Passes on the two kinds of frames that a member's event bus sends: envelopes to this member's
+ * inbox, and pings. Any other frame closes the connection, because the event bus allocates whatever
+ * length a frame announces: 24 bytes can make it ask for two gigabytes.
  *
  * <pre>
  * frame = length (int32) ‖ version ‖ codec ‖ [text(name of the codec)] ‖ send or publish
@@ -20,7 +20,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class BusFrames extends ChannelInboundHandlerAdapter {
-  /** Above a promise of two full blocks in which every memo is as long as it may be. */
+  /** In bytes: above a promise of two full blocks in which every memo has its maximum length. */
   private static final int FRAME_MAX = 32 << 20;
 
   private static final int TEXT_MAX = 256;
@@ -36,7 +36,7 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
   private static final byte[] ANYTHING = null;
   private static final byte[] PINGS = "__vertx_ping".getBytes(StandardCharsets.US_ASCII);
 
-  /** The length of headers counts itself. */
+  /** The length of the headers includes its own four bytes. */
   private static final int NO_HEADERS = Integer.BYTES;
 
   private final byte[] codec;
@@ -47,7 +47,7 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
   private int unread;
   private boolean isRefused;
 
-  /** The frame is none that a member sends. */
+  /** A frame that no member sends. */
   private static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -70,7 +70,7 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     var bytes = (ByteBuf) message;
     try {
-      // What has arrived behind a frame that was refused is not looked at.
+      // What has arrived after a refused frame is dropped.
       while (bytes.isReadable() && !isRefused) {
         if (unread > 0) {
           int length = Math.min(unread, bytes.readableBytes());
@@ -82,7 +82,8 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
       }
     } catch (Refused _) {
       isRefused = true;
-      refusals.connection("A member has sent what is no envelope and no ping; its connection ends");
+      refusals.connection(
+          "A member has sent a frame that is neither an envelope nor a ping; its connection is closed");
       context.close();
     } finally {
       bytes.release();
@@ -101,7 +102,10 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Where the head ends, as far as the bytes that were seen tell: at these, when it is whole. */
+  /**
+   * A lower bound of the length of the head, by the bytes that were seen. It is above {@link #seen}
+   * until the head is complete, and equal to it then.
+   */
   private int end() throws Refused {
     if (seen < BEGINNING) {
       return BEGINNING;
@@ -113,7 +117,7 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
     if (at > seen) {
       return at;
     }
-    // Whether it is sent to one or published to all changes nothing: there is one inbox.
+    // The byte for send or publish may be either: the inbox has one consumer.
     at++;
     for (var expected : new byte[][] {kind == NAMED ? inbox : PINGS, NOTHING, ANYTHING}) {
       at = text(at, expected);
@@ -134,7 +138,7 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
     return end;
   }
 
-  /** Where a text ends that begins there. */
+  /** The end of the text that begins at a position, or of its length while that was not seen. */
   private int text(int at, byte[] expected) throws Refused {
     int start = at + Integer.BYTES;
     if (start > seen) {

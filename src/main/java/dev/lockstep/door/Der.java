@@ -2,7 +2,7 @@ package dev.lockstep.door;
 
 import java.io.ByteArrayOutputStream;
 
-/** The little of the distinguished encoding rules (ITU-T X.690) that a certificate needs. */
+/** The part of the distinguished encoding rules (ITU-T X.690) that a certificate needs. */
 enum Der {
   INTEGER(0x02),
   BIT_STRING(0x03),
@@ -35,7 +35,7 @@ enum Der {
     return out.toByteArray();
   }
 
-  /** Section 8.1.3: up to 127 in one byte, else in as many as needed after their number. */
+  /** Section 8.1.3: one byte up to 127; above, the number of length bytes and then these. */
   private static void writeLength(int length, ByteArrayOutputStream out) {
     if (length < 0x80) {
       out.write(length);

@@ -35,7 +35,7 @@ public final class Door implements AutoCloseable {
 
   private static final int FIRST_BYTE_SECONDS = 5;
 
-  /** Hazelcast says something each second. */
+  /** Hazelcast sends a heartbeat each second. */
   static final int SILENCE_SECONDS = 30;
 
   private final MemberTls tls;
@@ -102,7 +102,7 @@ public final class Door implements AutoCloseable {
     connections.add(accepted);
   }
 
-  /** Decides what a connection is for, and leaves. */
+  /** Reads what a connection is for, prepares the connection for it, and removes itself. */
   private final class FirstByte extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -116,7 +116,8 @@ public final class Door implements AutoCloseable {
         return;
       }
       if (first == TLS_HANDSHAKE && connections.admit(channel)) {
-        // Who that is, the event bus's own TLS finds out, and ends it otherwise.
+        // The TLS of the event bus checks the key of the other end, and closes the connection of a
+        // stranger.
         channel.pipeline().remove(ReadTimeoutHandler.class);
         Splice.to(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), eventBus.get().getAsInt()),
@@ -129,7 +130,7 @@ public final class Door implements AutoCloseable {
         refusals.connection(
             "A connection from "
                 + Handshake.shown(channel.remoteAddress())
-                + " is none of a member, or one of too many");
+                + " was closed: it is not of a member, or there are too many");
         context.close();
         return;
       }
@@ -139,7 +140,7 @@ public final class Door implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // It has said nothing for too long, or was reset.
+      // No byte has come in time, or the connection was reset.
       context.close();
     }
   }

@@ -16,8 +16,8 @@ import java.util.OptionalInt;
  * The transport of a node's Vert.x, with {@link MemberTls} below it: whatever it connects to must
  * prove a member's key, and so must whoever connects to any of its ports but that of HTTP.
  *
- * <p>The event bus itself cannot do it. It passes its options on as JSON, in which no check of keys
- * has a form, and it counts neither handshakes nor connections.
+ * <p>The event bus itself cannot do this. It copies its options as JSON, which has no form for a
+ * trust manager, and it limits neither handshakes nor connections.
  */
 public final class GuardedTransport implements Transport, io.vertx.core.spi.transport.Transport {
   private final io.vertx.core.spi.transport.Transport plain = Transport.NIO.implementation();
@@ -31,7 +31,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
 
   /**
    * @param http the one port that anybody may connect to
-   * @param connectionsMax the most connections of members
+   * @param connectionsMax the maximum number of connections of members
    * @param codec the name of the codec of envelopes
    * @param inbox the address at which this member is written to
    */
@@ -71,7 +71,7 @@ public final class GuardedTransport implements Transport, io.vertx.core.spi.tran
     };
   }
 
-  /** Puts TLS into a connection before Vert.x hears of it. */
+  /** Puts TLS into an accepted connection before Vert.x sees it. */
   private final class Accepting extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {

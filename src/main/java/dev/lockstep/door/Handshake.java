@@ -12,11 +12,12 @@ import java.net.SocketAddress;
 import java.util.function.Predicate;
 
 /**
- * Stands behind the TLS of a connection, closes it unless the other end proves a member's key, and
- * then leaves. No byte of a stranger passes, and no exception that one has caused.
+ * Follows the TLS handler in the pipeline of a connection. It closes the connection unless the
+ * other end proves a member's key, and removes itself when it does. Until then it passes on neither
+ * bytes nor exceptions.
  */
 final class Handshake extends ChannelDuplexHandler {
-  /** What is done when the other end has proved a member's key; false: it is too many. */
+  /** Called when the other end has proved a member's key; false when there are too many. */
   @FunctionalInterface
   interface Proved extends Predicate<ChannelHandlerContext> {}
 
@@ -25,7 +26,7 @@ final class Handshake extends ChannelDuplexHandler {
   private final Refusals refusals;
   private final Proved proved;
 
-  /** Of the end that connects. */
+  /** Completed after the handshake; null at the end that has accepted. */
   private ChannelPromise connected;
 
   Handshake(MemberTls tls, SslHandler handler, Refusals refusals, Proved proved) {
@@ -36,8 +37,8 @@ final class Handshake extends ChannelDuplexHandler {
   }
 
   /**
-   * Who connects is connected when both ends have proved their keys, and not before: what is
-   * written earlier would begin TLS before {@link Tunnels} has announced it.
+   * The connection counts as connected when its handshake is complete, and the other end has proved
+   * its key. A write before that would begin TLS before {@link Tunnels} has announced it.
    */
   @Override
   public void connect(
@@ -63,13 +64,13 @@ final class Handshake extends ChannelDuplexHandler {
       return;
     }
     if (!done.isSuccess()) {
-      // The kind of failure is Java's word; its message may have a word of the other end.
+      // The class of the failure is Java's; its message may repeat bytes of the other end.
       refuse(
           context, "has not proved a key (%s)".formatted(done.cause().getClass().getSimpleName()));
     } else if (tls.member(handler).isEmpty()) {
       refuse(context, "has an earlier key of a member");
     } else if (!proved.test(context)) {
-      refuse(context, "is one connection of members too many");
+      refuse(context, "is not admitted: there are too many connections");
     } else {
       context.pipeline().remove(this);
       if (connected != null) {
@@ -90,11 +91,11 @@ final class Handshake extends ChannelDuplexHandler {
     context.close();
   }
 
-  /** In figures: a name is what somebody's name server says. */
+  /** The numeric address: a host name is the choice of whoever runs its name server. */
   static String shown(SocketAddress address) {
     return address instanceof InetSocketAddress inet && inet.getAddress() != null
         ? inet.getAddress().getHostAddress()
-        : "which has gone";
+        : "an unknown address";
   }
 
   @Override
@@ -102,7 +103,9 @@ final class Handshake extends ChannelDuplexHandler {
     ReferenceCountUtil.release(message);
   }
 
-  /** The failure of a handshake comes as an event too, and is counted there. */
+  /**
+   * Does not count the failure: that of a handshake comes as an event too, and is counted there.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();

@@ -28,7 +28,7 @@ public final class Machines {
   /**
    * Asks the name server for the members' hosts.
    *
-   * @param self is on this machine, whatever its host is: it may be the address of a router
+   * @param self counts as on this machine, whatever its host is: it may be the address of a router
    */
   public static Machines of(List<Member> members, String self) {
     return new Machines(
@@ -63,7 +63,7 @@ public final class Machines {
     return elsewhere;
   }
 
-  /** Where the member's Hazelcast listens, and others reach it: on loopback, always. */
+  /** The loopback address of the member's Hazelcast, or of the tunnel to it on other machines. */
   public String hazelcastHost(Member member) {
     if (isAllLoopback) {
       return member.host();

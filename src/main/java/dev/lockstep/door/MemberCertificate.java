@@ -11,12 +11,12 @@ import java.security.cert.X509Certificate;
 
 /**
  * The form in which TLS carries a member's public key: an X.509 certificate that the key signs
- * itself (RFC 5280, section 4.1; RFC 8410 for Ed25519). Nobody looks at its name or its dates, so
- * it is made anew at each start and kept nowhere.
+ * itself (RFC 5280, section 4.1; RFC 8410 for Ed25519). Its name and its dates are not checked, so
+ * it is made at each start and not stored.
  *
- * <p>Java has no public way to make one. It is written here because a library for it is a security
- * provider in a signed file of 8 MB: Java checks the signature at each start of a node, which costs
- * more than all other parts of the start.
+ * <p>Java has no public API that makes certificates. The usual library for it is a signed security
+ * provider of 8 MB, whose signature Java checks at each start: that takes longer than all other
+ * parts of the start of a node.
  */
 final class MemberCertificate {
   /** 1.3.101.112, Ed25519. It has no parameters (RFC 8410, section 3). */
@@ -29,7 +29,7 @@ final class MemberCertificate {
   private static final byte[] VERSION_3 = Der.CONTEXT_0.of(Der.INTEGER.of(new byte[] {2}));
   private static final byte[] SERIAL_NUMBER = Der.INTEGER.of(new byte[] {1});
 
-  /** From 1970 on; RFC 5280, section 4.1.2.5, has the second date for no well-defined end. */
+  /** From 1970; the second date means no well-defined expiration (RFC 5280, section 4.1.2.5). */
   private static final byte[] VALIDITY =
       Der.SEQUENCE.of(
           Der.UTC_TIME.of("700101000000Z".getBytes(US_ASCII)),
@@ -57,7 +57,7 @@ final class MemberCertificate {
     return Der.SEQUENCE.of(Der.SET.of(attribute));
   }
 
-  /** A bit string begins with how many bits of its last byte do not count. */
+  /** A bit string begins with the number of unused bits in its last byte (X.690, section 8.6.2). */
   private static byte[] bits(byte[] bytes) {
     return Der.BIT_STRING.of(new byte[] {0}, bytes);
   }

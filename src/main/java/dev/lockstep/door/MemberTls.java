@@ -14,9 +14,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 
-/** TLS 1.3 between members: both ends show a member's key, and both check it. */
+/**
+ * TLS 1.3 between members (RFC 8446): both ends prove a member's key.
+ *
+ * <p>Safe for use by any thread.
+ */
 public final class MemberTls {
-  /** For a whole handshake, on a machine that is busy with the start of several nodes. */
+  /** For a whole handshake, also on a machine that starts several nodes at once. */
   private static final long HANDSHAKE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
   private static final String VERSION = "TLSv1.3";
@@ -48,7 +52,7 @@ public final class MemberTls {
     return handler(engine);
   }
 
-  /** Without the other end's address, so that no session is resumed. */
+  /** Without the other end's address, by which Java would find a session to resume. */
   SslHandler connect() {
     var engine = context.createSSLEngine();
     engine.setUseClientMode(true);
@@ -58,7 +62,7 @@ public final class MemberTls {
   private static SslHandler handler(SSLEngine engine) {
     var parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {VERSION});
-    // What both ends have anyway. Java would prepare a second group for each connection.
+    // All members support these. With more groups, Java makes a second key share per connection.
     parameters.setNamedGroups(new String[] {"x25519"});
     parameters.setSignatureSchemes(new String[] {"ed25519"});
     engine.setSSLParameters(parameters);
@@ -68,8 +72,9 @@ public final class MemberTls {
   }
 
   /**
-   * Whose key the other end has shown. To be asked after the handshake: one that resumes an earlier
-   * session has not asked the keyring, and its member may have another key by now.
+   * The member whose key the other end has shown. To be called after each handshake: one that
+   * resumes a session does not check the certificate again, and the member may have replaced its
+   * key since.
    */
   Optional<String> member(SslHandler handler) {
     try {

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * Shows the other end one key, whoever asks for it. Java's own key managers want a key store, whose
- * encryption of a key that is in memory anyway takes a tenth of a node's start.
+ * Gives TLS this member's key and certificate. Java's own key managers need a key store, which
+ * encrypts the key in memory: that takes a tenth of a node's start and protects nothing.
  */
 final class OwnKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "own";
@@ -24,7 +24,7 @@ final class OwnKey extends X509ExtendedKeyManager {
     this.certificate = MemberCertificate.of(member, key);
   }
 
-  /** Java asks by the kind of key, once for each that the other end takes. */
+  /** Java asks by key algorithm, once for each that the other end accepts. */
   private String alias(String kind) {
     return key.getAlgorithm().equals(kind) ? ALIAS : null;
   }

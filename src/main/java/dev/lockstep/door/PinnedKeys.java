@@ -11,9 +11,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts one certificate whose public key is a member's, and nothing else: no name, no date and no
- * authority. That the other end has the private key is proved by the handshake itself (RFC 8446,
- * section 4.4.3).
+ * Trusts a single certificate whose public key is a member's. Its name, its dates and its signature
+ * are not checked. That the other end has the private key is proved by the handshake itself (RFC
+ * 8446, section 4.4.3).
  */
 final class PinnedKeys extends X509ExtendedTrustManager {
   private final Keyring keyring;

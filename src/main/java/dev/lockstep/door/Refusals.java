@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what was refused, and logs at most one line of each kind in ten seconds. No line has a
- * byte that a stranger has chosen.
+ * Counts refused connections and envelopes, and logs at most one line of each kind in ten seconds.
+ * No line has bytes that a stranger has chosen.
  *
  * <p>Safe for use by any thread.
  */
@@ -24,7 +24,7 @@ public final class Refusals {
   private static final class Kind {
     private final Counter counter;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
-    private final AtomicLong unsaid = new AtomicLong();
+    private final AtomicLong unlogged = new AtomicLong();
 
     Kind(Counter counter) {
       this.counter = counter;
@@ -35,10 +35,10 @@ public final class Refusals {
       long due = silentUntil.get();
       long now = System.nanoTime();
       if (now - due < 0 || !silentUntil.compareAndSet(due, now + PAUSE_NANOS)) {
-        unsaid.incrementAndGet();
+        unlogged.incrementAndGet();
         return;
       }
-      LOG.warn("{} ({} more since the last line)", sentence, unsaid.getAndSet(0));
+      LOG.warn("{} ({} more since the last line)", sentence, unlogged.getAndSet(0));
     }
   }
 
@@ -48,7 +48,7 @@ public final class Refusals {
   }
 
   /**
-   * @param sentence what was refused and why, without an end and without foreign bytes
+   * @param sentence what was refused and why, without a period, and without bytes of the other end
    */
   public void connection(String sentence) {
     connections.add(sentence);

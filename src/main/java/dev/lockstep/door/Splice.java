@@ -16,13 +16,16 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Passes the bytes of one connection on to another one, and reads on only when they are written:
- * what waits in between is one read of each direction. When one of the two ends, so does the other.
+ * One of the two ends of a pair of joined connections: passes the bytes of its connection on to the
+ * other one. It reads more only when they are written, so at most one read of each direction is in
+ * memory. When one of the two connections ends, the other one is closed.
  */
 final class Splice extends ChannelInboundHandlerAdapter {
   private static final int CONNECT_MILLIS = 2_000;
 
+  /** What was read before the other connection was there: the first read of this one. */
   private final Queue<Object> early = new ArrayDeque<>();
+
   private Channel other;
 
   private Splice() {}
@@ -31,7 +34,7 @@ final class Splice extends ChannelInboundHandlerAdapter {
    * Connects to the address and joins the two.
    *
    * @param from reads nothing more until both are joined; this is called on its event loop
-   * @param handlers what the new connection begins with
+   * @param handlers the first handlers of the new connection
    */
   static void to(SocketAddress address, Channel from, ChannelHandler... handlers) {
     from.config().setAutoRead(false);
@@ -100,14 +103,14 @@ final class Splice extends ChannelInboundHandlerAdapter {
     early.forEach(ReferenceCountUtil::release);
     early.clear();
     if (other != null) {
-      // What was written before is sent first.
+      // Closes the other connection after the bytes that were written to it before.
       other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A connection that was reset, mostly. Both ends see the other one closed.
+    // Usually the connection was reset. channelInactive then closes the other one.
     context.close();
   }
 }

@@ -36,11 +36,12 @@ public final class Tunnels implements AutoCloseable {
   }
 
   /**
-   * Listens as soon as the address is free: another node of this machine may listen there for the
-   * same member, and its tunnel serves this node too.
+   * Listens as soon as the address is free, and tries each second. Another node of this machine may
+   * listen there for the same member; until it ends, its tunnel serves this node too.
    *
    * @param at the loopback address
    * @param host of the member's door
+   * @param port of the member's door
    */
   public void open(InetSocketAddress at, String host, int port) {
     var connections = new Connections(CONNECTIONS_MAX);

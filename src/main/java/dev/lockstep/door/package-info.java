@@ -1,5 +1,6 @@
 /**
- * Who gets in. Members prove their keys by TLS 1.3 before a byte of theirs is read; a stranger gets
- * a closed connection. Between machines, Hazelcast's connections pass through the same door.
+ * Connections between members. Both ends prove their keys by TLS 1.3 before anything else of theirs
+ * is read, and the connection of a stranger is closed. Between machines, Hazelcast's connections
+ * pass through the same port.
  */
 package dev.lockstep.door;
