@@ -8,7 +8,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * What members sign: that the chain of a ledger has a root at a size (C2SP tlog-checkpoint).
+ * The statement that members sign: the chain of a ledger has this root at this size (C2SP
+ * tlog-checkpoint).
  *
  * @param origin names the ledger, and covers its genesis
  * @param size the number of blocks, genesis included: the height plus one
@@ -17,7 +18,9 @@ import java.util.regex.Pattern;
 public record Checkpoint(String origin, long size, Hash root) {
   private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-  /** The name that is as good as the ledger's genesis: no other ledger has it. */
+  /**
+   * The origin of a ledger's checkpoints. It has the hash of genesis, so each ledger has its own.
+   */
   public static String originOf(Genesis genesis) {
     return originOf(genesis.ledger(), genesis.hash());
   }
@@ -26,7 +29,7 @@ public record Checkpoint(String origin, long size, Hash root) {
     return "lockstep/" + ledger + "/" + genesis;
   }
 
-  /** The height of the newest block that it covers. */
+  /** The height of the newest block that it covers; −1 at size 0. */
   public long height() {
     return size - 1;
   }
@@ -37,8 +40,8 @@ public record Checkpoint(String origin, long size, Hash root) {
   }
 
   /**
-   * Reads the text of a note. Lines behind the third are refused: nobody here writes any, and what
-   * they say could not be checked.
+   * Reads the text of a note. Extension lines, after the third, are refused: no member writes any,
+   * and this program cannot check what they say.
    *
    * @throws MalformedException when it is no checkpoint; the message says why
    */

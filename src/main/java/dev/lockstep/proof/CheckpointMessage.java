@@ -3,8 +3,8 @@ package dev.lockstep.proof;
 import dev.lockstep.chain.Hash;
 
 /**
- * What members say to each other about checkpoints. Nothing of it changes the ledger, and any of it
- * may be lost: it is asked again.
+ * A message between members about checkpoints. None changes the ledger, and any may be lost,
+ * because the question is asked again.
  */
 public sealed interface CheckpointMessage {
   String from();
@@ -13,29 +13,30 @@ public sealed interface CheckpointMessage {
   long size();
 
   /**
-   * "Cosign my checkpoint."
+   * Asks the receiver to cosign a checkpoint of the sender.
    *
    * @param signature the plain signature of the sender under the checkpoint
    */
   record Ask(String from, long size, Hash root, byte[] signature) implements CheckpointMessage {}
 
   /**
-   * "I have the same root."
+   * The sender has the same root at this size, and has cosigned it.
    *
-   * @param signature the cosignature of the sender: the time in eight bytes, and the signature
+   * @param signature the cosignature of the sender: the Unix time in eight bytes, and the signature
    */
   record Cosigned(String from, long size, byte[] signature) implements CheckpointMessage {}
 
   /**
-   * "I have signed a later checkpoint; a cosignature says that there is none."
+   * The sender has signed a larger checkpoint. It does not cosign this one, because a cosignature
+   * says that its signer knows of no larger tree.
    *
-   * @param signed the size of that one
+   * @param signed the largest size that the sender has signed
    */
   record Passed(String from, long size, long signed) implements CheckpointMessage {}
 
   /**
-   * "I have another root at this size": proof, with the question, that one of the two has signed
-   * what is not its chain, or that the chain has forked.
+   * The sender has another root at this size. Together with the question this proves that one of
+   * the two has signed what is not its chain, or that the chain has forked.
    *
    * @param signature the plain signature of the sender under its own checkpoint of this size
    */

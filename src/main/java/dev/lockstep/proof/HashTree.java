@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * The Merkle tree of RFC 9162, section 2.1, over leaves that only grow in number: its roots at
- * every size, and the proofs between them.
+ * The Merkle tree of RFC 9162, section 2.1, over a list of leaves that grows: its roots at every
+ * size, inclusion proofs, and consistency proofs.
  *
  * <p>The leaves are read again whenever they are needed. Only the roots of complete runs of 256
  * leaves are kept, of 256 such runs, and so on: 32 bytes for every 256 leaves. A root or a proof
@@ -43,12 +43,12 @@ public final class HashTree {
     return new HashTree(height -> sha.leaf(hashes.apply(height).bytes(), 0, Hash.BYTES));
   }
 
-  /** How many leaves roots and proofs can be made of. */
+  /** The number of leaves: the largest size for roots and proofs. */
   public long size() {
     return size;
   }
 
-  /** Takes in the leaves up to a size. Takes about two hashes for each new leaf. */
+  /** Grows to a size, if it is below it. Computes about two hashes for each new leaf. */
   public void growTo(long newSize) {
     while (size < newSize) {
       long step = Math.min(newSize, (size | RUN - 1) + 1);
@@ -71,7 +71,7 @@ public final class HashTree {
     }
   }
 
-  /** The root of some neighbours at a level; their number is a power of two. */
+  /** The root over adjacent nodes of a level; their number is a power of two. */
   private Hash fold(int level, long first, int count) {
     var nodes = new Hash[count];
     for (int i = 0; i < count; i++) {
@@ -92,7 +92,7 @@ public final class HashTree {
   /**
    * The root over the first leaves: {@code MTH(D_n)} of section 2.1.1.
    *
-   * @throws IllegalArgumentException when the tree has fewer
+   * @throws IllegalArgumentException when the tree has fewer leaves
    */
   public Hash root(long of) {
     require(0 <= of && of <= size, "a root of " + of + " of " + size + " leaves");
@@ -100,7 +100,7 @@ public final class HashTree {
   }
 
   /**
-   * The audit path of a leaf: {@code PATH(m, D_n)} of section 2.1.3.1.
+   * The inclusion proof of a leaf: {@code PATH(m, D_n)} of section 2.1.3.1.
    *
    * @throws IllegalArgumentException when there is no such leaf, or no such tree
    */
@@ -121,13 +121,13 @@ public final class HashTree {
         start = middle;
       }
     }
-    // Met from the root downwards, and wanted from the leaf upwards.
+    // The loop goes from the root down, and a path goes from the leaf up.
     return path.reversed();
   }
 
   /**
-   * The proof that a tree continues an earlier one: {@code PROOF(m, D_n)} of section 2.1.4.1. Empty
-   * between equal sizes, and from an empty tree, of which every tree is a continuation.
+   * The consistency proof that a tree continues an earlier one: {@code PROOF(m, D_n)} of section
+   * 2.1.4.1. Empty between equal sizes, and from the empty tree, which every tree continues.
    *
    * @throws IllegalArgumentException when there are no such trees
    */

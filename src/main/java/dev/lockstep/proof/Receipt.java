@@ -7,12 +7,12 @@ import dev.lockstep.chain.Transfer;
 import java.util.List;
 
 /**
- * That a transfer is on the chain, for somebody who has nothing but this and the members' public
- * keys.
+ * A proof that a transfer is on the chain. Nothing else is needed to check it but the members'
+ * public keys.
  *
- * @param position of the transfer on its block
- * @param transferPath from the transfer to the root in the header
- * @param blockPath from the block to the root in the checkpoint
+ * @param position of the transfer on its block, from 0
+ * @param transferPath the inclusion proof of the transfer in the root of the header
+ * @param blockPath the inclusion proof of the block in the root of the checkpoint
  * @param note the checkpoint
  */
 public record Receipt(
@@ -27,7 +27,7 @@ public record Receipt(
     blockPath = List.copyOf(blockPath);
   }
 
-  /** What a receipt turned out to be. */
+  /** The result of a check. */
   public sealed interface Finding {
     /**
      * It proves its transfer.
@@ -64,7 +64,7 @@ public record Receipt(
   }
 
   /**
-   * Checks everything, beginning with the signatures: what nobody has signed needs no reading.
+   * Checks the signatures of the checkpoint, and then both paths.
    *
    * @throws dev.lockstep.chain.MalformedException when the note is no checkpoint
    */

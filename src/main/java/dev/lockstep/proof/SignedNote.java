@@ -12,15 +12,16 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A text with signatures (C2SP signed-note). Who made them is not checked here.
+ * A text with signatures (C2SP signed-note). The signatures are not checked here, see {@link
+ * Trust}.
  *
- * @param text ends with a newline; what is signed
+ * @param text what is signed; ends with a newline
  */
 public record SignedNote(String text, List<Line> signatures) {
-  /** The specification wants at least 16 to be accepted; a ledger may have more members. */
-  private static final int SIGNATURES_MAX = 100;
+  /** The specification requires that at least 16 are accepted; a ledger may have more members. */
+  private static final int SIGNATURES_MAX = 99;
 
-  /** In characters: a hundred signatures and a checkpoint are far shorter. */
+  /** In characters: a checkpoint with {@link #SIGNATURES_MAX} signatures is far shorter. */
   private static final int LENGTH_MAX = 100_000;
 
   private static final String DASH = "\u2014 ";
@@ -37,7 +38,7 @@ public record SignedNote(String text, List<Line> signatures) {
    * A signature line.
    *
    * @param keyId which key of that name, and which kind of signature: eight hexadecimal digits
-   * @param signature as its kind has it, without the key id
+   * @param signature the bytes of this kind of signature, without the key id
    */
   public record Line(String name, String keyId, byte[] signature) {
     private String format() {
@@ -101,19 +102,19 @@ public record SignedNote(String text, List<Line> signatures) {
     if (note.codePoints().anyMatch(c -> c < ' ' && c != '\n')) {
       throw new MalformedException("the note has a control character");
     }
-    // The text may have empty lines itself: the last one ends it.
+    // The text may have empty lines too: the last one in the note ends it.
     int end = note.lastIndexOf("\n\n");
     if (end < 0) {
       throw new MalformedException("the note has no empty line before its signatures");
     }
     var lines = note.substring(end + 2);
     if (!lines.endsWith("\n")) {
-      throw new MalformedException("the note does not end with a newline behind a signature");
+      throw new MalformedException("the note does not end with a newline after a signature");
     }
-    var parts = lines.split("\n", SIGNATURES_MAX + 1);
-    if (parts.length > SIGNATURES_MAX) {
-      throw new MalformedException(
-          "the note has more than " + (SIGNATURES_MAX - 1) + " signatures");
+    // The last part is empty, because the last line ends with a newline.
+    var parts = lines.split("\n", SIGNATURES_MAX + 2);
+    if (parts.length - 1 > SIGNATURES_MAX) {
+      throw new MalformedException("the note has more than " + SIGNATURES_MAX + " signatures");
     }
     List<Line> signatures = new ArrayList<>();
     for (var line : Arrays.asList(parts).subList(0, parts.length - 1)) {
@@ -147,7 +148,7 @@ public record SignedNote(String text, List<Line> signatures) {
             .noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '+');
   }
 
-  /** Strict: one text for the same bytes. */
+  /** Takes only the one text that RFC 4648, section 4, gives for these bytes. */
   static byte[] base64(String text) {
     try {
       var bytes = Base64.getDecoder().decode(text);

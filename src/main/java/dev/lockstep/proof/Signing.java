@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The two signatures that a member makes under the text of a checkpoint. The serving member signs
- * as the log does, with the plain Ed25519 signature of C2SP signed-note. The others cosign as
- * witnesses do, with a time (C2SP tlog-cosignature, version 1).
+ * The two kinds of signatures under the text of a checkpoint. The member that serves a checkpoint
+ * signs it as a log does, with the plain Ed25519 signature of C2SP signed-note. The others cosign
+ * it as witnesses do, with a time (C2SP tlog-cosignature, version 1).
  *
- * <p>One key makes both. No text can be taken for the other kind's: a checkpoint begins with {@code
- * lockstep/}, and what is cosigned with {@code cosignature/v1}.
+ * <p>One key makes both. A signature of one kind is never valid as the other, because the signed
+ * bytes differ: those of a plain signature begin with {@code lockstep/}, those of a cosignature
+ * with {@code cosignature/v1}.
  */
 public final class Signing {
   private static final int TIME_BYTES = Long.BYTES;
@@ -29,7 +30,7 @@ public final class Signing {
   /**
    * The cosignature under a text.
    *
-   * @param seconds when, by the wall clock, since 1970
+   * @param seconds the Unix time of the cosignature
    */
   public static SignedNote.Line cosign(MemberKey key, String name, String text, long seconds) {
     var signature = key.sign(cosigned(text, seconds));

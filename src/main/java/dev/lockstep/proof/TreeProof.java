@@ -4,12 +4,12 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Sha256;
 import java.util.List;
 
-/** Checks the proofs of {@link HashTree}, knowing nothing but roots (RFC 9162, section 2.1). */
+/** Checks proofs of a {@link HashTree} against its roots (RFC 9162, section 2.1). */
 public final class TreeProof {
   private TreeProof() {}
 
   /**
-   * Whether a path leads from a leaf to a root (section 2.1.3.2).
+   * Whether an inclusion proof leads from a leaf to a root (section 2.1.3.2).
    *
    * @param leafHash {@code HASH(0x00 || d[index])}
    * @param size of the tree with that root
@@ -28,7 +28,7 @@ public final class TreeProof {
       }
       if ((node & 1) == 1 || node == last) {
         hash = sha.node(sibling, hash);
-        // A node without a right sibling stands on a higher level too.
+        // A node without a right sibling is also the node of the levels above, up to its sibling.
         int up = (node & 1) == 1 ? 0 : Long.numberOfTrailingZeros(node);
         node >>= up;
         last >>= up;
@@ -42,7 +42,8 @@ public final class TreeProof {
   }
 
   /**
-   * Whether the tree with one root continues the tree with another (section 2.1.4.2).
+   * Whether a consistency proof shows that the tree with one root continues the tree with another
+   * (section 2.1.4.2).
    *
    * @param from the size of the earlier tree. Every tree continues an empty one, which needs no
    *     proof

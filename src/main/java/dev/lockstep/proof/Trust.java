@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whom somebody believes who was not there: the members' public keys, and how many members there
- * are.
+ * What a reader of a checkpoint has to know beforehand, from a source that it trusts: the ledger,
+ * the public keys of its members, and the number of its members.
  *
- * @param origin the ledger whose checkpoints are believed
- * @param keys may be fewer than the members, and several of one member that has changed its key
- * @param members of the ledger: more than half of them have to have signed
+ * @param origin of the ledger's checkpoints
+ * @param keys of the members; a key may be missing, and a member that has replaced its key may have
+ *     several
+ * @param members the number of members, more than half of which have to sign
  */
 public record Trust(String origin, List<VerifierKey> keys, int members) {
   /**
@@ -37,7 +38,7 @@ public record Trust(String origin, List<VerifierKey> keys, int members) {
     return members / 2 + 1;
   }
 
-  /** What a note turned out to be. */
+  /** The result of a check. */
   public sealed interface Finding {
     /**
      * A checkpoint of this ledger that a majority has signed.
@@ -47,14 +48,14 @@ public record Trust(String origin, List<VerifierKey> keys, int members) {
     record Signed(Checkpoint checkpoint, List<String> signatories) implements Finding {}
 
     /**
-     * @param problem the beginning of a sentence that ends with a period
+     * @param problem a sentence
      */
     record Refused(String problem) implements Finding {}
   }
 
   /**
-   * Checks a checkpoint. Signatures of keys that are not known here prove nothing, and are passed
-   * over; a wrong signature of a known one refutes the note (C2SP signed-note, "Signatures").
+   * Checks a checkpoint. Signatures of unknown keys are ignored; an invalid signature of a known
+   * key refutes the note (C2SP signed-note, "Signatures").
    *
    * @throws dev.lockstep.chain.MalformedException when the text is no checkpoint
    */

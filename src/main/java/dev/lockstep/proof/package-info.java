@@ -1,9 +1,10 @@
 /**
- * Proofs that anybody can check, pure: trees over the chain, signed notes, checkpoints, receipts.
+ * Proofs that anybody can check: trees over the chain, signed notes, checkpoints and receipts. The
+ * package is pure.
  *
  * <pre>
  *   hashes of blocks ── HashTree ──► root, audit path, consistency proof ── TreeProof ──► holds or not
- *   root at a size ──── Checkpoint ─ SignedNote, signed by members ──────── Signatories ──► by whom
+ *   root at a size ──── Checkpoint ─ SignedNote, signed by members ──────── Trust ──► by whom
  *   transfer, header, two paths, checkpoint ── Receipt ──► what it proves, or what does not fit
  * </pre>
  *
