@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The newest checkpoint of a node on its disk, {@code DIR/NAME/checkpoint}, and the evidence of
- * forks. The protocol does not depend on either: what is lost is signed again.
+ * forks, {@code DIR/NAME/fork-…}. The protocol depends on neither: a lost checkpoint is signed
+ * again.
  */
 final class CheckpointFile {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -50,7 +51,7 @@ final class CheckpointFile {
     write(NAME, note);
   }
 
-  /** Keeps what proves a fork: two files with a note each. */
+  /** Writes the evidence of a fork: two files, each with a note of the same size. */
   void writeFork(String member, SignedNote mine, SignedNote theirs) throws IOException {
     var name = "fork-" + member + "-" + Checkpoint.parse(mine.text()).size();
     write(name + ".mine", mine);

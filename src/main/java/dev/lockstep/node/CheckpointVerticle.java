@@ -32,13 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a {@link Cosigning}, and makes proofs. Signatures, trees and the disk are the work of one
- * thread of its own, behind the answers to clients; the event loop only hands over.
+ * Runs a {@link Cosigning}, and makes proofs. Signatures, trees and files are the work of one
+ * worker thread, so the answers to clients do not wait for them; the event loop only passes tasks
+ * and results on.
  */
 final class CheckpointVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointVerticle.class);
 
-  /** Tasks that wait for the thread. Each takes a millisecond or a few. */
+  /** The maximum number of tasks that wait for the worker. Each takes a few milliseconds. */
   private static final int WAITING_MAX = 1_024;
 
   private static final int TOO_MANY = 429;
@@ -57,9 +58,15 @@ final class CheckpointVerticle extends VerticleBase {
   private final Halt halt;
   private final DeliveryOptions local = LocalCodec.options();
   private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
-  private final AtomicLong covered = new AtomicLong();
+
+  /** The height that the newest checkpoint covers; −1 without one. */
+  private final AtomicLong covered = new AtomicLong(-1);
+
   private WorkerExecutor worker;
+
+  /** Up to which the chain is durable, and up to which the worker was told so. */
   private long height;
+
   private long reached;
   private int waiting;
   private boolean stopped;
@@ -75,7 +82,7 @@ final class CheckpointVerticle extends VerticleBase {
    * @param chain the hashes of all blocks, which grows while the node runs
    * @param height up to which the chain is on the disk at the start
    * @param begin makes this member's part of the checkpoints
-   * @param seal knows to which members something can be said
+   * @param seal knows for which members an envelope can be made
    * @param meters where the height of the newest checkpoint and the number of forks are shown
    */
   CheckpointVerticle(
@@ -148,7 +155,7 @@ final class CheckpointVerticle extends VerticleBase {
   private void serve(Message<Local.ToCheckpoint> message) {
     switch (message.body()) {
       case Local.ToCheckpoint.Heard(var heard) -> {
-        // A message that is dropped is asked again, by whoever waits for the answer.
+        // A dropped message counts as lost: the member that waits for an answer asks again.
         if (waiting < WAITING_MAX) {
           reach();
           run(() -> cosigning.hear(heard, now(), seconds()));
@@ -194,7 +201,7 @@ final class CheckpointVerticle extends VerticleBase {
                         + " they are up."));
   }
 
-  /** What cannot be proved now, with the sentence for the client. */
+  /** There is no such proof yet. The message is a sentence for the client. */
   private static final class NotYet extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -240,7 +247,9 @@ final class CheckpointVerticle extends VerticleBase {
     }
   }
 
-  /** The thread is ended with the node, whatever it is doing: nothing depends on that. */
+  /**
+   * A stop interrupts the worker: a checkpoint that it did not finish is signed after the start.
+   */
   private void notSigned(Throwable failure) {
     if (!stopped) {
       halt.unforeseen("signing a checkpoint", failure);
@@ -252,7 +261,7 @@ final class CheckpointVerticle extends VerticleBase {
     return worker.executeBlocking(task, true).onComplete(_ -> waiting--);
   }
 
-  /** The part of an effect that waits for the disk. A failure costs no promise. */
+  /** The part of an effect that uses the disk. If it fails, no promise of the node is broken. */
   private void keep(Cosigning.Effect effect) {
     try {
       switch (effect) {
@@ -269,7 +278,7 @@ final class CheckpointVerticle extends VerticleBase {
   private void perform(Cosigning.Effect effect) {
     switch (effect) {
       case Cosigning.Effect.Send(var to, var message) -> {
-        // To a member that has never run nothing can be said yet: like a lost message.
+        // A member that has never run has no key, so no envelope can be made: as if it were lost.
         if (seal.knows(to)) {
           var letter = new Letter(to, new Envelope.OfCheckpoint(genesis, message));
           vertx.eventBus().send(Addresses.inbox(to), letter, wire);

@@ -31,7 +31,10 @@ final class Checkpoints {
     return new Checkpoints(options.config(), options.member(), identity.key(), identity.keyring());
   }
 
-  /** Before the order has the ledger: what it has by then is on the disk. */
+  /**
+   * To be called before the order has the ledger: until then, all of the ledger is from the
+   * journal, so it is durable.
+   */
   CheckpointVerticle verticle(
       NodeFiles files, EnvelopeSeal seal, MeterRegistry registry, Halt halt) {
     var ledger = files.recovered().memory().ledger();
