@@ -8,8 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Envelopes on the wire: a length, a version, the sender, its MAC, and the content, which is not
- * read before the MAC was checked.
+ * Envelopes on the wire: a length, a version, the sender, the MAC, and the content. The content is
+ * read only after the MAC was checked.
  */
 public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
   public static final String NAME = "lockstep-envelope";
@@ -47,7 +47,7 @@ public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
     int length = buffer.length() - position < Integer.BYTES ? -1 : buffer.getInt(position);
     int start = position + Integer.BYTES;
     if (length < 0 || length > buffer.length() - start) {
-      return refused("with a length that is not its own");
+      return refused("whose length is wrong");
     }
     return open(buffer.getBytes(start, start + length));
   }
@@ -63,11 +63,11 @@ public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
       var mac = in.bytes(EnvelopeSeal.BYTES);
       var content = in.bytes(in.remaining());
       if (!seal.isFrom(from, mac, content)) {
-        return refused("that the member it names has not made");
+        return refused("whose MAC is not of the member that it names");
       }
       var envelope = EnvelopeBytes.decode(from, content);
       if (envelope instanceof Envelope.Undecodable) {
-        refusals.envelope("An envelope of " + from + " was refused that is no message");
+        refusals.envelope("An envelope of " + from + " was refused that has no valid message");
       }
       return envelope;
     } catch (MalformedException _) {

@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
 
 /**
  * Authenticates envelopes by HMAC-SHA256 (RFC 2104), under a key that only sender and receiver
- * have. It takes some microseconds, where a signature would take a hundred.
+ * have. A MAC takes some microseconds, a signature about a hundred.
  *
  * <p>Safe for use by any thread.
  */
@@ -31,10 +31,11 @@ public final class EnvelopeSeal {
   private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
 
   /**
-   * What this member shares with another one, as long as that has this public key.
+   * The MACs between this member and another one while that has this public key.
    *
-   * @param to is never updated: each envelope takes a copy
-   * @param from see {@code to}
+   * @param to for envelopes to the other member, with the domain and both names as its input so
+   *     far. It is never updated: each envelope uses a copy, so any thread may use it
+   * @param from the same for envelopes from the other member
    */
   private record Pair(PublicKey other, Mac to, Mac from) {}
 
@@ -48,19 +49,23 @@ public final class EnvelopeSeal {
     return self;
   }
 
-  /** Whether the member has a public key yet: without one, nothing can be said to it. */
+  /**
+   * Whether the member's public key is known. Without it no envelope can be made for the member.
+   */
   public boolean knows(String member) {
     return keyring.of(member).isPresent();
   }
 
   /**
-   * @throws IllegalStateException unless the receiver is known
+   * The MAC of an envelope to a member.
+   *
+   * @throws IllegalStateException unless the member is known
    */
   byte[] seal(String to, byte[] content) {
     return pair(to).map(pair -> mac(pair.to, content)).orElseThrow(IllegalStateException::new);
   }
 
-  /** Whether the member with this name has made it, for this member. */
+  /** Whether the member {@code from} has made this MAC, for this content and for this member. */
   boolean isFrom(String from, byte[] mac, byte[] content) {
     // In constant time: the time of a comparison must not tell how much of a guess is right.
     return pair(from)

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Follows nodes and trusts none of them. */
+/** Reads the chains of nodes and checks them, without trust in any node. */
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
@@ -62,7 +62,7 @@ final class AuditCommand implements Callable<Integer> {
               + "the cluster file and of the data directory).")
   private List<String> keys = List.of();
 
-  /** What was said last about each node, which is not said again. */
+  /** The last sentence about each node, which is not repeated. */
   private final Map<NodeAudit, String> said = new HashMap<>();
 
   @Override
@@ -123,7 +123,7 @@ final class AuditCommand implements Callable<Integer> {
         "\"" + Excerpt.of(url) + "\" is no address of a node, such as http://127.0.0.1:8081.");
   }
 
-  /** In the address, in the environment, or in the data directory of a member with this address. */
+  /** From the address, the environment, or the data directory of a member with this address. */
   private static String token(URI given, URI address, List<RemoteNode> nodes) {
     var query = given.getRawQuery();
     var token =
@@ -157,7 +157,11 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  /** Everything that is new, at every node. */
+  /**
+   * Reads and checks what is new at every node, and compares their chains.
+   *
+   * @return the exit code
+   */
   private int round(List<NodeAudit> nodes) throws InterruptedException, NodeAudit.BrokenException {
     int code = ExitCode.OK;
     for (var node : nodes) {
@@ -166,7 +170,7 @@ final class AuditCommand implements Callable<Integer> {
         node.follow(progress::reached);
         say(node, checked(node));
       } catch (IOException e) {
-        // It may be down, or be started later; what was read of it stays checked.
+        // The node may be down for now. What was read of it remains checked.
         say(node, node.address() + " does not answer: " + e.getMessage() + ".");
         code = ExitCode.UNAVAILABLE;
       }

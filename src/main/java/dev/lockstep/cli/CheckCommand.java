@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "How the result is shown: ${COMPLETION-CANDIDATES} (default: table).")
   private OutputFormat output;
 
-  /** What was found about one file. */
+  /** The result for one file. */
   private sealed interface Result {
     /**
      * @param sentences for a person

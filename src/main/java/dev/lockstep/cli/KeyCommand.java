@@ -39,7 +39,7 @@ final class KeyCommand implements Callable<Integer> {
     main.options().member(config, name);
     var directory = main.options().dataDir().resolve(name);
     try {
-      // Without it, one member would print the key of another whose directory was renamed.
+      // Otherwise a renamed directory would give the key of another member.
       DataDirectory.requireOwner(directory, name);
       var keyName = VerifierKey.nameOf(config.ledger(), name);
       var key = new VerifierKey(keyName, KeyFile.openOrCreate(directory, keyName).publicKey());

@@ -30,15 +30,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints the receipt of a transfer: what anybody can check years later with ./run.sh check, or"
-          + " without this program, with the members' public keys and nothing else.",
+      "Prints the receipt of a transfer. Anybody who has the members' public keys can check it years"
+          + " later, with ./run.sh check or without this program.",
       "It asks one node after the other, and checks the receipt before it prints it."
     })
 final class ReceiptCommand implements Callable<Integer> {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** How long a transfer may take from its answer to a checkpoint that covers it. */
+  /** How long to wait for a checkpoint that covers the transfer. */
   private static final long PATIENCE_SECONDS = 10;
 
   private static final long PAUSE_MILLIS = 200;
@@ -81,7 +81,7 @@ final class ReceiptCommand implements Callable<Integer> {
     try (var http = NodeReader.client()) {
       return switch (find(http, nodes)) {
         case Found.There(var receipt) -> print(believed, receipt);
-        case Found.NotThere(var code, var sentence) -> 
+        case Found.NotThere(var code, var sentence) ->
             throw new CliException(code, Sanitized.text(sentence));
       };
     }
@@ -110,7 +110,9 @@ final class ReceiptCommand implements Callable<Integer> {
     }
   }
 
-  /** A node that may have it later says more than one that does not know the transfer. */
+  /**
+   * An answer of a node that may have it later comes before one that does not know the transfer.
+   */
   private static Found.NotThere preferred(Found.NotThere before, Found.NotThere next) {
     return before != null && before.code() == ExitCode.UNAVAILABLE ? before : next;
   }

@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
  * The members' public keys, from the command line or from the cluster file.
  *
  * @param ledger the name of the ledger whose members they are
- * @param genesis the origin of its checkpoints; unknown when there are keys alone
+ * @param genesis the origin of its checkpoints; empty when only keys are given
  * @param members how many there are
  */
 public record Believed(
     String ledger, Optional<String> genesis, List<VerifierKey> keys, int members) {
 
   /**
-   * Keys that a person has got from the members.
+   * Keys that a person has received from the members.
    *
    * @param lines as {@code ./run.sh key} prints them; all members' keys
    * @throws CliException when one is no such line, or they are of different ledgers
@@ -99,13 +99,15 @@ public record Believed(
   }
 
   /**
-   * Whom to believe about a note. Keys alone do not say which genesis their ledger has, so the note
-   * does: what is signed under another genesis is signed by the same members.
+   * The trust with which a note is checked. Without a cluster file the genesis is not known, and
+   * that of the note is taken: the note still has to be signed by these members, for a ledger of
+   * this name.
    */
   public Trust trust(SignedNote note) {
     return new Trust(genesis.orElseGet(() -> named(note)), keys, members);
   }
 
+  /** The origin of the note, if it is of this ledger; otherwise what no origin is. */
   private String named(SignedNote note) {
     var origin = Checkpoint.parse(note.text()).origin();
     var pattern = Pattern.compile("lockstep/" + Pattern.quote(ledger) + "/[0-9a-f]{64}");

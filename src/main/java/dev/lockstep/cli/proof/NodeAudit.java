@@ -21,8 +21,10 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * One node as a stranger reads it: every block is executed again from genesis, every balance is
- * compared, and what the members have signed has to be the root of these blocks.
+ * Audits one node without trust in it: executes every block again from genesis, compares every
+ * balance, and checks that the members have signed the root of these blocks.
+ *
+ * <p>Not safe for use by two threads at once.
  */
 public final class NodeAudit {
   private static final int PAGE = 1_000;
@@ -33,7 +35,7 @@ public final class NodeAudit {
   private final HashTree tree;
   private Optional<Trust.Finding.Signed> signed = Optional.empty();
 
-  /** What a node shows does not fit; nothing that it says can be relied on. */
+  /** What a node shows is contradictory, so none of it can be relied on. */
   public static final class BrokenException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -81,7 +83,8 @@ public final class NodeAudit {
   }
 
   /**
-   * Reads and checks all that is new, up to the node's head, and then balances and checkpoint.
+   * Reads and checks the blocks since the last call, up to the node's head, then its balances and
+   * its checkpoint.
    *
    * @param reached is given the height after every page
    * @throws IOException when the node does not answer
@@ -162,7 +165,10 @@ public final class NodeAudit {
     readTo(height);
     if (height > ledger.height()) {
       throw broken(
-          "its balances are of height " + height + ", and it gives no block above " + ledger.height());
+          "its balances are of height "
+              + height
+              + ", and it gives no block above "
+              + ledger.height());
     }
     compare(accounts);
   }
@@ -200,7 +206,7 @@ public final class NodeAudit {
   private void checkCheckpoint() throws IOException, InterruptedException, BrokenException {
     var answer = node.get("/api/checkpoint");
     if (answer.status() == 503 && signed.isEmpty()) {
-      // Nothing was signed by a majority yet; the caller shows that.
+      // No majority has signed a checkpoint yet, which the caller reports.
       return;
     }
     if (!answer.isOk()) {
@@ -245,7 +251,7 @@ public final class NodeAudit {
   }
 
   /**
-   * That two nodes have the same chain as far as both were read.
+   * Checks that two nodes have the same chain, up to the height that was read of both.
    *
    * @throws BrokenException when the ledger has forked between them
    */

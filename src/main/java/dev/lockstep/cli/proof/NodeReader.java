@@ -15,13 +15,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /**
- * Reads from a node's REST interface, and changes nothing. What it answers is not believed here.
+ * Reads from a node's REST interface, and changes nothing. The caller has to check the answers.
  *
  * @param address scheme, host and port
  * @param token a token of the node; a read-only one is enough
  */
 public record NodeReader(HttpClient http, URI address, String token) {
-  /** Longer than any answer that is asked for: a page of blocks with long memos. */
+  /** Longer than any correct answer, such as a page of full blocks with long memos. */
   private static final int BYTES_MAX = 64 << 20;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -83,9 +83,9 @@ public record NodeReader(HttpClient http, URI address, String token) {
   }
 
   /**
-   * The JSON of an answer that has to be there.
+   * The JSON of an answer with status 200.
    *
-   * @throws IOException when it is not there
+   * @throws IOException when no answer came, or another one
    */
   public JsonNode json(String path) throws IOException, InterruptedException {
     var answer = get(path);

@@ -23,8 +23,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A receipt as JSON, the form in which nodes give it and people keep it ({@code docs/format.md}).
- * Whatever is not exactly that is a {@link MalformedException}: it comes from anybody.
+ * Reads a receipt as JSON, the form in which nodes send it and people keep it ({@code
+ * docs/format.md}). The bytes may come from anybody, so anything else is a {@link
+ * MalformedException}.
  */
 public final class ReceiptFile {
   private static final ObjectMapper JSON =
@@ -101,17 +102,14 @@ public final class ReceiptFile {
       throw new MalformedException("\"" + Excerpt.of(amount) + "\" is no amount of a transfer");
     }
     return new Transfer(
-        UUID.fromString(id),
-        name(json, "from"),
-        name(json, "to"),
-        units.getAsLong(),
-        memo(json));
+        UUID.fromString(id), name(json, "from"), name(json, "to"), units.getAsLong(), memo(json));
   }
 
   private static String memo(JsonNode json) {
     var memo = text(json, "memo");
     if (memo.codePointCount(0, memo.length()) > TransferRules.MEMO_MAX) {
-      throw new MalformedException("its memo has more than " + TransferRules.MEMO_MAX + " characters");
+      throw new MalformedException(
+          "its memo has more than " + TransferRules.MEMO_MAX + " characters");
     }
     // Half a surrogate pair has no UTF-8: two different memos would have the same hash.
     if (memo.codePoints().anyMatch(c -> c <= 0xffff && Character.isSurrogate((char) c))) {

@@ -13,8 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The last checkpoint that a client has seen of a node, kept beside its token. At the next use the
- * node has to prove that its ledger continues it, so nobody can rewrite what a client has seen.
+ * The newest checkpoint that a client has seen of a node, kept beside the node's token. At the next
+ * use the node has to prove that its ledger continues this one, so a client notices when the blocks
+ * that it has seen were rewritten.
  *
  * @param file where it is kept
  */
@@ -90,7 +91,7 @@ public record SeenCheckpoint(Path file) {
           later.root(),
           ReceiptFile.path(ReceiptFile.json(proof), "path"));
     } catch (MalformedException _) {
-      // What is no proof proves nothing.
+      // An answer that is no proof counts as one that does not hold.
       return false;
     }
   }
@@ -99,7 +100,7 @@ public record SeenCheckpoint(Path file) {
     return answer(node, "/api/checkpoint");
   }
 
-  /** A node that is behind what was seen cannot prove anything yet. */
+  /** Empty also when the node is behind what was seen: it cannot prove anything yet. */
   private static Optional<byte[]> path(NodeReader node, long from, long to)
       throws InterruptedException {
     return answer(node, "/api/proofs/consistency?from=" + from + "&to=" + to);
@@ -110,12 +111,12 @@ public record SeenCheckpoint(Path file) {
       var answer = node.get(path);
       return answer.isOk() ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException _) {
-      // Whether a node answers at all is the business of the command that uses it.
+      // The command that uses the node reports that it does not answer.
       return Optional.empty();
     }
   }
 
-  /** Of this ledger; a file of another one is from before the ledger was set up anew. */
+  /** The kept checkpoint; empty when there is none of this ledger that its members have signed. */
   private Optional<SignedNote> earlier(Believed believed) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();

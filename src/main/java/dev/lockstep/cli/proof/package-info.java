@@ -1,5 +1,5 @@
 /**
- * What a stranger needs: receipts and checkpoints as files, whose keys are believed, and what a
- * node answers to a reader.
+ * What a client needs that trusts no node: receipts and checkpoints as files, the public keys that
+ * it believes, and the answers of nodes.
  */
 package dev.lockstep.cli.proof;

@@ -13,7 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
-/** What a node gives to those who do not trust it. Called on the console's event loop. */
+/**
+ * Checkpoints, receipts and consistency proofs, for clients that do not trust the node. Called on
+ * the console's event loop.
+ */
 public final class Proofs {
   private static final long TIMEOUT_MILLIS = 10_000;
   private static final int NOT_YET = 503;
@@ -31,7 +34,10 @@ public final class Proofs {
     return ask(new Local.ToCheckpoint.AskNewest()).map(found -> ((Local.Newest) found).note());
   }
 
-  /** The receipt of a transfer that is on a block which the newest checkpoint covers. */
+  /**
+   * The receipt of a transfer. Fails with {@code unavailable} while the transfer is on no block
+   * that the newest checkpoint covers.
+   */
   public Future<dev.lockstep.proof.Receipt> receipt(String id) {
     return api.find(id)
         .recover(Proofs::notCovered)
@@ -50,7 +56,10 @@ public final class Proofs {
                 });
   }
 
-  /** What is in doubt for who pays is only early for who wants proof. */
+  /**
+   * A transfer that is in doubt may already be on this node's chain. For a receipt it is then only
+   * too early: the checkpoint that covers it also tells that it is committed.
+   */
   private static Future<Receipt> notCovered(Throwable failure) {
     return failure instanceof ApiException known && known.problem().code() == ProblemCode.IN_DOUBT
         ? Future.failedFuture(
@@ -71,7 +80,11 @@ public final class Proofs {
         .map(dev.lockstep.proof.Receipt.class::cast);
   }
 
-  /** That the chain up to one height continues the chain up to another. */
+  /**
+   * The proof that the chain up to one height continues the chain up to another.
+   *
+   * @throws ApiException when {@code from} is above {@code to}, or {@code to} above the head
+   */
   public Future<Local.Consistency> consistency(long from, long to) {
     if (from > to) {
       throw ApiException.invalidRequest(
