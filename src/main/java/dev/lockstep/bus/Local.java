@@ -41,6 +41,12 @@ public interface Local {
      * event of it.
      */
     record Forked(String member, long height, Hash root, Hash theirs) implements ToOrder {}
+
+    /**
+     * A member has signed this node's chain up to one height, and afterwards another chain up to a
+     * height that is not above it. Not answered; the order accuses the member.
+     */
+    record Contradicted(String member, long agreed, long other) implements ToOrder {}
   }
 
   record Outcomes(List<Outcome> outcomes) {}

@@ -58,6 +58,13 @@ final class CheckpointFile {
     write(name + ".theirs", theirs);
   }
 
+  /** Keeps what proves that a member has signed two chains: two files with a note each. */
+  void writeContradiction(String member, SignedNote before, SignedNote after) throws IOException {
+    var name = "contradiction-" + member + "-" + Checkpoint.parse(after.text()).size();
+    write(name + ".before", before);
+    write(name + ".after", after);
+  }
+
   private void write(String name, SignedNote note) throws IOException {
     OwnerOnly.replace(directory.resolve(name), note.format());
   }

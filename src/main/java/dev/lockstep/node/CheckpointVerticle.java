@@ -268,6 +268,8 @@ final class CheckpointVerticle extends VerticleBase {
         case Cosigning.Effect.Keep(var note) -> file.write(note);
         case Cosigning.Effect.Fork(var member, var mine, var theirs) ->
             file.writeFork(member, mine, theirs);
+        case Cosigning.Effect.Contradiction(var member, var before, var after) ->
+            file.writeContradiction(member, before, after);
         case Cosigning.Effect.Send _, Cosigning.Effect.Refused _ -> {}
       }
     } catch (IOException e) {
@@ -286,6 +288,12 @@ final class CheckpointVerticle extends VerticleBase {
       }
       case Cosigning.Effect.Keep _ -> {}
       case Cosigning.Effect.Fork(var member, var mine, var theirs) -> report(member, mine, theirs);
+      case Cosigning.Effect.Contradiction(var member, var before, var after) ->
+          tell(
+              new Local.ToOrder.Contradicted(
+                  member,
+                  Checkpoint.parse(before.text()).height(),
+                  Checkpoint.parse(after.text()).height()));
       case Cosigning.Effect.Refused(var member, var reason) -> {
         meters.counter("lockstep.checkpoint.refused").increment();
         LOG.debug("A checkpoint message of {} was refused: {}", member, reason);
@@ -304,12 +312,11 @@ final class CheckpointVerticle extends VerticleBase {
         member,
         there.root(),
         here.root());
-    vertx
-        .eventBus()
-        .send(
-            Addresses.ORDER,
-            new Local.ToOrder.Forked(member, here.height(), here.root(), there.root()),
-            local);
+    tell(new Local.ToOrder.Forked(member, here.height(), here.root(), there.root()));
+  }
+
+  private void tell(Local.ToOrder message) {
+    vertx.eventBus().send(Addresses.ORDER, message, local);
   }
 
   private static long now() {

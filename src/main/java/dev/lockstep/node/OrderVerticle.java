@@ -116,7 +116,7 @@ final class OrderVerticle extends VerticleBase {
       }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
       case Envelope.Undecodable(var from, var reason) ->
-          feed(new Input.Malformed(from, printable(reason)));
+          feed(new Input.Misbehaved(from, "bytes", printable(reason)));
       // Nobody knows who has sent it; the codec has counted it.
       case Envelope.Refused _ -> {}
     }
@@ -159,6 +159,15 @@ final class OrderVerticle extends VerticleBase {
       case Local.ToOrder.FromDisk(var input) -> feed(input);
       case Local.ToOrder.Forked(var member, var height, var root, var theirs) ->
           note(time -> List.of(new Event.Forked(time, member, height, root, theirs)));
+      case Local.ToOrder.Contradicted(var member, var agreed, var other) ->
+          feed(
+              new Input.Misbehaved(
+                  member,
+                  "signature",
+                  "it has signed this chain up to block "
+                      + agreed
+                      + ", and afterwards another chain up to block "
+                      + other));
     }
   }
 

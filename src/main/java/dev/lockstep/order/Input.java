@@ -29,11 +29,13 @@ public sealed interface Input {
   record Received(PeerMessage message) implements Input {}
 
   /**
-   * A member has sent bytes that are no message of any version that is known here.
+   * A member has sent what no correct member sends, and it was noticed before or beside the
+   * protocol: bytes that are no message, or two signatures that contradict each other.
    *
-   * @param reason what is wrong with them, without a character that is not printable
+   * @param what it has sent, in one word
+   * @param reason what is wrong with it, without a character that is not printable
    */
-  record Malformed(String from, String reason) implements Input {}
+  record Misbehaved(String from, String what, String reason) implements Input {}
 
   /** Everything up to this {@link Effect.Persist} is durable. */
   record Persisted(long sequence) implements Input {}

@@ -40,6 +40,15 @@ public final class Cosigning {
      */
     record Fork(String member, SignedNote mine, SignedNote theirs) implements Effect {}
 
+    /**
+     * A member has signed this chain, and afterwards another one. Both notes have its signature, so
+     * no other member can have caused it.
+     *
+     * @param before of this chain; as large as {@code after}, or larger
+     * @param after with another root than this chain has at that size
+     */
+    record Contradiction(String member, SignedNote before, SignedNote after) implements Effect {}
+
     /** A message that is not what it says; a member of this version does not send it. */
     record Refused(String member, String reason) implements Effect {}
   }
@@ -65,8 +74,9 @@ public final class Cosigning {
     this.others = List.copyOf(others);
     this.tree = tree;
     var signer = new Signer(name, key, keys, origin, tree);
-    this.gathering = new Gathering(self, this.others, tree, signer, kept);
-    this.witness = new Witness(self, tree, signer);
+    var agreements = new Agreements();
+    this.gathering = new Gathering(self, this.others, tree, signer, agreements, kept);
+    this.witness = new Witness(self, tree, signer, agreements);
   }
 
   /** The newest checkpoint that a majority has signed. */

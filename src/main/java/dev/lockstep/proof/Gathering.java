@@ -27,6 +27,7 @@ final class Gathering {
   private final List<String> others;
   private final HashTree tree;
   private final Signer signer;
+  private final Agreements agreements;
   private Optional<SignedNote> newest = Optional.empty();
 
   /** The size of {@link #newest}; 0 without one. */
@@ -59,11 +60,17 @@ final class Gathering {
    * @param kept a checkpoint of this member from before its start
    */
   Gathering(
-      String self, List<String> others, HashTree tree, Signer signer, Optional<SignedNote> kept) {
+      String self,
+      List<String> others,
+      HashTree tree,
+      Signer signer,
+      Agreements agreements,
+      Optional<SignedNote> kept) {
     this.self = self;
     this.others = others;
     this.tree = tree;
     this.signer = signer;
+    this.agreements = agreements;
     // Without a signature of this member's present key the note may be damaged, and proves no fork.
     // It is dropped, and the checkpoint is signed again.
     this.kept = kept.filter(signer::hasSigned);
@@ -191,6 +198,8 @@ final class Gathering {
     var line = cosignature(known.get(), message);
     if (Signing.isValid(known.get(), line, round.checkpoint().text())) {
       round.lines().put(message.from(), line);
+      agreements.add(
+          message.from(), message.size(), new SignedNote(round.checkpoint().text(), List.of(line)));
       keepIfSigned(effects);
     } else {
       effects.add(new Effect.Refused(message.from(), "its signature does not hold"));

@@ -23,24 +23,35 @@ final class Witness {
   private final Signer signer;
   private final Map<String, Long> heardAt = new HashMap<>();
 
+  private final Agreements agreements;
+
   /** Questions about sizes that the chain has not reached: the newest one of each member. */
-  private final Map<String, CheckpointMessage.Ask> early = new TreeMap<>();
+  private final Map<String, Asked> early = new TreeMap<>();
 
   /** Members with whom a fork was found: it is reported once. */
   private final Set<String> forked = new HashSet<>();
 
-  Witness(String self, HashTree tree, Signer signer) {
+  /**
+   * A question whose signature holds.
+   *
+   * @param note what its sender has signed
+   */
+  private record Asked(CheckpointMessage.Ask question, SignedNote note) {}
+
+  Witness(String self, HashTree tree, Signer signer, Agreements agreements) {
     this.self = self;
     this.tree = tree;
     this.signer = signer;
+    this.agreements = agreements;
   }
 
   /** The tree may have grown: answers the questions that have waited for it. */
   void grown(long seconds, List<Effect> effects) {
-    for (var ask : List.copyOf(early.values())) {
-      if (ask.size() <= tree.size()) {
-        early.remove(ask.from());
-        answer(ask, seconds, effects);
+    for (var asked : List.copyOf(early.values())) {
+      if (asked.question().size() <= tree.size()) {
+        early.remove(asked.question().from());
+        // It was signed some time ago, so it contradicts nothing that was signed since.
+        answer(asked, seconds, effects);
       }
     }
   }
@@ -49,18 +60,32 @@ final class Witness {
     var before = heardAt.put(ask.from(), now);
     if (before != null && now - before < PACE_OF_OTHERS) {
       effects.add(new Effect.Refused(ask.from(), "it asks too often"));
-    } else if (signer.signedBy(ask.from(), ask.size(), ask.root(), ask.signature()).isEmpty()) {
-      effects.add(new Effect.Refused(ask.from(), "its signature does not hold"));
-    } else if (ask.size() > tree.size()) {
+      return;
+    }
+    signer
+        .signedBy(ask.from(), ask.size(), ask.root(), ask.signature())
+        .map(note -> new Asked(ask, note))
+        .ifPresentOrElse(
+            asked -> asked(asked, seconds, effects),
+            () -> effects.add(new Effect.Refused(ask.from(), "its signature does not hold")));
+  }
+
+  private void asked(Asked asked, long seconds, List<Effect> effects) {
+    var ask = asked.question();
+    if (ask.size() > tree.size()) {
       // The blocks are on their way.
-      early.put(ask.from(), ask);
-    } else {
-      answer(ask, seconds, effects);
+      early.put(ask.from(), asked);
+      return;
+    }
+    answer(asked, seconds, effects);
+    if (!tree.root(ask.size()).equals(ask.root())) {
+      agreements.requireNone(ask.from(), ask.size(), asked.note(), effects);
     }
   }
 
-  /** Expects a question whose signature holds, about a size that the chain has reached. */
-  private void answer(CheckpointMessage.Ask ask, long seconds, List<Effect> effects) {
+  /** Expects a question about a size that the chain has reached. */
+  private void answer(Asked asked, long seconds, List<Effect> effects) {
+    var ask = asked.question();
     var mine = signer.checkpoint(ask.size());
     if (!mine.root().equals(ask.root())) {
       var evidence = signer.evidence(ask.size());
@@ -69,10 +94,11 @@ final class Witness {
               ask,
               new CheckpointMessage.Differs(
                   self, ask.size(), mine.root(), evidence.signatures().getFirst().signature())));
-      signer
-          .signedBy(ask.from(), ask.size(), ask.root(), ask.signature())
-          .ifPresent(theirs -> fork(ask.from(), evidence, theirs, effects));
-    } else if (ask.size() < signer.largest()) {
+      fork(ask.from(), evidence, asked.note(), effects);
+      return;
+    }
+    agreements.add(ask.from(), ask.size(), asked.note());
+    if (ask.size() < signer.largest()) {
       effects.add(send(ask, new CheckpointMessage.Passed(self, ask.size(), signer.largest())));
     } else {
       var line = signer.cosign(mine, seconds);
@@ -91,6 +117,7 @@ final class Witness {
       effects.add(new Effect.Refused(message.from(), "its signature does not hold"));
     } else if (message.size() <= tree.size() && !tree.root(message.size()).equals(message.root())) {
       fork(message.from(), signer.evidence(message.size()), theirs.get(), effects);
+      agreements.requireNone(message.from(), message.size(), theirs.get(), effects);
     }
   }
 

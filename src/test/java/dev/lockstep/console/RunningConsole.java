@@ -326,6 +326,7 @@ public final class RunningConsole {
           case Local.ToOrder.Doubted doubted -> throw new AssertionError(doubted);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
           case Local.ToOrder.Forked fork -> throw new AssertionError(fork);
+          case Local.ToOrder.Contradicted found -> throw new AssertionError(found);
         },
         LocalCodec.options());
   }

@@ -390,9 +390,22 @@ class OrderVerticleTest {
     var heard = Listener.at(vertx, Addresses.inbox("B"), Addresses.JOURNAL, Addresses.HAPPENED);
     start(0);
     say(new Envelope.Undecodable("B", "half a \u001b message"));
-    assertEquals(new Input.Malformed("B", "half a ? message"), order.nextInput());
+    assertEquals(new Input.Misbehaved("B", "bytes", "half a ? message"), order.nextInput());
     assertFalse(halt.isHalted());
     assertTrue(heard.heardNothing());
+  }
+
+  @Test
+  void signatures_that_contradict_each_other_are_reported_to_the_order() throws Exception {
+    start(0);
+    tell(new Local.ToOrder.Contradicted("B", 9, 5));
+    assertEquals(
+        new Input.Misbehaved(
+            "B",
+            "signature",
+            "it has signed this chain up to block 9, and afterwards another chain up to block 5"),
+        order.nextInput());
+    assertFalse(halt.isHalted());
   }
 
   @Test

@@ -209,10 +209,19 @@ final class LyingMemberTest {
     @Test
     void cannot_stop_another_member_by_bytes_that_are_no_message() {
       var a = world.node("A");
-      var effects = a.order.step(new Input.Malformed("C", "kind 99"), world.now);
+      var effects = a.order.step(new Input.Misbehaved("C", "bytes", "kind 99"), world.now);
       assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), effects.toString());
       assertEquals(List.of(new Status.Accusation("C", "bytes: kind 99", 1)), a.status().accused());
       goesOn();
+    }
+
+    @Test
+    void is_accused_by_its_signatures_too() {
+      var a = world.node("A");
+      var effects = a.order.step(new Input.Misbehaved("C", "signature", "of two chains"), 1);
+      assertEquals(1, effects.stream().filter(LyingMemberTest::isAccusation).count());
+      assertEquals(
+          List.of(new Status.Accusation("C", "signature: of two chains", 1)), a.status().accused());
     }
 
     @Test

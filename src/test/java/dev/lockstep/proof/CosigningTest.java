@@ -334,6 +334,72 @@ class CosigningTest {
     }
   }
 
+  @Test
+  void whoever_has_another_chain_is_not_accused_of_it() {
+    var world = new World("A", "B", "C");
+    world.start("C", 3, height -> Hashes.of("other block " + height), Optional.empty());
+    world.reach(3, "A", "B");
+    world.pass(5_000);
+    for (var name : world.names) {
+      assertFalse(world.done(name, Effect.Fork.class).isEmpty(), name);
+      assertEquals(List.of(), world.done(name, Effect.Contradiction.class), name);
+    }
+  }
+
+  @Test
+  void whoever_signs_two_chains_is_named_once_with_both_signatures() {
+    var world = new World("A", "B", "C");
+    world.reach(5, "A", "B", "C");
+    world.pass(600);
+    var lie = Hashes.of("another root");
+    // At the size that it has signed, and below it.
+    var differs =
+        new CheckpointMessage.Differs(
+            "C", 6, lie, world.note("C", 6, lie).signatures().getFirst().signature());
+    world.hear("A", differs);
+    world.hear("B", world.ask("C", 4, lie));
+    world.now += 100;
+    world.hear("B", world.ask("C", 4, lie));
+    for (var name : List.of("A", "B")) {
+      var found = world.done(name, Effect.Contradiction.class);
+      assertEquals(List.of("C"), found.stream().map(Effect.Contradiction::member).toList(), name);
+      var before = Checkpoint.parse(found.getFirst().before().text());
+      var after = Checkpoint.parse(found.getFirst().after().text());
+      assertEquals(new Checkpoint(ORIGIN, 6, root(6)), before);
+      assertEquals(new Checkpoint(ORIGIN, name.equals("A") ? 6 : 4, lie), after);
+      assertEquals(List.of("demo/C"), signers(world, found.getFirst().before()));
+      assertEquals(List.of("demo/C"), signers(world, found.getFirst().after()));
+    }
+  }
+
+  @Test
+  void another_chain_beyond_what_a_member_has_signed_is_no_contradiction() {
+    var world = new World("A", "B", "C");
+    world.reach(5, "A", "B", "C");
+    world.pass(600);
+    world.down.add("C");
+    world.reach(9, "A", "B");
+    world.pass(600);
+    world.hear("A", world.ask("C", 8, Hashes.of("another root")));
+    assertEquals(1, world.done("A", Effect.Fork.class).size());
+    assertEquals(List.of(), world.done("A", Effect.Contradiction.class));
+  }
+
+  /** It had signed a block that only its own disk had, and could not know that. */
+  @Test
+  void a_member_that_has_lost_its_disk_is_not_accused_of_what_it_signed_before() {
+    var world = new World("A", "B", "C");
+    world.reach(4, "A", "B", "C");
+    world.pass(600);
+    world.hear("A", world.ask("C", 6, Hashes.of("another root")));
+    world.now += 100;
+    world.reach(7, "A", "B", "C");
+    world.pass(2_000);
+    assertEquals(List.of("demo/A", "demo/B", "demo/C"), world.signatories("A"));
+    assertEquals(1, world.done("A", Effect.Fork.class).size());
+    assertEquals(List.of(), world.done("A", Effect.Contradiction.class));
+  }
+
   private static List<String> signers(World world, SignedNote note) {
     var alone = new Trust(ORIGIN, world.trust().keys(), 1);
     return assertInstanceOf(Trust.Finding.Signed.class, alone.check(note)).signatories();

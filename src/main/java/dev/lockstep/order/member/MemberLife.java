@@ -70,7 +70,7 @@ public final class MemberLife implements Order {
       }
       case Input.Find(var ticket, var id) -> clients.find(ticket, id);
       case Input.Received(var message) -> receive(message);
-      case Input.Malformed(var from, var reason) -> accuse(from, "bytes", reason);
+      case Input.Misbehaved(var from, var what, var reason) -> accuse(from, what, reason);
       case Input.Persisted(var upTo) -> rules.synced(upTo);
       case Input.WriteFailed(var reason) ->
           // A sync is never retried: the kernel may have dropped what it did not write (D3).

@@ -31,7 +31,8 @@ final class Wording {
           "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
       case Input.Received(var message) -> message.type() + " of " + message.from() + " arrives";
-      case Input.Malformed(var from, var _) -> "bytes of " + from + " arrive that are no message";
+      case Input.Misbehaved(var from, var what, var _) ->
+          "no correct member sends the " + what + " of " + from;
       case Input.Persisted(var sequence) -> "record " + sequence + " is synced";
       case Input.WriteFailed(var reason) -> "the disk fails: " + reason;
       case Input.BlocksRead(var to, var blocks) -> blocks.size() + " blocks are read for " + to;

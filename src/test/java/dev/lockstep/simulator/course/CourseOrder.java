@@ -125,7 +125,7 @@ public final class CourseOrder implements Order {
                 settle(new Place(ticket, 0), find(id));
               });
       case Input.Received(var message) -> receive(message);
-      case Input.Malformed _ -> {
+      case Input.Misbehaved _ -> {
         // As good as lost.
       }
       case Input.Persisted(var upTo) -> {
