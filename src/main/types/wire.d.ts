@@ -20,16 +20,36 @@ declare namespace Wire {
     exists?: boolean;
   }
 
+  /** `GET /api/transfers/{id}/receipt`; `checkpoint` is a signed note. */
+  interface ProofOfTransfer {
+    transfer: Transfer;
+    position: number;
+    header: Header;
+    transfer_path: string[];
+    block_path: string[];
+    checkpoint: string;
+  }
+
+  /** A member whose key the node does not know yet has none. */
+  interface KeyOf { member: string; key?: string }
+
+  /** `GET /api/keys` */
+  interface Keys { origin: string; members: KeyOf[] }
+
   interface Account { name: string; owner: string; balance: string; on_chain: string; height: number }
 
-  interface Block {
+  /** What the hash of a block covers. */
+  interface Header {
     height: number;
-    hash: string;
     previous_hash: string;
     time: number;
     proposer: string;
     root: string;
     transfer_count: number;
+  }
+
+  interface Block extends Header {
+    hash: string;
     /** All of them, or only the first few when fewer were asked for. */
     transfers: Transfer[];
   }

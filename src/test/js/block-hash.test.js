@@ -2,7 +2,8 @@
 import './web-crypto.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { canHash, headerHash, merkleRoot } from '../../main/resources/webroot/js/pure/block-hash.js';
+import { headerHash, merkleRoot } from '../../main/resources/webroot/js/pure/block-hash.js';
+import { canHash } from '../../main/resources/webroot/js/pure/bytes.js';
 import { transfer } from './samples.js';
 
 const ONE = 'ffc437d822d76169314f1fb5bc5cf6da331dced6946ff926c46b180637a2ba15';

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
@@ -12,6 +13,7 @@ import dev.lockstep.proof.CheckpointMessage;
 import dev.lockstep.proof.SignedNote;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The messages between the verticles of one node. Immutable, passed on by {@link LocalCodec}. */
@@ -69,6 +71,9 @@ public interface Local {
 
     /** Answered with {@link Consistency}: between two heights, of which the first is not higher. */
     record AskConsistency(long from, long to) implements ToCheckpoint {}
+
+    /** Answered with {@link Keys}. */
+    record AskKeys() implements ToCheckpoint {}
   }
 
   /**
@@ -80,6 +85,18 @@ public interface Local {
    * @param path of RFC 9162, section 2.1.4
    */
   record Consistency(List<Hash> path) {}
+
+  /**
+   * Whose signatures count under the checkpoints of this ledger.
+   *
+   * @param origin names the ledger in its checkpoints
+   */
+  record Keys(String origin, List<KeyOf> members) {}
+
+  /**
+   * @param key empty while the member has never run on this machine, and is not in the cluster file
+   */
+  record KeyOf(String member, Optional<VerifierKey> key) {}
 
   /** Messages to the journal verticle. Answered with {@link ToOrder.FromDisk}. */
   sealed interface ToJournal {

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class CheckpointVerticle extends VerticleBase {
 
   private final HashList chain;
   private final BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin;
+  private final Supplier<Local.Keys> keys;
   private final String origin;
   private final Hash genesis;
   private final EnvelopeSeal seal;
@@ -82,6 +84,7 @@ final class CheckpointVerticle extends VerticleBase {
    * @param chain the hashes of all blocks, which grows while the node runs
    * @param height up to which the chain is on the disk at the start
    * @param begin makes this member's part of the checkpoints
+   * @param keys of the members; may read files
    * @param seal knows for which members an envelope can be made
    * @param meters where the height of the newest checkpoint and the number of forks are shown
    */
@@ -89,6 +92,7 @@ final class CheckpointVerticle extends VerticleBase {
       HashList chain,
       long height,
       BiFunction<HashTree, Optional<SignedNote>, Cosigning> begin,
+      Supplier<Local.Keys> keys,
       String origin,
       Hash genesis,
       EnvelopeSeal seal,
@@ -98,6 +102,7 @@ final class CheckpointVerticle extends VerticleBase {
     this.chain = chain;
     this.height = height;
     this.begin = begin;
+    this.keys = keys;
     this.origin = origin;
     this.genesis = genesis;
     this.seal = seal;
@@ -188,6 +193,7 @@ final class CheckpointVerticle extends VerticleBase {
                 }
                 return new Local.Consistency(tree.consistency(from + 1, to + 1));
               });
+      case Local.ToCheckpoint.AskKeys() -> answer(message, keys::get);
     }
   }
 

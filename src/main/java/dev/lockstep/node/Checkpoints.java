@@ -1,6 +1,7 @@
 package dev.lockstep.node;
 
 import dev.lockstep.bus.EnvelopeSeal;
+import dev.lockstep.bus.Local;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.keys.Keyring;
@@ -42,6 +43,7 @@ final class Checkpoints {
         ledger.hashes(),
         ledger.height(),
         this::begin,
+        this::keys,
         Checkpoint.originOf(config.genesis()),
         config.genesis().hash(),
         seal,
@@ -56,9 +58,19 @@ final class Checkpoints {
         config.memberNames().stream().filter(name -> !name.equals(self)).toList(),
         keyring.nameOf(self),
         key,
-        member -> keyring.of(member).map(other -> new VerifierKey(keyring.nameOf(member), other)),
+        this::keyOf,
         Checkpoint.originOf(config.genesis()),
         tree,
         kept);
+  }
+
+  private Optional<VerifierKey> keyOf(String member) {
+    return keyring.of(member).map(key -> new VerifierKey(keyring.nameOf(member), key));
+  }
+
+  private Local.Keys keys() {
+    return new Local.Keys(
+        Checkpoint.originOf(config.genesis()),
+        config.memberNames().stream().map(name -> new Local.KeyOf(name, keyOf(name))).toList());
   }
 }

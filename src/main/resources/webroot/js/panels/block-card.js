@@ -5,7 +5,8 @@ import { fingerprint } from '../fingerprint.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
 import { grouped } from '../number.js';
-import { canHash, headerHash, merkleRoot } from '../pure/block-hash.js';
+import { headerHash, merkleRoot } from '../pure/block-hash.js';
+import { canHash } from '../pure/bytes.js';
 import { plural, shortHash } from '../pure/format.js';
 import { RpcError } from '../rpc.js';
 import { createPreview, createTransferTable } from './block-transfers.js';
@@ -21,6 +22,7 @@ const LINKS = {
  * @typedef {object} Ways
  * @property {(height: number) => void} follow called when somebody follows the pointer
  * @property {(height: number) => Promise<Wire.Block>} load promises the whole block of a height
+ * @property {import('./block-transfers.js').CheckButton} checkButton makes the button that checks a receipt
  */
 
 export class BlockCard {
@@ -115,7 +117,7 @@ export class BlockCard {
     this.#details.append(h('dl', { class: 'hashes' },
       hashLine('Hash', hash), height > 0 ? hashLine('Previous', previous) : null, root ? hashLine('Merkle root', root) : null,
       h('dt', {}, 'Recomputed'), checked));
-    if (whole.transfers.length) this.#details.append(createTransferTable(whole));
+    if (whole.transfers.length) this.#details.append(createTransferTable(whole, this.#ways.checkButton));
     if (height > 0 && canHash()) this.#recheck(whole, checked);
   }
 

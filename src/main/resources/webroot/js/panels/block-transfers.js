@@ -32,13 +32,18 @@ const way = ({ from, to }) => h('span', { class: 'way' },
  */
 const memoOf = ({ memo }) => (memo ? h('bdi', { class: 'memo' }, memo) : '');
 
-/** @param {Wire.Block} block with all of its transfers */
-export function createTransferTable({ height, transfers }) {
+/** @typedef {(shown: import('../pure/receipt.js').Shown, place: (element: HTMLElement) => void) => HTMLElement} CheckButton */
+
+/**
+ * @param {Wire.Block} block with all of its transfers
+ * @param {CheckButton} checkButton makes the button that checks a receipt
+ */
+export function createTransferTable({ height, hash, transfers }, checkButton) {
   const rows = h('tbody', {});
   const more = h('button', { type: 'button', class: 'small' });
   let shown = 0;
   const showMore = () => {
-    for (const [at, transfer] of transfers.slice(shown, shown + ROWS).entries()) rows.append(createRow(transfer, shown + at));
+    for (const [at, transfer] of transfers.slice(shown, shown + ROWS).entries()) rows.append(createRow({ ...transfer, height, hash, position: shown + at }, checkButton));
     shown = Math.min(shown + ROWS, transfers.length);
     more.hidden = shown === transfers.length;
     setText(more, `Show ${Math.min(ROWS, transfers.length - shown)} more of ${transfers.length}`);
@@ -49,20 +54,23 @@ export function createTransferTable({ height, transfers }) {
     h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': `Transfers of block ${height}` },
       h('table', { class: 'transfers' },
         h('caption', { class: 'visually-hidden' }, `Transfers of block ${height}`),
-        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Memo', 'Id'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
+        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Memo', 'Id', 'Receipt'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
         rows)),
     more);
 }
 
 /**
- * @param {Wire.Transfer} transfer
- * @param {number} position in its block, counted from 0
+ * @param {import('../pure/receipt.js').Shown} transfer
+ * @param {CheckButton} checkButton
  */
-function createRow(transfer, position) {
-  return h('tr', { 'data-testid': `transfer-${transfer.id}` },
-    h('td', { class: 'muted' }, String(position)),
+function createRow(transfer, checkButton) {
+  const button = checkButton(transfer, (element) => row.after(h('tr', { class: 'receipt-row' }, h('td', { colspan: '6' }, element))));
+  const row = h('tr', { 'data-testid': `transfer-${transfer.id}` },
+    h('td', { class: 'muted' }, String(transfer.position)),
     h('td', {}, way(transfer)),
     h('td', { class: 'amount' }, grouped(transfer.amount)),
     h('td', { class: 'memo-cell' }, h('bdi', {}, transfer.memo ?? '')),
-    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)));
+    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)),
+    h('td', {}, button));
+  return row;
 }

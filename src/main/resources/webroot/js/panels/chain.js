@@ -8,6 +8,7 @@ import { RpcError } from '../rpc.js';
 import { BlockCard } from './block-card.js';
 import { PREVIEW } from './block-transfers.js';
 import { panel } from './panel.js';
+import { ReceiptCheck } from './receipt-check.js';
 import { createVerify } from './verify.js';
 
 const PAGE = 20;
@@ -25,6 +26,7 @@ export function createChain(app) {
 class Chain {
   #rpc;
   #node;
+  #seen;
   /** @type {Map<number, BlockCard>} heights to cards, without a hole between low and high */
   #cards = new Map();
   #low = 0;
@@ -39,9 +41,10 @@ class Chain {
   #verify;
 
   /** @param {import('../main.js').App} app */
-  constructor({ rpc, node }) {
+  constructor({ rpc, node, seen }) {
     this.#rpc = rpc;
     this.#node = node;
+    this.#seen = seen;
     this.#verify = createVerify(rpc);
     const goto = h('form', { class: 'goto', onsubmit: (/** @type {Event} */ event) => this.#goto(event) },
       this.#height, h('button', { type: 'submit', class: 'small', 'data-testid': 'chain-goto-submit' }, 'Go'));
@@ -108,6 +111,7 @@ class Chain {
     const card = new BlockCard(block, {
       follow: (height) => this.show(height),
       load: (height) => this.#rpc.call('block', { height }),
+      checkButton: (shown, place) => new ReceiptCheck(this.#seen, shown, place).button,
     });
     if (isAnimated) card.element.classList.add('arriving');
     if (this.#cards.size === 0) [this.#low, this.#high] = [block.height, block.height];

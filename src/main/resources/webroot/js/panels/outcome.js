@@ -5,7 +5,11 @@ import { icon } from '../icons.js';
 export class OutcomeView {
   element = h('div', { class: 'outcome', role: 'status', 'data-testid': 'transfer-outcome' });
 
+  /** What is asked about the outcome later. It goes with it. */
+  below = h('div', { class: 'outcome-below' });
+
   clear() {
+    this.below.replaceChildren();
     delete this.element.dataset.outcome;
     this.element.className = 'outcome';
     this.element.replaceChildren();
@@ -17,6 +21,7 @@ export class OutcomeView {
    * @param {(HTMLElement | null)[]} more buttons and the like
    */
   show({ tone, icon: iconName, title, text, detail = '' }, id, more = []) {
+    this.below.replaceChildren();
     this.element.dataset.outcome = title.toLowerCase().replaceAll(' ', '_');
     this.element.className = `outcome notice ${tone}`;
     this.element.replaceChildren(icon(iconName), h('div', {},

@@ -10,6 +10,7 @@ import { RpcError } from '../rpc.js';
 import { selectField, textField } from './field.js';
 import { OutcomeView } from './outcome.js';
 import { panel } from './panel.js';
+import { ReceiptCheck } from './receipt-check.js';
 
 const MEMO_MAX = 140;
 /** Above what the node itself allows a transfer, so that its own answer comes first. */
@@ -28,6 +29,7 @@ export function createTransferForm(app, links) {
 class TransferForm {
   #rpc;
   #node;
+  #seen;
   #showBlock;
   #outcome = new OutcomeView();
   #from = selectField('from', 'From');
@@ -40,7 +42,7 @@ class TransferForm {
     h('div', { class: 'pair' }, this.#from.field, this.#to.field),
     h('div', { class: 'pair uneven' }, this.#amount.field, this.#memo.field), this.#amount.problem, this.#submit);
   element = h('form', { novalidate: true, 'data-testid': 'transfer-form', onsubmit: (/** @type {Event} */ event) => this.#submitted(event) },
-    this.#fields, this.#outcome.element);
+    this.#fields, this.#outcome.element, this.#outcome.below);
 
   /** The submission whose outcome is not known. */
   #unresolved = recall();
@@ -53,9 +55,10 @@ class TransferForm {
    * @param {import('../main.js').App} app
    * @param {{ showBlock: (height: number) => void }} links
    */
-  constructor({ rpc, node }, { showBlock }) {
+  constructor({ rpc, node, seen }, { showBlock }) {
     this.#rpc = rpc;
     this.#node = node;
+    this.#seen = seen;
     this.#showBlock = showBlock;
     // What was on its way when the connection, or the page, went away is asked for again: same id, same content.
     node.on('reload', () => {
@@ -127,7 +130,7 @@ class TransferForm {
       const receipt = await this.#rpc.call('transfer', transfer, { timeoutMillis: ANSWER_TIMEOUT_MILLIS });
       this.#amount.control.value = '';
       this.#memo.control.value = '';
-      this.#settle(outcomeOfReceipt(transfer, receipt), this.#placeOf(receipt));
+      this.#settle(outcomeOfReceipt(transfer, receipt), this.#placeOf(transfer, receipt));
     } catch (thrown) {
       this.#failed(transfer, RpcError.from(thrown));
     } finally {
@@ -135,11 +138,15 @@ class TransferForm {
     }
   }
 
-  /** @param {Wire.Receipt} receipt */
-  #placeOf({ height, hash }) {
-    if (height == null) return [];
+  /**
+   * @param {Wire.NewTransfer} transfer
+   * @param {Wire.Receipt} receipt
+   */
+  #placeOf({ memo = '', ...transfer }, { height, position, hash }) {
+    if (height == null || position == null || hash == null) return [];
     const show = h('button', { type: 'button', class: 'small', 'data-testid': 'transfer-show-block', onclick: () => this.#showBlock(height) }, `Show block ${height}`);
-    return [show, hash ? hashChip(hash, 'block hash') : null];
+    const check = new ReceiptCheck(this.#seen, { ...transfer, memo, height, position, hash }, (element) => this.#outcome.below.append(element));
+    return [show, check.button, hashChip(hash, 'block hash')];
   }
 
   /**

@@ -90,3 +90,8 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 
 /** @param {number} millis since 1970, shown in the reader's time zone */
 export const clockTime = (millis) => clock.format(millis);
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** @param {number} millis since 1970, shown as a day in the reader's time zone */
+export const day = (millis) => date.format(millis);

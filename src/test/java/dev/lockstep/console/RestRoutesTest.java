@@ -15,6 +15,7 @@ import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.proof.Checkpoint;
+import dev.lockstep.proof.SignedNote;
 import dev.lockstep.proof.Trust;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.Promise;
@@ -217,6 +218,22 @@ class RestRoutesTest {
     var early = fits("getReceipt", 503, "unavailable", console.get(path));
     assertEquals(console.notProved, early.json().getString("detail"));
     fits("getCheckpoint", 503, "unavailable", console.get("/api/checkpoint"));
+  }
+
+  @Test
+  void the_keys_are_those_that_check_a_checkpoint_and_a_member_that_never_ran_has_none() {
+    var answer = fits("getKeys", console.get("/api/keys")).json();
+    assertEquals(Checkpoint.originOf(RunningConsole.GENESIS), answer.getString("origin"));
+    var members = answer.getJsonArray("members");
+    assertEquals(3, members.size());
+    assertEquals(new JsonObject().put("member", "C"), members.getJsonObject(2));
+    var keys =
+        Stream.of(0, 1)
+            .map(i -> VerifierKey.parse(members.getJsonObject(i).getString("key")))
+            .toList();
+    var note = SignedNote.parse(console.get("/api/checkpoint").body());
+    assertInstanceOf(
+        Trust.Finding.Signed.class, new Trust(answer.getString("origin"), keys, 3).check(note));
   }
 
   @Test

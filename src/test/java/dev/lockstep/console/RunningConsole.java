@@ -15,6 +15,7 @@ import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.Token;
 import dev.lockstep.console.access.Tokens;
 import dev.lockstep.keys.Keys;
+import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.MemberState;
@@ -385,11 +386,22 @@ public final class RunningConsole {
                         dev.lockstep.proof.Receipt.of(header, transfers, position, tree, note);
                     case Local.ToCheckpoint.AskConsistency(var from, var to) ->
                         new Local.Consistency(tree.consistency(from + 1, to + 1));
+                    case Local.ToCheckpoint.AskKeys() ->
+                        // C has not run yet.
+                        new Local.Keys(
+                            Checkpoint.originOf(GENESIS),
+                            List.of(
+                                keyOf("A"), keyOf("B"), new Local.KeyOf("C", Optional.empty())));
                     case Local.ToCheckpoint.Heard heard -> throw new AssertionError(heard);
                   },
                   LocalCodec.options());
             });
     return this;
+  }
+
+  private static Local.KeyOf keyOf(String member) {
+    var key = new VerifierKey("test/" + member, Keys.of(member).publicKey());
+    return new Local.KeyOf(member, Optional.of(key));
   }
 
   /** The same events as another life would read them. */

@@ -43,6 +43,17 @@ public final class ProofViews {
     return new JsonObject().put("from", from).put("to", to).put("path", path(proof.path()));
   }
 
+  /** A member whose key is not known yet has no {@code key}. */
+  public static JsonObject keys(Local.Keys keys) {
+    var members = new JsonArray();
+    for (var each : keys.members()) {
+      var member = new JsonObject().put("member", each.member());
+      each.key().ifPresent(key -> member.put("key", key.line()));
+      members.add(member);
+    }
+    return new JsonObject().put("origin", keys.origin()).put("members", members);
+  }
+
   private static JsonArray path(List<Hash> path) {
     return new JsonArray(path.stream().map(Hash::toString).toList());
   }

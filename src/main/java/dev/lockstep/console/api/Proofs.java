@@ -97,6 +97,11 @@ public final class Proofs {
     return ask(new Local.ToCheckpoint.AskConsistency(from, to)).map(Local.Consistency.class::cast);
   }
 
+  /** The members' public keys, as this node knows them. */
+  public Future<Local.Keys> keys() {
+    return ask(new Local.ToCheckpoint.AskKeys()).map(Local.Keys.class::cast);
+  }
+
   private Future<Object> ask(Local.ToCheckpoint question) {
     return vertx
         .eventBus()

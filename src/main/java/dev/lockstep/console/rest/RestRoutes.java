@@ -75,6 +75,7 @@ public final class RestRoutes {
           Map.entry(
               "getReceipt", c -> whole(proofs().receipt(c.pathParam("id")), ProofViews::receipt)),
           Map.entry("getConsistency", this::consistency),
+          Map.entry("getKeys", _ -> whole(proofs().keys(), ProofViews::keys)),
           Map.entry("getLog", c -> Future.succeededFuture(log(c))),
           Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
