@@ -3,6 +3,7 @@ import './web-crypto.js';
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
+import { Malformed, fromBase64 } from '../../main/resources/webroot/js/pure/bytes.js';
 import { compare, readKeys, readPath, recall } from '../../main/resources/webroot/js/pure/continuity.js';
 import { keys, noteText } from './format-examples.js';
 
@@ -26,9 +27,9 @@ function cluster(ledger) {
     const id = sha(`${ledger}/${member}\n`, typed).subarray(0, 4);
     return { member, privateKey, id, key: `${ledger}/${member}+${id.toString('hex')}+${typed.toString('base64')}` };
   });
-  /** @param {number} size @param {Buffer} root @param {string[]} signatories */
-  const note = (size, root, signatories = MEMBERS) => {
-    const text = `${origin}\n${size}\n${root.toString('base64')}\n`;
+  /** @param {number} size @param {Buffer} root @param {string[]} signatories @param {string} more */
+  const note = (size, root, signatories = MEMBERS, more = '') => {
+    const text = `${origin}\n${size}\n${root.toString('base64')}\n${more}`;
     const lines = pairs.filter(({ member }) => signatories.includes(member))
       .map(({ member, id, privateKey }) => `— ${ledger}/${member} ${Buffer.concat([id, sign(null, Buffer.from(text), privateKey)]).toString('base64')}\n`);
     return `${text}\n${lines.join('')}`;
@@ -95,8 +96,10 @@ test('a ledger that does not continue is an alarm that stays, with both notes', 
     assert.match(now.alarm?.text ?? '', /^Its ledger up to block \d does not continue the one up to block 1 that this browser saw before\.$/);
     assert.deepEqual(now.alarm?.evidence.map(({ text }) => text), [seen.now.note, shown.note]);
     assert.equal(now.note, seen.now.note);
-    // Nor does a node that shows the old ledger again take it away.
+    // Nor does a node that shows the old ledger again, or another lie, change what was found.
     assert.deepEqual(await look(all, showing(demo.note(2, TWO))), { all, now });
+    assert.deepEqual(await look(all, showing(demo.note(3, THREE), proofOf(third))), { all, now });
+    assert.deepEqual(await look(all, showing(demo.note(2, third))), { all, now });
     assert.deepEqual(recall(JSON.stringify(all)), all);
   }
 });
@@ -158,11 +161,27 @@ test('so many ledgers are remembered', async () => {
   assert.equal(ledgers.length, 8);
 });
 
+test('a text of more than three lines is no checkpoint, whoever has signed it', async () => {
+  const more = demo.note(2, TWO, MEMBERS, 'size 7\n');
+  assert.match((await look([], showing(more))).now.alarm?.text ?? '', /a checkpoint has three lines/);
+});
+
+test('one text stands for the same bytes', () => {
+  assert.deepEqual([...fromBase64('QQ==')], [65]);
+  for (const text of ['QR==', 'QQ', 'QQ=', ' QQ==', 'Q', '_w==']) assert.throws(() => fromBase64(text), Malformed);
+});
+
 test('keys that are none are an alarm; what cannot be read is refused', async () => {
   const bad = { ...demo.keys, members: [{ member: 'A', key: 'demo/A+00000000+AAAA' }] };
   assert.match((await look([], showing(null, never, bad))).now.alarm?.text ?? '', /^What it shows cannot be read/);
-  const copied = { ...demo.keys, members: demo.keys.members.map(({ member }, i) => ({ member, key: demo.keys.members[i === 2 ? 0 : i]?.key })) };
-  assert.match((await look([], showing(null, never, /** @type {any} */ (copied)))).now.alarm?.text ?? '', /cannot be read/);
+  const [a = '', b = ''] = demo.keys.members.map(({ key }) => key);
+  const raw = Buffer.from(a.split('+').slice(2).join('+'), 'base64');
+  const byC = `demo/C+${sha('demo/C\n', raw).subarray(0, 4).toString('hex')}+${raw.toString('base64')}`;
+  const wrong = [[byC, /two members have the same key/], [cluster('other').keys.members[2]?.key, /is in the name of other\/C/], [b.replace(/\+[0-9a-f]/, (found) => (found === '+0' ? '+1' : '+0')).replace('/B', '/C'), /does not belong/]];
+  for (const [key, problem] of wrong) {
+    const told = { ...demo.keys, members: [...demo.keys.members.slice(0, 2), { member: 'C', key }] };
+    assert.match((await look([], showing(null, never, /** @type {any} */ (told)))).now.alarm?.text ?? '', /** @type {RegExp} */ (problem));
+  }
   for (const text of ['', 'null', '{}', '{"origin":"x","members":[]}', '{"origin":"x","members":[{}]}', '{"origin":1,"members":[{"member":"A"}]}']) assert.throws(() => readKeys(text), /it /);
   for (const text of ['', '{}', '{"path":["00"]}']) assert.throws(() => readPath(text), /it/);
   for (const text of [null, '', '{', '{}', '[{}]', '[1]']) assert.deepEqual(recall(text), []);

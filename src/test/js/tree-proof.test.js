@@ -79,6 +79,24 @@ test('every tree continues the empty one, without a proof', async () => {
   assert.ok(!await continues({ ...empty, root: head(all).root }, head(all), []));
 });
 
+test('a path that is too short or too long for its tree leads nowhere, though the hashes fit', async () => {
+  const [one, two, three, four, other] = all;
+  assert.ok(one && two && three && four && other);
+  const [left, right] = [sha(ONE, one, two), sha(ONE, three, four)];
+  const root = sha(ONE, left, right);
+  const text = (/** @type {Buffer} */ hash) => hash.toString('hex');
+  // An inner node is no leaf, and a leaf is no tree of one.
+  assert.ok(!await includes(text(left), 0n, 4n, [text(right)], text(root)));
+  assert.ok(!await includes(text(two), 0n, 1n, [text(one)], text(left)));
+
+  const proof = hex([three, four, left]);
+  const [earlier, later] = [text(sha(ONE, left, three)), text(root)];
+  assert.ok(await continues({ size: 3n, root: earlier }, { size: 4n, root: later }, proof));
+  assert.ok(!await continues({ size: 3n, root: earlier }, { size: 8n, root: later }, proof));
+  const above = (/** @type {string} */ hash) => text(sha(ONE, other, Buffer.from(hash, 'hex')));
+  assert.ok(!await continues({ size: 3n, root: above(earlier) }, { size: 4n, root: above(later) }, [...proof, text(other)]));
+});
+
 test('sizes beyond 32 bits count', async () => {
   const leaf = '11'.repeat(32);
   // The leaf 2^40 of a tree of 2^40 + 1 leaves has one sibling, which is all of the others.

@@ -52,7 +52,7 @@ function createAlarm({ at, text, evidence }, seen) {
  */
 function createInstead({ origin }, before, acknowledge) {
   return h('div', { class: 'notice warn', 'data-testid': 'alarm-instead' }, icon('question'), h('div', {},
-    h('p', {}, h('strong', {}, 'Another ledger than before.'), ` At this address this browser saw the ledger ${nameOf(before)}, and now it sees ${nameOf(origin)}. What was seen of the other one does not protect you here.`),
+    h('p', {}, h('strong', {}, 'Another ledger than before.'), ` At this address this browser saw the ledger ${nameOf(before)}, and now it sees ${nameOf(origin)}. Nothing that was seen before protects you in this one: if you did not expect it, ask the members.`),
     h('p', { class: 'outcome-more' }, h('button', { type: 'button', class: 'small', 'data-testid': 'alarm-acknowledge', onclick: acknowledge }, 'I know'))));
 }
 

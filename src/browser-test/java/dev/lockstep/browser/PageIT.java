@@ -2,6 +2,7 @@ package dev.lockstep.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,17 +10,21 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.lockstep.integration.RealCluster;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +73,8 @@ class PageIT {
   @BeforeEach
   void openContext() {
     cluster.names.forEach(cluster::awaitReady);
+    // Pages ask for it when they connect, and a browser complains of every answer that is none.
+    cluster.names.forEach(cluster::awaitCheckpoint);
     context = chromium.browser.newContext();
     context.onConsoleMessage(
         message -> {
@@ -124,6 +131,51 @@ class PageIT {
         () -> page.getByTestId("transfer-outcome").textContent());
   }
 
+  /**
+   * Waits for what a member does behind its answers: a receipt that is asked for too early is
+   * refused, and the browser writes that into its console.
+   */
+  private static void awaitCheckpoint(Page page, int height) {
+    await()
+        .until(
+            () -> {
+              var answer = page.request().get(page.url() + "api/checkpoint");
+              return answer.status() == 200
+                  && Integer.parseInt(answer.text().lines().toList().get(1)) > height;
+            });
+  }
+
+  private static void assertSteps(Locator receipt, boolean shown, boolean block, boolean ledger) {
+    var steps = Map.of("shown", shown, "block", block, "ledger", ledger, "signed", true);
+    steps.forEach(
+        (step, ok) ->
+            assertThat(receipt.getByTestId("receipt-" + step))
+                .hasAttribute("data-ok", String.valueOf(ok)));
+  }
+
+  private static Path save(Page page, String button, String name) {
+    var download = page.waitForDownload(() -> page.getByTestId(button).click());
+    var file = directory.resolve(name);
+    download.saveAs(file);
+    return file;
+  }
+
+  /** What the browser has seen of this ledger, with a change. */
+  private static void remember(Page page, String change) {
+    page.evaluate(
+        """
+        () => {
+          const ledgers = JSON.parse(localStorage.getItem('lockstep.seen'));
+          const [seen] = ledgers;
+          %s
+          localStorage.setItem('lockstep.seen', JSON.stringify(ledgers));
+        }
+        """
+            .formatted(change));
+    page.reload();
+    awaitLive(page);
+  }
+
   private static Locator block(Page page, int height) {
     return page.getByTestId("block-" + height);
   }
@@ -156,11 +208,20 @@ class PageIT {
   }
 
   private static void assertAccessible(Page page) {
+    assertAccessible(page, AxeBuilder::new);
+  }
+
+  /** Of a part alone, which takes less time. */
+  private static void assertAccessible(Page page, String part) {
+    assertAccessible(page, whole -> new AxeBuilder(whole).include(part));
+  }
+
+  private static void assertAccessible(Page page, Function<Page, AxeBuilder> builder) {
     // What fades in has the contrast of neither its beginning nor its end.
     page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      var violations = new AxeBuilder(page).analyze().getViolations();
+      var violations = builder.apply(page).analyze().getViolations();
       assertEquals(
           List.of(),
           violations.stream()
@@ -406,6 +467,113 @@ class PageIT {
 
     int height = commit(b, "A", "1", "back");
     assertThat(block(a, height)).containsText("back");
+  }
+
+  @Test
+  void a_receipt_is_checked_in_the_browser_and_its_file_needs_neither_page_nor_node()
+      throws Exception {
+    var page = open("A");
+    int height = commit(page, "B", "0.02", "with a receipt");
+    awaitCheckpoint(page, height);
+    page.getByTestId("transfer-outcome").getByTestId("receipt-check").click();
+    var receipt = page.getByTestId("receipt");
+    assertThat(receipt).hasAttribute("data-holds", "true");
+    assertSteps(receipt, true, true, true);
+    assertThat(receipt).containsText("of 3 members, and 2 are needed");
+    assertAccessible(page, "[data-testid=receipt]");
+    var checked = cluster.run("", "check", save(page, "receipt-save", "receipt.json").toString());
+    assertEquals(0, checked.code(), checked::err);
+    assertTrue(checked.out().contains("with a receipt"), checked::out);
+
+    page.reload();
+    awaitLive(page);
+    // A node that says something else about the transfer than what is on the chain.
+    page.route(
+        "**/receipt",
+        route -> {
+          var answer = route.fetch();
+          var forged = answer.text().replace("\"0.02\"", "\"0.20\"");
+          route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(forged));
+        });
+    block(page, height).getByTestId("block-toggle").click();
+    block(page, height).getByTestId("receipt-check").click();
+    assertThat(receipt).hasAttribute("data-holds", "false");
+    assertSteps(receipt, false, false, true);
+    assertAccessible(page, "[data-testid=receipt]");
+    page.unroute("**/receipt");
+    block(page, height).getByTestId("receipt-check").click();
+    assertThat(receipt).hasAttribute("data-holds", "true");
+    assertNoComplaints();
+  }
+
+  @Test
+  void a_browser_that_cannot_check_something_says_so() {
+    var page = open("A");
+    int height = commit(page, "B", "0.01", "");
+    awaitCheckpoint(page, height);
+    var check = page.getByTestId("transfer-outcome").getByTestId("receipt-check");
+    var receipt = page.getByTestId("receipt");
+
+    page.addInitScript("crypto.subtle.importKey = () => Promise.reject(new Error());");
+    page.reload();
+    awaitLive(page);
+    block(page, height).getByTestId("block-toggle").click();
+    block(page, height).getByTestId("receipt-check").click();
+    assertThat(receipt).hasAttribute("data-holds", "null");
+    assertThat(receipt).containsText("This browser has no Ed25519");
+    assertThat(receipt.getByTestId("receipt-ledger")).hasAttribute("data-ok", "true");
+    assertAccessible(page, "[data-testid=receipt]");
+
+    // As on a page over plain HTTP from another machine.
+    page.addInitScript("Object.defineProperty(crypto, 'subtle', { value: undefined });");
+    page.reload();
+    awaitLive(page);
+    block(page, height).getByTestId("block-toggle").click();
+    block(page, height).getByTestId("receipt-check").click();
+    assertThat(receipt).containsText("check it with ./run.sh check");
+    assertThat(receipt.getByTestId("receipt-save")).isVisible();
+    assertThat(check).hasCount(0);
+    assertNoComplaints();
+  }
+
+  @Test
+  void a_ledger_that_does_not_continue_what_was_seen_is_said_in_red_until_somebody_knows_why()
+      throws Exception {
+    var page = open("A");
+    awaitCheckpoint(page, newest(page));
+    page.waitForFunction("localStorage.getItem('lockstep.seen')?.includes('lockstep/it/')");
+    var alarm = page.getByTestId("alarm");
+    assertThat(alarm).isHidden();
+    // A checkpoint of the same size with another root.
+    remember(
+        page,
+        "seen.note = seen.note.replace(/\\n(\\d+)\\n.*/, `\\n$1\\n${btoa('x'.repeat(32))}`);");
+    assertThat(alarm).containsText("does not continue the one");
+    assertAccessible(page, "[data-testid=alarm]");
+    page.reload();
+    awaitLive(page);
+    assertThat(alarm).containsText("does not continue the one");
+    var now = Files.readString(save(page, "alarm-checkpoint-now.txt", "now.txt"));
+    var seen = Files.readString(save(page, "alarm-checkpoint-seen.txt", "seen.txt"));
+    assertTrue(seen.contains("eHh4"), seen);
+    assertEquals(now.lines().findFirst(), seen.lines().findFirst());
+
+    page.getByTestId("alarm-forget").click();
+    page.getByTestId("alarm-forget-sure").click();
+    assertThat(alarm).isHidden();
+
+    remember(page, "seen.members[1].key = seen.members[0].key;");
+    assertThat(alarm).containsText("other keys than before for B.");
+    page.getByTestId("alarm-forget").click();
+    page.getByTestId("alarm-forget-sure").click();
+    assertThat(alarm).isHidden();
+
+    remember(page, "seen.origin = seen.origin.replace(/.{8}$/, '00000000');");
+    assertThat(alarm).containsText("Another ledger than before.");
+    assertAccessible(page, "[data-testid=alarm]");
+    page.getByTestId("alarm-acknowledge").click();
+    assertThat(alarm).isHidden();
+    assertNoComplaints();
   }
 
   @Test

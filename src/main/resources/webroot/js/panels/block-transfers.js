@@ -54,7 +54,7 @@ export function createTransferTable({ height, hash, transfers }, checkButton) {
     h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': `Transfers of block ${height}` },
       h('table', { class: 'transfers' },
         h('caption', { class: 'visually-hidden' }, `Transfers of block ${height}`),
-        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Memo', 'Id', 'Receipt'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
+        h('thead', {}, h('tr', {}, ['Pos.', 'From, to', 'Amount', 'Receipt', 'Memo', 'Id'].map((label, i) => h('th', { scope: 'col', class: i === 2 ? 'amount' : null }, label)))),
         rows)),
     more);
 }
@@ -69,8 +69,8 @@ function createRow(transfer, checkButton) {
     h('td', { class: 'muted' }, String(transfer.position)),
     h('td', {}, way(transfer)),
     h('td', { class: 'amount' }, grouped(transfer.amount)),
+    h('td', {}, button),
     h('td', { class: 'memo-cell' }, h('bdi', {}, transfer.memo ?? '')),
-    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)),
-    h('td', {}, button));
+    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)));
   return row;
 }

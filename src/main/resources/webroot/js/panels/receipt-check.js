@@ -1,6 +1,6 @@
 // A button that checks the receipt of a transfer in this browser, and shows what was checked, step by step.
 import { download } from '../download.js';
-import { h, setText } from '../dom.js';
+import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { Malformed, canHash } from '../pure/bytes.js';
 import { day, sentence } from '../pure/format.js';
@@ -41,7 +41,8 @@ export class ReceiptCheck {
     this.#seen = seen;
     this.#shown = shown;
     this.#place = place;
-    this.button = h('button', { type: 'button', class: 'small', 'data-testid': 'receipt-check', onclick: () => this.#run() }, 'Check receipt');
+    this.button = h('button', { type: 'button', class: 'small', 'data-testid': 'receipt-check', onclick: () => this.#run() },
+      'Check', h('span', { class: 'receipt-word' }, ' receipt'));
   }
 
   async #run() {
@@ -56,7 +57,6 @@ export class ReceiptCheck {
       else throw problem;
     } finally {
       this.button.disabled = false;
-      setText(this.button, 'Check again');
     }
   }
 
@@ -104,7 +104,7 @@ export class ReceiptCheck {
 function stepRow({ id, ok, title, text }) {
   const { tone, icon: name } = STEPS[`${ok}`];
   return h('li', { class: `step ${tone}`, 'data-testid': `receipt-${id}`, 'data-ok': String(ok) },
-    icon(name), h('div', {}, h('strong', {}, title), ' ', h('span', {}, text)));
+    icon(name), h('div', {}, h('strong', {}, `${title}.`), ' ', h('span', {}, text)));
 }
 
 /**

@@ -178,10 +178,10 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** What a command left behind. */
-  record Ended(int code, String out, String err) {}
+  public record Ended(int code, String out, String err) {}
 
   /** Runs a command of run.sh to its end, with these lines as its input. */
-  Ended run(String input, String... arguments) throws IOException, InterruptedException {
+  public Ended run(String input, String... arguments) throws IOException, InterruptedException {
     return run(data, input, arguments);
   }
 
@@ -233,6 +233,14 @@ public final class RealCluster implements AutoCloseable {
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(late.getMessage() + " " + name + " says: " + errors(name), late);
     }
+    return this;
+  }
+
+  /** A node that is ready has a checkpoint a moment later. */
+  public RealCluster awaitCheckpoint(String name) {
+    await(name + " has a checkpoint")
+        .atMost(PATIENCE)
+        .until(() -> client(name).status("/api/checkpoint") == 200);
     return this;
   }
 
