@@ -94,6 +94,12 @@ test('a majority of the members has to have signed, of whom each counts once', a
   assert.deepEqual((await verdict(twice))?.failed, ['signed']);
 });
 
+test('a memo has at most 140 characters, however many bytes they are', () => {
+  const { transfer } = example();
+  const longest = { ...example(), transfer: { ...transfer, memo: '🍋'.repeat(140) } };
+  assert.equal(readReceipt(JSON.stringify(longest)).json.transfer.memo, longest.transfer.memo);
+});
+
 test('what is not exactly a receipt is not read', () => {
   const wrong = [
     null, [], 'x', {},
@@ -103,7 +109,7 @@ test('what is not exactly a receipt is not read', () => {
     { ...example(), transfer: { ...example().transfer, amount: '0.00' } },
     { ...example(), transfer: { ...example().transfer, id: example().transfer.id.toUpperCase() } },
     { ...example(), transfer: { ...example().transfer, memo: '\ud83c' } },
-    { ...example(), transfer: { ...example().transfer, memo: 'x'.repeat(70_000) } },
+    { ...example(), transfer: { ...example().transfer, memo: '🍋'.repeat(141) } },
     { ...example(), transfer_path: 'x' }, { ...example(), block_path: Array(64).fill('00'.repeat(32)) },
     { ...example(), checkpoint: `${example().checkpoint}x` },
   ];

@@ -11,8 +11,7 @@ const PATH_MAX = 63;
 /** In minor units. */
 const AMOUNT_MAX = 10n ** 15n;
 const INT_MAX = 2 ** 31 - 1;
-/** The length of a text is written in two bytes; no character has more than three bytes for each of its units. */
-const TEXT_MAX = Math.floor(65_535 / 3);
+const MEMO_MAX = 140;
 
 /** @typedef {{ json: Wire.ProofOfTransfer, note: import('./signed-note.js').SignedNote, checkpoint: import('./signed-note.js').Checkpoint }} Receipt */
 /** @typedef {{ id: string, from: string, to: string, amount: string, memo: string, height: number, position: number, hash: string }} Shown a transfer as the page shows it, and the hash of its block */
@@ -35,7 +34,7 @@ export function readReceipt(text) {
         from: name(transfer.from, 'from'),
         to: name(transfer.to, 'to'),
         amount: amount(transfer.amount),
-        memo: string(transfer.memo, 'memo', TEXT_MAX),
+        memo: memo(transfer.memo),
       },
       position: number(json.position, 'position', INT_MAX),
       header: {
@@ -153,9 +152,9 @@ function object(value, what) {
   return /** @type {Record<string, unknown>} */ (value);
 }
 
-/** A lone surrogate would be hashed as another character. @param {unknown} value @param {string} field @param {number} most */
-function string(value, field, most = Infinity) {
-  if (typeof value !== 'string' || value.length > most || /\p{Surrogate}/u.test(value)) throw new Malformed(`it has no text "${field}"`);
+/** Half a surrogate pair would be hashed as another character. @param {unknown} value @param {string} field */
+function string(value, field) {
+  if (typeof value !== 'string' || /\p{Surrogate}/u.test(value)) throw new Malformed(`it has no text "${field}"`);
   return value;
 }
 
@@ -171,6 +170,13 @@ const name = (value, field) => matching(value, field, /^[A-Za-z0-9_-]{1,32}$/);
 
 /** @param {unknown} value */
 const hash = (value) => matching(value, 'hash', /^[0-9a-f]{64}$/);
+
+/** Of its memo only the length counts: an older version may have accepted characters that this one refuses. @param {unknown} value */
+function memo(value) {
+  const text = string(value, 'memo');
+  if ([...text].length > MEMO_MAX) throw new Malformed(`its memo has more than ${MEMO_MAX} characters`);
+  return text;
+}
 
 /** In the one spelling that is hashed. @param {unknown} value */
 function amount(value) {
