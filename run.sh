@@ -114,6 +114,7 @@ RUN=target/run
 JAR=$RUN/lockstep.jar
 STAMP=$RUN/built
 AOT=$RUN/lockstep.aot
+AOT_HEAP=$((32 << 20))
 LOCK=target/build.lock
 BUILD_LOG=target/build.log
 
@@ -342,9 +343,13 @@ TERMINALS=
 OPTIONS=src/main/jvm.options
 
 # One sentence for what Java refuses of the options that a user gives: our own options keep it from
-# saying some of it.
+# saying some of it. Else, how large a heap they allow.
+HEAP_MAX=
 check_java_options() {
   local told stopped
+  told=$("$JDK/bin/java" "$@" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -XX:+PrintFlagsFinal -version 2>/dev/null) &&
+    HEAP_MAX=$(printf '%s\n' "$told" | sed -n 's/^.* MaxHeapSize  *= *\([0-9][0-9]*\) .*/\1/p') &&
+    return
   told=$("$JDK/bin/java" "$@" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -version 2>&1) && return
   stopped=$(printf '%s\n' "$told" | grep '^Lockstep stopped') && die "$stopped"
   told=$(printf '%s\n' "$told" | grep -v -e '^Error' -e '^#' -e '^$' | tail -n 1)
@@ -403,7 +408,7 @@ run_java() {
   ensure_built
   local flags
   flags=(@"$ROOT/$OPTIONS")
-  # Before the file for a faster start is added: reading it would take longer than the check.
+  # Without the file for a faster start: reading it would take longer than the check.
   [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   case $(command_of "$@") in
     # What is short, or waits for others, gains nothing from a second compiler, and starts in half the time.
@@ -412,8 +417,9 @@ run_java() {
       ;;
     simulate) ;;
     *)
-      # A file that does not fit this Java or these options is passed over in silence.
-      [ -s "$ROOT/$AOT" ] && [ "${LOCKSTEP_AOT:-on}" != off ] &&
+      # A file that does not fit this Java or these options is passed over in silence. A heap that is
+      # too small for what is in it would end Java before it can say so.
+      [ -s "$ROOT/$AOT" ] && [ "${LOCKSTEP_AOT:-on}" != off ] && [ "${HEAP_MAX:-$AOT_HEAP}" -ge "$AOT_HEAP" ] &&
         flags+=(-XX:AOTCache="$ROOT/$AOT" -Xlog:aot=off -Xlog:cds=off)
       ;;
   esac
