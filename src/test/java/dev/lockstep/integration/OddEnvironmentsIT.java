@@ -113,7 +113,7 @@ class OddEnvironmentsIT {
       throws Exception {
     var ended =
         shell(
-            "cd \"$(mktemp -d)\" && mkdir A && echo '(A, B, 1)' >file && LOCKSTEP_JAVA_OPTS=-Xmx"
+            "cd \"$(mktemp -d)\" && mkdir -m 700 A && echo '(A, B, 1)' >file && LOCKSTEP_JAVA_OPTS=-Xmx"
                 + heap
                 + " '"
                 + RealCluster.ROOT
