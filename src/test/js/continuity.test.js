@@ -182,7 +182,7 @@ test('keys that are none are an alarm; what cannot be read is refused', async ()
     const told = { ...demo.keys, members: [...demo.keys.members.slice(0, 2), { member: 'C', key }] };
     assert.match((await look([], showing(null, never, /** @type {any} */ (told)))).now.alarm?.text ?? '', /** @type {RegExp} */ (problem));
   }
-  for (const text of ['', 'null', '{}', '{"origin":"x","members":[]}', '{"origin":"x","members":[{}]}', '{"origin":1,"members":[{"member":"A"}]}']) assert.throws(() => readKeys(text), /it /);
+  for (const text of ['', 'null', '{}', '{"origin":"x","members":[]}', '{"origin":"x","members":[{}]}', '{"origin":1,"members":[{"member":"A"}]}', `{"origin":"x","members":[{"member":"${'A'.repeat(201)}"}]}`, `{"origin":"x","members":[${'{"member":"A"},'.repeat(100)}{"member":"A"}]}`]) assert.throws(() => readKeys(text), /it /);
   for (const text of ['', '{}', '{"path":["00"]}']) assert.throws(() => readPath(text), /it/);
   for (const text of [null, '', '{', '{}', '[{}]', '[1]']) assert.deepEqual(recall(text), []);
 });

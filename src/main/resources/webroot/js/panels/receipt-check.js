@@ -1,6 +1,6 @@
 // A button that checks the receipt of a transfer in this browser, and shows what was checked, step by step.
 import { download } from '../download.js';
-import { h } from '../dom.js';
+import { announce, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { Malformed, canHash } from '../pure/bytes.js';
 import { day, sentence } from '../pure/format.js';
@@ -27,7 +27,7 @@ const INSECURE = 'Browsers do cryptography only on pages from https or from this
 class NoReceipt extends Error {}
 
 export class ReceiptCheck {
-  element = h('div', { class: 'receipt', role: 'status', 'data-testid': 'receipt' });
+  element = h('div', { class: 'receipt', 'data-testid': 'receipt' });
   #seen;
   #shown;
   #place;
@@ -47,6 +47,7 @@ export class ReceiptCheck {
 
   async #run() {
     this.button.disabled = true;
+    delete this.element.dataset.holds;
     if (!this.element.isConnected) this.#place(this.element);
     this.#show('calm', 'hourglass', 'Fetching the receipt…');
     try {
@@ -57,6 +58,7 @@ export class ReceiptCheck {
       else throw problem;
     } finally {
       this.button.disabled = false;
+      this.button.focus({ preventScroll: true });
     }
   }
 
@@ -96,6 +98,7 @@ export class ReceiptCheck {
    */
   #show(tone, iconName, title, more = []) {
     this.element.className = `receipt notice ${tone}`;
+    announce(title);
     this.element.replaceChildren(icon(iconName), h('div', {}, h('p', {}, h('strong', {}, title)), more));
   }
 }

@@ -10,6 +10,7 @@ import { checkNote, readTrust } from './trust.js';
 const LEDGERS_MAX = 8;
 /** The cluster file has fewer; a node could say anything. */
 const MEMBERS_MAX = 100;
+const LINE_MAX = 200;
 const PATH_MAX = 127;
 
 /** @typedef {{ name: string, label: string, text: string }} Evidence a file */
@@ -43,6 +44,9 @@ export function recall(text) {
   }
 }
 
+/** A name, a key or an origin, as far as what is stored is bounded. @param {unknown} value */
+const isShort = (value) => typeof value === 'string' && value.length <= LINE_MAX;
+
 /** @param {unknown} value */
 const isTextOrNull = (value) => value === null || typeof value === 'string';
 
@@ -54,8 +58,8 @@ const isTextOrNull = (value) => value === null || typeof value === 'string';
 export function readKeys(text) {
   const { origin, members } = parse(text);
   const isList = Array.isArray(members) && members.length > 0 && members.length <= MEMBERS_MAX
-    && members.every((each) => typeof each?.member === 'string' && ['string', 'undefined'].includes(typeof each.key));
-  if (typeof origin !== 'string' || !isList) throw new Malformed('it names no members');
+    && members.every((each) => isShort(each?.member) && (each.key === undefined || isShort(each.key)));
+  if (!isShort(origin) || !isList) throw new Malformed('it names no members');
   return { origin, members: members.map(({ member, key }) => (key === undefined ? { member } : { member, key })) };
 }
 
