@@ -511,7 +511,6 @@ class PageIT {
     var page = open("A");
     int height = commit(page, "B", "0.01", "");
     awaitCheckpoint(page, height);
-    var check = page.getByTestId("transfer-outcome").getByTestId("receipt-check");
     var receipt = page.getByTestId("receipt");
 
     page.addInitScript("crypto.subtle.importKey = () => Promise.reject(new Error());");
@@ -532,7 +531,6 @@ class PageIT {
     block(page, height).getByTestId("receipt-check").click();
     assertThat(receipt).containsText("check it with ./run.sh check");
     assertThat(receipt.getByTestId("receipt-save")).isVisible();
-    assertThat(check).hasCount(0);
     assertNoComplaints();
   }
 

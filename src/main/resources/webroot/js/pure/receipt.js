@@ -75,14 +75,14 @@ export async function checkReceipt({ json, note, checkpoint }, shown, trust) {
     {
       id: 'block',
       ok: isOnBlock,
-      title: `On block ${header.height}`,
+      title: `${isOnBlock ? 'On' : 'Not on'} block ${header.height}`,
       text: isOnBlock ? `The transfer’s hash ${leads(transferPath)} the Merkle root of the block.`
         : 'The path from the transfer does not lead to the block’s Merkle root.',
     },
     {
       id: 'ledger',
       ok: isInLedger,
-      title: `In the ledger up to block ${newest}`,
+      title: `${isInLedger ? 'In' : 'Not in'} the ledger up to block ${newest}`,
       text: isInLedger ? `The block’s hash ${shortHash(block)} ${leads(blockPath)} the root of the tree over the chain.`
         : 'The path from the block does not lead to the root of the tree over the chain.',
     },
@@ -106,7 +106,7 @@ function shownStep({ transfer, position, header }, block, shown) {
   const there = header.height === shown.height && position === shown.position && block === shown.hash;
   const text = same && there ? 'The receipt is about the transfer and the block that this page shows.'
     : same ? 'The receipt names another block than this page shows.' : 'The receipt is about another transfer than this page shows.';
-  return { id: 'shown', ok: same && there, title: 'This transfer', text };
+  return { id: 'shown', ok: same && there, title: same ? there ? 'This transfer' : 'Another block' : 'Another transfer', text };
 }
 
 /**
