@@ -46,13 +46,15 @@ export class SeenLedger extends Emitter {
     this.#store(this.#ledgers().flatMap((ledger) => (ledger.origin === this.current?.origin ? change(ledger) : [ledger])));
   }
 
-  /** Asks the node once, for who needs the answer now. */
+  /** Asks the node once. */
   async look() {
     // Without SHA-256 there is nothing to compare with.
     if (!canHash()) return;
+    // In this order: a member that runs for the first time may sign between the two answers, and then its key is known.
+    const note = await ask('/api/checkpoint');
     const keys = await ask('/api/keys');
     if (keys === null) return;
-    const shown = { keys: readKeys(keys), note: await ask('/api/checkpoint'), path: proofOf };
+    const shown = { keys: readKeys(keys), note, path: proofOf };
     // Read and stored without a pause in between but for the comparison: another tab may store too.
     const ledgers = await compare(this.#ledgers(), shown, Date.now());
     this.#store(ledgers);

@@ -69,7 +69,8 @@ export class ReceiptCheck {
       this.#show('warn', 'warning', INSECURE, [this.#saving(receipt)]);
       return;
     }
-    if (!this.#seen.current) await this.#seen.look();
+    // A key that the node did not know at the last look may have signed since.
+    if (!this.#seen.current?.members.every(({ key }) => key !== undefined)) await this.#seen.look();
     const { current } = this.#seen;
     if (!current) throw new NoReceipt('The node does not tell the members’ keys now. Try again in a moment.');
     const steps = await checkReceipt(receipt, this.#shown, await readTrust(current.origin, current.members));
