@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.PaxosPeerMessage;
+import dev.lockstep.order.PeerMessage;
+import dev.lockstep.paxos.Ballot;
+import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.PaxosState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,8 +102,61 @@ class PaxosIT {
     }
   }
 
+  /** C has its key, and says what it likes. B has executed 60.00, which are on no block. */
   @Test
   @Order(2)
+  void a_member_does_not_pay_with_the_money_of_another_one_and_does_not_use_up_the_numbers()
+      throws Exception {
+    var c = new LyingMember(cluster, "C");
+    var before = cluster.status("B");
+    c.say("B", new PeerMessage.Blocks("C", 1, 1, List.of(paying(before, "B", "C", 13_000))));
+    c.say("B", new PeerMessage.Blocks("C", 9, 0, List.of(paying(before, "B", "C", 50_000))));
+    await().until(() -> c.accusation("B").contains("blocks: a block does not fit: block 3"));
+    c.say("B", message(new PaxosMessage.Heartbeat(stateOfC(before, Long.MAX_VALUE))));
+    await().until(() -> c.accusation("B").contains("heartbeat: its incarnation is 9223"));
+    var ballot = new Ballot(Long.MAX_VALUE, "C");
+    c.say("B", message(new PaxosMessage.Prepare(stateOfC(before, 1), ballot, 3)));
+    await().until(() -> c.accusation("B").contains("prepare: its ballot is 9223"));
+
+    var after = cluster.status("B");
+    for (var unchanged : List.of("height", "hash", "promised", "log", "incarnation")) {
+      assertEquals(before.get(unchanged), after.get(unchanged), unchanged);
+    }
+    assertBalance("B", "70.00");
+    assertLog("B", "(B, A, 60.00)");
+    assertOnChain("110.00", "130.00", "60.00");
+    cluster.names.forEach(cluster::awaitReady);
+  }
+
+  private static PaxosPeerMessage message(PaxosMessage said) {
+    return new PaxosPeerMessage(said, Optional.empty(), List.of());
+  }
+
+  private static Block paying(JsonNode head, String from, String to, long amount) {
+    return Block.of(
+        head.get("height").longValue() + 1,
+        Hash.parse(head.get("hash").textValue()),
+        head.get("time").longValue(),
+        "C",
+        List.of(new Transfer(UUID.randomUUID(), from, to, amount, "")));
+  }
+
+  private static PaxosState stateOfC(JsonNode head, long incarnation) {
+    return new PaxosState(
+        "C",
+        1,
+        incarnation,
+        head.get("time").longValue() + 1,
+        head.get("height").longValue(),
+        Hash.parse(head.get("hash").textValue()),
+        0,
+        Ballot.NONE,
+        true,
+        0);
+  }
+
+  @Test
+  @Order(3)
   void with_the_majority_dead_a_member_executes_on_and_names_the_dead_for_the_rest()
       throws Exception {
     cluster.kill(List.of("B", "C"));
@@ -134,7 +196,7 @@ class PaxosIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void a_lost_disk_takes_no_part_until_told_to_rejoin_and_what_was_on_no_block_is_gone()
       throws Exception {
     var onNoBlock = UUID.randomUUID().toString();
@@ -160,7 +222,7 @@ class PaxosIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void another_protocol_over_the_same_data_is_refused_with_one_sentence() throws Exception {
     assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
     assertLog("A", "(A, B, 1.00)");

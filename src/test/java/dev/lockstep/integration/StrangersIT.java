@@ -6,20 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.bus.Envelope;
-import dev.lockstep.bus.EnvelopeCodec;
-import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.Letter;
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.door.MemberSocket;
-import dev.lockstep.door.Refusals;
-import dev.lockstep.keys.KeyFile;
-import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
+import dev.lockstep.mutex.Head;
+import dev.lockstep.mutex.MutexMessage;
+import dev.lockstep.mutex.State;
+import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PeerMessage;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,21 +29,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody who knows the cluster file and reaches the ports, and a member that errs. */
 @DisplayName("Strangers at the port for members")
+@TestMethodOrder(OrderAnnotation.class)
 class StrangersIT {
   private static final byte PONG = 1;
 
@@ -70,7 +76,7 @@ class StrangersIT {
   }
 
   private static MemberKey key(String member) {
-    return KeyFile.openOrCreate(cluster.data.resolve(member), "it/" + member);
+    return LyingMember.key(cluster, member);
   }
 
   /** As B, with its own key. */
@@ -79,36 +85,11 @@ class StrangersIT {
   }
 
   private static Socket tls(String member, SSLContext context) throws IOException {
-    var socket =
-        (SSLSocket)
-            context
-                .getSocketFactory()
-                .createSocket(plain(member), "localhost", cluster.busPort(member), true);
-    socket.startHandshake();
-    return socket;
+    return LyingMember.connect(cluster, member, context);
   }
 
-  /** A frame of the event bus with this body, as a member sends it to A. */
   private static byte[] frame(byte[] body) {
-    var sender = UUID.randomUUID().toString();
-    var frame =
-        text(
-                Buffer.buffer().appendInt(0).appendByte((byte) 2).appendByte((byte) -1),
-                EnvelopeCodec.NAME)
-            .appendByte((byte) 0);
-    text(text(frame, "lockstep.inbox.A").appendInt(0), sender).appendInt(4).appendBytes(body);
-    return frame.setInt(0, frame.length() - 4).getBytes();
-  }
-
-  private static byte[] ping() {
-    var frame =
-        Buffer.buffer().appendInt(0).appendByte((byte) 2).appendByte((byte) 1).appendByte((byte) 0);
-    text(text(frame, "__vertx_ping").appendInt(0), "X").appendInt(4);
-    return frame.setInt(0, frame.length() - 4).getBytes();
-  }
-
-  private static Buffer text(Buffer out, String text) {
-    return out.appendInt(text.length()).appendString(text);
+    return LyingMember.frame("A", body);
   }
 
   /** A frame of 24 bytes, whose codec has a name of two gigabytes. */
@@ -159,7 +140,7 @@ class StrangersIT {
   @Test
   void whoever_has_no_key_gets_a_closed_connection_and_no_answer() throws Exception {
     double before = counted("lockstep_refused_connections_total");
-    assertEquals(-1, answer(plain("A"), ping()));
+    assertEquals(-1, answer(plain("A"), LyingMember.ping()));
     assertEquals(
         -1,
         answer(
@@ -167,7 +148,7 @@ class StrangersIT {
     assertTrue(counted("lockstep_refused_connections_total") >= before + 2);
 
     // A member gets one.
-    assertEquals(PONG, answer(tls("A", asB()), ping()));
+    assertEquals(PONG, answer(tls("A", asB()), LyingMember.ping()));
   }
 
   @Test
@@ -219,28 +200,165 @@ class StrangersIT {
   @Test
   void a_member_does_not_speak_as_another() throws Exception {
     double before = counted("lockstep_refused_envelopes_total");
-    var keyring =
-        Keyring.of(
-            "it", Map.of("A", Optional.of(key("A").publicKey())), cluster.data, problem -> {});
     var genesis = Hash.parse(cluster.status("A").get("genesis").textValue());
-    var asC =
-        new EnvelopeCodec(
-            new EnvelopeSeal("C", key("B"), keyring), new Refusals(new SimpleMeterRegistry()));
-    var asB =
-        new EnvelopeCodec(
-            new EnvelopeSeal("B", key("B"), keyring), new Refusals(new SimpleMeterRegistry()));
     var forged = new Letter("A", new Envelope.Says(genesis, new PeerMessage.Fetch("C", 1, 1, 1)));
     try (var member = tls("A", asB())) {
-      for (var codec : new EnvelopeCodec[] {asC, asB}) {
-        var body = Buffer.buffer();
-        codec.encodeToWire(body, forged);
-        member.getOutputStream().write(frame(body.getBytes()));
+      for (var name : List.of("B", "C")) {
+        member.getOutputStream().write(LyingMember.frame(cluster, name, key("B"), forged));
       }
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> counted("lockstep_refused_envelopes_total") == before + 2);
     }
     assertAllReady();
+  }
+
+  private final LyingMember c = new LyingMember(cluster, "C");
+
+  /** C in its present incarnation, with the newest state there is. */
+  private State stateOfC(String to, long incarnation, long time) {
+    var status = cluster.status(to);
+    var head =
+        new Head(status.get("height").longValue(), Hash.parse(status.get("hash").textValue()));
+    return new State(
+        "C",
+        incarnation,
+        status.get("incarnation").longValue(),
+        time,
+        Optional.empty(),
+        head,
+        head.height());
+  }
+
+  private State stateOfC(String to) {
+    return stateOfC(to, c.incarnation(to), cluster.status(to).get("time").longValue() + 1_000);
+  }
+
+  /** A block of that proposer that follows the head of a node. */
+  private static Block next(String after, String proposer, Transfer transfer) {
+    var status = cluster.status(after);
+    return Block.of(
+        status.get("height").longValue() + 1,
+        Hash.parse(status.get("hash").textValue()),
+        status.get("time").longValue(),
+        proposer,
+        List.of(transfer));
+  }
+
+  private static Transfer transfer(String from, String to) {
+    return new Transfer(UUID.randomUUID(), from, to, 100, "");
+  }
+
+  private void release(String to, Block block) throws IOException {
+    c.say(to, releaseTo(to, block));
+  }
+
+  private PeerMessage releaseTo(String to, Block block) {
+    return new LamportPeerMessage(new MutexMessage.Release(stateOfC(to)), Optional.of(block));
+  }
+
+  private void assertAccuses(String name, String reason) {
+    await(name + " accuses C: " + reason).until(() -> c.accusation(name).contains(reason));
+  }
+
+  private static String balances(String of) {
+    return cluster.client(of).get("/api/accounts").body().get("accounts").toString();
+  }
+
+  private static long height() {
+    return cluster.status("A").get("height").longValue();
+  }
+
+  @Test
+  void a_member_does_not_pay_with_the_money_of_another_one() throws Exception {
+    cluster.awaitEqualHeads();
+    var balances = balances("A");
+    long height = height();
+    release("A", next("A", "B", transfer("B", "A")));
+    assertAccuses("A", "release: it brings block " + (height + 1) + " of B");
+    release("A", next("A", "C", transfer("B", "A")));
+    assertAccuses("A", "block " + (height + 1) + ": transfer 0");
+    for (var name : cluster.names) {
+      assertEquals(height, cluster.status(name).get("height").longValue(), name);
+      assertEquals(balances, balances(name), name);
+    }
+    assertTrue(cluster.client("A").metric("lockstep_accused_total{member=\"C\"}") >= 1);
+    assertPays();
+    assertAllReady();
+  }
+
+  @Test
+  void a_member_does_not_use_up_the_numbers() throws Exception {
+    long height = height();
+    for (var lie : List.of(stateOfC("A", Long.MAX_VALUE, 9), stateOfC("A", 1, (1L << 62) - 1))) {
+      c.say("A", new LamportPeerMessage(new MutexMessage.Heartbeat(lie), Optional.empty()));
+      assertAccuses("A", lie.time() == 9 ? "its incarnation is 9223" : "its time is 46116860");
+    }
+    // In one packet. Each of them is far ahead, and no more than a wall clock allows.
+    var hellos = new PeerMessage[3];
+    for (int leap = 0; leap < hellos.length; leap++) {
+      long time = cluster.status("A").get("time").longValue() + (leap + 1L << 32);
+      hellos[leap] =
+          new LamportPeerMessage(
+              new MutexMessage.Hello(stateOfC("A", c.incarnation("A"), time), false, leap),
+              Optional.empty());
+    }
+    c.say("A", hellos);
+    await().until(() -> cluster.status("A").get("time").longValue() > 3L << 32);
+    assertPays();
+    assertAllReady();
+    assertTrue(height() > height);
+  }
+
+  @Test
+  void a_member_that_signs_two_chains_is_accused_with_both_signatures() throws Exception {
+    assertPays();
+    await().until(() -> cluster.client("A").text("/api/checkpoint").contains("— it/C "));
+    c.ask("A", 1, Hash.ZERO);
+    assertAccuses("A", "signature: it has signed this chain up to block ");
+    for (var note :
+        List.of("fork-C-1.theirs", "contradiction-C-1.before", "contradiction-C-1.after")) {
+      assertTrue(Files.readString(cluster.data.resolve("A/" + note)).contains("— it/C "), note);
+    }
+    assertEquals(1, cluster.client("A").metric("lockstep_forks_total"));
+    assertPays();
+    assertAllReady();
+  }
+
+  /** The ledger does not go on after it: C is what it needs and cannot have. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void two_blocks_of_one_member_stop_no_node_now_or_at_its_next_start() throws Exception {
+    cluster.awaitEqualHeads();
+    var one = next("A", "C", transfer("C", "A"));
+    var other = next("A", "C", transfer("C", "B"));
+    c.sayAtOnce(Map.of("A", releaseTo("A", one), "B", releaseTo("B", other)));
+    await().until(() -> contradict("A", "B"));
+    for (var name : cluster.names) {
+      assertEquals(0, cluster.stop(name), name);
+    }
+    cluster.start("A").start("B");
+    for (var name : List.of("A", "B")) {
+      cluster.awaitState(name, "joining");
+      var lie = new State("C", 1, 0, (1L << 62) - 1, Optional.empty(), new Head(0, Hash.ZERO), 0);
+      c.say(name, new LamportPeerMessage(new MutexMessage.Hello(lie, false, 0), Optional.empty()));
+      assertAccuses(name, "its time is 46116860");
+    }
+    cluster.start("C");
+    // Nobody has halted: each answers, and C as well names a chain that is not its own.
+    await()
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> contradict("A", "B") && !cluster.status("C").path("accused").isEmpty());
+    for (var name : cluster.names) {
+      var state = cluster.status(name).get("state").textValue();
+      assertTrue(Set.of("joining", "waiting", "ready").contains(state), name + " is " + state);
+    }
+  }
+
+  /** Whether each of the two names the other one, or its chain. */
+  private static boolean contradict(String one, String other) {
+    return new LyingMember(cluster, one).accusation(other).contains("has hash")
+        && new LyingMember(cluster, other).accusation(one).contains("has hash");
   }
 
   /** Who has the port of a member that is down learns nothing, and cannot play the member. */
@@ -331,7 +449,7 @@ class StrangersIT {
     var bytes =
         switch (random.nextInt(4)) {
           case 0 -> body;
-          case 1 -> ping();
+          case 1 -> LyingMember.ping();
           case 2 -> gigabytes();
           default -> frame(Buffer.buffer().appendInt(body.length).appendBytes(body).getBytes());
         };

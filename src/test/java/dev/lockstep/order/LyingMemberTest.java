@@ -400,6 +400,18 @@ final class LyingMemberTest {
       var effects = a.order.step(new Input.Received(piece), world.now);
       assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), effects.toString());
       assertEquals(0, a.status().height());
+      // It fits, and may be the second answer to a question that was asked twice.
+      assertEquals(List.of(), a.status().accused());
+    }
+
+    @Test
+    void blocks_of_another_chain_accuse_their_sender_also_when_they_were_not_asked_for() {
+      var overdrawn = block(world.transfer("B", "C", 1_000_000));
+      assertRefused(
+          world, new PeerMessage.Blocks("C", 1, 1, List.of(overdrawn)), "does not fit: block 1");
+      goesOn();
+      var other = block(world.transfer("C", "A", 1));
+      assertRefused(world, new PeerMessage.Blocks("C", 1, 1, List.of(other)), "block 1 has hash");
     }
   }
 }

@@ -158,6 +158,26 @@ public abstract class LocalMember {
   }
 
   /**
+   * The same for a block that is not taken in, and that may also be the next one.
+   *
+   * @throws RefusedMessageException when it is neither of this chain nor fits on its head
+   */
+  final void requireSameChain(String other, Block block) {
+    requireNoFork(other, block.height(), block.hash());
+    if (block.height() == ledger.height() + 1) {
+      try {
+        ledger.requireFits(block);
+      } catch (ChainException misfit) {
+        throw misfit(misfit);
+      }
+    }
+  }
+
+  private static RefusedMessageException misfit(ChainException misfit) {
+    return new RefusedMessageException("a block does not fit: " + misfit.getMessage());
+  }
+
+  /**
    * A block joins the chain.
    *
    * @param from who has sent it; this member itself when it has built or led it
@@ -171,7 +191,7 @@ public abstract class LocalMember {
       if (from.equals(self)) {
         throw misfit;
       }
-      throw new RefusedMessageException("a block does not fit: " + misfit.getMessage());
+      throw misfit(misfit);
     }
   }
 

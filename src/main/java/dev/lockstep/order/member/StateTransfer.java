@@ -70,7 +70,24 @@ final class StateTransfer {
       member
           .outbox()
           .note(new Event.CatchingUp(member.time(), member.ledger().height(), member.target()));
+    } else if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
+      refuse(piece);
     }
+  }
+
+  /**
+   * Nobody has asked for this piece, so nothing of it is taken. It may be the second answer to a
+   * question that was asked twice; but then it has blocks of this chain.
+   *
+   * @throws RefusedMessageException when it has others
+   */
+  private void refuse(PeerMessage.Blocks piece) {
+    piece.blocks().stream()
+        .takeWhile(block -> block.height() <= member.ledger().height() + 1)
+        .forEach(block -> member.requireSameChain(piece.from(), block));
+    member
+        .outbox()
+        .note(new Event.Dropped(member.time(), piece.from(), piece.type(), "nobody asked for it"));
   }
 
   /** Reads a piece, unless one is already being read for the same member. */
