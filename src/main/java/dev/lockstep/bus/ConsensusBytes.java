@@ -39,7 +39,7 @@ final class ConsensusBytes {
 
   static int estimate(PaxosPeerMessage message) {
     return 512
-        + message.block().map(block -> block.bytes().length).orElse(0)
+        + message.block().map(PeerMessageBytes::estimate).orElse(0)
         + 64 * message.log().size();
   }
 

@@ -1,6 +1,7 @@
 package dev.lockstep.bus;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
@@ -23,9 +24,13 @@ final class PeerMessageBytes {
       case LamportPeerMessage turn -> TurnBytes.estimate(turn);
       case PeerMessage.Fetch _ -> 128;
       case PeerMessage.Blocks piece ->
-          128 + piece.blocks().stream().mapToInt(b -> b.bytes().length + 4).sum();
+          128 + piece.blocks().stream().mapToInt(PeerMessageBytes::estimate).sum();
       case PaxosPeerMessage consensus -> ConsensusBytes.estimate(consensus);
     };
+  }
+
+  static int estimate(Block block) {
+    return block.bytes().length + Integer.BYTES + 1 + BlockSignature.BYTES;
   }
 
   static void write(PeerMessage message, ByteWriter out) {
@@ -36,14 +41,20 @@ final class PeerMessageBytes {
           out.int8(FETCH).str(from).int64(incarnation).int64(receiver).int64(height);
       case PeerMessage.Blocks(var from, var incarnation, var receiver, var blocks) -> {
         out.int8(BLOCKS).str(from).int64(incarnation).int64(receiver).int32(blocks.size());
-        blocks.forEach(b -> out.int32(b.bytes().length).bytes(b.bytes()));
+        blocks.forEach(block -> write(block, out));
       }
     }
   }
 
   static void writeBlock(Optional<Block> block, ByteWriter out) {
     out.int8(block.isPresent() ? 1 : 0);
-    block.ifPresent(b -> out.int32(b.bytes().length).bytes(b.bytes()));
+    block.ifPresent(each -> write(each, out));
+  }
+
+  private static void write(Block block, ByteWriter out) {
+    out.int32(block.bytes().length).bytes(block.bytes());
+    out.int8(block.signature().isPresent() ? 1 : 0);
+    block.signature().ifPresent(signature -> out.bytes(signature.bytes()));
   }
 
   static PeerMessage read(ByteReader in) {
@@ -76,6 +87,7 @@ final class PeerMessageBytes {
   }
 
   private static Block readBlock(ByteReader in) {
-    return Block.decode(in.bytes(in.count(1)));
+    var block = Block.decode(in.bytes(in.count(1)));
+    return in.int8() == 0 ? block : block.signed(BlockSignature.of(in.bytes(BlockSignature.BYTES)));
   }
 }

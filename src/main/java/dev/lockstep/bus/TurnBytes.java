@@ -23,7 +23,7 @@ final class TurnBytes {
   private TurnBytes() {}
 
   static int estimate(LamportPeerMessage turn) {
-    return 256 + turn.block().map(b -> b.bytes().length).orElse(0);
+    return 256 + turn.block().map(PeerMessageBytes::estimate).orElse(0);
   }
 
   static void write(LamportPeerMessage turn, ByteWriter out) {

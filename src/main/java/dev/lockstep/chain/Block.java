@@ -1,6 +1,7 @@
 package dev.lockstep.chain;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A block of the chain: its header, its transfers, and the bytes of both (design C1 and {@code
@@ -12,11 +13,15 @@ public final class Block {
   /** No configuration allows more, so a position fits in 13 bits. */
   public static final int TRANSFERS_MAX = 8192;
 
+  /** No other statement that a member signs begins with it. */
+  private static final String STATEMENT = "lockstep-block-signature-v1";
+
   private final Header header;
   private final Hash hash;
   private final List<Transfer> transfers;
   private final long[] fingerprints;
   private final byte[] bytes;
+  private final Optional<BlockSignature> signature;
 
   private Block(Header header, BlockBody body) {
     var encoded = header.encode();
@@ -25,15 +30,23 @@ public final class Block {
     this.transfers = body.transfers();
     this.fingerprints = body.fingerprints();
     this.bytes = body.after(encoded);
+    this.signature = Optional.empty();
+  }
+
+  private Block(Block block, Optional<BlockSignature> signature) {
+    this.header = block.header;
+    this.hash = block.hash;
+    this.transfers = block.transfers;
+    this.fingerprints = block.fingerprints;
+    this.bytes = block.bytes;
+    this.signature = signature;
   }
 
   /**
    * A block as the ledger builds it. The hash covers the header alone, so the ledger knows its new
-   * head before the proposer adds anything: a signature would be an argument of {@link #block}, a
-   * field of the block and a part of its bytes, and nothing in the ledger would change.
+   * head before the proposer signs it.
    */
   public record Unsigned(Header header, BlockBody body) {
-    /** The block without a signature, which is what version 1 of the format knows. */
     public Block block() {
       return new Block(header, body);
     }
@@ -110,6 +123,29 @@ public final class Block {
    */
   long fingerprint(int position) {
     return fingerprints[position];
+  }
+
+  /** The signature of its proposer, where it has come with one. Nobody has checked it yet. */
+  public Optional<BlockSignature> signature() {
+    return signature;
+  }
+
+  /** The same block with this signature. */
+  public Block signed(BlockSignature by) {
+    return new Block(this, Optional.of(by));
+  }
+
+  /** The same block without a signature. */
+  public Block unsigned() {
+    return signature.isEmpty() ? this : new Block(this, Optional.empty());
+  }
+
+  /** The bytes that the proposer signs. */
+  public byte[] statement() {
+    return new ByteWriter(STATEMENT.length() + Hash.BYTES)
+        .ascii(STATEMENT)
+        .hash(hash)
+        .toByteArray();
   }
 
   /** Header and transfers, as they are journalled and sent. Not to be changed. */

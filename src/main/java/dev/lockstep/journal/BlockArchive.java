@@ -1,7 +1,9 @@
 package dev.lockstep.journal;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.order.JournalRecord;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileInputStream;
@@ -21,10 +23,14 @@ import java.util.List;
 public final class BlockArchive {
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** Of a signature that is not there. No record is at this position: segments count from 1. */
+  private static final long NOWHERE = 0;
+
   private final Path directory;
 
   // The writer fills the array before it raises the height; readers look at the height first.
   private volatile long[] positions = new long[256];
+  private volatile long[] signatures = new long[256];
   private volatile int height;
 
   /**
@@ -44,11 +50,30 @@ public final class BlockArchive {
     if (blockHeight != next) {
       throw new IllegalArgumentException("block " + blockHeight + " after block " + height);
     }
-    if (next > positions.length) {
-      positions = Arrays.copyOf(positions, positions.length * 2);
-    }
+    makeRoom(next);
     positions[next - 1] = position;
     height = next;
+  }
+
+  /**
+   * The signature of the block after the highest one is durable, at this position.
+   *
+   * @throws IllegalArgumentException when it is that of another block
+   */
+  public void addSignature(long blockHeight, long position) {
+    if (blockHeight != height + 1) {
+      throw new IllegalArgumentException(
+          "the signature of block " + blockHeight + " after block " + height);
+    }
+    makeRoom(height + 1);
+    signatures[height] = position;
+  }
+
+  private void makeRoom(int blocks) {
+    if (blocks > positions.length) {
+      signatures = Arrays.copyOf(signatures, positions.length * 2);
+      positions = Arrays.copyOf(positions, positions.length * 2);
+    }
   }
 
   /** The highest block that can be read; 0 when there is none. */
@@ -80,6 +105,39 @@ public final class BlockArchive {
       next += blocks.size() - before;
     }
     return blocks;
+  }
+
+  /**
+   * The same, each block with the signature that the journal has for it.
+   *
+   * @throws DataException when they cannot be read or are not what was written
+   */
+  public List<Block> readSigned(long fromHeight, int bytesMax) {
+    return read(fromHeight, bytesMax).stream().map(this::withSignature).toList();
+  }
+
+  private Block withSignature(Block block) {
+    long position = signatures[(int) block.height() - 1];
+    return position == NOWHERE ? block : block.signed(signature(block.height(), position));
+  }
+
+  private BlockSignature signature(long wanted, long position) {
+    var path = directory.resolve(SegmentNames.of(Position.segment(position)));
+    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(Position.offset(position));
+      var in = new DataInputStream(new FileInputStream(file.getFD()));
+      var header = in.readNBytes(RecordFormat.HEADER);
+      var record = RecordCodec.decode(header[Integer.BYTES], body(in, header, position));
+      if (record instanceof JournalRecord.Signed(var height, var signature) && height == wanted) {
+        return signature;
+      }
+      throw JournalReader.damaged(
+          directory, position, "the signature of block " + wanted + " stood there");
+    } catch (MalformedException e) {
+      throw JournalReader.damaged(directory, position, e.getMessage());
+    } catch (IOException e) {
+      throw Problems.disk(path, "read", e);
+    }
   }
 
   /** Returns how many bytes may still be read, 0 when it is enough. */

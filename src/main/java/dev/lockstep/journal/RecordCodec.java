@@ -1,6 +1,7 @@
 package dev.lockstep.journal;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
@@ -19,6 +20,7 @@ public final class RecordCodec {
   static final byte APPENDED = 4;
   private static final byte MET = 5;
   private static final byte CLOCK = 6;
+  static final byte SIGNED = 12;
 
   private RecordCodec() {}
 
@@ -30,6 +32,7 @@ public final class RecordCodec {
       case JournalRecord.Appended _ -> APPENDED;
       case JournalRecord.Met _ -> MET;
       case JournalRecord.Clock _ -> CLOCK;
+      case JournalRecord.Signed _ -> SIGNED;
       case PaxosRecord paxos -> PaxosRecordCodec.type(paxos);
     };
   }
@@ -44,6 +47,11 @@ public final class RecordCodec {
       case JournalRecord.Appended(var block) -> block.bytes();
       case JournalRecord.Met(var member, var number) ->
           new ByteWriter(48).str(member).int64(number).toByteArray();
+      case JournalRecord.Signed(var height, var signature) ->
+          new ByteWriter(Long.BYTES + BlockSignature.BYTES)
+              .int64(height)
+              .bytes(signature.bytes())
+              .toByteArray();
       case PaxosRecord paxos -> PaxosRecordCodec.body(paxos);
     };
   }
@@ -74,6 +82,8 @@ public final class RecordCodec {
       case JOINED -> new JournalRecord.Joined();
       case MET -> new JournalRecord.Met(in.str(), in.int64());
       case CLOCK -> new JournalRecord.Clock(in.int64());
+      case SIGNED ->
+          new JournalRecord.Signed(in.int64(), BlockSignature.of(in.bytes(BlockSignature.BYTES)));
       default -> PaxosRecordCodec.decode(type, in);
     };
   }

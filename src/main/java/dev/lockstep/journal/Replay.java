@@ -58,6 +58,7 @@ final class Replay implements Journal.Visitor {
         archive.add(block.height(), position);
         transfers += block.transfers().size();
       }
+      case JournalRecord.Signed(var height, var _) -> archive.addSignature(height, position);
       case JournalRecord.Incarnation _,
           JournalRecord.Clock _,
           JournalRecord.Joined _,

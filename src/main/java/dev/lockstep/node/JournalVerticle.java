@@ -25,6 +25,7 @@ import java.util.Deque;
 final class JournalVerticle extends VerticleBase {
   private final Journal journal;
   private final BlockArchive archive;
+  private final BlockSignatures signatures;
   private final DeliveryOptions local = LocalCodec.options();
   private final Deque<Local.ToJournal.Append> turnedAway = new ArrayDeque<>();
   private final Halt halt;
@@ -33,9 +34,10 @@ final class JournalVerticle extends VerticleBase {
   private boolean stopped;
   private long lastSequence;
 
-  JournalVerticle(Journal journal, BlockArchive archive, Halt halt) {
+  JournalVerticle(Journal journal, BlockArchive archive, BlockSignatures signatures, Halt halt) {
     this.journal = journal;
     this.archive = archive;
+    this.signatures = signatures;
     this.halt = halt;
   }
 
@@ -114,6 +116,8 @@ final class JournalVerticle extends VerticleBase {
   private void written(Local.ToJournal.Append append, long position) {
     if (append.entry() instanceof JournalRecord.Appended(var block)) {
       archive.add(block.height(), position);
+    } else if (append.entry() instanceof JournalRecord.Signed(var height, var _)) {
+      archive.addSignature(height, position);
     }
     report(new Input.Persisted(append.sequence()));
     handOver();
@@ -137,7 +141,7 @@ final class JournalVerticle extends VerticleBase {
       return;
     }
     readers
-        .executeBlocking(() -> archive.read(fromHeight, bytesMax), false)
+        .executeBlocking(() -> signatures.served(archive.readSigned(fromHeight, bytesMax)), false)
         .onSuccess(blocks -> report(new Input.BlocksRead(to, blocks)))
         .onFailure(this::notRead);
   }

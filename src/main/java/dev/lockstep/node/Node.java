@@ -157,7 +157,8 @@ public final class Node {
         new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     var journal = files.recovered().journal();
     var archive = files.recovered().archive();
-    deploy(new JournalVerticle(journal, archive, halt));
+    var signatures = new BlockSignatures(member.name(), identity);
+    deploy(new JournalVerticle(journal, archive, signatures, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
     deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));
@@ -185,6 +186,7 @@ public final class Node {
             member.name(),
             config.genesis(),
             membership.seal(),
+            signatures,
             order,
             files.numbers(),
             config.messageDelay().toMillis(),

@@ -23,6 +23,7 @@ import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.security.SecureRandom;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,7 @@ final class OrderVerticle extends VerticleBase {
   private final Genesis genesis;
   private final Hash genesisHash;
   private final EnvelopeSeal seal;
+  private final BlockSignatures signatures;
   private final FailStop order;
   private final EventNumbers numbers;
   private final long delayMillis;
@@ -57,6 +60,8 @@ final class OrderVerticle extends VerticleBase {
   private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
   private final DeliveryOptions local = LocalCodec.options();
   private final Map<Long, Message<?>> clients = new HashMap<>();
+  private WorkerExecutor signing;
+  private WorkerExecutor verifying;
   private long tickets;
 
   /**
@@ -69,6 +74,7 @@ final class OrderVerticle extends VerticleBase {
       String self,
       Genesis genesis,
       EnvelopeSeal seal,
+      BlockSignatures signatures,
       Order order,
       EventNumbers numbers,
       long delayMillis,
@@ -77,6 +83,7 @@ final class OrderVerticle extends VerticleBase {
     this.genesis = genesis;
     this.genesisHash = genesis.hash();
     this.seal = seal;
+    this.signatures = signatures;
     this.order =
         new FailStop(order, this::perform, e -> halt.unforeseen("a step of the protocol", e));
     this.numbers = numbers;
@@ -87,6 +94,10 @@ final class OrderVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     halt.guard(context, "the protocol's part of the node");
+    // Two, so that no piece of the chain that is verified delays a block that is signed. The order
+    // has one block signed at a time, and asks each peer for one piece at a time.
+    signing = vertx.createSharedWorkerExecutor("lockstep-sign", 1);
+    verifying = vertx.createSharedWorkerExecutor("lockstep-verify", 1);
     var bus = vertx.eventBus();
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
@@ -202,6 +213,10 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Append(sequence, entry), local);
+        case Effect.Sign(var block) ->
+            beside(signing, () -> new Input.Signed(signatures.sign(block)));
+        case Effect.Verify(var from, var blocks) ->
+            beside(verifying, () -> signatures.verify(from, blocks));
         case Effect.ReadBlocks(var to, var from, var bytes) ->
             vertx
                 .eventBus()
@@ -224,6 +239,13 @@ final class OrderVerticle extends VerticleBase {
     for (var answer : answers) {
       clients.remove(answer.ticket()).reply(new Local.Outcomes(answer.outcomes()), local);
     }
+  }
+
+  private void beside(WorkerExecutor worker, Callable<Input> task) {
+    worker
+        .executeBlocking(task)
+        .onSuccess(this::feed)
+        .onFailure(e -> halt.unforeseen("the work on signatures", e));
   }
 
   private List<Local.Numbered> numbered(List<Event> events) {

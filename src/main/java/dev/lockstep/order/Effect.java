@@ -19,6 +19,17 @@ public sealed interface Effect {
   /** Read blocks from this journal for another member, about {@code bytesMax} bytes at most. */
   record ReadBlocks(String to, long fromHeight, int bytesMax) implements Effect {}
 
+  /** Sign this block, which this member proposes, then report {@link Input.Signed}. */
+  record Sign(Block block) implements Effect {}
+
+  /**
+   * Find out which of these blocks come from their proposers, then report {@link Input.Verified}. A
+   * block does if its proposer has sent it itself, or if it has a signature of its proposer.
+   *
+   * @param from who has sent them
+   */
+  record Verify(String from, List<Block> blocks) implements Effect {}
+
   /** The outcomes of a request, one for each transfer, in its order. */
   record Answer(long ticket, List<Outcome> outcomes) implements Effect {}
 

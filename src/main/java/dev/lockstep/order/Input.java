@@ -3,6 +3,7 @@ package dev.lockstep.order;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What can happen to a member. */
@@ -45,6 +46,17 @@ public sealed interface Input {
 
   /** What {@link Effect.ReadBlocks} asked for. */
   record BlocksRead(String to, List<Block> blocks) implements Input {}
+
+  /** What {@link Effect.Sign} asked for: the block with its signature. */
+  record Signed(Block block) implements Input {}
+
+  /**
+   * What {@link Effect.Verify} asked for.
+   *
+   * @param proven the first of the blocks, up to one that may be of anybody
+   * @param unproven that one; empty when all are proven
+   */
+  record Verified(String from, List<Block> proven, Optional<Block> unproven) implements Input {}
 
   /** Time has passed. Comes every {@link Pace#TICK} milliseconds or so. */
   record Tick() implements Input {}

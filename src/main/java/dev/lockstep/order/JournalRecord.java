@@ -1,6 +1,7 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Genesis;
 
 /** What a member promises to remember. The records here are those of every protocol. */
@@ -11,6 +12,7 @@ public sealed interface JournalRecord
         JournalRecord.Joined,
         JournalRecord.Met,
         JournalRecord.Appended,
+        JournalRecord.Signed,
         PaxosRecord {
   /** How long the block is that the record holds; 0 where it holds none. */
   default int blockBytes() {
@@ -45,4 +47,10 @@ public sealed interface JournalRecord
       return block.bytes().length;
     }
   }
+
+  /**
+   * The signature of a block by its proposer, another member. It comes before the block, so that no
+   * crash leaves the block without it. A member signs its own blocks again when it sends them.
+   */
+  record Signed(long height, BlockSignature signature) implements JournalRecord {}
 }

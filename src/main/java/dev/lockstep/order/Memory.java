@@ -38,6 +38,9 @@ public final class Memory {
         ledger.append(block);
         paxos.appended(block);
       }
+      case JournalRecord.Signed _ -> {
+        // Only for members that fetch the block.
+      }
       case PaxosRecord record -> {
         // A disk that begins anew has to join again.
         joined &= !(record instanceof PaxosRecord.Generation);

@@ -6,6 +6,7 @@
  *                Submit, Find ──┐                      ┌──► Answer
  *                    Received ──┤                      ├──► Send
  *   Persisted, WriteFailed ─────┼──► Order.step ───────┼──► Persist, ReadBlocks
+ *            Signed, Verified ──┤                      ├──► Sign, Verify
  *                  BlocksRead ──┤                      ├──► Stored, Executed, Note
  *                        Tick ──┘                      └──► Halt
  * </pre>

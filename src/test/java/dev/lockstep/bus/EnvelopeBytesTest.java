@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
@@ -109,6 +110,8 @@ class EnvelopeBytesTest {
     messages.add(new PeerMessage.Fetch("B", Long.MAX_VALUE, 0, Long.MAX_VALUE));
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of()));
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of(FIRST, SECOND)));
+    var signed = SECOND.signed(BlockSignature.of(new byte[BlockSignature.BYTES]));
+    messages.add(new PeerMessage.Blocks("A", 1, 2, List.of(FIRST, signed, SECOND)));
     return Stream.concat(
         messages.stream().map(EnvelopeBytesTest::says),
         Stream.of(new Envelope.Foreign("A", GENESIS)));

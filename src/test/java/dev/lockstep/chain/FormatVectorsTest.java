@@ -3,6 +3,7 @@ package dev.lockstep.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.keys.Keys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -35,6 +36,9 @@ class FormatVectorsTest {
           + "314f1fb5bc5cf6da331dced6946ff926c46b180637a2ba15";
   private static final String HASH_1 =
       "d256dbc15378d723ea59880c0af72e6e4a24bdef4adb409b1e90424000d38d89";
+  private static final String SIGNATURE_1 =
+      "1ad8762ca6238181758dbea7881fb165e917c3c55154e267e6795e12a3c13d1daedc14610aa0a86383"
+          + "d1633087bef35404dbb000df3f1d18e116607344b54c02";
   private static final String FIRST =
       "018f4e7b00007000800000000000000100014200014100000000000000010000";
   private static final String SECOND =
@@ -101,6 +105,12 @@ class FormatVectorsTest {
   }
 
   @Test
+  void the_signature_of_a_block() {
+    var block = Block.decode(bytes(HEADER_1 + TRANSFER));
+    assertEquals(SIGNATURE_1, hex(Keys.of("A").sign(block.statement())));
+  }
+
+  @Test
   void a_block_with_three_transfers() {
     var leaves = THREE.stream().map(t -> MerkleTree.leaf(t.encode())).toList();
     assertEquals(List.of(FIRST, SECOND, THIRD), THREE.stream().map(t -> hex(t.encode())).toList());
@@ -136,6 +146,7 @@ class FormatVectorsTest {
             EMPTY_ROOT,
             HEADER_1,
             HASH_1,
+            SIGNATURE_1,
             FIRST,
             SECOND,
             THIRD,

@@ -8,6 +8,7 @@ import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.order.Input;
@@ -18,8 +19,10 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +57,17 @@ class JournalVerticleTest {
 
   private void start(Journal.Options options) throws IOException {
     disk = Disk.at(directory, options);
-    vertx.deployVerticle(new JournalVerticle(disk.journal(), disk.archive(), halt)).await();
+    vertx
+        .deployVerticle(new JournalVerticle(disk.journal(), disk.archive(), signatures(), halt))
+        .await();
+  }
+
+  private BlockSignatures signatures() {
+    return new BlockSignatures("C", identity("C"));
+  }
+
+  private Identity identity(String member) {
+    return Identities.of(directory.resolve("keys"), member);
   }
 
   private void tell(Local.ToJournal message) {
@@ -138,6 +151,35 @@ class JournalVerticleTest {
   }
 
   @Test
+  void blocks_are_read_with_their_signatures_and_those_of_this_member_are_signed_anew()
+      throws Exception {
+    start(new Journal.Options(200, 1));
+    var heard = Listener.at(vertx, Addresses.ORDER);
+    List<Block> sent = new ArrayList<>();
+    long sequence = 0;
+    for (var block : CHAIN) {
+      boolean isOwn = block.proposer().equals("C");
+      var signed = new BlockSignatures(block.proposer(), identity(block.proposer())).sign(block);
+      sent.add(signed);
+      if (!isOwn) {
+        var record = new JournalRecord.Signed(block.height(), signed.signature().orElseThrow());
+        tell(new Local.ToJournal.Append(++sequence, record));
+        heard.next();
+      }
+      tell(new Local.ToJournal.Append(++sequence, new JournalRecord.Appended(block)));
+      heard.next();
+    }
+    assertTrue(sent.stream().map(Block::proposer).distinct().count() > 1, "blocks of others too");
+    tell(new Local.ToJournal.Read("B", 1, 1 << 20));
+    var read = ((Input.BlocksRead) input(heard.next())).blocks();
+    assertEquals(signatures(sent), signatures(read));
+  }
+
+  private static List<Optional<BlockSignature>> signatures(List<Block> blocks) {
+    return blocks.stream().map(Block::signature).toList();
+  }
+
+  @Test
   void blocks_are_read_for_others_up_to_the_size_they_asked_for() throws Exception {
     start(Journal.Options.DEFAULT);
     disk.write(CHAIN);
@@ -178,7 +220,7 @@ class JournalVerticleTest {
   @Test
   void what_fails_in_a_read_in_a_way_that_nobody_foresaw_stops_the_node() throws Exception {
     disk = Disk.at(directory);
-    vertx.deployVerticle(new JournalVerticle(disk.journal(), null, halt)).await();
+    vertx.deployVerticle(new JournalVerticle(disk.journal(), null, signatures(), halt)).await();
     tell(new Local.ToJournal.Read("B", 1, 1));
     var sentence = halt.reason().toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertTrue(sentence.contains("reading the journal"), sentence);

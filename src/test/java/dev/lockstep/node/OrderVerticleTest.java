@@ -20,9 +20,6 @@ import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.door.Refusals;
 import dev.lockstep.journal.EventNumbers;
-import dev.lockstep.keys.KeyFile;
-import dev.lockstep.keys.Keyring;
-import dev.lockstep.keys.PublicKey;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
@@ -46,10 +43,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,21 +93,18 @@ class OrderVerticleTest {
 
   /** B and C have run before, so they have keys. */
   private EnvelopeSeal seal() {
-    Map<String, Optional<PublicKey>> all = new HashMap<>();
-    for (var member : List.of("A", "B", "C")) {
-      KeyFile.openOrCreate(directory.resolve("keys").resolve(member), "test/" + member);
-      all.put(member, Optional.empty());
-    }
-    var keys = directory.resolve("keys");
-    return new EnvelopeSeal(
-        "A",
-        KeyFile.openOrCreate(keys.resolve("A"), "test/A"),
-        Keyring.of("test", all, keys, problem -> {}));
+    var identity = Identities.of(directory.resolve("keys"), "A");
+    return new EnvelopeSeal("A", identity.key(), identity.keyring());
+  }
+
+  private BlockSignatures signatures() {
+    return new BlockSignatures("A", Identities.of(directory.resolve("keys"), "A"));
   }
 
   private void start(long delayMillis) throws InterruptedException {
     vertx
-        .deployVerticle(new OrderVerticle("A", GENESIS, seal, order, numbers, delayMillis, halt))
+        .deployVerticle(
+            new OrderVerticle("A", GENESIS, seal, signatures(), order, numbers, delayMillis, halt))
         .await();
     assertInstanceOf(Input.Start.class, order.nextInput());
   }
@@ -459,7 +450,10 @@ class OrderVerticleTest {
               disk.add(append.body().entry());
               tell(new Local.ToOrder.FromDisk(new Input.Persisted(append.body().sequence())));
             });
-    vertx.deployVerticle(new OrderVerticle("A", genesis, seal, failing, numbers, 0, halt)).await();
+    vertx
+        .deployVerticle(
+            new OrderVerticle("A", genesis, seal, signatures(), failing, numbers, 0, halt))
+        .await();
     await()
         .until(
             () ->

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Chains;
+import dev.lockstep.simulator.member.Signatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,7 +82,8 @@ class CatchUpTest {
     for (var name : List.of("A", "B")) {
       var disk = world.node(name).disk;
       disk.add(new JournalRecord.Joined());
-      Chains.singles(world.genesis, LONG).forEach(b -> disk.add(new JournalRecord.Appended(b)));
+      Chains.singles(world.genesis, LONG)
+          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b))));
     }
     world.start("A").start("B").start("C", true).run(1_000);
 
@@ -93,6 +95,25 @@ class CatchUpTest {
     world.submit("C", world.transfer("C", "A", 1));
     world.run(500);
     world.checkConverged();
+  }
+
+  /** As after an update of a ledger that was made before blocks were signed. */
+  @Test
+  void a_block_that_nobody_else_can_prove_is_fetched_from_its_proposer() {
+    var world = World.of("A", "B", "C");
+    int height = 300;
+    for (var name : List.of("A", "B")) {
+      var disk = world.node(name).disk;
+      disk.add(new JournalRecord.Joined());
+      Chains.singles(world.genesis, height).stream()
+          .map(b -> b.proposer().equals("C") ? Signatures.sign(b) : b)
+          .forEach(b -> disk.add(new JournalRecord.Appended(b)));
+    }
+    world.start("A").start("B").start("C", true).run(10_000);
+
+    assertEquals(height, world.node("C").status().height());
+    assertTrue(isReady(world, "C"), world.node("C").status().reason());
+    assertEquals(List.of(), world.node("C").status().accused());
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
+import dev.lockstep.simulator.member.Signatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,12 @@ final class LyingMemberTest {
       return new State("C", state.incarnation(), state.receiverIncarnation(), time, claim, head, 0);
     }
 
+    /** A liar signs in its own name only. */
     private void refusesBlock(Block block, String reason) {
+      refuses(block.proposer().equals("C") ? Signatures.sign(block) : block, reason);
+    }
+
+    private void refuses(Block block, String reason) {
       var release = new MutexMessage.Release(state());
       assertRefused(world, new LamportPeerMessage(release, Optional.of(block)), reason);
     }
@@ -100,6 +106,29 @@ final class LyingMemberTest {
     @Test
     void cannot_pay_with_the_money_of_another_member_by_a_block_of_its_own() {
       refusesBlock(block("C", world.transfer("B", "C", 5)), "block 1: transfer 0");
+      goesOn();
+    }
+
+    @Test
+    void cannot_send_a_block_without_its_signature() {
+      refuses(block("C", world.transfer("C", "A", 5)), "block 1 without a signature");
+      goesOn();
+    }
+
+    @Test
+    void cannot_forge_a_block_for_a_member_that_fetches() {
+      goesOn();
+      var chain = world.chain("A");
+      world.crash("B").loseDisk("B").start("B", true);
+      var b = world.node("B");
+      var forged = block("A", world.transfer("A", "C", 5));
+      var another = Signatures.sign(chain.getFirst()).signature().orElseThrow();
+      for (var each : List.of(forged, forged.signed(another))) {
+        b.order.step(Signatures.verify("C", List.of(each)), world.now);
+        assertEquals(0, b.status().height());
+      }
+      world.run(5_000);
+      assertEquals(chain, world.chain("B"));
       goesOn();
     }
 

@@ -10,6 +10,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.State;
+import dev.lockstep.simulator.member.Signatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -187,7 +188,12 @@ final class World {
             step(
                 node,
                 new Input.BlocksRead(
-                    to, blocks(node).filter(b -> b.height() >= from).limit(pieceBlocks).toList()));
+                    to,
+                    Signatures.served(
+                        node.name,
+                        blocks(node).filter(b -> b.height() >= from).limit(pieceBlocks).toList())));
+        case Effect.Sign(var block) -> step(node, new Input.Signed(Signatures.sign(block)));
+        case Effect.Verify(var from, var blocks) -> step(node, Signatures.verify(from, blocks));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(LamportEvent.Entered(var _, var _)) -> entered(node);
         case Effect.Note(LamportEvent.Left(var _, var _)) -> node.inside = false;

@@ -14,6 +14,7 @@ final class LamportBugs {
   private static final String ADMISSION = "mutex/Admission.java";
   private static final String STEP = "mutex/MutexStep.java";
   private static final String MEMBER = "order/lamport/LamportMember.java";
+  private static final String ORDER = "order/lamport/LamportOrder.java";
   private static final String SECTION = "order/lamport/CriticalSection.java";
   private static final String SHARED = "order/member/LocalMember.java";
   private static final String CLIENTS = "order/member/Clients.java";
@@ -73,10 +74,29 @@ final class LamportBugs {
               "a release may bring the block of another member",
               3,
               300,
+              new Edit(ORDER, "if (!block.proposer().equals(from)) {", "if (false) {"),
+              new Edit(ORDER, "if (block.signature().isEmpty()) {", "if (false) {")),
+          liar(
+              "fetched blocks are taken whoever has signed them",
+              3,
+              500,
               new Edit(
-                  "order/lamport/LamportOrder.java",
-                  "if (!block.proposer().equals(from)) {",
+                  "order/member/StateTransfer.java",
+                  "if (member.areBlocksSigned()) {",
                   "if (false) {")),
+          bug(
+              "a block is sent when it is signed, before it is on the disk",
+              3,
+              500,
+              new Edit(SECTION, "if (isSynced && signed.isPresent()", "if (signed.isPresent()")),
+          liar(
+              "a fetched block of its own counts as the one that a member proposes",
+              3,
+              3_000,
+              new Edit(
+                  SECTION,
+                  "if (proposed.filter(block::equals).isPresent()) {",
+                  "if (proposed.isPresent() && block.proposer().equals(member.self())) {")),
           liar("a number above the bound is followed", 3, 300, PlantedBug.BOUND_OUT),
           liar(
               "a block of a peer that does not fit stops its receiver",

@@ -26,6 +26,15 @@ final class CriticalSection {
 
   private boolean isRenewing;
 
+  /** The block of this turn. Other blocks of this member may be on their way to its disk too. */
+  private Optional<Block> proposed = Optional.empty();
+
+  /** Whether that block is on the disk. */
+  private boolean isSynced;
+
+  /** That block, once it is signed. */
+  private Optional<Block> signed = Optional.empty();
+
   /**
    * @param joinedBefore whether the disk has the record that the member participates
    */
@@ -124,11 +133,32 @@ final class CriticalSection {
 
   private void enter(Timestamp claim) {
     outbox.note(new LamportEvent.Entered(member.time(), claim));
-    batch
-        .build(claim.time())
-        .ifPresentOrElse(
-            // The block is on this member's disk before anybody else sees it (design L4).
-            this::persist, () -> leave(claim, Optional.empty()));
+    batch.build(claim.time()).ifPresentOrElse(this::propose, () -> leave(claim, Optional.empty()));
+  }
+
+  /**
+   * The block is on this member's disk before anybody else sees it (design L4), and it is signed.
+   * Neither waits for the other.
+   */
+  private void propose(Block block) {
+    proposed = Optional.of(block);
+    isSynced = false;
+    signed = Optional.empty();
+    outbox.perform(new Effect.Sign(block));
+    persist(block);
+  }
+
+  /** The block of this turn has its signature. */
+  void signed(Block block) {
+    signed = Optional.of(block);
+    leaveIfProposed();
+  }
+
+  private void leaveIfProposed() {
+    if (isSynced && signed.isPresent() && member.isInside()) {
+      proposed = Optional.empty();
+      leave(member.claim().orElseThrow(), signed);
+    }
   }
 
   private void leave(Timestamp claim, Optional<Block> block) {
@@ -146,6 +176,9 @@ final class CriticalSection {
   /** A block of another member joins the chain. */
   void append(String from, Block block) {
     member.append(from, block);
+    block
+        .signature()
+        .ifPresent(each -> outbox.persist(new JournalRecord.Signed(block.height(), each)));
     persist(block);
     member.noteAppended(block);
     on(new MutexInput.Grown(member.head()));
@@ -158,10 +191,11 @@ final class CriticalSection {
   private void synced(Block block) {
     outbox.perform(new Effect.Stored(block));
     on(new MutexInput.Synced(block.height()));
-    if (block.proposer().equals(member.self()) && member.isInside()) {
+    if (proposed.filter(block::equals).isPresent()) {
       member.noteAppended(block);
       on(new MutexInput.Grown(member.head()));
-      leave(member.claim().orElseThrow(), Optional.of(block));
+      isSynced = true;
+      leaveIfProposed();
     }
     proposers.add(block.proposer());
   }

@@ -102,6 +102,11 @@ final class LamportMember extends LocalMember {
   }
 
   @Override
+  public boolean areBlocksSigned() {
+    return true;
+  }
+
+  @Override
   public long target() {
     return Math.max(mutex.highestShown().height(), mutex.required());
   }

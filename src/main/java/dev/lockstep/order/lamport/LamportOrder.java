@@ -98,6 +98,10 @@ public final class LamportOrder implements ProtocolRules {
       throw new RefusedMessageException(
           "it brings block " + block.height() + " of " + Excerpt.of(block.proposer()));
     }
+    if (block.signature().isEmpty()) {
+      throw new RefusedMessageException(
+          "it brings block " + block.height() + " without a signature");
+    }
     append(from, block);
   }
 
@@ -106,6 +110,12 @@ public final class LamportOrder implements ProtocolRules {
     if (member.isNext(from, block)) {
       section.append(from, block);
     }
+  }
+
+  @Override
+  public void signed(Block block) {
+    section.signed(block);
+    commit();
   }
 
   @Override

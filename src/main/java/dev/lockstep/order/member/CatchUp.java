@@ -16,6 +16,9 @@ final class CatchUp {
   private long askedAt = NEVER;
   private String asked = "";
 
+  /** Who has proposed the next block, if the last piece has told it and did not prove it. */
+  private String proposer = "";
+
   /**
    * Chooses the peer that is asked next.
    *
@@ -48,6 +51,7 @@ final class CatchUp {
         peer -> {
           asked = peer;
           askedAt = now;
+          proposer = "";
         });
     return chosen;
   }
@@ -61,15 +65,28 @@ final class CatchUp {
   }
 
   /**
-   * The peer with the most blocks on its disk; the one that has just failed to answer only if there
-   * is no other.
+   * A piece has come whose next block may be of anybody: its proposer is asked for it at once. When
+   * that one does not answer, the others are asked again, as often as for any other answer.
+   */
+  void unproven(String from, String theProposer) {
+    if (!theProposer.equals(from)) {
+      arrived(from);
+      asked = from;
+      proposer = theProposer;
+    }
+  }
+
+  /**
+   * The proposer of the next block, if only it can prove the block; else the peer with the most
+   * blocks on its disk. The one that has just failed to answer is asked only if there is no other.
    */
   private Optional<String> source(
       long height, Collection<String> peers, ToLongFunction<String> durable) {
     return peers.stream()
         .filter(peer -> durable.applyAsLong(peer) > height)
         .max(
-            Comparator.<String, Boolean>comparing(peer -> !peer.equals(asked))
+            Comparator.<String, Boolean>comparing(peer -> peer.equals(proposer))
+                .thenComparing(peer -> !peer.equals(asked))
                 .thenComparingLong(durable));
   }
 }

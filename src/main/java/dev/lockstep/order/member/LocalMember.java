@@ -54,6 +54,9 @@ public abstract class LocalMember {
   /** The height up to which a peer has reported its chain as durable. */
   public abstract long durableOf(String peer);
 
+  /** Whether every block is signed by its proposer. */
+  public abstract boolean areBlocksSigned();
+
   /** The highest block that is known to exist. */
   public abstract long target();
 

@@ -76,7 +76,17 @@ public final class MemberLife implements Order {
           // A sync is never retried: the kernel may have dropped what it did not write (D3).
           failStop("The disk of " + member.self() + " failed: " + reason);
       case Input.BlocksRead(var to, var blocks) -> stateTransfer.send(to, blocks);
+      case Input.Signed(var block) -> rules.signed(block);
+      case Input.Verified verified -> verified(verified);
       case Input.Tick() -> tick();
+    }
+  }
+
+  private void verified(Input.Verified verified) {
+    try {
+      stateTransfer.verified(verified);
+    } catch (RefusedMessageException misbehaviour) {
+      accuse(verified.from(), "blocks", misbehaviour.getMessage());
     }
   }
 

@@ -32,6 +32,9 @@ public interface ProtocolRules {
    */
   void append(String from, Block block);
 
+  /** The block that this member has asked to be signed, with its signature. */
+  void signed(Block block);
+
   /** Everything up to this record is on the disk. */
   void synced(long upTo);
 

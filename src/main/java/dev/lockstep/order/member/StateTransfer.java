@@ -1,8 +1,10 @@
 package dev.lockstep.order.member;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Excerpt;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.Input;
 import dev.lockstep.order.PeerMessage;
 import java.util.List;
 import java.util.Set;
@@ -65,11 +67,12 @@ final class StateTransfer {
   void arrived(PeerMessage.Blocks piece) {
     if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())
         && awaited.remove(piece.from())) {
-      catchUp.arrived(piece.from());
-      piece.blocks().forEach(block -> append.accept(piece.from(), block));
-      member
-          .outbox()
-          .note(new Event.CatchingUp(member.time(), member.ledger().height(), member.target()));
+      if (member.areBlocksSigned()) {
+        member.outbox().perform(new Effect.Verify(piece.from(), piece.blocks()));
+      } else {
+        catchUp.arrived(piece.from());
+        append(piece.from(), piece.blocks());
+      }
     } else if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
       refuse(piece);
     }
@@ -88,6 +91,39 @@ final class StateTransfer {
     member
         .outbox()
         .note(new Event.Dropped(member.time(), piece.from(), piece.type(), "nobody asked for it"));
+  }
+
+  /**
+   * It is known which blocks of a piece come from their proposers. The others may be forged, or
+   * signed with a key that their proposer has no more: their proposer itself is asked for them.
+   */
+  void verified(Input.Verified piece) {
+    piece
+        .unproven()
+        .ifPresentOrElse(
+            block -> {
+              catchUp.unproven(piece.from(), block.proposer());
+              member
+                  .outbox()
+                  .note(
+                      new Event.Dropped(
+                          member.time(),
+                          piece.from(),
+                          "blocks",
+                          "block "
+                              + block.height()
+                              + " has no valid signature of "
+                              + Excerpt.of(block.proposer())));
+            },
+            () -> catchUp.arrived(piece.from()));
+    append(piece.from(), piece.proven());
+  }
+
+  private void append(String from, List<Block> blocks) {
+    blocks.forEach(block -> append.accept(from, block));
+    member
+        .outbox()
+        .note(new Event.CatchingUp(member.time(), member.ledger().height(), member.target()));
   }
 
   /** Reads a piece, unless one is already being read for the same member. */

@@ -272,6 +272,12 @@ final class PaxosMember extends LocalMember {
     return stateOf(peer).map(PaxosState::durable).orElse(0L);
   }
 
+  /** Not yet: each part of a block needs the signature of the member that has executed it. */
+  @Override
+  public boolean areBlocksSigned() {
+    return false;
+  }
+
   @Override
   public long target() {
     return Math.max(

@@ -78,6 +78,11 @@ public final class PaxosOrder implements ProtocolRules {
   }
 
   @Override
+  public void signed(Block block) {
+    // Blocks are not signed in this mode.
+  }
+
+  @Override
   public void synced(long upTo) {
     member.outbox().synced(upTo);
     clients.requests().synced(upTo);

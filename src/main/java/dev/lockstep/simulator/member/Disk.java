@@ -1,6 +1,7 @@
 package dev.lockstep.simulator.member;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.JournalRecord;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.UUID;
 public final class Disk {
   private final List<JournalRecord> records = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
+  private final Map<Long, BlockSignature> signatures = new HashMap<>();
   private final Deque<Effect.Persist> unsynced = new ArrayDeque<>();
   private final Map<UUID, Transfer> executed = new LinkedHashMap<>();
   private final List<PaxosRecord.Accepted> votes = new ArrayList<>();
@@ -110,8 +113,10 @@ public final class Disk {
   public void put(JournalRecord entry) {
     records.add(entry);
     switch (entry) {
+      case JournalRecord.Signed(var height, var signature) -> signatures.put(height, signature);
       case JournalRecord.Appended(var block) -> {
-        blocks.add(block);
+        var signature = signatures.get(block.height());
+        blocks.add(signature == null ? block.unsigned() : block.signed(signature));
         block.transfers().forEach(transfer -> executed.remove(transfer.id()));
       }
       case PaxosRecord.Promised(var ballot) -> promise(ballot);

@@ -7,6 +7,7 @@ import dev.lockstep.order.MemberState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A member: its disk, and its process while that runs. Only the world changes it. */
 public final class Member {
@@ -25,6 +26,14 @@ public final class Member {
 
   /** Reads for other members that this process has asked for. */
   public final List<Effect.ReadBlocks> reads = new ArrayList<>();
+
+  /** What was signed or verified for this process, and has not been told to it yet. */
+  private final List<Answer> answers = new ArrayList<>();
+
+  /**
+   * @param deceived whether it is about a message that no member has sent
+   */
+  private record Answer(Input input, boolean deceived, boolean isLate) {}
 
   /** After this number of effects of its next step the process ends. */
   public int cutAfter = NO_CUT;
@@ -48,6 +57,35 @@ public final class Member {
   public Member(String name, int number) {
     this.name = name;
     this.number = number;
+  }
+
+  /**
+   * Something is signed or verified, beside the disk.
+   *
+   * @param isLate whether the member does something else before it learns of it
+   */
+  public void answer(Input input, boolean isLate) {
+    answers.add(new Answer(input, deceived, isLate));
+  }
+
+  /** Gives the member the answers that it gets now, after a step. */
+  public void giveAnswers(Consumer<Input> step) {
+    var due = answers.stream().filter(answer -> !answer.isLate).toList();
+    answers.removeAll(due);
+    answers.replaceAll(late -> new Answer(late.input, late.deceived, false));
+    for (var answer : due) {
+      deceived = answer.deceived;
+      step.accept(answer.input);
+    }
+  }
+
+  /** The process has ended. */
+  public void end() {
+    process = null;
+    reads.clear();
+    answers.clear();
+    cutAfter = NO_CUT;
+    failAfter = NO_CUT;
   }
 
   public boolean isUp() {

@@ -25,8 +25,6 @@ import java.util.Set;
 public final class FaultPhase extends Scheduler {
   private static final Forgery[] FORGERIES = Forgery.values();
 
-  private static final Lie[] LIES = Lie.values();
-
   private final Random random;
   private final Map<Fault, Double> intensity = new EnumMap<>(Fault.class);
   private final Map<Fault, Long> coverage = new EnumMap<>(Fault.class);
@@ -221,9 +219,10 @@ public final class FaultPhase extends Scheduler {
     if (inFlight.from() == members.getLast() && inFlight.to().isUp() && strikes(Fault.LIES, 0.5)) {
       count(Fault.LIES);
       var another = members.get(random.nextInt(members.size() - 1));
+      var lies = Lie.toldIn(world.genesis().protocol());
       happen(
           new Action.DeliverLie(
-              inFlight.number(), LIES[random.nextInt(LIES.length)], another.name));
+              inFlight.number(), lies.get(random.nextInt(lies.size())), another.name));
     }
   }
 

@@ -36,6 +36,13 @@ final class Wording {
       case Input.Persisted(var sequence) -> "record " + sequence + " is synced";
       case Input.WriteFailed(var reason) -> "the disk fails: " + reason;
       case Input.BlocksRead(var to, var blocks) -> blocks.size() + " blocks are read for " + to;
+      case Input.Signed(var block) -> "block " + block.height() + " is signed";
+      case Input.Verified(var from, var proven, var unproven) ->
+          proven.size()
+              + " blocks from "
+              + from
+              + " are of their proposers"
+              + unproven.map(block -> ", block " + block.height() + " is not").orElse("");
       case Input.Tick() -> "";
     };
   }
@@ -51,6 +58,8 @@ final class Wording {
       case Effect.Halt(var reason) -> "stops: " + reason;
       // What is sent is noted too, with its time.
       case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
+      // The answer is shown.
+      case Effect.Sign _, Effect.Verify _ -> "";
     };
   }
 
@@ -62,6 +71,7 @@ final class Wording {
       case JournalRecord.Joined() -> "that it takes part";
       case JournalRecord.Met(var member, var number) ->
           "that it met " + member + " in incarnation " + number;
+      case JournalRecord.Signed(var height, var _) -> "the signature of block " + height;
       case JournalRecord.Appended(var block) ->
           "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
       case PaxosRecord.Promised(var ballot) -> "its promise of ballot " + ballot;

@@ -11,6 +11,7 @@ import dev.lockstep.order.OrderFactory;
 import dev.lockstep.simulator.invariant.NoBug;
 import dev.lockstep.simulator.invariant.Violation;
 import dev.lockstep.simulator.member.Member;
+import dev.lockstep.simulator.member.Signatures;
 import dev.lockstep.simulator.report.Trace;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,10 +101,7 @@ final class Cluster {
     if (!member.isUp()) {
       return;
     }
-    member.process = null;
-    member.reads.clear();
-    member.cutAfter = Member.NO_CUT;
-    member.failAfter = Member.NO_CUT;
+    member.end();
     world.clients().abandon(member);
     trace.ended(world.now(), member, Math.min(kept, member.disk.unsyncedCount()));
     world.referee().ended(member);
@@ -132,6 +130,7 @@ final class Cluster {
     steps++;
     member.input = input;
     member.process.feed(input, world.now() + member.clockOrigin);
+    member.giveAnswers(answer -> step(member, answer));
   }
 
   /** As in a node: the process ends; what the journal had by then may still get to the disk. */
@@ -184,6 +183,11 @@ final class Cluster {
         member.disk.append(persist);
         world.agenda().appended(member, persist.sequence());
       }
+      // No random number is drawn: half of the answers come before the next input, half after it.
+      case Effect.Sign(var block) ->
+          member.answer(new Input.Signed(Signatures.sign(block)), block.height() % 2 == 0);
+      case Effect.Verify(var from, var blocks) ->
+          member.answer(Signatures.verify(from, blocks), blocks.size() % 2 == 0);
       case Effect.ReadBlocks read -> {
         member.reads.add(read);
         world.agenda().reading(member, member.reads.size() - 1);
@@ -218,9 +222,8 @@ final class Cluster {
       var wanted = member.reads.get(read);
       int from = (int) Math.min(wanted.fromHeight() - 1, member.disk.height());
       int to = (int) Math.min(member.disk.height(), from + Plan.PIECE_BLOCKS);
-      step(
-          member,
-          new Input.BlocksRead(wanted.to(), List.copyOf(member.disk.blocks().subList(from, to))));
+      var blocks = Signatures.served(member.name, member.disk.blocks().subList(from, to));
+      step(member, new Input.BlocksRead(wanted.to(), blocks));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.simulator.world;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
@@ -15,10 +16,11 @@ import dev.lockstep.paxos.PaxosState;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a lying member says, under its own name, in place of a message. Each of these is refused by
- * a receiver that follows the rules B1 to B4 of docs/design.md. Two-faced members, which say one
+ * a receiver that follows the rules B1 to B5 of docs/design.md. Two-faced members, which say one
  * true thing to one receiver and another one to the next, are not among them.
  */
 public enum Lie {
@@ -31,6 +33,7 @@ public enum Lie {
   ANOTHER_CHAIN,
   BLOCK_OF_ANOTHER,
   BLOCKS_NOT_ASKED_FOR,
+  FETCHED_BLOCK_OF_ANOTHER,
   BALLOT_OF_ANOTHER,
   MONEY_OF_ANOTHER;
 
@@ -38,6 +41,14 @@ public enum Lie {
   private static final long ABSURD = Long.MAX_VALUE;
 
   private static final UUID NEW_ID = new UUID(-4, -4);
+
+  /** In Paxos mode blocks are not signed yet, so a member believes what it has asked for. */
+  public static List<Lie> toldIn(Protocol protocol) {
+    return switch (protocol) {
+      case LAMPORT -> List.of(values());
+      case PAXOS -> Stream.of(values()).filter(lie -> lie != FETCHED_BLOCK_OF_ANOTHER).toList();
+    };
+  }
 
   /**
    * @param another a member that is neither the sender nor the receiver, or the receiver
@@ -47,8 +58,18 @@ public enum Lie {
     return switch (message) {
       case LamportPeerMessage(var mutex, var block) -> ofLamport(mutex, block, another);
       case PaxosPeerMessage(var paxos, var block, var log) -> ofPaxos(paxos, block, log, another);
-      case PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
+      case PeerMessage.Blocks piece ->
+          this == FETCHED_BLOCK_OF_ANOTHER ? Optional.of(stolen(piece, another)) : Optional.empty();
+      case PeerMessage.Fetch _ -> Optional.empty();
     };
+  }
+
+  /** A forged block in the place of the first one that was asked for. */
+  private static PeerMessage stolen(PeerMessage.Blocks piece, String another) {
+    var first = piece.blocks().getFirst();
+    var forged = theft(piece.from(), another, first.height() - 1, first.previous(), first.time());
+    return new PeerMessage.Blocks(
+        piece.from(), piece.incarnation(), piece.receiverIncarnation(), List.of(forged));
   }
 
   // --- Lamport mode -----------------------------------------------------------------------------
@@ -78,7 +99,8 @@ public enum Lie {
                   state.incarnation(),
                   state.receiverIncarnation(),
                   List.of(theft(state.from(), another, head.height(), head.hash(), state.time()))));
-      case GENERATION, BALLOT, BALLOT_OF_ANOTHER, MONEY_OF_ANOTHER -> Optional.empty();
+      case GENERATION, BALLOT, BALLOT_OF_ANOTHER, MONEY_OF_ANOTHER, FETCHED_BLOCK_OF_ANOTHER ->
+          Optional.empty();
     };
   }
 
@@ -144,7 +166,7 @@ public enum Lie {
           message instanceof PaxosMessage.Promise promise
               ? says(promise, block, List.of(steal(state.from(), another)))
               : Optional.empty();
-      case BLOCK_OF_ANOTHER -> Optional.empty();
+      case BLOCK_OF_ANOTHER, FETCHED_BLOCK_OF_ANOTHER -> Optional.empty();
     };
   }
 

@@ -136,6 +136,9 @@ public final class CourseOrder implements Order {
       case Input.BlocksRead(var to, var blocks) ->
           send(to, new PeerMessage.Blocks(self, incarnation, 0, blocks));
       case Input.Tick() -> tick();
+      case Input.Signed _, Input.Verified _ -> {
+        // It asks for neither.
+      }
       case Input.WriteFailed _ -> throw new IllegalStateException("disks do not fail here");
     }
     if (election == null && !waiting.isEmpty() && now >= notBefore) {

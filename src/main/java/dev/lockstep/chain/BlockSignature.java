@@ -1,0 +1,47 @@
+package dev.lockstep.chain;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * An Ed25519 signature (RFC 8032, section 5.1.6) of a block by its proposer. It covers the hash of
+ * the block, and so its header and its transfers; see {@link Block#statement}. Immutable.
+ */
+public final class BlockSignature {
+  public static final int BYTES = 64;
+
+  private final byte[] bytes;
+
+  private BlockSignature(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * @throws IllegalArgumentException when these are not {@link #BYTES} bytes
+   */
+  public static BlockSignature of(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new IllegalArgumentException("a signature of " + bytes.length + " bytes");
+    }
+    return new BlockSignature(bytes.clone());
+  }
+
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BlockSignature that && Arrays.equals(that.bytes, bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
