@@ -44,6 +44,11 @@ final class LamportBugs {
       new PlantedBug(
           "clocks are forgotten at a restart", Protocol.LAMPORT, 3, 500, FORGETFUL_CLOCKS);
 
+  /** As if nobody checked signatures. */
+  private static final Edit SIGNATURES_OUT =
+      new Edit(
+          "order/member/StateTransfer.java", "if (member.areBlocksSigned()) {", "if (false) {");
+
   /** As if starts had no numbers. */
   private static final Edit EARLIER_START =
       new Edit(
@@ -76,19 +81,7 @@ final class LamportBugs {
               300,
               new Edit(ORDER, "if (!block.proposer().equals(from)) {", "if (false) {"),
               new Edit(ORDER, "if (block.signature().isEmpty()) {", "if (false) {")),
-          liar(
-              "fetched blocks are taken whoever has signed them",
-              3,
-              500,
-              new Edit(
-                  "order/member/StateTransfer.java",
-                  "if (member.areBlocksSigned()) {",
-                  "if (false) {")),
-          bug(
-              "a block is sent when it is signed, before it is on the disk",
-              3,
-              500,
-              new Edit(SECTION, "if (isSynced && signed.isPresent()", "if (signed.isPresent()")),
+          liar("fetched blocks are taken whoever has signed them", 3, 1_000, SIGNATURES_OUT),
           liar(
               "a fetched block of its own counts as the one that a member proposes",
               3,
@@ -103,7 +96,12 @@ final class LamportBugs {
               3,
               300,
               new Edit(SHARED, "if (from.equals(self)) {", "if (true) {")),
-          liar("blocks are taken that nobody asked for", 3, 300, PlantedBug.ASKED_OUT),
+          liar(
+              "blocks are taken that nobody asked for, whoever has signed them",
+              3,
+              300,
+              PlantedBug.ASKED_OUT,
+              SIGNATURES_OUT),
           bug(
               "a null pointer in a member that hears of a block",
               3,
@@ -148,9 +146,9 @@ final class LamportBugs {
               500,
               new Edit(
                   SECTION,
-                  "this::persist, ()",
-                  "early -> { persist(early); on(new MutexInput.Grown(member.head()));"
-                      + " leave(claim, Optional.of(early)); }, ()")),
+                  "signed = Optional.of(block);",
+                  "signed = Optional.of(block); on(new MutexInput.Grown(member.head()));"
+                      + " isSynced = true;")),
           bug(
               "a proposer counts its own disk for a block before the block is there",
               3,

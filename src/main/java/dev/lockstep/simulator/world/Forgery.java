@@ -6,14 +6,15 @@ import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.simulator.member.Signatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How a block breaks a rule of the chain. Its bytes and its hash are in order, so that only a check
- * against the chain can tell.
+ * How a block breaks a rule of the chain. Its bytes, its hash and its signature are in order, so
+ * that only a check against the chain can tell.
  */
 public enum Forgery {
   PREDECESSOR,
@@ -32,11 +33,11 @@ public enum Forgery {
     return switch (message) {
       case PeerMessage.Blocks(var from, var execution, var receiver, var blocks) -> {
         var forged = new ArrayList<>(blocks);
-        forged.set(0, of(blocks.getFirst()));
+        forged.set(0, signed(blocks.getFirst()));
         yield Optional.of(new PeerMessage.Blocks(from, execution, receiver, forged));
       }
       case LamportPeerMessage(var turn, var block) ->
-          block.map(sent -> new LamportPeerMessage(turn, Optional.of(of(sent))));
+          block.map(sent -> new LamportPeerMessage(turn, Optional.of(signed(sent))));
       case PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log) ->
           block.map(
               sent -> {
@@ -50,6 +51,10 @@ public enum Forgery {
               });
       case PaxosPeerMessage _, PeerMessage.Fetch _ -> Optional.empty();
     };
+  }
+
+  private Block signed(Block block) {
+    return Signatures.sign(of(block));
   }
 
   private Block of(Block block) {
