@@ -439,6 +439,23 @@ class ArchitectureTest {
                           "primitives and arrays of these",
                           type -> type.isPrimitive() || type.isArray())));
 
+  /** Who connects is decided before anybody knows what is said. */
+  @ArchTest
+  static final ArchRule the_door_knows_keys_and_addresses_alone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.door..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(
+                              "dev.lockstep.door..",
+                              "dev.lockstep.keys..",
+                              "dev.lockstep.config..")))
+                  .as("are neither of the door nor of the keys nor of the configuration"));
+
   @ArchTest
   static final ArchRule there_are_no_cycles =
       slices().matching("dev.lockstep.(*)..").should().beFreeOfCycles();

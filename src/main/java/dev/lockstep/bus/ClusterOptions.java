@@ -7,9 +7,11 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.config.SocketInterceptorConfig;
 import com.hazelcast.config.TcpIpConfig;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The options of Hazelcast and of the event bus. The event bus needs Hazelcast to run in a cluster;
@@ -17,6 +19,9 @@ import java.util.List;
  */
 public final class ClusterOptions {
   private static final int SILENCE_SECONDS = 5;
+
+  /** Then a start fails. As a rule it takes two. */
+  private static final int JOIN_SECONDS = 120;
 
   /** Of Hazelcast's data; the same on all members, or they do not join. */
   private static final int PARTITIONS = 7;
@@ -49,11 +54,15 @@ public final class ClusterOptions {
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
+    config.setProperty("hazelcast.max.join.seconds", String.valueOf(JOIN_SECONDS));
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", String.valueOf(SILENCE_SECONDS));
     // A node that was frozen or cut off for longer is found again soon after it is back.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
+
+    // What Vert.x calls this member where it asks Hazelcast, which is not for the inboxes.
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
 
     // Only a member endpoint: foreign clients could read and change the map of addresses.
     var network = config.getAdvancedNetworkConfig().setEnabled(true);
@@ -87,6 +96,7 @@ public final class ClusterOptions {
     var endpoint = new ServerSocketEndpointConfig().setPort(port).setPortAutoIncrement(false);
     endpoint.setReuseAddress(true);
     endpoint.setPublicAddress(self);
+    endpoint.setSocketInterceptorConfig(new SocketInterceptorConfig().setEnabled(true));
     return endpoint;
   }
 

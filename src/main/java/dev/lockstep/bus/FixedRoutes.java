@@ -1,7 +1,8 @@
 package dev.lockstep.bus;
 
-import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
@@ -19,14 +20,38 @@ import java.util.Map;
  * are lost. So it is not asked, and its failures delay no message.
  */
 public final class FixedRoutes extends HazelcastClusterManager {
+  private final HazelcastInstance hazelcast;
   private final Map<String, NodeInfo> members;
+  private Vertx vertx;
 
   /**
+   * @param hazelcast is ended when the cluster is left
    * @param members where the event bus of each member listens
    */
-  public FixedRoutes(Config hazelcast, Map<String, NodeInfo> members) {
+  public FixedRoutes(HazelcastInstance hazelcast, Map<String, NodeInfo> members) {
     super(hazelcast);
+    this.hazelcast = hazelcast;
     this.members = Map.copyOf(members);
+  }
+
+  @Override
+  public void init(Vertx vertx) {
+    super.init(vertx);
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void leave(Completable<Void> answer) {
+    super.leave(
+        (_, failure) ->
+            vertx
+                .<Void>executeBlocking(
+                    () -> {
+                      hazelcast.shutdown();
+                      return null;
+                    })
+                .onComplete(
+                    ended -> answer.complete(null, failure == null ? ended.cause() : failure)));
   }
 
   /** An inbox is registered at the node whose id is the member's name. */

@@ -2,15 +2,19 @@ package dev.lockstep.node;
 
 import static java.util.stream.Collectors.toMap;
 
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.ClusterOptions;
 import dev.lockstep.bus.EnvelopeCodec;
 import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.FixedRoutes;
+import dev.lockstep.bus.GuardedHazelcast;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.door.Door;
+import dev.lockstep.door.Greeting;
 import dev.lockstep.door.GuardedTransport;
 import dev.lockstep.door.Machines;
 import dev.lockstep.door.MemberTls;
@@ -78,29 +82,26 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
         machines.elsewhere().isEmpty()
             ? Optional.<Between>empty()
             : Optional.of(open(member, members, machines, tls, refusals, transport));
+    Optional<HazelcastInstance> hazelcast = Optional.empty();
     try {
-      var vertx =
-          Await.seconds(
-              "join the event bus",
-              secondsMax,
-              Vertx.builder()
-                  .with(
-                      new VertxOptions()
-                          .setMetricsOptions(VertxMeters.options())
-                          .setFileSystemOptions(ResourceFolder.options(options.directory()))
-                          .setEventBusOptions(eventBus(member, between.isPresent())))
-                  .withMetrics(new MicrometerMetricsFactory(registry))
-                  .withTransport(transport)
-                  .withClusterManager(
-                      new FixedRoutes(
-                          ClusterOptions.hazelcast(
-                              options.config().ledger(),
-                              machines.hazelcastHost(member),
-                              member.hazelcast(),
-                              machines.hazelcast(member),
-                              members.stream().map(machines::hazelcast).toList()),
-                          buses(members)))
-                  .buildClustered());
+      hazelcast =
+          Optional.of(
+              hazelcast(
+                  options,
+                  member,
+                  machines,
+                  new Greeting(member.name(), identity.key(), identity.keyring(), refusals)));
+      var builder =
+          Vertx.builder()
+              .with(
+                  new VertxOptions()
+                      .setMetricsOptions(VertxMeters.options())
+                      .setFileSystemOptions(ResourceFolder.options(options.directory()))
+                      .setEventBusOptions(eventBus(member, between.isPresent())))
+              .withMetrics(new MicrometerMetricsFactory(registry))
+              .withTransport(transport)
+              .withClusterManager(new FixedRoutes(hazelcast.get(), buses(members)));
+      var vertx = Await.seconds("join the event bus", secondsMax, builder.buildClustered());
       var seal = new EnvelopeSeal(member.name(), identity.key(), identity.keyring());
       vertx
           .eventBus()
@@ -108,8 +109,29 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
           .registerCodec(new LocalCodec());
       return new Membership(vertx, seal, between);
     } catch (RuntimeException e) {
+      hazelcast.ifPresent(HazelcastInstance::shutdown);
       between.ifPresent(Between::close);
       throw e;
+    }
+  }
+
+  private static HazelcastInstance hazelcast(
+      NodeOptions options, Member member, Machines machines, Greeting greeting) {
+    var members = options.config().members();
+    try {
+      return GuardedHazelcast.start(
+          ClusterOptions.hazelcast(
+              options.config().ledger(),
+              machines.hazelcastHost(member),
+              member.hazelcast(),
+              machines.hazelcast(member),
+              members.stream().map(machines::hazelcast).toList()),
+          greeting,
+          members.stream()
+              .filter(other -> !other.equals(member))
+              .collect(toMap(Member::name, other -> loopback(machines, other))));
+    } catch (HazelcastException | IllegalStateException e) {
+      throw new NodeException("The node could not join the event bus: " + e.getMessage() + ".", e);
     }
   }
 

@@ -59,7 +59,9 @@ class FixedRoutesTest {
         ClusterOptions.eventBus(HOST, members.get(member).port(), HOST, members.get(member).port());
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
-        .withClusterManager(new FixedRoutes(config, members))
+        .withClusterManager(
+            new FixedRoutes(
+                GuardedHazelcast.start(config, Greetings.of(member), Map.of()), members))
         .buildClustered()
         .await();
   }

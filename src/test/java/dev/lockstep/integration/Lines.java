@@ -150,13 +150,17 @@ final class Lines implements AutoCloseable {
 
   /**
    * Waits until Hazelcast at one end has thrown the other one out and looks for it anew. That comes
-   * after every other timeout: the event bus has given its connection up already.
+   * after every other timeout: the event bus has given its connection up already. Only the oldest
+   * member of what is left together looks for others, so it may be either end.
    */
-  void awaitThrownOut(String by, String member) {
-    var way = new Way(by, member);
-    await(by + " dials " + member + " again")
+  void awaitThrownOut(String one, String other) {
+    await(one + " and " + other + " dial each other again")
         .atMost(Duration.ofSeconds(60))
-        .until(() -> hazelcasts.get(way).dialled() > dialledBeforeCut.get(way));
+        .until(() -> isDialledAgain(new Way(one, other)) || isDialledAgain(new Way(other, one)));
+  }
+
+  private boolean isDialledAgain(Way way) {
+    return hazelcasts.get(way).dialled() > dialledBeforeCut.get(way);
   }
 
   @Override

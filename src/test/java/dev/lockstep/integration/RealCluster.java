@@ -283,6 +283,10 @@ public final class RealCluster implements AutoCloseable {
     return ports.get(name).bus;
   }
 
+  int hazelcastPort(String name) {
+    return ports.get(name).hazelcast;
+  }
+
   /** kill -9. */
   public RealCluster kill(String name) throws InterruptedException {
     return kill(List.of(name));

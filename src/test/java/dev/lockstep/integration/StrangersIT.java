@@ -20,10 +20,12 @@ import dev.lockstep.order.PeerMessage;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,6 +162,49 @@ class StrangersIT {
     }
     assertAllReady();
     assertPays();
+  }
+
+  /** Three headers of Hazelcast's packets, each of which announces two gigabytes. */
+  private static byte[] packetHeaders() {
+    var bytes = Buffer.buffer("HZC");
+    for (int i = 0; i < 3; i++) {
+      bytes.appendByte((byte) 4).appendShort((short) 0x10).appendInt(-1).appendInt(0x7fffff00);
+    }
+    return bytes.appendBytes(new byte[6]).getBytes();
+  }
+
+  /** Hazelcast's port is on loopback, where every user of the machine reaches it. */
+  @Test
+  void hazelcast_reads_nothing_of_who_is_no_member() throws Exception {
+    double before = counted("lockstep_refused_connections_total");
+    var silent = new Socket(InetAddress.getLoopbackAddress(), cluster.hazelcastPort("A"));
+    for (int i = 0; i < 3; i++) {
+      try (var stranger =
+          new Socket(InetAddress.getLoopbackAddress(), cluster.hazelcastPort("A"))) {
+        stranger.setSoTimeout(10_000);
+        stranger.getOutputStream().write(packetHeaders());
+        assertTrue(toEnd(stranger) <= 64, "it says who it is, and no more");
+      }
+    }
+    try (silent) {
+      silent.setSoTimeout(10_000);
+      assertTrue(toEnd(silent) <= 64, "it waits for nobody");
+    }
+    assertTrue(counted("lockstep_refused_connections_total") >= before + 4);
+    assertAllReady();
+    assertPays();
+  }
+
+  /** How many bytes come before the other end closes. */
+  private static long toEnd(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("the connection stays open", e);
+    } catch (SocketException _) {
+      // Reset, because it was closed with bytes unread.
+      return 0;
+    }
   }
 
   @Test
