@@ -5,6 +5,8 @@ import dev.lockstep.bus.Envelope;
 import dev.lockstep.bus.EnvelopeCodec;
 import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.Letter;
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.door.MemberSocket;
 import dev.lockstep.door.Refusals;
@@ -124,6 +126,11 @@ final class LyingMember {
     var signature = Signing.sign(key(cluster, self), name, text).signature();
     var ask = new CheckpointMessage.Ask(self, size, root, signature);
     send(to, Buffer.buffer(framed(to, new Envelope.OfCheckpoint(genesis(to), ask))));
+  }
+
+  /** A block with the signature that this member can make. */
+  Block signed(Block block) {
+    return block.signed(BlockSignature.of(key(cluster, self).sign(block.statement())));
   }
 
   private byte[] framed(String to, Envelope envelope) {

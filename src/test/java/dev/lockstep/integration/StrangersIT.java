@@ -295,7 +295,7 @@ class StrangersIT {
   }
 
   private void release(String to, Block block) throws IOException {
-    c.say(to, releaseTo(to, block));
+    c.say(to, releaseTo(to, c.signed(block)));
   }
 
   private PeerMessage releaseTo(String to, Block block) {
@@ -323,6 +323,8 @@ class StrangersIT {
     assertAccuses("A", "release: it brings block " + (height + 1) + " of B");
     release("A", next("A", "C", transfer("B", "A")));
     assertAccuses("A", "block " + (height + 1) + ": transfer 0");
+    c.say("A", releaseTo("A", next("A", "C", transfer("C", "A"))));
+    assertAccuses("A", "it brings block " + (height + 1) + " without a signature");
     for (var name : cluster.names) {
       assertEquals(height, cluster.status(name).get("height").longValue(), name);
       assertEquals(balances, balances(name), name);
@@ -377,7 +379,7 @@ class StrangersIT {
     cluster.awaitEqualHeads();
     var one = next("A", "C", transfer("C", "A"));
     var other = next("A", "C", transfer("C", "B"));
-    c.sayAtOnce(Map.of("A", releaseTo("A", one), "B", releaseTo("B", other)));
+    c.sayAtOnce(Map.of("A", releaseTo("A", c.signed(one)), "B", releaseTo("B", c.signed(other))));
     await().until(() -> contradict("A", "B"));
     for (var name : cluster.names) {
       assertEquals(0, cluster.stop(name), name);
