@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,7 +88,7 @@ class ClusterOptionsTest {
         .getEndpointConfigs()
         .values()
         .forEach(endpoint -> endpoint.setSocketInterceptorConfig(null));
-    rogue.setProperty("hazelcast.max.join.seconds", "5");
+    rogue.setProperty("hazelcast.max.join.seconds", "2");
     try {
       assertThrows(IllegalStateException.class, () -> Hazelcast.newHazelcastInstance(rogue));
       assertEquals(1, first.getCluster().getMembers().size());
@@ -98,6 +99,7 @@ class ClusterOptionsTest {
 
   /** It takes connections and says nothing, as a node does that was frozen. */
   @Test
+  @Tag("long")
   void who_has_the_port_of_a_member_keeps_no_other_from_starting() throws IOException {
     var members = members("127.0.0.1");
     long begun = System.nanoTime();
