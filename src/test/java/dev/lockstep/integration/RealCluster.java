@@ -29,7 +29,7 @@ public final class RealCluster implements AutoCloseable {
   private static final String JAVA_OPTS = "LOCKSTEP_JAVA_OPTS";
 
   /** What starts often gains nothing from a second compiler, and starts in half the time. */
-  private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1";
+  private static final String JAVA_OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
