@@ -6,25 +6,32 @@ import dev.lockstep.chain.MalformedException;
 import dev.lockstep.cli.CliException;
 import dev.lockstep.command.ExitCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads from a node's REST interface, and changes nothing. The caller has to check the answers.
  *
  * @param address scheme, host and port
  * @param token a token of the node; a read-only one is enough
+ * @param timeout for a whole answer
  */
-public record NodeReader(HttpClient http, URI address, String token) {
+public record NodeReader(HttpClient http, URI address, String token, Duration timeout) {
   /** Longer than any correct answer, such as a page of full blocks with long memos. */
   private static final int BYTES_MAX = 64 << 20;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  public NodeReader(HttpClient http, URI address, String token) {
+    this(http, address, token, TIMEOUT);
+  }
 
   /** For all nodes of one command. */
   public static HttpClient client() {
@@ -56,30 +63,46 @@ public record NodeReader(HttpClient http, URI address, String token) {
    * @throws CliException when the node does not accept the token
    */
   public Answer get(String path) throws IOException, InterruptedException {
+    var response = received(path);
+    if (response.statusCode() == 401) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "%s does not accept the token; a sign-in link has none that programs can use, so ask whoever runs the node for a read-only token."
+              .formatted(address));
+    }
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /** The whole answer: the time limit of a request would end with the head of the answer. */
+  private HttpResponse<byte[]> received(String path) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(address.resolve(path))
             .header("Authorization", "Bearer " + token)
-            .timeout(TIMEOUT)
             .build();
-    HttpResponse<InputStream> response;
+    var whole =
+        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BYTES_MAX);
+    var coming = http.sendAsync(request, whole);
     try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (ConnectException e) {
-      throw new IOException("nobody listens there", e);
+      return coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "its answer has not come within " + timeout.toMillis() / 1_000.0 + " s", e);
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    } finally {
+      coming.cancel(true);
     }
-    try (var body = response.body()) {
-      var bytes = body.readNBytes(BYTES_MAX + 1);
-      if (bytes.length > BYTES_MAX) {
-        throw new IOException("its answer is longer than " + BYTES_MAX + " bytes");
-      }
-      if (response.statusCode() == 401) {
-        throw new CliException(
-            ExitCode.FAILURE,
-            "%s does not accept the token; a sign-in link has none that programs can use, so ask whoever runs the node for a read-only token."
-                .formatted(address));
-      }
-      return new Answer(response.statusCode(), bytes);
-    }
+  }
+
+  private static IOException failed(Throwable cause) {
+    return switch (cause) {
+      case ConnectException e -> new IOException("nobody listens there", e);
+      // Without a message, what remains is the name of the exception.
+      case IOException e ->
+          new IOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+      case RuntimeException e -> throw e;
+      default -> throw new IllegalStateException(cause);
+    };
   }
 
   /**
