@@ -357,30 +357,36 @@ check_java_options() {
 }
 
 # A node starts in half the time when Java finds its classes loaded and linked in a file (JEP 514),
-# and so does what opens H2; a node of a cluster of one, asked a few things, loads nearly all there
-# are. What goes wrong here does no harm: there is no such file then. Not for the short commands,
-# which would load too much.
+# and so does what opens H2; a node that joins another one, asked a few things, loads nearly all
+# there are. What goes wrong here does no harm: there is no such file then. Not for the short
+# commands, which would load too much.
 train() {
-  local work=$RUN/training port=$((20000 + RANDOM % 10000)) java patience=120
+  local work=$RUN/training port=$((20000 + RANDOM % 10000)) java peer patience=120
   rm -rf "$work" && mkdir -p "$work" || return 0
   cat >"$work/cluster.yaml" <<YAML
 ledger: training
 protocol: lamport
-members: [{ name: A, host: 127.0.0.1, http: $port, bus: $((port + 10000)), hazelcast: $((port + 20000)) }]
-accounts: [{ name: A, owner: A, balance: 10 }, { name: B, owner: A, balance: 10 }]
+members:
+  - { name: A, host: 127.0.0.1, http: $port, bus: $((port + 10000)), hazelcast: $((port + 20000)) }
+  - { name: B, host: 127.0.0.1, http: $((port + 1)), bus: $((port + 10001)), hazelcast: $((port + 20001)) }
+accounts: [{ name: A, owner: A, balance: 10 }, { name: B, owner: B, balance: 10 }]
 YAML
+  "$JDK/bin/java" @"$ROOT/$OPTIONS" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$ROOT/$JAR" \
+    dev.lockstep.cli.Main node B --cluster "$work/cluster.yaml" --data "$work/data" \
+    >"$work/peer" 2>&1 </dev/null &
+  peer=$!
   printf '%s\n' help status 'transfer A B 4' balances chain log peers verify exit |
     "$JDK/bin/java" @"$ROOT/$OPTIONS" -XX:AOTCacheOutput="$work/lockstep.aot" -cp "$ROOT/$JAR" \
       dev.lockstep.cli.Main node A --keep-going --cluster "$work/cluster.yaml" --data "$work/data" \
       >"$work/out" 2>&1 &
   java=$!
-  trap 'kill -9 "$java" 2>/dev/null; exit 143' TERM
+  trap 'kill -9 "$java" "$peer" 2>/dev/null; exit 143' TERM
   while kill -0 "$java" 2>/dev/null && [ "$patience" -gt 0 ]; do
     sleep 0.5
     patience=$((patience - 1))
   done
-  kill -9 "$java" 2>/dev/null
-  wait "$java" 2>/dev/null
+  kill -9 "$java" "$peer" 2>/dev/null
+  wait "$java" "$peer" 2>/dev/null
   [ -s "$work/lockstep.aot" ] && mv -f "$work/lockstep.aot" "$AOT"
   rm -rf "$work/data"
 }
