@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on without help.
  */
 @DisplayName("Frozen processes and cut lines under load")
-class CutLinesIT {
+class UnreachableMembersIT {
   /** Beyond the timeouts of transfers (2 s here), of the event bus (5 s) and Hazelcast (5 s). */
   private static final Duration LONGER_THAN_EVERY_TIMEOUT = Duration.ofSeconds(8);
 
@@ -84,7 +84,7 @@ class CutLinesIT {
           cluster.awaitWaiting("B", "A", "C");
           int committed = testimony.count("committed");
           lines.awaitThrownOut("A", "B");
-          cluster.names.forEach(CutLinesIT::reads);
+          cluster.names.forEach(UnreachableMembersIT::reads);
           assertEquals(
               committed, testimony.count("committed"), "committed without B, or by B alone");
           lines.heal();

@@ -1,4 +1,4 @@
-package dev.lockstep.browser;
+package dev.lockstep.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;

@@ -1,4 +1,4 @@
-package dev.lockstep.browser;
+package dev.lockstep.web;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
