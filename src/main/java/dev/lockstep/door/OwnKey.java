@@ -11,7 +11,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * Gives TLS this member's key and certificate. Java's own key managers need a key store, which
- * encrypts the key in memory: that takes a tenth of a node's start and protects nothing.
+ * encrypts the key in memory: that slows the start of a node and protects nothing.
  */
 final class OwnKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "own";

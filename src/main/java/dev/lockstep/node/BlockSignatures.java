@@ -3,9 +3,8 @@ package dev.lockstep.node;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.order.Input;
-import java.util.ArrayList;
+import dev.lockstep.order.Provenance;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Signs the blocks of this member, and finds out which blocks come from their proposers. Each
@@ -24,7 +23,7 @@ record BlockSignatures(String self, Identity identity) {
    * present key, whatever key it had when it built them.
    */
   List<Block> served(List<Block> blocks) {
-    return blocks.stream().map(b -> b.proposer().equals(self) ? sign(b) : b).toList();
+    return Provenance.servedBy(self, blocks, this::sign);
   }
 
   /**
@@ -33,33 +32,21 @@ record BlockSignatures(String self, Identity identity) {
    * @param from who has sent the blocks
    */
   Input.Verified verify(String from, List<Block> blocks) {
-    List<Block> proven = new ArrayList<>();
-    for (var block : blocks) {
-      if (!isProven(from, block)) {
-        return new Input.Verified(from, proven, Optional.of(block));
-      }
-      proven.add(block);
-    }
-    return new Input.Verified(from, proven, Optional.empty());
-  }
-
-  private boolean isProven(String from, Block block) {
-    var proposer = block.proposer();
     // A member that fetches its own blocks has lost its disk, and its key with it: it has to
     // believe
     // the member that serves them, as its operator has said with --rejoin.
-    return proposer.equals(from) || proposer.equals(self) || isSigned(proposer, block);
+    return Provenance.of(from, blocks, b -> b.proposer().equals(self) || isSigned(b));
   }
 
-  private boolean isSigned(String proposer, Block block) {
-    return block
-        .signature()
-        .flatMap(
-            signature ->
-                identity
-                    .keyring()
-                    .of(proposer)
-                    .filter(key -> key.verify(block.statement(), signature.bytes())))
+  private boolean isSigned(Block block) {
+    return block.signature().filter(signature -> isValid(block, signature)).isPresent();
+  }
+
+  private boolean isValid(Block block, BlockSignature signature) {
+    return identity
+        .keyring()
+        .of(block.proposer())
+        .filter(key -> key.verify(block.statement(), signature.bytes()))
         .isPresent();
   }
 }

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.Keys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,15 +40,7 @@ class GreetingTest {
   }
 
   private Greeting greeting(String self, String key) {
-    var keyring =
-        Keyring.of(
-            "test",
-            Map.of(
-                "A", Optional.of(Keys.of("A").publicKey()),
-                "B", Optional.of(Keys.of("B").publicKey())),
-            Path.of("nowhere"),
-            problem -> {});
-    return new Greeting(self, Keys.of(key), keyring, new Refusals(meters));
+    return new Greeting(self, Keys.of(key), Keys.ring("A", "B"), new Refusals(meters));
   }
 
   private Greeting greeting(String self) {

@@ -6,19 +6,15 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.Input;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Signatures of blocks")
 class BlockSignaturesTest {
-  @TempDir Path keys;
-
   private BlockSignatures of(String member) {
-    return new BlockSignatures(member, Identities.of(keys, member));
+    return new BlockSignatures(member, Identities.of(member));
   }
 
   private static Block block(long height, String proposer) {

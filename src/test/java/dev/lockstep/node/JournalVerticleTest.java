@@ -63,11 +63,7 @@ class JournalVerticleTest {
   }
 
   private BlockSignatures signatures() {
-    return new BlockSignatures("C", identity("C"));
-  }
-
-  private Identity identity(String member) {
-    return Identities.of(directory.resolve("keys"), member);
+    return new BlockSignatures("C", Identities.of("C"));
   }
 
   private void tell(Local.ToJournal message) {
@@ -159,7 +155,8 @@ class JournalVerticleTest {
     long sequence = 0;
     for (var block : CHAIN) {
       boolean isOwn = block.proposer().equals("C");
-      var signed = new BlockSignatures(block.proposer(), identity(block.proposer())).sign(block);
+      var signed =
+          new BlockSignatures(block.proposer(), Identities.of(block.proposer())).sign(block);
       sent.add(signed);
       if (!isOwn) {
         var record = new JournalRecord.Signed(block.height(), signed.signature().orElseThrow());

@@ -93,12 +93,12 @@ class OrderVerticleTest {
 
   /** B and C have run before, so they have keys. */
   private EnvelopeSeal seal() {
-    var identity = Identities.of(directory.resolve("keys"), "A");
+    var identity = Identities.of("A");
     return new EnvelopeSeal("A", identity.key(), identity.keyring());
   }
 
   private BlockSignatures signatures() {
-    return new BlockSignatures("A", Identities.of(directory.resolve("keys"), "A"));
+    return new BlockSignatures("A", Identities.of("A"));
   }
 
   private void start(long delayMillis) throws InterruptedException {

@@ -3,11 +3,10 @@ package dev.lockstep.simulator.member;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.Provenance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Signatures that nobody can forge because no lie makes one: a number that follows from the member
@@ -26,23 +25,17 @@ public final class Signatures {
     return BlockSignature.of(bytes.array());
   }
 
-  /** What a member sends to one that fetches: its own blocks with signatures made anew. */
+  /** What a member sends to one that fetches. */
   public static List<Block> served(String by, List<Block> blocks) {
-    return blocks.stream().map(b -> b.proposer().equals(by) ? sign(b) : b).toList();
+    return Provenance.servedBy(by, blocks, Signatures::sign);
   }
 
-  /** The same rule as in a node. */
+  /** Finds out which blocks come from their proposers. */
   public static Input.Verified verify(String from, List<Block> blocks) {
-    List<Block> proven = new ArrayList<>();
-    for (var block : blocks) {
-      boolean isProven =
-          block.proposer().equals(from)
-              || block.signature().filter(by(block.proposer(), block)::equals).isPresent();
-      if (!isProven) {
-        return new Input.Verified(from, proven, Optional.of(block));
-      }
-      proven.add(block);
-    }
-    return new Input.Verified(from, proven, Optional.empty());
+    return Provenance.of(from, blocks, Signatures::isSigned);
+  }
+
+  private static boolean isSigned(Block block) {
+    return block.signature().filter(by(block.proposer(), block)::equals).isPresent();
   }
 }
