@@ -62,6 +62,7 @@ final class OrderVerticle extends VerticleBase {
   private final Map<Long, Message<?>> clients = new HashMap<>();
   private WorkerExecutor signing;
   private WorkerExecutor verifying;
+  private boolean stopped;
   private long tickets;
 
   /**
@@ -107,6 +108,12 @@ final class OrderVerticle extends VerticleBase {
     feed(new Input.Start(System.currentTimeMillis(), STARTS.nextLong()));
     vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
     return inbox.completion();
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return Future.join(signing.close(), verifying.close());
   }
 
   private void hear(Envelope envelope) {
@@ -242,10 +249,16 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void beside(WorkerExecutor worker, Callable<Input> task) {
-    worker
-        .executeBlocking(task)
-        .onSuccess(this::feed)
-        .onFailure(e -> halt.unforeseen("the work on signatures", e));
+    if (!stopped) {
+      worker.executeBlocking(task).onSuccess(this::feed).onFailure(this::notDone);
+    }
+  }
+
+  /** A stop interrupts the workers. A block that was not sent is fetched after the next start. */
+  private void notDone(Throwable failure) {
+    if (!stopped) {
+      halt.unforeseen("the work on signatures", failure);
+    }
   }
 
   private List<Local.Numbered> numbered(List<Event> events) {

@@ -117,6 +117,26 @@ class CatchUpTest {
   }
 
   @Test
+  void no_other_piece_is_asked_for_while_one_is_verified() {
+    var world = World.of("A", "B", "C");
+    for (var name : List.of("A", "B")) {
+      var disk = world.node(name).disk;
+      disk.add(new JournalRecord.Joined());
+      Chains.singles(world.genesis, 60)
+          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b))));
+    }
+    world.verifiesAtOnce = false;
+    world.start("A").start("B").start("C", true).run(10_000);
+    assertEquals(1, world.sent.get("fetch"));
+    assertEquals(1, world.unverified.size());
+
+    world.verifiesAtOnce = true;
+    world.step(world.node("C"), world.unverified.removeFirst());
+    world.run(2_000);
+    assertEquals(60, world.node("C").status().height());
+  }
+
+  @Test
   void nobody_has_two_pieces_read_for_him_at_once() {
     var world = World.of("A", "B").startAll();
     world.run(500);

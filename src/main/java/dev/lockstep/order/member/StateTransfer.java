@@ -31,6 +31,12 @@ final class StateTransfer {
    */
   private final Set<String> awaited = new TreeSet<>();
 
+  /**
+   * How many pieces are being verified. Meanwhile no other piece is asked for: on a slow machine a
+   * piece takes longer than {@link dev.lockstep.order.Pace#FETCH_AGAIN}, and the queue would grow.
+   */
+  private int verifying;
+
   /** The members for which a piece is being read: one at a time for each. */
   private final Set<String> reading = new TreeSet<>();
 
@@ -44,7 +50,7 @@ final class StateTransfer {
 
   /** Requests the next piece, if this member is behind and it is time. */
   void seek() {
-    if (!member.mayFetch() || member.outbox().isCrowded()) {
+    if (!member.mayFetch() || member.outbox().isCrowded() || verifying > 0) {
       return;
     }
     long height = member.ledger().height();
@@ -68,6 +74,7 @@ final class StateTransfer {
     if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())
         && awaited.remove(piece.from())) {
       if (member.areBlocksSigned()) {
+        verifying++;
         member.outbox().perform(new Effect.Verify(piece.from(), piece.blocks()));
       } else {
         catchUp.arrived(piece.from());
@@ -98,6 +105,7 @@ final class StateTransfer {
    * signed with a key that their proposer has no more: their proposer itself is asked for them.
    */
   void verified(Input.Verified piece) {
+    verifying--;
     piece
         .unproven()
         .ifPresentOrElse(

@@ -79,7 +79,7 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void signed(Block block) {
-    // Blocks are not signed in this mode.
+    throw new IllegalStateException("nobody has asked to sign " + block);
   }
 
   @Override
