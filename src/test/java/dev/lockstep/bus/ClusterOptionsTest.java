@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import dev.lockstep.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -51,9 +52,12 @@ class ClusterOptionsTest {
     }
   }
 
-  private static Map<String, InetSocketAddress> members(String host) throws IOException {
+  private static Map<String, InetSocketAddress> members(String host) {
     return Map.of(
-        "A", new InetSocketAddress(host, freePort()), "B", new InetSocketAddress(host, freePort()));
+        "A",
+        new InetSocketAddress(host, FreePorts.take()),
+        "B",
+        new InetSocketAddress(host, FreePorts.take()));
   }
 
   private static String at(String host, int port) {
@@ -78,7 +82,7 @@ class ClusterOptionsTest {
 
   /** A program of another user of the machine, which knows the cluster file. */
   @Test
-  void who_has_no_key_does_not_join() throws IOException {
+  void who_has_no_key_does_not_join() {
     var members = members("127.0.0.1");
     var first = start("A", members);
     // Hazelcast without what this node adds: B is down, and has left its port to others.
@@ -117,12 +121,6 @@ class ClusterOptionsTest {
           assertThrows(ConnectException.class, () -> new Socket(address, port).close());
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

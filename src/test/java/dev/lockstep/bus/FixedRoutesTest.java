@@ -3,12 +3,10 @@ package dev.lockstep.bus;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lockstep.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +20,13 @@ class FixedRoutesTest {
   private static final String HOST = "127.0.0.1";
 
   @Test
-  void members_reach_each_other_also_where_hazelcast_knows_of_neither() throws IOException {
+  void members_reach_each_other_also_where_hazelcast_knows_of_neither() {
     var members =
         Map.of(
-            "A", new NodeInfo(HOST, freePort(), null), "B", new NodeInfo(HOST, freePort(), null));
+            "A",
+            new NodeInfo(HOST, FreePorts.take(), null),
+            "B",
+            new NodeInfo(HOST, FreePorts.take(), null));
     // Two ledgers are two clusters of Hazelcast, each of one.
     var a = start("one", "A", members);
     var b = start("other", "B", members);
@@ -49,9 +50,8 @@ class FixedRoutesTest {
     }
   }
 
-  private static Vertx start(String ledger, String member, Map<String, NodeInfo> members)
-      throws IOException {
-    int hazelcast = freePort();
+  private static Vertx start(String ledger, String member, Map<String, NodeInfo> members) {
+    int hazelcast = FreePorts.take();
     var config =
         ClusterOptions.hazelcast(
             ledger, HOST, hazelcast, HOST + ":" + hazelcast, List.of(HOST + ":" + hazelcast));
@@ -64,11 +64,5 @@ class FixedRoutesTest {
                 GuardedHazelcast.start(config, Greetings.of(member), Map.of()), members))
         .buildClustered()
         .await();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

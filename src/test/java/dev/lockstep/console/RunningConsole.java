@@ -1,5 +1,6 @@
 package dev.lockstep.console;
 
+import dev.lockstep.FreePorts;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
@@ -38,8 +39,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,7 +160,7 @@ public final class RunningConsole {
   }
 
   static Member member() {
-    return new Member("A", "127.0.0.1", freePort(), 1, 1);
+    return new Member("A", "127.0.0.1", FreePorts.take(), 1, 1);
   }
 
   /** With everybody behind it. */
@@ -220,14 +219,6 @@ public final class RunningConsole {
         eventsKept,
         firstEvent,
         beatMillis);
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   static Outcome committed(boolean existed) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.FreePorts;
 import dev.lockstep.keys.KeyFile;
 import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
@@ -51,7 +52,7 @@ class MemberTlsTest {
     keyring = ring();
     hazelcast = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::echo);
-    at = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    at = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.take());
     door =
         Door.open(
             at,
@@ -95,12 +96,6 @@ class MemberTlsTest {
 
   private MemberKey key(String member) {
     return KeyFile.openOrCreate(data.resolve(member), "test/" + member);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Socket tunnel(SSLContext context) throws IOException {
@@ -243,7 +238,7 @@ class MemberTlsTest {
   @Test
   void who_begins_as_the_event_bus_does_and_goes_no_further_keeps_nobody_out() throws Exception {
     var key = key("B");
-    var behind = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var behind = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.take());
     List<Socket> strangers = new ArrayList<>();
     var busy =
         Door.open(

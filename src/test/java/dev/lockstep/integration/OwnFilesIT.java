@@ -3,9 +3,8 @@ package dev.lockstep.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,20 +28,17 @@ class OwnFilesIT {
   @BeforeEach
   void configure() throws IOException {
     data = work.resolve("data");
-    try (var http = anyPort();
-        var bus = anyPort();
-        var hazelcast = anyPort()) {
-      cluster =
-          Files.writeString(
-              work.resolve("cluster.yaml"),
-              """
+    var ports = FreePorts.take(3);
+    cluster =
+        Files.writeString(
+            work.resolve("cluster.yaml"),
+            """
               ledger: files
               protocol: lamport
               members: [{ name: A, host: 127.0.0.1, http: %d, bus: %d, hazelcast: %d }]
               accounts: [{ name: A, owner: A, balance: 10 }, { name: B, owner: A, balance: 10 }]
               """
-                  .formatted(http.getLocalPort(), bus.getLocalPort(), hazelcast.getLocalPort()));
-    }
+                .formatted(ports.get(0), ports.get(1), ports.get(2)));
   }
 
   @Test
@@ -99,9 +95,5 @@ class OwnFilesIT {
     var said = new String(process.getInputStream().readAllBytes());
     assertTrue(process.waitFor(1, TimeUnit.MINUTES), said);
     return new Ended(process.exitValue(), said);
-  }
-
-  private static ServerSocket anyPort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 }

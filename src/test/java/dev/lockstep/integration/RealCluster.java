@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockstep.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

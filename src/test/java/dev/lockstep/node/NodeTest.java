@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.FreePorts;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.config.ClusterConfig;
@@ -13,8 +14,6 @@ import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.Recovery;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,19 +60,10 @@ class NodeTest {
     assertTrue(notices.isEmpty(), notices::toString);
   }
 
-  private static ClusterConfig config() throws IOException {
-    try (var http = anyPort();
-        var bus = anyPort();
-        var hazelcast = anyPort()) {
-      var member =
-          new Member(
-              "A", "127.0.0.1", http.getLocalPort(), bus.getLocalPort(), hazelcast.getLocalPort());
-      return ClusterConfig.of(
-          "test", Protocol.LAMPORT, List.of(member), List.of(new Genesis.Account("A", "A", 1000)));
-    }
-  }
-
-  private static ServerSocket anyPort() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  private static ClusterConfig config() {
+    var ports = FreePorts.take(3);
+    var member = new Member("A", "127.0.0.1", ports.get(0), ports.get(1), ports.get(2));
+    return ClusterConfig.of(
+        "test", Protocol.LAMPORT, List.of(member), List.of(new Genesis.Account("A", "A", 1000)));
   }
 }

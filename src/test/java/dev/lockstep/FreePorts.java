@@ -1,6 +1,8 @@
-package dev.lockstep.integration;
+package dev.lockstep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -8,11 +10,12 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for nodes that are killed and started again. They lie below those that the kernel gives to
- * outgoing connections (from 32768 on), so no connection of another process takes one while its
- * node is down. Several test processes choose at the same time, so each has its own range.
+ * Ports for what a test listens on, and for nodes that are killed and started again. They lie below
+ * those that the kernel gives to outgoing connections (from 32768 on), so no connection of another
+ * process takes one before its server listens or while its node is down. Several test processes
+ * choose at the same time, so each has its own range.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int RANGE = 5_000;
   private static final int RANGES = 4;
 
@@ -23,8 +26,13 @@ final class FreePorts {
 
   private FreePorts() {}
 
+  /** A port on which nobody listens now. */
+  public static int take() {
+    return take(1).getFirst();
+  }
+
   /** Different ports on which nobody listens now. */
-  static List<Integer> take(int count) throws IOException {
+  public static List<Integer> take(int count) {
     List<Integer> ports = new ArrayList<>();
     while (ports.size() < count) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + RANGE);
@@ -35,11 +43,13 @@ final class FreePorts {
     return ports;
   }
 
-  private static boolean isFree(int port) throws IOException {
+  private static boolean isFree(int port) {
     try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();
-    } catch (java.net.BindException taken) {
+    } catch (BindException taken) {
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
