@@ -4,13 +4,13 @@ import static java.util.Comparator.comparingLong;
 
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.cli.console.Sanitized;
-import dev.lockstep.cli.proof.Believed;
-import dev.lockstep.cli.proof.NodeAudit;
-import dev.lockstep.cli.proof.NodeReader;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.Trust;
+import dev.lockstep.reader.Believed;
+import dev.lockstep.reader.NodeAudit;
+import dev.lockstep.reader.NodeReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,12 +30,12 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Reads the chains of nodes and checks them: every hash, every balance, that more than half of the "
-          + "members have signed these blocks, and that no two nodes show different ones.",
-      "It changes nothing. It needs the cluster file, the members' public keys, and a token of each node; a "
-          + "read-only one is enough. It goes on until Ctrl-C.",
-      "Exit code 5: something does not fit, or the ledger has forked. Code 4, with --once: a node did not "
-          + "answer."
+      "Reads the chains of nodes and checks them: every hash, every balance, that more than half of"
+          + " the members have signed these blocks, and that no two nodes show different ones.",
+      "It changes nothing. It needs the cluster file, the members' public keys, and a token of each"
+          + " node; a read-only one is enough. It goes on until Ctrl-C.",
+      "Exit code 5: something does not fit, or the ledger has forked. Code 4, with --once: a node"
+          + " did not answer."
     })
 final class AuditCommand implements Callable<Integer> {
   private static final String TOKEN_VARIABLE = "LOCKSTEP_TOKEN";
@@ -47,8 +47,9 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "URL",
       arity = "0..*",
       description =
-          "A node, such as http://127.0.0.1:8081, with its token in LOCKSTEP_TOKEN or behind ?token= "
-              + "(default: all nodes of the cluster file, with the tokens in the data directory).")
+          "A node, such as http://127.0.0.1:8081, with its token in LOCKSTEP_TOKEN or behind"
+              + " ?token= (default: all nodes of the cluster file, with the tokens in the data"
+              + " directory).")
   private List<String> urls = List.of();
 
   @Option(names = "--once", description = "End when the heads are reached.")
@@ -58,8 +59,8 @@ final class AuditCommand implements Callable<Integer> {
       names = "--key",
       paramLabel = "KEY",
       description =
-          "The public key of a member, as ./run.sh key prints it; once for each member (default: those of "
-              + "the cluster file and of the data directory).")
+          "The public key of a member, as ./run.sh key prints it; once for each member (default:"
+              + " those of the cluster file and of the data directory).")
   private List<String> keys = List.of();
 
   /** The last sentence about each node, which is not repeated. */

@@ -1,10 +1,11 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.cli.console.Sanitized;
-import dev.lockstep.cli.proof.Believed;
-import dev.lockstep.cli.proof.NodeReader;
-import dev.lockstep.cli.proof.SeenCheckpoint;
 import dev.lockstep.config.ClusterConfig;
+import dev.lockstep.reader.Believed;
+import dev.lockstep.reader.NodeReader;
+import dev.lockstep.reader.ReaderException;
+import dev.lockstep.reader.SeenCheckpoint;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Continuity {
     try {
       return Optional.of(
           Believed.of(config, main.options().dataDir(), main.stdio().err()::println));
-    } catch (CliException _) {
+    } catch (ReaderException _) {
       return Optional.empty();
     }
   }
@@ -55,7 +56,7 @@ final class Continuity {
     try {
       var reader = new NodeReader(http, node.uri("http", "/"), node.token());
       return SeenCheckpoint.beside(node.tokenFile()).check(reader, believed);
-    } catch (CliException _) {
+    } catch (CliException | ReaderException _) {
       // A missing or refused token is reported by what the person has asked for.
       return Optional.empty();
     } catch (IOException e) {

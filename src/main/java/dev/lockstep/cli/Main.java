@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.command.ExitCode;
+import dev.lockstep.reader.ReaderException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -188,6 +189,10 @@ public final class Main implements Callable<Integer> {
     if (problem instanceof CliException known) {
       stdio.err().println(known.getMessage());
       return known.exitCode();
+    }
+    if (problem instanceof ReaderException known) {
+      stdio.err().println(known.getMessage());
+      return known.isMistake() ? ExitCode.USAGE : ExitCode.FAILURE;
     }
     stdio.err().println("This is a bug in Lockstep, please report it: " + problem);
     problem.printStackTrace(stdio.err());

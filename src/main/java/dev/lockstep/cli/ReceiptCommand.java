@@ -3,11 +3,11 @@ package dev.lockstep.cli;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.cli.console.Sanitized;
-import dev.lockstep.cli.proof.Believed;
-import dev.lockstep.cli.proof.NodeReader;
-import dev.lockstep.cli.proof.ReceiptFile;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.proof.Receipt;
+import dev.lockstep.reader.Believed;
+import dev.lockstep.reader.NodeReader;
+import dev.lockstep.reader.ReceiptFile;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints the receipt of a transfer. Anybody who has the members' public keys can check it years"
-          + " later, with ./run.sh check or without this program.",
+      "Prints the receipt of a transfer. Anybody who has the members' public keys can check it"
+          + " years later, with ./run.sh check or without this program.",
       "It asks one node after the other, and checks the receipt before it prints it."
     })
 final class ReceiptCommand implements Callable<Integer> {

@@ -3,7 +3,7 @@ package dev.lockstep.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lockstep.cli.proof.Samples;
+import dev.lockstep.reader.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,8 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.MalformedException;
-import dev.lockstep.cli.CliException;
-import dev.lockstep.command.ExitCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -60,13 +58,12 @@ public record NodeReader(HttpClient http, URI address, String token, Duration ti
   /**
    * @param path with the query
    * @throws IOException when no answer came
-   * @throws CliException when the node does not accept the token
+   * @throws ReaderException when the node does not accept the token
    */
   public Answer get(String path) throws IOException, InterruptedException {
     var response = received(path);
     if (response.statusCode() == 401) {
-      throw new CliException(
-          ExitCode.FAILURE,
+      throw ReaderException.refused(
           "%s does not accept the token; a sign-in link has none that programs can use, so ask whoever runs the node for a read-only token."
               .formatted(address));
     }

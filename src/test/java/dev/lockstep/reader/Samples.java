@@ -1,4 +1,4 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import java.io.IOException;
 import java.nio.file.Files;

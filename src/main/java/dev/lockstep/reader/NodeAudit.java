@@ -1,4 +1,4 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Amount;

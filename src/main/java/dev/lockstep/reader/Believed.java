@@ -1,8 +1,6 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import dev.lockstep.chain.Excerpt;
-import dev.lockstep.cli.CliException;
-import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.Member;
 import dev.lockstep.keys.Keyring;
@@ -32,7 +30,7 @@ public record Believed(
    * Keys that a person has received from the members.
    *
    * @param lines as {@code ./run.sh key} prints them; all members' keys
-   * @throws CliException when one is no such line, or they are of different ledgers
+   * @throws ReaderException when one is no such line, or they are of different ledgers
    */
   public static Believed given(List<String> lines) {
     List<VerifierKey> keys = new ArrayList<>();
@@ -63,7 +61,7 @@ public record Believed(
    * The keys of the cluster file, and of members on this machine.
    *
    * @param notice is given a sentence for each key that is there and cannot be read
-   * @throws CliException when no key is known
+   * @throws ReaderException when no key is known
    */
   public static Believed of(ClusterConfig config, Path data, Consumer<String> notice) {
     var keyring =
@@ -94,8 +92,8 @@ public record Believed(
         config.members().size());
   }
 
-  private static CliException usage(String sentence) {
-    return new CliException(ExitCode.USAGE, sentence);
+  private static ReaderException usage(String sentence) {
+    return ReaderException.mistake(sentence);
   }
 
   /**

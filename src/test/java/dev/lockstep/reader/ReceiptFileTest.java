@@ -1,4 +1,4 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

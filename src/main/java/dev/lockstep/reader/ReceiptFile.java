@@ -1,4 +1,4 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

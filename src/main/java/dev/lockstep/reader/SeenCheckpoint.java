@@ -1,4 +1,4 @@
-package dev.lockstep.cli.proof;
+package dev.lockstep.reader;
 
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.journal.OwnerOnly;
