@@ -57,6 +57,8 @@ class RpcSessionTest {
       delimiter = '|',
       value = {
         "transfer | {\"to\":\"B1\",\"amount\":\"4\"} | status",
+        "transfers| {\"transfers\":[]}                | results",
+        "find     | {\"id\":\"00000000-0000-7000-8000-000000000001\"} | status",
         "balance  | {}                               | balance",
         "balance  | {\"account\":\"B1\"}             | balance",
         "balances | {}                               | accounts",

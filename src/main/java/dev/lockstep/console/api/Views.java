@@ -70,6 +70,11 @@ public final class Views {
         new JsonObject(), "results", batch.answers().map(answer -> Json.of(answer(answer))));
   }
 
+  /** The same as one object, for a few transfers. */
+  public static JsonObject shortResults(BatchAnswer batch) {
+    return new JsonObject().put("results", array(batch.answers().toList(), Views::answer));
+  }
+
   private static JsonObject answer(TransferAnswer answer) {
     return switch (answer) {
       case Receipt receipt -> receipt(receipt);

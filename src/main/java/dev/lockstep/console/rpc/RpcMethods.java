@@ -8,6 +8,7 @@ import dev.lockstep.console.api.Client;
 import dev.lockstep.console.api.JsonInput;
 import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
+import dev.lockstep.console.delivery.Lookup;
 import dev.lockstep.console.prompt.CommandRunner;
 import dev.lockstep.console.result.ApiException;
 import io.vertx.core.Future;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 
 /** The methods of JSON-RPC; each mirrors a call of the REST interface. */
 final class RpcMethods {
+  /** The most results that are written on the event loop; more are rendered in pieces. */
+  private static final int SHORT_BATCH = 64;
+
   private final TreeMap<String, Method> methods = new TreeMap<>();
   private final Api api;
 
@@ -34,6 +38,8 @@ final class RpcMethods {
   RpcMethods(Api api, CommandRunner commands) {
     this.api = api;
     methods.put("transfer", this::transfer);
+    methods.put("transfers", this::transfers);
+    put("find", this::find);
     put("balance", this::balance);
     put("balances", p -> none(p, () -> Future.succeededFuture(api.accounts().as(Views::accounts))));
     put("chain", this::chain);
@@ -52,6 +58,24 @@ final class RpcMethods {
   private Future<Answer> transfer(JsonNode params, Client client) {
     client.requireWrite();
     return whole(api.transfer(params), Views::receipt);
+  }
+
+  /**
+   * Reads them on the event loop, where the message was parsed too: it has at most 256 KiB. So
+   * transfers are executed in the order in which a connection has sent them.
+   */
+  private Future<Answer> transfers(JsonNode params, Client client) {
+    client.requireWrite();
+    var reads = api.readMany(params);
+    var answer = api.transfers(reads);
+    return reads.size() <= SHORT_BATCH
+        ? answer.compose(Lookup::open).map(batch -> new Answer.Whole(Views.shortResults(batch)))
+        : answer.map(batch -> batch.as(Views::results));
+  }
+
+  private Future<Answer> find(JsonNode params) {
+    JsonInput.requireObject(params, List.of("id"));
+    return whole(api.find(JsonInput.requiredText(params, "id")), Views::receipt);
   }
 
   /** The method of a name, if there is one. */
