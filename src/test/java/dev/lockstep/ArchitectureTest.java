@@ -12,11 +12,19 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Which package may know which. */
@@ -455,6 +463,78 @@ class ArchitectureTest {
                               "dev.lockstep.keys..",
                               "dev.lockstep.config..")))
                   .as("are neither of the door nor of the keys nor of the configuration"));
+
+  private static final String[] FOR_PROGRAMS = {"dev.lockstep.client..", "dev.lockstep.embedded.."};
+
+  /** What a program sees is what it may keep using, whatever is behind it. */
+  @ArchTest
+  static final ArchRule what_programs_use_shows_java_and_vertx_alone =
+      classes()
+          .that()
+          .resideInAnyPackage(FOR_PROGRAMS)
+          .and()
+          .arePublic()
+          .should(
+              new ArchCondition<>("show types of Java, of Vert.x and of their own alone") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  shown(type)
+                      .filter(shown -> !isForPrograms(shown))
+                      .forEach(
+                          shown ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      type, type.getName() + " shows " + shown.getName())));
+                }
+              });
+
+  private static boolean isForPrograms(JavaClass type) {
+    return resideInAnyPackage("java..", "io.vertx.core..")
+            .or(resideInAnyPackage(FOR_PROGRAMS))
+            .test(type.getBaseComponentType())
+        || type.getBaseComponentType().isPrimitive();
+  }
+
+  /** Its supertypes, and the types in its public members. */
+  private static Stream<JavaClass> shown(JavaClass type) {
+    var members =
+        Stream.concat(
+                type.getFields().stream().map(f -> Map.entry(f, Stream.of(f.getType()))),
+                type.getCodeUnits().stream().map(ArchitectureTest::signature))
+            .filter(member -> member.getKey().getModifiers().contains(JavaModifier.PUBLIC))
+            .flatMap(Map.Entry::getValue);
+    var supertypes =
+        Stream.concat(
+            type.getSuperclass().stream(), type.getInterfaces().stream().map(JavaType.class::cast));
+    return Stream.concat(supertypes, members).flatMap(t -> t.getAllInvolvedRawTypes().stream());
+  }
+
+  private static Map.Entry<JavaMember, Stream<JavaType>> signature(JavaCodeUnit unit) {
+    var types =
+        Stream.of(
+                Stream.of(unit.getReturnType()),
+                unit.getParameterTypes().stream(),
+                unit.getExceptionTypes().stream().map(JavaType.class::cast))
+            .flatMap(all -> all);
+    return Map.entry(unit, types);
+  }
+
+  /** A client needs no node, and none of what a node has on its disk. */
+  @ArchTest
+  static final ArchRule the_client_knows_what_a_stranger_knows =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.lockstep.client..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(
+                              "dev.lockstep.client..",
+                              "dev.lockstep.reader..",
+                              "dev.lockstep.ids..")))
+                  .as("are neither the client's nor a stranger's"));
 
   @ArchTest
   static final ArchRule there_are_no_cycles =

@@ -58,7 +58,7 @@ import java.util.stream.Stream;
 
 /** A console on a free port. What stands behind it on a node is played: a short, filled ledger. */
 public final class RunningConsole {
-  static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
+  public static final Token TOKEN = new Token("0123456789abcdef".repeat(4));
   static final Token READING = new Token("fedcba9876543210".repeat(4));
 
   /** Where the sessions of browsers are kept. */
@@ -69,19 +69,19 @@ public final class RunningConsole {
 
   volatile IOException tokensFailure;
   public static final Genesis GENESIS = Chains.genesis();
-  static final List<Block> CHAIN = Chains.random(11, 5, 3);
-  static final Block HEAD = CHAIN.getLast();
+  public static final List<Block> CHAIN = Chains.random(11, 5, 3);
+  public static final Block HEAD = CHAIN.getLast();
   static final Instant AT = Instant.parse("2026-01-02T03:04:05.000600Z");
 
   final Vertx vertx;
-  final int port;
+  public final int port;
 
-  volatile Function<Transfer, Outcome> decide = transfer -> committed(false);
-  volatile Function<UUID, Outcome> find = id -> committed(true);
+  public volatile Function<Transfer, Outcome> decide = transfer -> committed(false);
+  public volatile Function<UUID, Outcome> find = id -> committed(true);
   volatile Supplier<Status> status = () -> status(MemberState.READY);
   volatile Verdict verdict =
       new Verdict.Sound(HEAD.height(), 9, HEAD.hash(), OptionalLong.of(HEAD.height()), "");
-  volatile boolean isOrderSilent;
+  public volatile boolean isOrderSilent;
 
   /** What the silent order was asked. */
   final BlockingQueue<Local.ToOrder> unanswered = new LinkedBlockingQueue<>();
@@ -159,12 +159,12 @@ public final class RunningConsole {
     return tokens;
   }
 
-  static Member member() {
+  public static Member member() {
     return new Member("A", "127.0.0.1", FreePorts.take(), 1, 1);
   }
 
   /** With everybody behind it. */
-  static RunningConsole start(
+  public static RunningConsole start(
       Vertx vertx, Member member, List<String> proxies, Connections.Limits limits) {
     var balances = Chains.ledger(CHAIN).balances();
     return new RunningConsole(vertx, member, GENESIS, balances, proxies, limits, 16, 1, 20_000)
@@ -183,7 +183,7 @@ public final class RunningConsole {
         .withCheckpoints();
   }
 
-  Future<Void> leave(long answerMillis, long closeMillis) {
+  public Future<Void> leave(long answerMillis, long closeMillis) {
     return verticle.leave(answerMillis, closeMillis);
   }
 
@@ -221,7 +221,7 @@ public final class RunningConsole {
         beatMillis);
   }
 
-  static Outcome committed(boolean existed) {
+  public static Outcome committed(boolean existed) {
     return new Outcome.Committed(new Location(HEAD.height(), 0), HEAD.hash(), existed);
   }
 
@@ -446,7 +446,7 @@ public final class RunningConsole {
     return found;
   }
 
-  void happen(Event... events) {
+  public void happen(Event... events) {
     List<Local.Numbered> numbered = new ArrayList<>();
     for (var event : events) {
       if (isTracing) {

@@ -16,6 +16,7 @@ import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.Problem;
 import dev.lockstep.console.result.ProblemCode;
 import dev.lockstep.console.result.Receipt;
+import dev.lockstep.ids.TimeOrderedIds;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
 import dev.lockstep.store.BlockSummary;

@@ -1,4 +1,4 @@
-package dev.lockstep.console.api;
+package dev.lockstep.ids;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

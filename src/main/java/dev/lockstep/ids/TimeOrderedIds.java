@@ -1,4 +1,4 @@
-package dev.lockstep.console.api;
+package dev.lockstep.ids;
 
 import java.security.SecureRandom;
 import java.util.UUID;
