@@ -47,6 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the contract promises is what is answered, right or wrong. */
 @DisplayName("REST")
@@ -72,7 +73,7 @@ class RestRoutesTest {
   }
 
   private static String path(Operation operation) {
-    boolean hasQuery = operation.getOperationId().equals("getConsistency");
+    boolean hasQuery = operation.getOperationId().equals("getConsistencyProof");
     var path = operation.getOpenAPIPath() + (hasQuery ? "?from=0&to=1" : "");
     for (var value : PATH_VALUES.entrySet()) {
       path = path.replace(value.getKey(), value.getValue());
@@ -90,9 +91,15 @@ class RestRoutesTest {
   }
 
   private HttpAnswer call(Operation operation) {
-    return operation.getHttpMethod().name().equals("POST")
-        ? console.post(path(operation), TRANSFER)
-        : console.call(operation.getHttpMethod().name(), path(operation));
+    return call(console, operation, path(operation));
+  }
+
+  private static HttpAnswer call(RunningConsole console, Operation operation, String target) {
+    return switch (operation.getOperationId()) {
+      case "createTransfer" -> console.post(target, TRANSFER);
+      case "createTransfers" -> console.post(target, "{\"transfers\": [" + TRANSFER + "]}");
+      default -> console.call(operation.getHttpMethod().name(), target);
+    };
   }
 
   /** Fails when the contract does not know the status, or has another body in mind. */
@@ -172,13 +179,13 @@ class RestRoutesTest {
     try {
       for (var operation : operations()) {
         var id = operation.getOperationId();
-        boolean needsNobody = List.of("getAccounts", "getAccount", "getLog").contains(id);
-        var answer =
-            id.equals("createTransfers")
-                ? starting.post(path(operation), TRANSFER)
-                : starting.get(path(operation));
+        boolean needsNobody = List.of("listAccounts", "getAccount", "getLocalLog").contains(id);
+        var answer = call(starting, operation, path(operation));
         if (needsNobody) {
           assertEquals(200, answer.status());
+        } else if (id.equals("createTransfers")) {
+          var results = fits(id, answer).json().getJsonArray("results");
+          assertEquals("unavailable", results.getJsonObject(0).getString("code"));
         } else {
           fits(id, 503, "unavailable", answer);
           assertEquals("1", answer.header("retry-after"));
@@ -239,17 +246,18 @@ class RestRoutesTest {
   @Test
   void a_consistency_proof_is_between_two_heights_of_the_chain() {
     long top = RunningConsole.HEAD.height();
-    var answer = fits("getConsistency", console.get("/api/proofs/consistency?from=0&to=" + top));
+    var answer =
+        fits("getConsistencyProof", console.get("/api/proofs/consistency?from=0&to=" + top));
     assertEquals(top, answer.json().getLong("to"));
     var same = console.get("/api/proofs/consistency?from=1&to=1").json();
     assertEquals(0, same.getJsonArray("path").size());
     for (var query :
         List.of("", "?from=1", "?to=1", "?from=-1&to=1", "?from=2&to=1", "?from=x&to=1")) {
       var path = "/api/proofs/consistency" + query;
-      fits("getConsistency", 400, "invalid_request", console.get(path));
+      fits("getConsistencyProof", 400, "invalid_request", console.get(path));
     }
     fits(
-        "getConsistency",
+        "getConsistencyProof",
         404,
         "not_found",
         console.get("/api/proofs/consistency?from=0&to=" + (top + 1)));
@@ -295,7 +303,7 @@ class RestRoutesTest {
   @Test
   void a_transfer_that_was_there_already_is_not_created() {
     console.decide = transfer -> RunningConsole.committed(true);
-    var answer = fits("createTransfers", console.post("/api/transfers", TRANSFER));
+    var answer = fits("createTransfer", console.post("/api/transfers", TRANSFER));
     assertEquals(200, answer.status());
     assertEquals(true, answer.json().getBoolean("exists"));
     assertEquals(ID, answer.json().getString("id"));
@@ -304,7 +312,7 @@ class RestRoutesTest {
   @Test
   void a_transfer_without_an_id_and_a_payer_gets_both() {
     var answer =
-        fits("createTransfers", console.post("/api/transfers", "{\"to\":\"B1\",\"amount\":\"1\"}"));
+        fits("createTransfer", console.post("/api/transfers", "{\"to\":\"B1\",\"amount\":\"1\"}"));
     assertEquals(201, answer.status());
     assertEquals(7, UUID.fromString(answer.json().getString("id")).version());
   }
@@ -314,7 +322,7 @@ class RestRoutesTest {
   void each_refusal_has_its_status_and_is_in_the_contract(Refusal.Code code) {
     console.decide = transfer -> new Outcome.Refused(new Refusal(code, "Because."));
     var answer = console.post("/api/transfers", TRANSFER);
-    fits("createTransfers", answer.status(), code.text(), answer);
+    fits("createTransfer", answer.status(), code.text(), answer);
     assertTrue(answer.status() >= 400 && answer.status() < 500);
     assertEquals(ID, answer.json().getString("id"));
   }
@@ -323,15 +331,15 @@ class RestRoutesTest {
   void what_is_not_executed_or_not_known_says_so() {
     console.decide = transfer -> new Outcome.Unavailable(List.of("B", "C"), "B and C are silent.");
     var answer = console.post("/api/transfers", TRANSFER);
-    fits("createTransfers", 503, "unavailable", answer);
+    fits("createTransfer", 503, "unavailable", answer);
     assertEquals(new JsonArray().add("B").add("C"), answer.json().getJsonArray("waiting_for"));
 
     console.decide = transfer -> new Outcome.Overloaded(65536);
-    fits("createTransfers", 429, "overloaded", console.post("/api/transfers", TRANSFER));
+    fits("createTransfer", 429, "overloaded", console.post("/api/transfers", TRANSFER));
 
     console.decide = transfer -> new Outcome.InDoubt(List.of("C"), "C has not confirmed it.");
     var doubt = console.post("/api/transfers", TRANSFER);
-    fits("createTransfers", 504, "in_doubt", doubt);
+    fits("createTransfer", 504, "in_doubt", doubt);
     assertEquals("C has not confirmed it.", doubt.json().getString("reason"));
     assertEquals(new JsonArray().add("C"), doubt.json().getJsonArray("waiting_for"));
 
@@ -347,7 +355,7 @@ class RestRoutesTest {
   void an_order_that_never_answers_leaves_a_transfer_in_doubt_under_the_id_to_ask_for() {
     console.isOrderSilent = true;
     var answer = console.post("/api/transfers", "{\"to\": \"B1\", \"amount\": \"4.00\"}");
-    fits("createTransfers", 504, "in_doubt", answer);
+    fits("createTransfer", 504, "in_doubt", answer);
     assertEquals(7, UUID.fromString(answer.json().getString("id")).version());
     var found = console.get("/api/transfers/" + ID);
     fits("getTransfer", 504, "in_doubt", found);
@@ -378,14 +386,15 @@ class RestRoutesTest {
     assertTrue(console.get("/metrics").body().contains("\nlockstep_in_doubt_total 4.0\n"));
   }
 
-  @Test
-  void many_transfers_that_are_in_doubt_are_so_one_by_one() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/batches", "/api/transfers"})
+  void many_transfers_that_are_in_doubt_are_so_one_by_one(String path) {
     console.isOrderSilent = true;
     var answer =
         fits(
             "createTransfers",
             console.post(
-                "/api/transfers",
+                path,
                 "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"}, "
                     + TRANSFER
                     + ", {\"to\":\"B1\",\"amount\":\"x\"}]}"));
@@ -399,8 +408,9 @@ class RestRoutesTest {
     assertEquals("invalid_amount", results.getJsonObject(2).getString("code"));
   }
 
-  @Test
-  void many_transfers_have_an_outcome_each_in_their_order() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/batches", "/api/transfers"})
+  void many_transfers_have_an_outcome_each_in_their_order(String path) {
     console.decide =
         transfer ->
             transfer.to().equals("B1")
@@ -409,13 +419,13 @@ class RestRoutesTest {
     var body =
         "{\"transfers\": [{\"to\":\"B1\",\"amount\":\"1\"},{\"to\":\"X\",\"amount\":\"1\"},"
             + "{\"to\":\"B1\",\"amount\":1},{\"to\":\"B1\",\"amount\":\"2\"}]}";
-    var answer = fits("createTransfers", console.post("/api/transfers", body));
+    var answer = fits("createTransfers", console.post(path, body));
     assertEquals(200, answer.status());
     var results = answer.json().getJsonArray("results").stream().map(JsonObject.class::cast);
     assertEquals(
         List.of("committed", "unknown_account", "invalid_amount", "committed"),
         results.map(r -> r.getString("status", r.getString("code"))).toList());
-    var none = fits("createTransfers", console.post("/api/transfers", "{\"transfers\": []}"));
+    var none = fits("createTransfers", console.post(path, "{\"transfers\": []}"));
     assertEquals(new JsonArray(), none.json().getJsonArray("results"));
   }
 
@@ -439,7 +449,23 @@ class RestRoutesTest {
         "{\"transfers\": [], \"to\": \"B1\"}              | invalid_request"
       })
   void what_is_no_transfer_is_refused_with_a_sentence(String body, String code) {
-    fits("createTransfers", 400, code, console.post("/api/transfers", body));
+    fits("createTransfer", 400, code, console.post("/api/transfers", body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                       | invalid_json    | The body is empty",
+        "[]                                       | invalid_request | A JSON object is needed",
+        "{}                                       | invalid_request | \"transfers\" is missing.",
+        "{\"to\": \"B1\", \"amount\": \"1\"}        | invalid_request | \"to\" is not known here",
+        "{\"transfers\": null}                    | invalid_request | \"transfers\" is null",
+        "{\"transfers\": [{\"to\": \"B1\"}]}      | invalid_request | transfers[0]: \"amount\" is"
+      })
+  void what_is_no_batch_is_refused_with_a_sentence(String body, String code, String sentence) {
+    var answer = fits("createTransfers", 400, code, console.post("/api/batches", body));
+    assertTrue(answer.json().getString("detail").startsWith(sentence), answer::toString);
   }
 
   @Test
@@ -452,7 +478,7 @@ class RestRoutesTest {
                 + "\r\n"
                 + RunningConsole.bearer()
                 + "\r\nContent-Type: application/json\r\nContent-Length: 16777217\r\n\r\n");
-    fits("createTransfers", 413, "too_large", answer);
+    fits("createTransfer", 413, "too_large", answer);
     assertEquals(200, console.get("/api/status").status());
   }
 
@@ -469,7 +495,7 @@ class RestRoutesTest {
                 + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + chunk.repeat(16)
                 + "1\r\n \r\n");
-    fits("createTransfers", 413, "too_large", answer);
+    fits("createTransfer", 413, "too_large", answer);
   }
 
   @ParameterizedTest
@@ -489,7 +515,7 @@ class RestRoutesTest {
             console.host(),
             RunningConsole.bearer(),
             "Content-Type: " + type);
-    fits("createTransfers", 415, "unsupported_media_type", answer);
+    fits("createTransfer", 415, "unsupported_media_type", answer);
   }
 
   @ParameterizedTest
@@ -514,7 +540,7 @@ class RestRoutesTest {
             "Content-Type: " + type);
     assertEquals(status, answer.status(), answer::toString);
     if (status == 415) {
-      fits("createTransfers", 415, "unsupported_media_type", answer);
+      fits("createTransfer", 415, "unsupported_media_type", answer);
       assertTrue(answer.body().contains("JSON is read as UTF-8 only."), answer::body);
     }
   }
@@ -538,9 +564,9 @@ class RestRoutesTest {
     "getAccount, /api/accounts/%C3, 400, invalid_request",
     "getAccount, /api/accounts/%C0%AF, 400, invalid_request",
     "getAccount, /api/accounts/%ED%A0%80, 400, invalid_request",
-    "getBlocks, /api/blocks?from=%FF, 400, invalid_request",
-    "getBlocks, /api/blocks?from=1&from=2, 400, invalid_request",
-    "getBlocks, /api/blocks?limit=1&limit=1, 400, invalid_request",
+    "listBlocks, /api/blocks?from=%FF, 400, invalid_request",
+    "listBlocks, /api/blocks?from=1&from=2, 400, invalid_request",
+    "listBlocks, /api/blocks?limit=1&limit=1, 400, invalid_request",
     "getAccount, /api/accounts/a1, 404, unknown_account",
     "getAccount, /api/accounts/A1%20, 404, unknown_account",
     "getAccount, /api/accounts/a%2Fb, 404, unknown_account",
@@ -552,11 +578,11 @@ class RestRoutesTest {
     "getStatement, /api/accounts/A1/transfers?limit=0, 400, invalid_request",
     "getStatement, /api/accounts/A1/transfers?limit=1001, 400, invalid_request",
     "getStatement, /api/accounts/A1/transfers?limit=-1, 400, invalid_request",
-    "getBlocks, /api/blocks?limit=x, 400, invalid_request",
-    "getBlocks, /api/blocks?limit=, 400, invalid_request",
-    "getBlocks, /api/blocks?from=-1, 400, invalid_request",
-    "getBlocks, /api/blocks?from=99999999999999999999, 400, invalid_request",
-    "getBlocks, /api/blocks?from=%00, 400, invalid_request",
+    "listBlocks, /api/blocks?limit=x, 400, invalid_request",
+    "listBlocks, /api/blocks?limit=, 400, invalid_request",
+    "listBlocks, /api/blocks?from=-1, 400, invalid_request",
+    "listBlocks, /api/blocks?from=99999999999999999999, 400, invalid_request",
+    "listBlocks, /api/blocks?from=%00, 400, invalid_request",
     "getTransfer, /api/transfers/x, 400, invalid_id",
     "getTransfer, /api/transfers/%00, 400, invalid_id",
     "getTransfer, /api/transfers/018f4e7b-0000-7000-8000-00000000000, 400, invalid_id"
@@ -607,16 +633,13 @@ class RestRoutesTest {
     for (var operation : operations()) {
       var path = path(operation);
       var target = path + (path.contains("?") ? "&" : "?") + "limt=3";
-      var answer =
-          operation.getHttpMethod().name().equals("POST")
-              ? console.post(target, TRANSFER)
-              : console.get(target);
+      var answer = call(console, operation, target);
       assertEquals(400, answer.status(), answer::toString);
       assertEquals("invalid_request", answer.code());
       var detail = answer.json().getString("detail");
       assertTrue(detail.startsWith("The query parameter \"limt\" is not known here; "), detail);
     }
-    var blocks = fits("getBlocks", console.get("/api/blocks?from=1&x=%00"));
+    var blocks = fits("listBlocks", console.get("/api/blocks?from=1&x=%00"));
     assertEquals(400, blocks.status());
     assertTrue(blocks.body().contains("known are from, transfers, limit."), blocks::body);
   }
@@ -625,18 +648,18 @@ class RestRoutesTest {
   void as_many_blocks_may_be_asked_for_as_the_contract_says() {
     List<Integer> asked = new ArrayList<>();
     console.onBlocksAsked = asked::add;
-    fits("getBlocks", console.get("/api/blocks?limit=1000"));
-    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?limit=1001"));
-    fits("getBlocks", console.get("/api/blocks"));
+    fits("listBlocks", console.get("/api/blocks?limit=1000"));
+    fits("listBlocks", 400, "invalid_request", console.get("/api/blocks?limit=1001"));
+    fits("listBlocks", console.get("/api/blocks"));
     assertEquals(List.of(1000, 20), asked);
   }
 
   @Test
   void blocks_at_a_glance_say_how_many_transfers_they_hold() {
-    var whole = fits("getBlocks", console.get("/api/blocks")).json().getJsonArray("blocks");
+    var whole = fits("listBlocks", console.get("/api/blocks")).json().getJsonArray("blocks");
     for (int transfers : new int[] {0, 1, 10}) {
       var target = "/api/blocks?transfers=" + transfers;
-      var blocks = fits("getBlocks", console.get(target)).json().getJsonArray("blocks");
+      var blocks = fits("listBlocks", console.get(target)).json().getJsonArray("blocks");
       assertEquals(whole.size(), blocks.size());
       for (int i = 0; i < whole.size(); i++) {
         var block = whole.getJsonObject(i).copy();
@@ -646,13 +669,13 @@ class RestRoutesTest {
         assertEquals(block.put("transfers", new JsonArray(first)), blocks.getJsonObject(i));
       }
     }
-    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=11"));
-    fits("getBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=false"));
+    fits("listBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=11"));
+    fits("listBlocks", 400, "invalid_request", console.get("/api/blocks?transfers=false"));
   }
 
   @Test
   void blocks_come_in_pieces_of_what_was_asked_for() {
-    var some = fits("getBlocks", console.get("/api/blocks?from=2&limit=2"));
+    var some = fits("listBlocks", console.get("/api/blocks?from=2&limit=2"));
     assertEquals(
         List.of(2, 3),
         some.json().getJsonArray("blocks").stream()
@@ -660,7 +683,7 @@ class RestRoutesTest {
             .toList());
     var genesis = fits("getBlock", console.get("/api/blocks/0"));
     assertEquals(RunningConsole.GENESIS.hash().toString(), genesis.json().getString("hash"));
-    var none = fits("getBlocks", console.get("/api/blocks?from=100"));
+    var none = fits("listBlocks", console.get("/api/blocks?from=100"));
     assertEquals(new JsonArray(), none.json().getJsonArray("blocks"));
   }
 

@@ -112,7 +112,10 @@ public final class Api {
   /** Reads many transfers. Takes some tens of milliseconds; may be called by any thread. */
   public List<TransferInput.Read> readMany(JsonNode body) {
     JsonInput.requireObject(body, MANY);
-    var items = body.get("transfers");
+    var items = body.path("transfers");
+    if (items.isMissingNode()) {
+      throw ApiException.invalidRequest("\"transfers\" is missing.");
+    }
     if (!items.isArray()) {
       throw ApiException.invalidRequest(
           "\"transfers\" is " + JsonInput.kind(items) + ", not an array.");

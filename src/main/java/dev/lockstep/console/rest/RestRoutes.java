@@ -64,19 +64,20 @@ public final class RestRoutes {
   private final BodyMemory bodies = new BodyMemory();
   private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
       Map.ofEntries(
-          Map.entry("createTransfers", this::createTransfers),
+          Map.entry("createTransfer", c -> body(c, this::oneOrMany).compose(b -> create(c, b))),
+          Map.entry("createTransfers", c -> body(c, this::many).compose(b -> create(c, b))),
           Map.entry("getTransfer", c -> whole(api().find(c.pathParam("id")), Views::receipt)),
           Map.entry(
-              "getAccounts", _ -> Future.succeededFuture(api().accounts().as(Views::accounts))),
+              "listAccounts", _ -> Future.succeededFuture(api().accounts().as(Views::accounts))),
           Map.entry("getAccount", c -> Future.succeededFuture(account(c))),
           Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
-          Map.entry("getBlocks", c -> Future.succeededFuture(blocks(c))),
+          Map.entry("listBlocks", c -> Future.succeededFuture(blocks(c))),
           Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
           Map.entry(
               "getReceipt", c -> whole(proofs().receipt(c.pathParam("id")), ProofViews::receipt)),
-          Map.entry("getConsistency", this::consistency),
+          Map.entry("getConsistencyProof", this::consistency),
           Map.entry("getKeys", _ -> whole(proofs().keys(), ProofViews::keys)),
-          Map.entry("getLog", c -> Future.succeededFuture(log(c))),
+          Map.entry("getLocalLog", c -> Future.succeededFuture(log(c))),
           Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
   /**
@@ -210,13 +211,14 @@ public final class RestRoutes {
   }
 
   /** A long body is parsed on another thread, so that the event loop stays free. */
-  private Future<Answer> createTransfers(RoutingContext context) {
+  private Future<Body> body(RoutingContext context, Function<JsonNode, Body> reading) {
     requireJson(context.request());
     var buffer = context.body().buffer();
     if (buffer == null || buffer.length() <= PARSED_AT_ONCE_MAX) {
-      return create(context, read(buffer == null ? new byte[0] : buffer.getBytes()));
+      var text = buffer == null ? new byte[0] : buffer.getBytes();
+      return Future.succeededFuture(reading.apply(JsonInput.parse(text)));
     }
-    return answers.make(() -> read(buffer.getBytes())).compose(body -> create(context, body));
+    return answers.make(() -> reading.apply(JsonInput.parse(buffer.getBytes())));
   }
 
   /** What a body holds. */
@@ -226,9 +228,16 @@ public final class RestRoutes {
     record Many(List<TransferInput.Read> transfers) implements Body {}
   }
 
-  private Body read(byte[] text) {
-    var body = JsonInput.parse(text);
-    return body.has("transfers") ? new Body.Many(api.readMany(body)) : new Body.One(body);
+  /**
+   * The contract has an operation of its own for many, because programs that are generated from it
+   * cannot tell two forms of one answer apart.
+   */
+  private Body oneOrMany(JsonNode body) {
+    return body.has("transfers") ? many(body) : new Body.One(body);
+  }
+
+  private Body many(JsonNode body) {
+    return new Body.Many(api.readMany(body));
   }
 
   private Future<Answer> create(RoutingContext context, Body body) {
