@@ -274,8 +274,8 @@ prepare_tests() {
   fi
 }
 
-# The page's script is checked with tools from npm, in some ten seconds. Where they cannot run, that is
-# said and left out; not in CI.
+# The page's script and the contract (openapi.yaml) are checked with tools from npm, in some ten seconds.
+# Where they cannot run, that is said and left out; not in CI.
 NODE_MIN=18
 check_page() {
   local missing=
@@ -285,11 +285,11 @@ check_page() {
     missing="npm could not install its tools (see $ROOT/target/npm.log)"
   fi
   if [ -z "$missing" ]; then
-    (cd "$ROOT" && npm run --silent check) || die "The page's script does not pass its checks; what failed is above."
+    (cd "$ROOT" && npm run --silent check) || die "The page's script or openapi.yaml does not pass its checks; what failed is above."
   elif [ "${CI:-}" = true ]; then
-    die "The page's script cannot be checked because $missing."
+    die "The page's script and openapi.yaml cannot be checked because $missing."
   else
-    echo "The page's script is not checked because $missing." >&2
+    echo "The page's script and openapi.yaml are not checked because $missing." >&2
   fi
 }
 
@@ -301,7 +301,7 @@ has_node() {
 install_page_tools() {
   local installed=$ROOT/node_modules/.package-lock.json
   [ -f "$installed" ] && [ ! "$ROOT/package-lock.json" -nt "$installed" ] && return
-  echo "Installing the tools that check the page's script …" >&2
+  echo "Installing the tools that check the page's script and openapi.yaml …" >&2
   (cd "$ROOT" && npm ci) >"$ROOT/target/npm.log" 2>&1 </dev/null
 }
 
