@@ -76,6 +76,11 @@ public final class EventNumbers implements AutoCloseable {
     return numbers;
   }
 
+  /** Whether a directory says by itself where the numbers go on. */
+  public static boolean areKept(Path directory) {
+    return Files.exists(directory.resolve(NAME));
+  }
+
   private static long begin(Path directory, long newestKept, long reserved) {
     var file = directory.resolve(NAME);
     try {

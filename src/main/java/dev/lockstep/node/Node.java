@@ -60,13 +60,11 @@ public final class Node {
    * Starts a node; returns when it listens on its ports. Joining the others goes on by itself.
    *
    * @param reading how far the check of the journal has come, in bytes
-   * @param storing how far the check of H2 has come, in blocks
    * @param notice is given a sentence now and then that a person should see
    * @throws NodeException when it cannot start
    */
-  public static Node start(
-      NodeOptions options, Progress reading, Progress storing, Consumer<String> notice) {
-    return start(options, Orders::start, reading, storing, notice);
+  public static Node start(NodeOptions options, Progress reading, Consumer<String> notice) {
+    return start(options, Orders::start, reading, notice);
   }
 
   /**
@@ -78,13 +76,12 @@ public final class Node {
       NodeOptions options,
       OrderFactory orders,
       Progress reading,
-      Progress storing,
       Consumer<String> notice) {
     var member = options.config().member(options.member()).orElseThrow();
     var machines = Machines.of(options.config().members(), member.name());
     Identity.requireKeys(options.config(), machines);
     try {
-      var files = open(options, member, machines, reading, storing, notice);
+      var files = open(options, member, machines, reading, notice);
       try {
         return start(options, member, machines, files, orders, notice);
       } catch (RuntimeException e) {
@@ -101,13 +98,12 @@ public final class Node {
       Member member,
       Machines machines,
       Progress reading,
-      Progress storing,
       Consumer<String> notice) {
     var directory = DataDirectory.open(options.dataDir(), member.name());
     try {
       FileDescriptors.requireEnough();
       Ports.requireFree(member, machines);
-      return NodeFiles.open(options, directory, reading, storing, notice);
+      return NodeFiles.open(options, directory, reading, notice);
     } catch (RuntimeException e) {
       directory.close();
       throw e;
@@ -159,7 +155,8 @@ public final class Node {
     var archive = files.recovered().archive();
     var signatures = new BlockSignatures(member.name(), identity);
     deploy(new JournalVerticle(journal, archive, signatures, halt));
-    deploy(new StoreVerticle(config.genesis(), files.store(), journal, archive, halt));
+    deploy(
+        new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
     deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));
     console =

@@ -11,8 +11,7 @@ import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
 import dev.lockstep.order.Memory;
-import dev.lockstep.store.Store;
-import dev.lockstep.store.StoreException;
+import dev.lockstep.store.Journalled;
 import dev.lockstep.store.StoreKeeper;
 import java.io.IOException;
 import java.util.List;
@@ -20,13 +19,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a node has open in its data directory: the journal first, and H2 as the journal has it. */
-record NodeFiles(DataDirectory directory, Recovered recovered, Store store, EventNumbers numbers)
+/** What a node has open in its data directory: the journal, and H2, which is opened later. */
+record NodeFiles(
+    DataDirectory directory, Recovered recovered, LateStore store, EventNumbers numbers)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeFiles.class);
 
   /**
-   * Opens and checks the files.
+   * Opens and checks the files, except for H2.
    *
    * @param directory which is closed by whoever opened it when this fails
    * @throws DataException when they are damaged, or the disk fails
@@ -35,7 +35,6 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
       NodeOptions options,
       DataDirectory directory,
       Progress reading,
-      Progress storing,
       Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
     var memory = recovered.memory();
@@ -47,26 +46,30 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
               + " had executed and that are on no block are given up.");
     }
     try {
-      var store =
-          StoreKeeper.open(
-              directory.store(),
-              memory.ledger(),
-              executed(options, memory),
-              recovered.archive(),
-              options.rejoin(),
-              storing);
-      try {
-        // Before the first event of this incarnation: no number is given out twice.
-        var numbers = EventNumbers.open(directory.path(), store.trace().newest().orElse(0));
-        return new NodeFiles(directory, recovered, store, numbers);
-      } catch (RuntimeException e) {
-        store.close();
-        throw e;
-      }
+      var ledger = memory.ledger();
+      var journalled =
+          new Journalled(ledger.genesis(), ledger.height(), ledger.head(), recovered.archive());
+      var keeper =
+          StoreKeeper.of(
+              directory.store(), journalled, recovered.archive(), options.rejoin());
+      // Before the first event of this incarnation: no number is given out twice.
+      var store = new LateStore(keeper, notice);
+      var numbers = EventNumbers.open(directory.path(), newestEvent(directory, keeper, store));
+      return new NodeFiles(directory, recovered, store, numbers);
     } catch (RuntimeException e) {
       recovered.journal().close();
       throw e;
     }
+  }
+
+  /** Only a directory of an early version makes the start wait for H2. */
+  private static long newestEvent(
+      DataDirectory directory, StoreKeeper keeper, LateStore store) {
+    var marked = keeper.newestEvent();
+    if (marked.isEmpty() && !EventNumbers.areKept(directory.path())) {
+      return store.newestEvent();
+    }
+    return marked.orElse(0);
   }
 
   private static Recovered recover(
@@ -126,7 +129,7 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
   public void close() {
     recovered.journal().close();
     closeNumbers();
-    closeStore();
+    store.close();
     directory.close();
   }
 
@@ -135,16 +138,6 @@ record NodeFiles(DataDirectory directory, Recovered recovered, Store store, Even
       numbers.close();
     } catch (DataException e) {
       LOG.warn("{} The numbers of events will have a gap here.", e.getMessage());
-    }
-  }
-
-  /** After a full disk H2 has closed itself, and cannot close once more. */
-  private void closeStore() {
-    try {
-      store.close();
-    } catch (StoreException e) {
-      LOG.warn(
-          "H2 was not closed in good order; the next start writes it anew: {}.", e.getMessage());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions from H2, each when H2 has reached the height that the question names. Used by
- * the store verticle's event loop.
+ * Answers questions from H2, each when H2 has reached the height that the question names. Until H2
+ * is open the journal answers what it can; other questions wait for a short time, and then the
+ * answer is how far H2 has come. Used by the store verticle's event loop.
  */
 final class StoreAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAnswers.class);
@@ -26,8 +28,13 @@ final class StoreAnswers {
   private static final int WAITING_MAX = 1_024;
 
   private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
 
-  private final Store store;
+  /** How long a question waits for H2 to be open. Most files are open earlier. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final Vertx vertx;
+  private final LateStore late;
   private final ArchivedBlocks archived;
   private final WorkerExecutor readers;
   private final WorkerExecutor verifiers;
@@ -45,12 +52,14 @@ final class StoreAnswers {
   private volatile boolean broken;
 
   StoreAnswers(
-      Store store,
+      Vertx vertx,
+      LateStore late,
       ArchivedBlocks archived,
       WorkerExecutor readers,
       WorkerExecutor verifiers,
       Supplier<Verdict> verifier) {
-    this.store = store;
+    this.vertx = vertx;
+    this.late = late;
     this.archived = archived;
     this.readers = readers;
     this.verifiers = verifiers;
@@ -67,26 +76,53 @@ final class StoreAnswers {
   }
 
   void serve(Message<StoreQuery> message) {
-    boolean isThere = message.body().minHeight() <= store.height();
     if (stopped) {
-      message.fail(503, "the node is stopping");
+      message.fail(UNAVAILABLE, "The node is stopping.");
     } else if (early.size() + asked + unverified.size() >= WAITING_MAX) {
       message.fail(TOO_MANY, WAITING_MAX + " questions wait for H2; try again in a moment.");
-    } else if (isThere || broken && needsNoH2(message.body())) {
+    } else if (canAnswer(message.body())) {
       answer(message);
     } else if (broken) {
-      // A client that has seen a block must not get an answer from before it.
-      message.fail(
-          503, "H2 has taken nothing after block " + store.height() + "; restart the node.");
+      message.fail(UNAVAILABLE, brokenAfter());
     } else {
       early.add(message);
+      if (late.store().isEmpty()) {
+        vertx.setTimer(PATIENCE_MILLIS, _ -> giveUp(message));
+      }
+    }
+  }
+
+  /** A client that has seen a block must not get an answer from before it. */
+  private boolean canAnswer(StoreQuery query) {
+    boolean isThere =
+        query instanceof StoreQuery.AskTrace
+            ? late.trace().isPresent()
+            : late.store().filter(store -> query.minHeight() <= store.height()).isPresent();
+    return isThere || broken && needsNoH2(query) || late.store().isEmpty() && isOfBlocks(query);
+  }
+
+  private String brokenAfter() {
+    return late.store()
+        .map(store -> "H2 has taken nothing after block " + store.height() + "; restart the node.")
+        .orElse("H2 could not be opened; node.log says why, and then restart the node.");
+  }
+
+  /** Unless it has been answered, or waits for a height by now. */
+  private void giveUp(Message<StoreQuery> message) {
+    if (late.store().isEmpty() && early.remove(message)) {
+      message.fail(UNAVAILABLE, late.catchingUp());
     }
   }
 
   private static boolean needsNoH2(StoreQuery query) {
+    return isOfBlocks(query) || query instanceof StoreQuery.AskVerdict;
+  }
+
+  /** The journal has every block of which a client can have heard. */
+  private static boolean isOfBlocks(StoreQuery query) {
     return switch (query) {
-      case StoreQuery.AskBlocks _, StoreQuery.AskSummaries _, StoreQuery.AskVerdict _ -> true;
-      case StoreQuery.AskStatement _, StoreQuery.AskTrace _ -> false;
+      case StoreQuery.AskBlocks _, StoreQuery.AskSummaries _ -> true;
+      case StoreQuery.AskStatement _, StoreQuery.AskTrace _, StoreQuery.AskVerdict _ -> false;
     };
   }
 
@@ -144,11 +180,12 @@ final class StoreAnswers {
   }
 
   private Record find(StoreQuery query) {
-    if (broken) {
+    var store = late.store();
+    if (broken || store.isEmpty()) {
       return findWithoutH2(query);
     }
     try {
-      return findInH2(query);
+      return findInH2(query, store.get());
     } catch (StoreException e) {
       LOG.error("H2 did not answer {}", query, e);
       return findWithoutH2(query);
@@ -161,12 +198,13 @@ final class StoreAnswers {
           new StoreQuery.Blocks(archived.blocks(from, limit));
       case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
           new StoreQuery.Summaries(archived.summaries(from, limit, transfers));
-      case StoreQuery.AskStatement _, StoreQuery.AskTrace _, StoreQuery.AskVerdict _ ->
-          findInH2(query);
+      case StoreQuery.AskTrace asked -> events(asked);
+      case StoreQuery.AskStatement _ -> findInH2(query, late.store().orElseThrow());
+      case StoreQuery.AskVerdict _ -> (Record) verifier.get();
     };
   }
 
-  private Record findInH2(StoreQuery query) {
+  private Record findInH2(StoreQuery query, Store store) {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) ->
           new StoreQuery.Blocks(
@@ -175,9 +213,14 @@ final class StoreAnswers {
           new StoreQuery.Summaries(store.summaries(from, limit, transfers));
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
           new StoreQuery.Statement(store.transfersOf(account, before, limit));
-      case StoreQuery.AskTrace(var from, var before, var limit) ->
-          new StoreQuery.Trace(store.trace().oldest(), store.trace().events(from, before, limit));
+      case StoreQuery.AskTrace asked -> events(asked);
       case StoreQuery.AskVerdict _ -> (Record) verifier.get();
     };
+  }
+
+  private Record events(StoreQuery.AskTrace asked) {
+    var trace = late.trace().orElseThrow();
+    return new StoreQuery.Trace(
+        trace.oldest(), trace.events(asked.from(), asked.before(), asked.limit()));
   }
 }

@@ -4,13 +4,13 @@ import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.order.Input;
 import dev.lockstep.store.ArchivedBlocks;
-import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.Verdict;
@@ -18,13 +18,14 @@ import dev.lockstep.store.Verifier;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries H2: durable blocks and the local log to it, and answers from it. Only workers wait for
+ * Carries H2: has it opened, brings durable blocks and the local log to it, and answers from it. Only workers wait for
  * H2, and each kind of work has a worker of its own: neither a long verification nor many questions
  * hold up the writing.
  */
@@ -37,7 +38,8 @@ final class StoreVerticle extends VerticleBase {
   private static final long VERIFY_HOURS_MAX = 24;
 
   private final Genesis genesis;
-  private final Store store;
+  private final LateStore store;
+  private final List<Transfer> executed;
   private final Supplier<Verdict> verifier;
   private final BlockArchive archive;
   private final long gatheredBytesMax;
@@ -48,13 +50,25 @@ final class StoreVerticle extends VerticleBase {
   private StoreWriting writing;
   private StoreAnswers answers;
 
-  StoreVerticle(Genesis genesis, Store store, Journal journal, BlockArchive archive, Halt halt) {
+  /**
+   * @param store which nobody has begun to open
+   * @param executed the local log with which this incarnation begins
+   */
+  StoreVerticle(
+      Genesis genesis,
+      LateStore store,
+      List<Transfer> executed,
+      Journal journal,
+      BlockArchive archive,
+      Halt halt) {
     this(
         genesis,
         store,
+        executed,
         archive,
         GATHERED_BYTES_MAX,
-        () -> Verifier.online(journal, genesis, store, Progress.NONE),
+        () ->
+            Verifier.online(journal, genesis, store.store().orElseThrow(), Progress.NONE),
         halt);
   }
 
@@ -65,13 +79,15 @@ final class StoreVerticle extends VerticleBase {
    */
   StoreVerticle(
       Genesis genesis,
-      Store store,
+      LateStore store,
+      List<Transfer> executed,
       BlockArchive archive,
       long gatheredBytesMax,
       Supplier<Verdict> verifier,
       Halt halt) {
     this.genesis = genesis;
     this.store = store;
+    this.executed = executed;
     this.verifier = verifier;
     this.archive = archive;
     this.gatheredBytesMax = gatheredBytesMax;
@@ -87,13 +103,23 @@ final class StoreVerticle extends VerticleBase {
     verifiers =
         vertx.createSharedWorkerExecutor("lockstep-verify", 1, VERIFY_HOURS_MAX, TimeUnit.HOURS);
     answers =
-        new StoreAnswers(store, new ArchivedBlocks(genesis, archive), readers, verifiers, verifier);
+        new StoreAnswers(
+            vertx, store, new ArchivedBlocks(genesis, archive), readers, verifiers, verifier);
     writing =
         new StoreWriting(
-            store, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
+            executed, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
     var bus = vertx.eventBus();
     bus.<Local.Happened>localConsumer(
         Addresses.HAPPENED, message -> writing.gather(message.body()));
+    store.begin();
+    Future.fromCompletionStage(store.traced(), context).onSuccess(_ -> answers.serveEarly());
+    Future.fromCompletionStage(store.opened(), context)
+        .onSuccess(
+            opened -> {
+              writing.into(opened);
+              answers.serveEarly();
+            })
+        .onFailure(this::failed);
     return bus.<StoreQuery>localConsumer(Addresses.STORE, answers::serve).completion();
   }
 
@@ -109,6 +135,7 @@ final class StoreVerticle extends VerticleBase {
     // What is promised is in the journal; H2 is written anew from it at the next start.
     LOG.error("H2 takes nothing more until the node is restarted", reason);
     answers.useJournal();
+    answers.serveEarly();
     if (!(reason instanceof StoreException || reason instanceof DataException)) {
       halt.unforeseen("writing to H2", reason);
       return;

@@ -2,6 +2,7 @@ package dev.lockstep.node;
 
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.store.Store;
@@ -19,38 +20,53 @@ final class StoreWriting {
   /** How much of the chain is read back from the journal at once. */
   private static final int PIECE_BYTES = 4 << 20;
 
-  private final Store store;
   private final BlockArchive archive;
   private final long gatheredBytesMax;
   private final WorkerExecutor worker;
   private final Consumer<Throwable> failed;
   private final Runnable written;
 
+  /** Null until all that is in it fits the journal. */
+  private Store store;
+
+  /** Whether H2's local log is still the one that it was opened with. */
+  private boolean isLogOld = true;
+
   private Deque<Block> gathered = new ArrayDeque<>();
   private long gatheredBytes;
+
+  /** Until the first write the whole local log, then what has been added to it since. */
   private LocalLog executed = new LocalLog();
+
   private long target;
   private boolean writing;
   private boolean stopped;
 
   /**
+   * @param executed the local log with which this incarnation begins
    * @param failed runs once, when H2 takes nothing more
    * @param written runs after each attempt to write
    */
   StoreWriting(
-      Store store,
+      List<Transfer> executed,
       BlockArchive archive,
       long gatheredBytesMax,
       WorkerExecutor worker,
       Consumer<Throwable> failed,
       Runnable written) {
-    this.store = store;
+    this.executed.add(executed);
     this.archive = archive;
     this.gatheredBytesMax = gatheredBytesMax;
     this.worker = worker;
     this.failed = failed;
     this.written = written;
-    this.target = store.height();
+  }
+
+  /** From now on blocks are written. What has gathered before comes first. */
+  void into(Store opened) {
+    store = opened;
+    target = Math.max(target, store.height());
+    write();
   }
 
   void gather(Local.Happened happened) {
@@ -76,14 +92,19 @@ final class StoreWriting {
   }
 
   private void write() {
+    if (store == null || writing || stopped) {
+      return;
+    }
     boolean isBehind = store.height() < target;
-    if (writing || stopped || !isBehind && executed.size() == 0) {
+    if (!isBehind && executed.size() == 0 && !isLogOld) {
       return;
     }
     writing = true;
     var batch = takeGathered();
     var log = executed.transfers();
+    boolean isLogReplaced = isLogOld;
     executed = new LocalLog();
+    isLogOld = false;
     worker
         .executeBlocking(
             () -> {
@@ -93,7 +114,11 @@ final class StoreWriting {
               }
               // These are on no block up to the newest that has gathered. Should H2 not have come
               // that far, it lacks some of them, and never has a transfer in two places.
-              store.writeLog(log);
+              if (isLogReplaced) {
+                store.replaceLog(log);
+              } else {
+                store.writeLog(log);
+              }
               return store.height();
             },
             // What is ordered waits for all that this verticle has other workers do.

@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -14,15 +15,18 @@ public final class EventTrace {
   private final Lane writing;
   private final Lane reading;
   private final long max;
+  private final StoreMark mark;
   private long rows;
 
   /**
    * @param max how many events are kept
+   * @param mark says which is the newest
    */
-  EventTrace(Lane writing, Lane reading, long max) {
+  EventTrace(Lane writing, Lane reading, long max, StoreMark mark) {
     this.writing = writing;
     this.reading = reading;
     this.max = max;
+    this.mark = mark;
     this.rows = reading.call(TraceTable::count);
   }
 
@@ -39,6 +43,13 @@ public final class EventTrace {
               long now = rows + events.size();
               return now - TraceTable.prune(sql, now - max, events.size());
             });
+    if (!events.isEmpty()) {
+      try {
+        mark.withEvent(events.getLast().number());
+      } catch (IOException e) {
+        throw new StoreException("its mark cannot be written: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** Events that were kept, ascending, from a number on and before another. */

@@ -1,6 +1,5 @@
 package dev.lockstep.store;
 
-import dev.lockstep.chain.Ledger;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * be the end of the node, at every start again. So a process of its own reads the file, see {@link
  * SalvageProcess}: it may run out of memory or of time, and what it has written by then is used.
  *
- * <p>For one thread. The calls wait for the other process.
+ * <p>For one thread, except that any may close it. The calls wait for the other process.
  */
 final class Salvage implements AutoCloseable {
   /**
@@ -90,18 +89,18 @@ final class Salvage implements AutoCloseable {
   }
 
   /**
-   * What the file holds beyond a ledger that was read from the journal, and its events.
+   * What the file holds beyond the journal, and its events.
    *
    * @param path of a file that nobody has open, without its suffix
    */
-  static Salvage begin(Path path, Ledger ledger) throws IOException {
+  static Salvage begin(Path path, Journalled journal) throws IOException {
     var salvage = new Salvage(SalvageProcess.COPY, path);
     try (var out = new DataOutputStream(salvage.process.getOutputStream())) {
-      var genesis = ledger.genesis().encode();
+      var genesis = journal.genesis().encode();
       out.writeInt(genesis.length);
       out.write(genesis);
-      out.writeLong(ledger.height());
-      out.write(ledger.head().bytes());
+      out.writeLong(journal.height());
+      out.write(journal.head().bytes());
     } catch (IOException _) {
       // The process has ended already, and the next read says so.
     }
@@ -147,9 +146,10 @@ final class Salvage implements AutoCloseable {
    * Copies the events, as far as they can be read. To be asked after the height.
    *
    * @param store without events as yet
+   * @param before runs before each piece of them is written
    * @return why not all of them could be read, if so
    */
-  Optional<String> copyEvents(Store store) {
+  Optional<String> copyEvents(Store store, Runnable before) {
     List<TracedEvent> piece = new ArrayList<>();
     while (told == SalvageProcess.EVENT) {
       var event = readEvent();
@@ -159,11 +159,13 @@ final class Salvage implements AutoCloseable {
       }
       piece.add(event.get());
       if (piece.size() == PIECE) {
+        before.run();
         store.trace().add(piece);
         piece = new ArrayList<>();
       }
       told = next();
     }
+    before.run();
     if (!piece.isEmpty()) {
       store.trace().add(piece);
     }

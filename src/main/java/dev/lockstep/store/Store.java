@@ -36,20 +36,20 @@ public final class Store implements AutoCloseable {
   private final Lane writing;
   private final Lane reading;
   private final EventTrace trace;
+  private final StoreMark mark;
 
   private volatile StateReader.State state;
 
   /**
    * @throws StoreException when the tables hold no ledger, or another one than this
    */
-  Store(Path path, Genesis genesis, Lane writing, Lane reading, EventTrace trace) {
+  Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
     this.path = path;
     this.accounts = new Accounts(genesis);
     this.writer = new StoreWriter(accounts);
     this.log = new LocalLogTable(accounts);
     this.writing = writing;
     this.reading = reading;
-    this.trace = trace;
     this.state =
         readState(StateReader::state)
             .orElseThrow(() -> new StoreException("table chain_state is empty"));
@@ -57,6 +57,26 @@ public final class Store implements AutoCloseable {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
     log.found(reading.call(sql -> LocalLogTable.rows(sql, accounts)));
+    this.mark = openMark();
+    this.trace = new EventTrace(writing, reading, traceMax, mark);
+  }
+
+  private StoreMark openMark() {
+    try {
+      var now = new StoreMark.Line(false, state.genesis(), state.height(), state.hash(), 0);
+      return StoreMark.open(path, now);
+    } catch (IOException e) {
+      throw new StoreException("its mark cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** It has all blocks that the journal had a moment ago. */
+  void markWhole() {
+    try {
+      mark.whole();
+    } catch (IOException e) {
+      throw new StoreException("its mark cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /** Everything that was written until now survives a power cut. */
@@ -106,6 +126,11 @@ public final class Store implements AutoCloseable {
         });
     var last = blocks.getLast();
     state = new StateReader.State(state.genesis(), last.height(), last.hash());
+    try {
+      mark.reached(last.height(), last.hash());
+    } catch (IOException e) {
+      throw new StoreException("its mark cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -125,8 +150,12 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Makes the local log this one. */
-  void replaceLog(List<Transfer> executed) {
+  /**
+   * Makes the local log this one. One caller at a time, the same that writes blocks.
+   *
+   * @param executed on no block that is there
+   */
+  public void replaceLog(List<Transfer> executed) {
     writing.transaction(
         sql -> {
           log.clear(sql);
@@ -222,6 +251,7 @@ public final class Store implements AutoCloseable {
       reading.close();
     }
     try {
+      mark.close();
       StoreSeal.put(path);
     } catch (IOException e) {
       LOG.warn("H2's file at {} is closed but could not be sealed: {}.", path, e.getMessage());
@@ -232,5 +262,10 @@ public final class Store implements AutoCloseable {
   void abandon() {
     writing.abandon();
     reading.abandon();
+    try {
+      mark.close();
+    } catch (IOException e) {
+      LOG.warn("The mark of H2's file at {} was not closed: {}.", path, e.getMessage());
+    }
   }
 }

@@ -2,16 +2,14 @@ package dev.lockstep.store;
 
 import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Ledger;
-import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.Progress;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares every row of H2 with a ledger that was read from the journal.
+ * Compares every row of H2 with the chain that a journal has.
  *
- * <p>Each block is built anew from its rows. If that gives the hash which the ledger has at that
+ * <p>Each block is built anew from its rows. If that gives the hash which the journal has at that
  * height, then every column of every row is as it was journalled, so one pass over the rows settles
  * the blocks, the transfers, and by adding them up the balances. At the end the two indexes, on
  * which queries rely, are checked for the same entries. The trace of events, of which the journal
@@ -26,33 +24,28 @@ final class StoreCheck {
 
   private final Store store;
   private final Balances balances;
-  private final Ledger ledger;
-  private final BlockArchive archive;
+  private final Journalled journal;
   private final Progress progress;
   private final Tally tally;
 
-  private StoreCheck(
-      Store store, Balances balances, Ledger ledger, BlockArchive archive, Progress progress) {
+  private StoreCheck(Store store, Balances balances, Journalled journal, Progress progress) {
     this.store = store;
     this.balances = balances;
-    this.ledger = ledger;
-    this.archive = archive;
+    this.journal = journal;
     this.progress = progress;
-    this.tally = new Tally(ledger.genesis());
+    this.tally = new Tally(journal.genesis());
   }
 
   /**
-   * @param balances of the store, taken before the ledger was read: what came later is not checked
-   * @param ledger which must not change meanwhile
-   * @param archive of the same journal, to tell exactly what differs
+   * @param balances of the store, taken before the journal was read: what came later is not checked
    * @param progress in blocks
    * @return the first thing that does not fit, if any
    * @throws StoreException when H2 cannot read its own file
    */
   static Optional<StoreProblem> run(
-      Store store, Balances balances, Ledger ledger, BlockArchive archive, Progress progress) {
+      Store store, Balances balances, Journalled journal, Progress progress) {
     try {
-      return new StoreCheck(store, balances, ledger, archive, progress).run();
+      return new StoreCheck(store, balances, journal, progress).run();
     } catch (StoreException e) {
       if (e.problem().isPresent()) {
         return e.problem();
@@ -63,11 +56,11 @@ final class StoreCheck {
 
   private Optional<StoreProblem> run() {
     long height = balances.height();
-    if (height > ledger.height()) {
+    if (height > journal.height()) {
       return problem(
-          ledger.height() + 1,
+          journal.height() + 1,
           "chain_state",
-          "it ends at height " + height + ", the journal at " + ledger.height());
+          "it ends at height " + height + ", the journal at " + journal.height());
     }
     var problem = blocks(height).or(this::balances).or(() -> indexes(height)).or(this::head);
     if (problem.isEmpty()) {
@@ -82,10 +75,10 @@ final class StoreCheck {
       return problem(0, "chain_state", "it is empty");
     }
     long height = state.get().height();
-    boolean isKnown = height <= ledger.height();
-    if (isKnown && !state.get().hash().equals(ledger.hashAt(height))) {
+    boolean isKnown = height <= journal.height();
+    if (isKnown && !state.get().hash().equals(journal.hashAt(height))) {
       return problem(
-          height, "chain_state", differ("hash", state.get().hash(), ledger.hashAt(height)));
+          height, "chain_state", differ("hash", state.get().hash(), journal.hashAt(height)));
     }
     // Rows above the head: each write brings both at once, so one look shows none of them.
     long above = store.readState(StateReader::rowsAboveHead);
@@ -144,7 +137,7 @@ final class StoreCheck {
 
   private Optional<StoreProblem> block(StoredBlock stored, Block rebuilt) {
     long height = stored.height();
-    var wanted = ledger.hashAt(height);
+    var wanted = journal.hashAt(height);
     if (!stored.hash().equals(wanted)) {
       return problem(height, "block", differ("hash", stored.hash(), wanted));
     }
@@ -160,17 +153,17 @@ final class StoreCheck {
   }
 
   private Optional<StoreProblem> genesis(StoredBlock stored) {
-    return BlockDifference.of(stored, StoredBlock.of(ledger.genesis()));
+    return BlockDifference.of(stored, StoredBlock.of(journal.genesis()));
   }
 
   private StoredBlock original(long height) {
-    return StoredBlock.of(archive.read(height, 1).getFirst());
+    return StoredBlock.of(journal.block(height));
   }
 
   // --- what follows from them -------------------------------------------------------------------
 
   private Optional<StoreProblem> balances() {
-    var accounts = ledger.genesis().accounts();
+    var accounts = journal.genesis().accounts();
     if (balances.accounts().size() != accounts.size()) {
       return problem(
           balances.height(),
@@ -202,7 +195,7 @@ final class StoreCheck {
   }
 
   private Optional<StoreProblem> indexes(long height) {
-    for (int i = 0; i < ledger.genesis().accounts().size(); i++) {
+    for (int i = 0; i < journal.genesis().accounts().size(); i++) {
       int account = i;
       boolean fits =
           store.readState(reader -> reader.sent(account, height)).equals(tally.sent(account))
@@ -214,7 +207,7 @@ final class StoreCheck {
             height,
             "transfer",
             "an index does not hold the transfers of account "
-                + ledger.genesis().accounts().get(account).name());
+                + journal.genesis().accounts().get(account).name());
       }
     }
     return Optional.empty();

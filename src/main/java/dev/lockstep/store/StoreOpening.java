@@ -89,7 +89,7 @@ public final class StoreOpening {
       if (mayBegin) {
         begin(genesis, writing);
       }
-      return new Store(path, genesis, writing, reading, new EventTrace(writing, reading, traceMax));
+      return new Store(path, genesis, writing, reading, traceMax);
     } catch (RuntimeException | Error e) {
       writing.abandon();
       if (reading != null) {
@@ -124,8 +124,8 @@ public final class StoreOpening {
             new StoreWriter(new Accounts(genesis)).begin(sql);
             return null;
           });
-      // On the disk before the first block is promised (design D6). So a file without genesis
-      // beside a journal with blocks was damaged; a kill leaves no such file.
+      // On the disk before the mark calls the file whole (design D6). So a file without genesis
+      // beside a journal with blocks and such a mark was damaged; a kill leaves no such file.
       flush(writing);
     }
   }

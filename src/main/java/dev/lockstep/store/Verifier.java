@@ -90,7 +90,7 @@ public final class Verifier {
           return unreadable(file.toString(), problem.get());
         }
       }
-      return checkCopy(path, file, sound, progress);
+      return checkCopy(path, store, sound, progress);
     } catch (IOException e) {
       throw new DataException(
           DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
@@ -112,17 +112,17 @@ public final class Verifier {
   }
 
   private static Verdict checkCopy(
-      Path path, Path file, JournalAudit.Sound sound, Progress progress) {
+      Path path, Path original, JournalAudit.Sound sound, Progress progress) {
     Store store = null;
     try {
       var found = StoreOpening.openAsFound(path, sound.ledger().genesis());
       if (found.isEmpty()) {
-        return emptyFile(file, sound);
+        return emptyFile(original, sound);
       }
       store = found.get();
       return check(store, store.balances(), store.log(), sound, progress);
-    } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      return unreadable(file.toString(), StoreException.lastReason(e));
+    } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+      return unreadable(StoreFile.of(original).toString(), StoreException.lastReason(e));
     } finally {
       if (store != null) {
         store.abandon();
@@ -130,14 +130,15 @@ public final class Verifier {
     }
   }
 
-  /** H2 has genesis in its file before any block is promised, so no kill leaves that behind. */
-  private static Verdict emptyFile(Path file, JournalAudit.Sound sound) {
+  /** Only while the file is made does a kill leave that behind (design D6). */
+  private static Verdict emptyFile(Path original, JournalAudit.Sound sound) throws IOException {
     long height = sound.ledger().height();
-    return height == 0
+    boolean isBeingMade = StoreMark.read(original).filter(line -> !line.isWhole()).isPresent();
+    return height == 0 || isBeingMade
         ? verdict(sound, OptionalLong.empty())
         : new Verdict.Broken(
             0,
-            file
+            StoreFile.of(original)
                 + " holds no chain, not even genesis, beside a journal with "
                 + height
                 + " blocks; the next start rebuilds it from the journal.");
@@ -150,7 +151,10 @@ public final class Verifier {
       JournalAudit.Sound sound,
       Progress progress) {
     try {
-      return StoreCheck.run(store, balances, sound.ledger(), sound.archive(), progress)
+      var ledger = sound.ledger();
+      var journal =
+          new Journalled(ledger.genesis(), ledger.height(), ledger.head(), sound.archive());
+      return StoreCheck.run(store, balances, journal, progress)
           .or(() -> LocalLogCheck.run(log, balances.height(), sound.ledger(), sound.log()))
           .<Verdict>map(problem -> new Verdict.Broken(problem.height(), problem.sentence()))
           .orElseGet(() -> verdict(sound, OptionalLong.of(balances.height())));

@@ -152,7 +152,7 @@ class ThirdProtocolIT {
             .map(
                 options ->
                     CompletableFuture.supplyAsync(
-                        () -> Node.start(options, COURSE, Progress.NONE, Progress.NONE, _ -> {})))
+                        () -> Node.start(options, COURSE, Progress.NONE, _ -> {})))
             .toList()
             .stream()
             .map(CompletableFuture::join)

@@ -7,8 +7,9 @@ import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.RecordCodec;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.store.Journalled;
 import dev.lockstep.store.Store;
-import dev.lockstep.store.StoreOpening;
+import dev.lockstep.store.StoreKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a member has on its disk, all of it empty at first. */
-record Disk(Path directory, Journal journal, BlockArchive archive, Store store)
+record Disk(Path directory, Journal journal, BlockArchive archive, LateStore late)
     implements AutoCloseable {
   static Disk at(Path path) throws IOException {
     return at(path, Journal.Options.DEFAULT);
@@ -24,11 +25,22 @@ record Disk(Path directory, Journal journal, BlockArchive archive, Store store)
 
   static Disk at(Path path, Journal.Options options) throws IOException {
     var directory = Files.createDirectories(path.resolve("journal"));
-    return new Disk(
-        directory,
-        Journal.open(directory, options, (_, _, _) -> {}, Progress.NONE),
-        new BlockArchive(directory),
-        StoreOpening.open(path.resolve("ledger"), Chains.genesis()));
+    var journal = Journal.open(directory, options, (_, _, _) -> {}, Progress.NONE);
+    var archive = new BlockArchive(directory);
+    var genesis = Chains.genesis();
+    var keeper =
+        StoreKeeper.of(
+            path.resolve("ledger"),
+            new Journalled(genesis, 0, genesis.hash(), archive),
+            archive,
+            false);
+    return new Disk(directory, journal, archive, new LateStore(keeper, _ -> {}));
+  }
+
+  /** Waits until it is open. */
+  Store store() {
+    late.begin();
+    return late.opened().toCompletableFuture().join();
   }
 
   /** Into the journal, where the store can find it. */
@@ -55,6 +67,6 @@ record Disk(Path directory, Journal journal, BlockArchive archive, Store store)
   @Override
   public void close() {
     journal.close();
-    store.close();
+    late.close();
   }
 }

@@ -46,7 +46,7 @@ class NodeTest {
     var thrown =
         assertThrows(
             NodeException.class,
-            () -> Node.start(options, Progress.NONE, Progress.NONE, notices::add));
+            () -> Node.start(options, Progress.NONE, notices::add));
 
     assertTrue(thrown.getMessage().startsWith("The journal is damaged in "), thrown.getMessage());
     assertTrue(

@@ -13,6 +13,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
@@ -60,6 +61,7 @@ class StoreVerticleTest {
     vertx = testVertx;
     vertx.eventBus().registerCodec(new LocalCodec());
     disk = Disk.at(directory);
+    disk.store();
   }
 
   @AfterEach
@@ -72,7 +74,7 @@ class StoreVerticleTest {
   private void closeStore() {
     if (!isStoreClosed) {
       isStoreClosed = true;
-      disk.store().close();
+      disk.late().close();
     }
   }
 
@@ -83,11 +85,20 @@ class StoreVerticleTest {
   }
 
   private void start(long gatheredBytesMax, Supplier<Verdict> verifier) {
+    start(gatheredBytesMax, disk.late(), List.of(), verifier);
+  }
+
+  private void start(
+      long gatheredBytesMax,
+      LateStore late,
+      List<Transfer> executed,
+      Supplier<Verdict> verifier) {
     vertx
         .deployVerticle(
             new StoreVerticle(
                 Chains.genesis(),
-                disk.store(),
+                late,
+                executed,
                 disk.archive(),
                 gatheredBytesMax,
                 verifier,
@@ -332,5 +343,63 @@ class StoreVerticleTest {
     start(1 << 20);
     closeStore();
     assertFailure("H2 failed: ", statement(0));
+  }
+
+  @Test
+  void until_h2_is_open_blocks_come_from_the_journal_and_the_rest_says_how_far_it_is() {
+    disk.write(CHAIN.subList(0, 3));
+    var mayOpen = new CountDownLatch(1);
+    var executed = new Transfer(new UUID(77, 1), "A1", "B1", 5, "");
+    start(
+        1 << 20,
+        new LateStore(
+            (progress, traced) -> {
+              progress.at(1, 3);
+              awaitUninterruptibly(mayOpen);
+              var store = disk.store();
+              traced.accept(store);
+              return Optional.of(store);
+            },
+            () -> {},
+            _ -> {}),
+        List.of(executed),
+        () -> new Verdict.Sound(3, 1, CHAIN.getLast().hash(), OptionalLong.empty(), ""));
+    happen(CHAIN.subList(0, 3));
+    assertEquals(upTo(3), heights(3));
+    var words = "H2 is catching up with the journal, block 1 of 3; ";
+    var statement = statement(3);
+    var verdict = ask(new StoreQuery.AskVerdict(3));
+    var trace = ask(new StoreQuery.AskTrace(0, 1, 1));
+    assertFailure(words, statement);
+    assertFailure(words, verdict);
+    assertFailure(words, trace);
+    var early = statement(4);
+
+    mayOpen.countDown();
+    happen(CHAIN.subList(3, 4));
+    assertInstanceOf(StoreQuery.Statement.class, early.await());
+    assertInstanceOf(StoreQuery.Trace.class, ask(new StoreQuery.AskTrace(0, 1, 1)).await());
+    assertEquals(4, disk.store().height());
+    Awaitility.await().untilAsserted(() -> assertEquals(List.of(executed), disk.store().log()));
+  }
+
+  @Test
+  void an_h2_that_cannot_be_opened_stops_the_member_and_blocks_are_shown_all_the_same() {
+    disk.write(CHAIN.subList(0, 3));
+    var order = Listener.at(vertx, Addresses.ORDER);
+    start(
+        1 << 20,
+        new LateStore(
+            (progress, traced) -> {
+              throw new DataException(DataException.Kind.DISK, "The disk is full.");
+            },
+            () -> {},
+            _ -> {}),
+        List.of(),
+        () -> new Verdict.Broken(0, "not asked"));
+    happen(CHAIN.subList(0, 3));
+    Awaitility.await().until(() -> !order.heardNothing());
+    assertEquals(upTo(3), heights(3));
+    assertFailure("H2 could not be opened", statement(3));
   }
 }

@@ -11,7 +11,6 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.Store;
-import dev.lockstep.store.StoreOpening;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Context;
@@ -56,6 +55,7 @@ class TraceVerticleTest {
     speaker = vertx.getOrCreateContext();
     vertx.eventBus().registerCodec(new LocalCodec());
     disk = Disk.at(directory);
+    disk.store();
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ class TraceVerticleTest {
     deployment =
         vertx
             .deployVerticle(
-                new TraceVerticle(disk.store(), waitingMax, new Halt()),
+                new TraceVerticle(disk.late(), waitingMax, new Halt()),
                 new DeploymentOptions().setWorkerPoolName(POOL).setWorkerPoolSize(1))
             .await();
   }
@@ -158,11 +158,12 @@ class TraceVerticleTest {
   }
 
   /** Another one, which was started later, has come to write: so ours has had the time to. */
-  private void aTickLater() {
+  private void aTickLater() throws IOException {
     var elsewhere = Vertx.vertx();
     elsewhere.eventBus().registerCodec(new LocalCodec());
-    try (var other = StoreOpening.open(directory.resolve("other"), Chains.genesis())) {
-      elsewhere.deployVerticle(new TraceVerticle(other, new Halt())).await();
+    try (var other = Disk.at(directory.resolve("other"))) {
+      var store = other.store();
+      elsewhere.deployVerticle(new TraceVerticle(other.late(), new Halt())).await();
       var event = new Local.Numbered(1, AT, committed(1));
       elsewhere
           .eventBus()
@@ -170,7 +171,7 @@ class TraceVerticleTest {
               Addresses.HAPPENED,
               new Local.Happened(List.of(event), List.of(), List.of()),
               LocalCodec.options());
-      await().until(() -> !written(other).isEmpty());
+      await().until(() -> !written(store).isEmpty());
       elsewhere.close().await();
     }
   }
@@ -205,7 +206,7 @@ class TraceVerticleTest {
   }
 
   @Test
-  void blocks_come_first_while_not_too_much_waits() {
+  void blocks_come_first_while_not_too_much_waits() throws IOException {
     start(4_000);
     // The journal has a block that H2 has not: nobody writes it here, so H2 is behind for good.
     happen(new Local.Happened(List.of(), List.of(), CHAIN.subList(0, 1)));
@@ -239,7 +240,12 @@ class TraceVerticleTest {
     vertx
         .deployVerticle(
             new StoreVerticle(
-                Chains.genesis(), disk.store(), disk.journal(), disk.archive(), new Halt()))
+                Chains.genesis(),
+                disk.late(),
+                List.of(),
+                disk.journal(),
+                disk.archive(),
+                new Halt()))
         .await();
     start(10_000);
     happen(11, 2_000, TraceVerticleTest::committed);

@@ -43,16 +43,20 @@ record Member(Path data) {
       var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
       try (var _ = life.journal();
           var store =
-              StoreKeeper.open(
-                  directory.store(),
-                  life.memory().ledger(),
-                  life.memory().paxos().log().transfers(),
-                  life.archive(),
-                  rejoin,
-                  Progress.NONE)) {
+              keeper(directory, life, rejoin).open(Progress.NONE, _ -> {}).orElseThrow()) {
+        store.replaceLog(life.memory().paxos().log().transfers());
         work.with(life, store);
       }
     }
+  }
+
+  static StoreKeeper keeper(DataDirectory directory, Recovered life, boolean rejoin) {
+    var ledger = life.memory().ledger();
+    return StoreKeeper.of(
+        directory.store(),
+        new Journalled(ledger.genesis(), ledger.height(), ledger.head(), life.archive()),
+        life.archive(),
+        rejoin);
   }
 
   /** Journals blocks, and writes them to H2 when told so. */

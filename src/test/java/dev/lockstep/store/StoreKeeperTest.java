@@ -11,14 +11,19 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
+import dev.lockstep.journal.Recovered;
 import dev.lockstep.journal.Recovery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -210,13 +215,7 @@ class StoreKeeperTest {
       assertThrows(
           DataException.class,
           () ->
-              StoreKeeper.open(
-                  directory.store(),
-                  life.memory().ledger(),
-                  List.of(),
-                  life.archive(),
-                  false,
-                  Progress.NONE));
+              Member.keeper(directory, life, false).open(Progress.NONE, _ -> {}));
     }
     Files.move(away, segment);
     member.live(
@@ -238,13 +237,7 @@ class StoreKeeperTest {
         assertThrows(
             AssertionError.class,
             () ->
-                StoreKeeper.open(
-                    directory.store(),
-                    life.memory().ledger(),
-                    List.of(),
-                    life.archive(),
-                    false,
-                    killed));
+                Member.keeper(directory, life, false).open(killed, _ -> {}));
       }
     }
   }
@@ -293,5 +286,94 @@ class StoreKeeperTest {
     member.sql("UPDATE chain_state SET height = height + 4096");
     member.breakSeal();
     member.live(false, (life, store) -> assertFits(store));
+  }
+
+  @Test
+  void a_journal_that_has_lost_blocks_is_noticed_before_h2_is_opened() throws IOException {
+    var segment = member.directory().resolve("journal/0000000001.log");
+    var shorter = new byte[1][];
+    member.live((life, store) -> shorter[0] = upToBlock(life, segment, 30));
+    Files.write(segment, shorter[0]);
+    for (boolean isSealed : new boolean[] {true, false}) {
+      if (!isSealed) {
+        member.breakSeal();
+      }
+      try (var directory = DataDirectory.open(data, "A")) {
+        var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+        try (var _ = life.journal()) {
+          var lost =
+              assertThrows(DataException.class, () -> Member.keeper(directory, life, false));
+          assertEquals(DataException.Kind.DAMAGED, lost.kind());
+          assertTrue(lost.getMessage().contains("ends at block 29, but H2 has seen it with block 40"));
+        }
+      }
+    }
+    member.live(true, (life, store) -> assertEquals(29, store.height()));
+    member.live(false, (life, store) -> assertEquals(29, store.height()));
+  }
+
+  private static byte[] upToBlock(Recovered life, Path segment, long height) {
+    try {
+      var whole = Files.readAllBytes(segment);
+      return Arrays.copyOf(whole, (int) life.archive().positionOf(height));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void an_opening_that_is_stopped_ends_at_once_and_the_next_one_goes_on() {
+    var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
+    member.live((life, store) -> store.trace().add(List.of(event)));
+    stopAtOnce();
+    assertTrue(StoreSeal.isThere(member.directory().resolve("ledger")), "nothing was changed");
+    member.breakSeal();
+    stopAtOnce();
+    stopAtOnce();
+    member.live(
+        (life, store) -> {
+          assertFits(store);
+          assertEquals(List.of(event), store.trace().events(0, Long.MAX_VALUE, 10));
+        });
+  }
+
+  private void stopAtOnce() {
+    try (var directory = DataDirectory.open(data, "A")) {
+      var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+      try (var _ = life.journal()) {
+        var keeper = Member.keeper(directory, life, false);
+        keeper.stop();
+        assertEquals(Optional.empty(), keeper.open(Progress.NONE, _ -> {}));
+      }
+    }
+  }
+
+  @Test
+  void the_mark_tells_the_newest_event_before_h2_is_open() {
+    var event = new TracedEvent(7, Instant.EPOCH, 3, "committed", "{}");
+    member.live((life, store) -> store.trace().add(List.of(event)));
+    member.breakSeal();
+    try (var directory = DataDirectory.open(data, "A")) {
+      var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
+      try (var _ = life.journal()) {
+        assertEquals(OptionalLong.of(7), Member.keeper(directory, life, false).newestEvent());
+      }
+    }
+  }
+
+  @Test
+  void a_mark_that_is_torn_or_missing_is_no_mark() throws IOException {
+    var mark = member.directory().resolve("ledger.mark");
+    var line = Files.readString(mark);
+    for (int at = 0; at < line.length(); at++) {
+      var flipped = line.getBytes(StandardCharsets.US_ASCII);
+      flipped[at] ^= 1;
+      Files.write(mark, flipped);
+      assertEquals(Optional.empty(), StoreMark.read(member.directory().resolve("ledger")), line);
+    }
+    assertFits();
+    Files.delete(mark);
+    assertFits();
+    assertFalse(wasReplaced());
   }
 }

@@ -68,6 +68,9 @@ final class Answers {
     if (failure instanceof ReplyException reply && reply.failureCode() == 429) {
       return new ApiException(ProblemCode.OVERLOADED, reply.getMessage());
     }
+    if (failure instanceof ReplyException reply && reply.failureCode() == 503) {
+      return new ApiException(ProblemCode.UNAVAILABLE, reply.getMessage());
+    }
     return new ApiException(
         ProblemCode.UNAVAILABLE,
         isNobodyThere(failure) ? STARTING : "The node did not answer: " + failure.getMessage());
