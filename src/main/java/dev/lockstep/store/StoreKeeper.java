@@ -179,7 +179,9 @@ public final class StoreKeeper {
       try (var salvage = Salvage.begin(path, journal)) {
         setSalvaging(salvage);
         var beyond = salvage.heightBeyondJournal();
-        progress.at(0, archive.height());
+        if (isStopped) {
+          throw new Stopped();
+        }
         if (!rejoin && beyond.isPresent()) {
           throw lost(path, journal, beyond.get());
         }

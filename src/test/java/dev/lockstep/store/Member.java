@@ -85,6 +85,14 @@ record Member(Path data) {
     }
   }
 
+  void loseMark() {
+    try {
+      Files.deleteIfExists(directory().resolve("ledger.mark"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** As somebody does it who knows about the seal, and wants a changed file to be believed. */
   void seal() {
     try {
