@@ -33,8 +33,8 @@ class ManyKillsIT {
 
   @Test
   @Tag("long")
-  void twenty_kills_lose_nothing_and_tell_no_lie() throws Exception {
-    killUnderLoad(20);
+  void thirty_kills_lose_nothing_and_tell_no_lie() throws Exception {
+    killUnderLoad(30);
   }
 
   private void killUnderLoad(int kills) throws Exception {

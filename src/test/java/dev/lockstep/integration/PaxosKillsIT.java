@@ -29,8 +29,9 @@ class PaxosKillsIT {
 
   @Test
   @Tag("long")
-  void what_was_executed_or_committed_survives_one_leader_after_another() throws Exception {
-    killUnderLoad(4);
+  void what_was_executed_or_committed_survives_thirty_kills() throws Exception {
+    // The leaders one after another, then a follower, and all of them at once.
+    killUnderLoad(28);
   }
 
   private void killUnderLoad(int leaders) throws Exception {
