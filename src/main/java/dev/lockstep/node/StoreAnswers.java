@@ -30,8 +30,14 @@ final class StoreAnswers {
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
 
-  /** How long a question waits for H2 to be open. Most files are open earlier. */
+  /** How long a question waits for H2 to be open. */
   private static final long PATIENCE_MILLIS = 2_000;
+
+  /**
+   * The same for old events. They are there before the chain is checked, and a reader that cannot
+   * have them now gets a gap in their place for ever.
+   */
+  private static final long PATIENCE_FOR_EVENTS_MILLIS = 9_000;
 
   private final Vertx vertx;
   private final LateStore late;
@@ -87,7 +93,7 @@ final class StoreAnswers {
     } else {
       early.add(message);
       if (late.store().isEmpty()) {
-        vertx.setTimer(PATIENCE_MILLIS, _ -> giveUp(message));
+        vertx.setTimer(patience(message.body()), _ -> giveUp(message));
       }
     }
   }
@@ -105,6 +111,10 @@ final class StoreAnswers {
     return late.store()
         .map(store -> "H2 has taken nothing after block " + store.height() + "; restart the node.")
         .orElse("H2 could not be opened; node.log says why, and then restart the node.");
+  }
+
+  private static long patience(StoreQuery query) {
+    return query instanceof StoreQuery.AskTrace ? PATIENCE_FOR_EVENTS_MILLIS : PATIENCE_MILLIS;
   }
 
   /** Unless it has been answered, or waits for a height by now. */

@@ -39,6 +39,9 @@ final class TraceVerticle extends VerticleBase {
   private static final int WAITING_MAX = 1 << 14;
 
   private static final int BATCH = 1_000;
+
+  /** How long a stop waits for an H2 that is still being opened. */
+  private static final long STOP_MILLIS = 3_000;
   private static final long REST_MILLIS = 1_000;
 
   private final LateStore store;
@@ -73,6 +76,7 @@ final class TraceVerticle extends VerticleBase {
     halt.guard(context, "the keeper of the trace");
     writers = vertx.createSharedWorkerExecutor("lockstep-trace", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
+    Future.fromCompletionStage(store.traced(), context).onSuccess(_ -> write());
     return vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()))
@@ -83,8 +87,17 @@ final class TraceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     flushed = Promise.promise();
+    if (store.trace().isEmpty()) {
+      vertx.setTimer(STOP_MILLIS, _ -> giveUp());
+    }
     write();
     return flushed.future().eventually(writers::close);
+  }
+
+  private void giveUp() {
+    if (store.trace().isEmpty() && flushed.tryComplete()) {
+      LOG.warn("{} events are missing from the trace, as H2 was not open yet", waiting.size());
+    }
   }
 
   private void watch(Local.Happened happened) {
@@ -134,11 +147,7 @@ final class TraceVerticle extends VerticleBase {
     }
     var trace = store.trace();
     if (trace.isEmpty()) {
-      // A tick comes back to it. A node that stops before H2 is open leaves a gap.
-      if (flushed != null) {
-        LOG.warn("{} events are missing from the trace, as H2 was not open yet", waiting.size());
-        flushed.tryComplete();
-      }
+      // H2 is still being opened; its trace will be told.
       return;
     }
     isWriting = true;
