@@ -40,8 +40,7 @@ interface NodeLauncher {
       // Before the first logger is made: logback reads it once.
       System.setProperty("lockstep.log", options.directory().resolve("node.log").toString());
       try (var journal = new Progress("check the journal of " + options.member(), stdio)) {
-        return running(
-            Node.start(options, journal::at, sentence -> say(sentence, stdio)), stdio);
+        return running(Node.start(options, journal::at, sentence -> say(sentence, stdio)), stdio);
       } catch (NodeException e) {
         throw new CliException(e.isMistake() ? ExitCode.USAGE : ExitCode.FAILURE, e.getMessage());
       }

@@ -35,7 +35,8 @@ final class LateStore implements AutoCloseable {
   private final Opening how;
   private final Runnable stop;
   private final Consumer<String> notice;
-  private final Thread opening = Thread.ofPlatform().daemon().name("store-open").unstarted(this::open);
+  private final Thread opening =
+      Thread.ofPlatform().daemon().name("store-open").unstarted(this::open);
 
   private final CompletableFuture<Store> opened = new CompletableFuture<>();
 

@@ -73,10 +73,7 @@ public final class Node {
    * @param orders starts the member of this node
    */
   public static Node start(
-      NodeOptions options,
-      OrderFactory orders,
-      Progress reading,
-      Consumer<String> notice) {
+      NodeOptions options, OrderFactory orders, Progress reading, Consumer<String> notice) {
     var member = options.config().member(options.member()).orElseThrow();
     var machines = Machines.of(options.config().members(), member.name());
     Identity.requireKeys(options.config(), machines);
@@ -155,8 +152,7 @@ public final class Node {
     var archive = files.recovered().archive();
     var signatures = new BlockSignatures(member.name(), identity);
     deploy(new JournalVerticle(journal, archive, signatures, halt));
-    deploy(
-        new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
+    deploy(new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
     deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));
     console =

@@ -32,10 +32,7 @@ record NodeFiles(
    * @throws DataException when they are damaged, or the disk fails
    */
   static NodeFiles open(
-      NodeOptions options,
-      DataDirectory directory,
-      Progress reading,
-      Consumer<String> notice) {
+      NodeOptions options, DataDirectory directory, Progress reading, Consumer<String> notice) {
     var recovered = recover(options, directory, reading, notice);
     var memory = recovered.memory();
     if (options.rejoin() && memory.paxos().log().size() > 0) {
@@ -50,8 +47,7 @@ record NodeFiles(
       var journalled =
           new Journalled(ledger.genesis(), ledger.height(), ledger.head(), recovered.archive());
       var keeper =
-          StoreKeeper.of(
-              directory.store(), journalled, recovered.archive(), options.rejoin());
+          StoreKeeper.of(directory.store(), journalled, recovered.archive(), options.rejoin());
       // Before the first event of this incarnation: no number is given out twice.
       var store = new LateStore(keeper, notice);
       var numbers = EventNumbers.open(directory.path(), newestEvent(directory, keeper, store));
@@ -63,8 +59,7 @@ record NodeFiles(
   }
 
   /** Only a directory of an early version makes the start wait for H2. */
-  private static long newestEvent(
-      DataDirectory directory, StoreKeeper keeper, LateStore store) {
+  private static long newestEvent(DataDirectory directory, StoreKeeper keeper, LateStore store) {
     var marked = keeper.newestEvent();
     if (marked.isEmpty() && !EventNumbers.areKept(directory.path())) {
       return store.newestEvent();

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries H2: has it opened, brings durable blocks and the local log to it, and answers from it. Only workers wait for
- * H2, and each kind of work has a worker of its own: neither a long verification nor many questions
- * hold up the writing.
+ * Carries H2: has it opened, brings durable blocks and the local log to it, and answers from it.
+ * Only workers wait for H2, and each kind of work has a worker of its own: neither a long
+ * verification nor many questions hold up the writing.
  */
 final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
@@ -67,8 +67,7 @@ final class StoreVerticle extends VerticleBase {
         executed,
         archive,
         GATHERED_BYTES_MAX,
-        () ->
-            Verifier.online(journal, genesis, store.store().orElseThrow(), Progress.NONE),
+        () -> Verifier.online(journal, genesis, store.store().orElseThrow(), Progress.NONE),
         halt);
   }
 

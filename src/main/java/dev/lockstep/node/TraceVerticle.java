@@ -42,6 +42,7 @@ final class TraceVerticle extends VerticleBase {
 
   /** How long a stop waits for an H2 that is still being opened. */
   private static final long STOP_MILLIS = 3_000;
+
   private static final long REST_MILLIS = 1_000;
 
   private final LateStore store;

@@ -36,7 +36,9 @@ class LargeStoreIT {
       long begun = System.nanoTime();
       cluster.start("A").awaitReady("A");
       System.out.println(
-          "LargeStoreIT: ready after " + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms");
+          "LargeStoreIT: ready after "
+              + Duration.ofNanos(System.nanoTime() - begun).toMillis()
+              + " ms");
 
       // What needs no H2 is answered at once.
       assertEquals("1000.00", client.get("/api/accounts/C").body().get("balance").textValue());
@@ -49,8 +51,7 @@ class LargeStoreIT {
               || early.status() == 503
                   && early.body().get("detail").textValue().contains("H2 is catching up"),
           early::toString);
-      await()
-          .until(() -> client.get("/api/accounts/A/transfers?limit=100").status() == 200);
+      await().until(() -> client.get("/api/accounts/A/transfers?limit=100").status() == 200);
       assertTrue(Files.size(cluster.data.resolve("A/ledger.mv.db")) > 0);
       cluster.awaitEqualHeads();
       cluster.stopAllAndVerify();

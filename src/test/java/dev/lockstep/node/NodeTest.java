@@ -44,9 +44,7 @@ class NodeTest {
 
     List<String> notices = new ArrayList<>();
     var thrown =
-        assertThrows(
-            NodeException.class,
-            () -> Node.start(options, Progress.NONE, notices::add));
+        assertThrows(NodeException.class, () -> Node.start(options, Progress.NONE, notices::add));
 
     assertTrue(thrown.getMessage().startsWith("The journal is damaged in "), thrown.getMessage());
     assertTrue(

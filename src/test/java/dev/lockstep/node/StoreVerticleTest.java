@@ -89,10 +89,7 @@ class StoreVerticleTest {
   }
 
   private void start(
-      long gatheredBytesMax,
-      LateStore late,
-      List<Transfer> executed,
-      Supplier<Verdict> verifier) {
+      long gatheredBytesMax, LateStore late, List<Transfer> executed, Supplier<Verdict> verifier) {
     vertx
         .deployVerticle(
             new StoreVerticle(

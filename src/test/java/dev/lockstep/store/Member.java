@@ -42,8 +42,7 @@ record Member(Path data) {
     try (var directory = DataDirectory.open(data, "A")) {
       var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
       try (var _ = life.journal();
-          var store =
-              keeper(directory, life, rejoin).open(Progress.NONE, _ -> {}).orElseThrow()) {
+          var store = keeper(directory, life, rejoin).open(Progress.NONE, _ -> {}).orElseThrow()) {
         store.replaceLog(life.memory().paxos().log().transfers());
         work.with(life, store);
       }

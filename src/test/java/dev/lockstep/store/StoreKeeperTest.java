@@ -214,8 +214,7 @@ class StoreKeeperTest {
       Files.move(segment, away);
       assertThrows(
           DataException.class,
-          () ->
-              Member.keeper(directory, life, false).open(Progress.NONE, _ -> {}));
+          () -> Member.keeper(directory, life, false).open(Progress.NONE, _ -> {}));
     }
     Files.move(away, segment);
     member.live(
@@ -236,8 +235,7 @@ class StoreKeeperTest {
       try (var _ = life.journal()) {
         assertThrows(
             AssertionError.class,
-            () ->
-                Member.keeper(directory, life, false).open(killed, _ -> {}));
+            () -> Member.keeper(directory, life, false).open(killed, _ -> {}));
       }
     }
   }
@@ -301,10 +299,10 @@ class StoreKeeperTest {
       try (var directory = DataDirectory.open(data, "A")) {
         var life = Recovery.open(directory, Chains.genesis(), Progress.NONE);
         try (var _ = life.journal()) {
-          var lost =
-              assertThrows(DataException.class, () -> Member.keeper(directory, life, false));
+          var lost = assertThrows(DataException.class, () -> Member.keeper(directory, life, false));
           assertEquals(DataException.Kind.DAMAGED, lost.kind());
-          assertTrue(lost.getMessage().contains("ends at block 29, but H2 has seen it with block 40"));
+          assertTrue(
+              lost.getMessage().contains("ends at block 29, but H2 has seen it with block 40"));
         }
       }
     }
