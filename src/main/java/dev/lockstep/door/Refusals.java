@@ -43,8 +43,17 @@ public final class Refusals {
   }
 
   public Refusals(MeterRegistry registry) {
-    connections = new Kind(registry.counter("lockstep.refused.connections"));
-    envelopes = new Kind(registry.counter("lockstep.refused.envelopes"));
+    connections =
+        kind(
+            registry,
+            "lockstep.refused.connections",
+            "Connections that proved no member's key, or sent what no member sends");
+    envelopes =
+        kind(registry, "lockstep.refused.envelopes", "Envelopes whose sender is not who it says");
+  }
+
+  private static Kind kind(MeterRegistry registry, String name, String help) {
+    return new Kind(Counter.builder(name).description(help).register(registry));
   }
 
   /**

@@ -15,6 +15,8 @@ import dev.lockstep.proof.Cosigning;
 import dev.lockstep.proof.HashTree;
 import dev.lockstep.proof.Receipt;
 import dev.lockstep.proof.SignedNote;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -56,7 +58,8 @@ final class CheckpointVerticle extends VerticleBase {
   private final Hash genesis;
   private final EnvelopeSeal seal;
   private final CheckpointFile file;
-  private final MeterRegistry meters;
+  private final Counter refused;
+  private final Counter forks;
   private final Halt halt;
   private final DeliveryOptions local = LocalCodec.options();
   private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
@@ -107,14 +110,23 @@ final class CheckpointVerticle extends VerticleBase {
     this.genesis = genesis;
     this.seal = seal;
     this.file = file;
-    this.meters = meters;
+    this.refused =
+        Counter.builder("lockstep.checkpoint.refused")
+            .description("Checkpoint messages whose signature or number does not hold")
+            .register(meters);
+    this.forks =
+        Counter.builder("lockstep.forks")
+            .description("How often a member had signed another chain than this node has")
+            .register(meters);
+    Gauge.builder("lockstep.checkpoint.height", covered, AtomicLong::get)
+        .description("Newest block that a checkpoint of a majority covers, -1 without one")
+        .register(meters);
     this.halt = halt;
   }
 
   @Override
   public Future<?> start() {
     halt.guard(context, "the node's part of checkpoints");
-    meters.gauge("lockstep.checkpoint.height", covered);
     worker =
         vertx.createSharedWorkerExecutor(
             "lockstep-checkpoint", 1, TASK_MINUTES_MAX, TimeUnit.MINUTES);
@@ -301,14 +313,14 @@ final class CheckpointVerticle extends VerticleBase {
                   Checkpoint.parse(before.text()).height(),
                   Checkpoint.parse(after.text()).height()));
       case Cosigning.Effect.Refused(var member, var reason) -> {
-        meters.counter("lockstep.checkpoint.refused").increment();
+        refused.increment();
         LOG.debug("A checkpoint message of {} was refused: {}", member, reason);
       }
     }
   }
 
   private void report(String member, SignedNote mine, SignedNote theirs) {
-    meters.counter("lockstep.forks").increment();
+    forks.increment();
     var here = Checkpoint.parse(mine.text());
     var there = Checkpoint.parse(theirs.text());
     LOG.error(

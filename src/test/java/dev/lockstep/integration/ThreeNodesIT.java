@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.command.LinesThatPayNothing;
+import dev.lockstep.console.metrics.MetricsLint;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -193,6 +194,14 @@ class ThreeNodesIT {
       }
     }
     return sum;
+  }
+
+  @Test
+  void the_metrics_are_as_promtool_wants_them() throws Exception {
+    assertEquals(201, node("A").transfer(null, "A", "B", "0.01").status());
+    var text = node("A").text("/metrics");
+    assertEquals(List.of(), MetricsLint.complaints(text));
+    assertEquals("", MetricsLint.ofPromtool(text).orElse(""));
   }
 
   @Test

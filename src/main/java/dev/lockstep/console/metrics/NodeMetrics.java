@@ -8,19 +8,40 @@ import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 
 /** Counts what happens, for {@code /metrics}. Used by the console's event loop only. */
 public final class NodeMetrics implements AutoCloseable {
+  /** Counters of one name, with what the line HELP says. */
+  private record Family(String name, String help) {}
+
+  private static final Family MESSAGES =
+      new Family("lockstep.messages", "Protocol messages, heartbeats by a type of their own");
+  private static final Family SECTION =
+      new Family("lockstep.section", "Requests for the critical section, entries and exits");
+  private static final Family BLOCKS =
+      new Family("lockstep.blocks", "Blocks appended to the chain of this node");
+  private static final Family TRANSFERS =
+      new Family("lockstep.transfers", "Transfers on blocks, and in Paxos mode executed here");
+  private static final Family REFUSALS =
+      new Family("lockstep.refusals", "Refused transfers of all interfaces");
+  private static final Family PEERS =
+      new Family("lockstep.peers", "How often another member was lost, and found");
+  private static final Family ACCUSED =
+      new Family("lockstep.accused", "How often a member sent what no correct member sends");
+  private static final Family ROUNDS =
+      new Family("lockstep.rounds", "Ballots that this node has led (Paxos mode)");
+
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<String, Counter> counters = new HashMap<>();
@@ -39,29 +60,40 @@ public final class NodeMetrics implements AutoCloseable {
   public NodeMetrics(
       PrometheusMeterRegistry registry, long height, LocalLog log, long promisedRound) {
     this.registry = registry;
-    this.inDoubt = registry.counter("lockstep.in.doubt");
+    this.inDoubt =
+        Counter.builder("lockstep.in.doubt")
+            .description("Answers in doubt, of all interfaces")
+            .register(registry);
     this.height.set(height);
     this.promised.set(promisedRound);
-    registry.gauge("lockstep.lamport.time", time);
-    registry.gauge("lockstep.height", this.height);
-    registry.gauge("lockstep.committed.height", committed);
-    registry.gauge("lockstep.log.transfers", log, LocalLog::size);
-    registry.gauge("lockstep.promised.round", promised);
+    gauge("lockstep.lamport.time", "The Lamport clock", time);
+    gauge("lockstep.height", "Height of the newest block", this.height);
+    gauge("lockstep.committed.height", "Newest block on the disks of a majority", committed);
+    gauge("lockstep.log.transfers", "Executed transfers on no block", log, LocalLog::size);
+    gauge("lockstep.promised.round", "Round of the promised ballot (Paxos mode)", promised);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    ProcessMetrics.bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+  }
+
+  private void gauge(String name, String help, AtomicLong value) {
+    gauge(name, help, value, AtomicLong::get);
+  }
+
+  private <T> void gauge(String name, String help, T of, ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).description(help).register(registry);
   }
 
   public void count(Local.Happened happened) {
     happened.events().forEach(told -> count(told.event()));
     if (!happened.executed().isEmpty()) {
-      counter("lockstep.transfers", "outcome", "executed").increment(happened.executed().size());
+      counter(TRANSFERS, "outcome", "executed").increment(happened.executed().size());
     }
     for (var block : happened.stored()) {
       height.set(block.height());
-      counter("lockstep.transfers", "outcome", "stored").increment(block.transfers().size());
+      counter(TRANSFERS, "outcome", "stored").increment(block.transfers().size());
     }
   }
 
@@ -71,20 +103,18 @@ public final class NodeMetrics implements AutoCloseable {
       case Event.Sent sent -> messages("sent", sent.type());
       case Event.Received received -> messages("received", received.type());
       case Event.Dropped dropped -> messages("dropped", dropped.type());
-      case LamportEvent.Claimed _ -> counter("lockstep.section", "event", "requested").increment();
-      case LamportEvent.Entered _ -> counter("lockstep.section", "event", "entered").increment();
-      case LamportEvent.Left _ -> counter("lockstep.section", "event", "left").increment();
-      case Event.Appended block ->
-          counter("lockstep.blocks", "proposer", block.proposer()).increment();
+      case LamportEvent.Claimed _ -> counter(SECTION, "event", "requested").increment();
+      case LamportEvent.Entered _ -> counter(SECTION, "event", "entered").increment();
+      case LamportEvent.Left _ -> counter(SECTION, "event", "left").increment();
+      case Event.Appended block -> counter(BLOCKS, "proposer", block.proposer()).increment();
       case Event.Committed reached -> committed.set(reached.height());
       case Event.Refused refused -> count(refused.refusal());
-      case Event.PeerSilent _ -> counter("lockstep.peers", "event", "lost").increment();
-      case Event.PeerHeard _ -> counter("lockstep.peers", "event", "found").increment();
-      case Event.Accused accused ->
-          counter("lockstep.accused", "member", accused.member()).increment();
+      case Event.PeerSilent _ -> counter(PEERS, "event", "lost").increment();
+      case Event.PeerHeard _ -> counter(PEERS, "event", "found").increment();
+      case Event.Accused accused -> counter(ACCUSED, "member", accused.member()).increment();
       case PaxosEvent.Promised promise -> promised.set(promise.ballot().round());
       case PaxosEvent.RoundOver round ->
-          counter("lockstep.rounds", "result", result(round.result())).increment();
+          counter(ROUNDS, "result", result(round.result())).increment();
       // Counted where the fork was found.
       case Event.Forked _,
           PaxosEvent.Executed _,
@@ -112,7 +142,7 @@ public final class NodeMetrics implements AutoCloseable {
 
   /** A transfer that was refused, wherever that was. */
   public void count(Refusal refusal) {
-    counter("lockstep.refusals", "code", refusal.code().text()).increment();
+    counter(REFUSALS, "code", refusal.code().text()).increment();
   }
 
   /** Protocol messages, heartbeats by a type of their own. */
@@ -120,12 +150,22 @@ public final class NodeMetrics implements AutoCloseable {
     counters
         .computeIfAbsent(
             direction + type,
-            key -> registry.counter("lockstep.messages", "direction", direction, "type", type))
+            _ ->
+                Counter.builder(MESSAGES.name)
+                    .description(MESSAGES.help)
+                    .tags("direction", direction, "type", type)
+                    .register(registry))
         .increment();
   }
 
-  private Counter counter(String name, String tag, String value) {
-    return counters.computeIfAbsent(name + value, key -> registry.counter(name, tag, value));
+  private Counter counter(Family family, String tag, String value) {
+    return counters.computeIfAbsent(
+        family.name + value,
+        _ ->
+            Counter.builder(family.name)
+                .description(family.help)
+                .tag(tag, value)
+                .register(registry));
   }
 
   /** In the text form of Prometheus. */
