@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** The answers of a node, as {@code docs/interfaces.md} has them, as values. */
 final class Answers {
@@ -85,18 +84,6 @@ final class Answers {
         status.getLong("height"),
         texts(status.getJsonArray("waiting_for")),
         status);
-  }
-
-  /** The parts of the stream that a program sees; none for the greeting. */
-  static Stream<LedgerEvent> event(String method, JsonObject params) {
-    return switch (method) {
-      case "event" ->
-          Stream.of(
-              new LedgerEvent.Happened(params.getLong("seq"), params.getString("kind"), params));
-      case "gap" -> Stream.of(new LedgerEvent.Gap(params.getLong("from"), params.getLong("to")));
-      // "hello", and what a newer node may say.
-      case String _ -> Stream.of();
-    };
   }
 
   private static List<String> texts(JsonArray array) {

@@ -14,7 +14,7 @@ import java.util.UUID;
  * TransferOutcome} and no failure.
  */
 public interface LedgerAccess {
-  /** Transfers money. Transfers of one turn of the caller's event loop travel together. */
+  /** Transfers money. */
   Future<TransferOutcome> transfer(Payment payment);
 
   /**

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A client of a node that runs elsewhere. It holds one WebSocket, connects again after a loss, and
  * asks again for what was under way: by its id a transfer is paid once, however often it is sent.
+ * The transfers of one turn of the caller's event loop travel together.
  *
  * <p>A call is tried until the deadline of the options. Then a transfer that may have reached the
  * node is {@link TransferOutcome.InDoubt}; one that was never sent is refused as {@code

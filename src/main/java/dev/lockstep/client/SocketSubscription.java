@@ -94,16 +94,11 @@ final class SocketSubscription implements Subscription, Link.Listener {
     if (ended.future().isComplete()) {
       return;
     }
-    Answers.event(method, params)
-        .forEach(
+    LedgerEvent.read(method, params)
+        .ifPresent(
             event -> {
               // Before the handler, which may throw.
-              next =
-                  OptionalLong.of(
-                      switch (event) {
-                        case LedgerEvent.Happened(var number, var _, var _) -> number + 1;
-                        case LedgerEvent.Gap(var _, var to) -> to + 1;
-                      });
+              next = OptionalLong.of(event.next());
               handler.handle(event);
             });
   }

@@ -52,7 +52,16 @@ public final class ClusterConfigReader {
    * @throws ConfigException on any mistake
    */
   public static ClusterConfig read(Path file) throws ConfigException {
-    return new ClusterConfigReader(new YamlSource(file)).read();
+    return new ClusterConfigReader(YamlSource.of(file)).read();
+  }
+
+  /**
+   * The same for a text that is in no file, such as JSON that a program has written.
+   *
+   * @param name of the text in the sentences of mistakes
+   */
+  public static ClusterConfig read(String name, String text) throws ConfigException {
+    return new ClusterConfigReader(new YamlSource(name, () -> text)).read();
   }
 
   private Protocol protocol(YamlMap top) throws ConfigException {
@@ -286,7 +295,8 @@ public final class ClusterConfigReader {
               () ->
                   source.mistake(
                       node,
-                      "a proxy is given by its address in figures; write one like 127.0.0.1 or ::1.")));
+                      "a proxy is given by its address in figures; write one like 127.0.0.1 or"
+                          + " ::1.")));
     }
     return proxies;
   }

@@ -13,25 +13,38 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** A YAML file: its nodes with their lines, and sentences that name both. */
-record YamlSource(Path file) {
+/**
+ * A YAML text: its nodes with their lines, and sentences that name both.
+ *
+ * @param file the name of the text in sentences
+ */
+record YamlSource(String file, Text text) {
   private static final int SIZE_MAX = 256 << 20;
+
+  /** Where the text comes from. */
+  interface Text {
+    String read() throws ConfigException;
+  }
+
+  static YamlSource of(Path file) {
+    return new YamlSource(file.toString(), () -> text(file));
+  }
 
   /**
    * The root of the file's one document. No objects are constructed: nodes are text with a line
    * number.
    */
   Node root() throws ConfigException {
-    var text = text();
-    if (text.startsWith("{")) {
+    var read = text.read();
+    if (read.startsWith("{")) {
       // JSON may be indented with tabs, which YAML forbids; within its strings they are escaped.
-      text = text.replace('\t', ' ');
+      read = read.replace('\t', ' ');
     }
     Node root;
     try {
       var options = new LoaderOptions();
       options.setCodePointLimit(SIZE_MAX);
-      root = new Yaml(options).compose(new StringReader(text));
+      root = new Yaml(options).compose(new StringReader(read));
     } catch (MarkedYAMLException e) {
       var mark = e.getProblemMark();
       var line = mark == null ? "" : ", line " + (mark.getLine() + 1);
@@ -53,7 +66,7 @@ record YamlSource(Path file) {
         file + ", line " + (at.getStartMark().getLine() + 1) + ": " + sentence);
   }
 
-  private String text() throws ConfigException {
+  private static String text(Path file) throws ConfigException {
     if (Files.isDirectory(file)) {
       throw new ConfigException(
           file + " is a directory; name a configuration file with --cluster FILE.");

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private final BalanceView balances;
   private final NodeMetrics metrics;
   private final Departure departure = new Departure();
+  private Api api;
   private LongAnswers answers;
   private EventStream events;
   private Connections connections;
@@ -134,7 +136,7 @@ public final class ConsoleVerticle extends VerticleBase {
     long patience = settings.transferTimeoutMillis + graceMillis;
     var name = settings.member.name();
     answers = new LongAnswers(vertx);
-    var api = new Api(vertx, name, settings.genesis, balances, metrics, patience, departure);
+    api = new Api(vertx, name, settings.genesis, balances, metrics, patience, departure);
     // A timer and not only a task: those are all run before a connection is looked at.
     events =
         new EventStream(
@@ -220,6 +222,21 @@ public final class ConsoleVerticle extends VerticleBase {
     if (request.uri().startsWith("/health/") && !request.headers().contains("Host")) {
       request.headers().set("Host", settings.member.at(settings.member.http()));
     }
+  }
+
+  /**
+   * Asks the node from within this process, as its clients do over a connection. May be called by
+   * any thread.
+   *
+   * @param question is asked on the console's event loop; what it throws fails the future
+   */
+  public <T> Future<T> inside(BiFunction<Api, EventStream, Future<T>> question) {
+    var answer = Promise.<T>promise();
+    context.runOnContext(
+        _ ->
+            Future.<T>future(asked -> question.apply(api, events).onComplete(asked))
+                .onComplete(answer));
+    return answer.future();
   }
 
   /**

@@ -115,6 +115,7 @@ final class EventLogVerticle extends VerticleBase {
               "The node is lost: " + reason + " Here that is " + startCommand + " --rejoin.");
         } else if (state == MemberState.FAIL_STOPPED) {
           notice.accept("The node is silenced: " + reason);
+          halt.silenced("The node is silenced: " + reason);
         }
       }
     }

@@ -21,10 +21,21 @@ final class Halt {
 
   private final AtomicBoolean isHalted = new AtomicBoolean();
   private final CompletableFuture<String> reason = new CompletableFuture<>();
+  private final CompletableFuture<String> silence = new CompletableFuture<>();
 
   /** Completes with the sentence when the node has to stop. */
   CompletionStage<String> reason() {
     return reason;
+  }
+
+  /** Completes with the sentence when the member is silenced; the node still shows what it has. */
+  CompletionStage<String> silence() {
+    return silence;
+  }
+
+  /** The member takes part no more: its disk has failed, or it was shown a fork. */
+  void silenced(String sentence) {
+    silence.complete(sentence);
   }
 
   boolean isHalted() {

@@ -210,9 +210,19 @@ public final class Node {
     deployments.add(Await.seconds("start", START_SECONDS, vertx.deployVerticle(verticle, options)));
   }
 
+  /** What clients of the node ask, over a connection or from within this process. */
+  public ConsoleVerticle console() {
+    return console;
+  }
+
   /** Completes with one sentence when the node has to stop by itself. */
   public CompletionStage<String> halted() {
     return halt.reason();
+  }
+
+  /** Completes with one sentence when the member takes part no more, and the node still reads. */
+  public CompletionStage<String> silenced() {
+    return halt.silence();
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record BatchAnswer(List<TransferInput.Read> reads, List<Outcome> outcomes) {
   /** One for each transfer, in order; made one by one, as there may be thousands. */
-  Stream<TransferAnswer> answers() {
+  public Stream<TransferAnswer> answers() {
     Iterator<Outcome> next = outcomes.iterator();
     return reads.stream()
         .map(

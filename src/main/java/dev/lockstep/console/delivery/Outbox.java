@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * made and sent one at a time, in frames; a short message waits until a long one that has begun is
  * complete. Used by the console's event loop only.
  */
-public final class Outbox {
+public final class Outbox implements TextSink {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
   /** How many long messages may wait before reading from the client stops. */
@@ -41,10 +41,12 @@ public final class Outbox {
   }
 
   /** Called when the outbox may have room again. */
+  @Override
   public void listen(Runnable listener) {
     listeners.add(listener);
   }
 
+  @Override
   public void send(String text) {
     if (isClosed()) {
       return;
@@ -64,11 +66,13 @@ public final class Outbox {
     sendLong();
   }
 
+  @Override
   public boolean isClosed() {
     return isClosed || socket.isClosed();
   }
 
   /** The client does not take what is written: nothing more should be written. */
+  @Override
   public boolean isFull() {
     return isClosed() || isWithinMessage || socket.writeQueueFull();
   }
@@ -125,6 +129,7 @@ public final class Outbox {
   }
 
   /** Ends the connection after an error of the node, which is in the log. */
+  @Override
   public void abort() {
     close();
     if (!socket.isClosed()) {

@@ -1,7 +1,7 @@
 package dev.lockstep.console.events;
 
 import dev.lockstep.bus.Local;
-import dev.lockstep.console.delivery.Outbox;
+import dev.lockstep.console.delivery.TextSink;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,7 +37,7 @@ public final class EventStream {
   }
 
   /** A client that may subscribe. */
-  public Subscription subscription(Outbox out) {
+  public Subscription subscription(TextSink out) {
     return new Subscription(out, node, feed, audience, past);
   }
 }

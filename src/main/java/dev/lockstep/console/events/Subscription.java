@@ -1,6 +1,6 @@
 package dev.lockstep.console.events;
 
-import dev.lockstep.console.delivery.Outbox;
+import dev.lockstep.console.delivery.TextSink;
 import dev.lockstep.store.StoreQuery;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -42,7 +42,7 @@ public final class Subscription {
     Future<StoreQuery.Trace> read(long from, long before, int limit);
   }
 
-  private final Outbox out;
+  private final TextSink out;
   private final String node;
   private final EventFeed feed;
   private final Audience audience;
@@ -53,7 +53,7 @@ public final class Subscription {
   /** The page that is awaited, null when there is none. Any other page is ignored. */
   private Future<StoreQuery.Trace> page;
 
-  Subscription(Outbox out, String node, EventFeed feed, Audience audience, Past past) {
+  Subscription(TextSink out, String node, EventFeed feed, Audience audience, Past past) {
     this.out = out;
     this.node = node;
     this.feed = feed;
