@@ -40,11 +40,7 @@ final class Launch {
               "LockstepNode.start");
       OwnerOnly.prepare(node.directory()).ifPresent(LOG::warn);
       return Node.start(
-          node,
-          orders,
-          Progress.NONE,
-          Progress.NONE,
-          sentence -> LOG.warn("{}: {}", options.member(), sentence));
+          node, orders, Progress.NONE, sentence -> LOG.warn("{}: {}", options.member(), sentence));
     } catch (ConfigException | NodeException | DataException e) {
       throw new LockstepException(LockstepException.UNAVAILABLE, e.getMessage());
     }
