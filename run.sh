@@ -361,7 +361,7 @@ check_java_options() {
 # there are. What goes wrong here does no harm: there is no such file then. Not for the short
 # commands, which would load too much.
 train() {
-  local work=$RUN/training port=$((20000 + RANDOM % 10000)) java peer patience=120
+  local work=$RUN/training port=$((20000 + RANDOM % 10000)) java peer patience=360
   rm -rf "$work" && mkdir -p "$work" || return 0
   cat >"$work/cluster.yaml" <<YAML
 ledger: training
