@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -38,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class PageIT {
   private static final Pattern HEIGHT = Pattern.compile("on block (\\d+) at position 0\\.");
+
+  /** The other rules find the same in the dark as in the light. */
+  private static final List<String> RULES_OF_COLOURS =
+      List.of("color-contrast", "link-in-text-block");
 
   @TempDir static Path directory;
   private static RealCluster cluster;
@@ -207,6 +212,13 @@ class PageIT {
     assertEquals(List.of(), complaints);
   }
 
+  /** What is in order is not listed. */
+  private static AxeRunOptions violationsAlone() {
+    var options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
+    return options;
+  }
+
   private static void assertAccessible(Page page) {
     assertAccessible(page, AxeBuilder::new);
   }
@@ -221,7 +233,11 @@ class PageIT {
     page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      var violations = builder.apply(page).analyze().getViolations();
+      var axe = builder.apply(page).setLegacyMode(true).options(violationsAlone());
+      if (scheme == ColorScheme.DARK) {
+        axe.withRules(RULES_OF_COLOURS);
+      }
+      var violations = axe.analyze().getViolations();
       assertEquals(
           List.of(),
           violations.stream()
@@ -577,7 +593,6 @@ class PageIT {
   @Test
   void everybody_can_use_it_in_light_and_dark() {
     var page = open("A");
-    assertAccessible(page);
     var block = block(page, commit(page, "B", "1", "a memo"));
     block.getByTestId("block-toggle").click();
     assertThat(block.getByTestId("block-recomputed")).containsText("the same");
@@ -588,10 +603,10 @@ class PageIT {
     assertAccessible(page);
     transfer(page, "B", "99999", "");
     assertOutcome(page, "refused");
-    assertAccessible(page);
+    assertAccessible(page, "[data-testid=transfer]");
     transfer(page, "B", "x", "");
     assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
-    assertAccessible(page);
+    assertAccessible(page, "[data-testid=transfer]");
     assertNoComplaints();
   }
 }
