@@ -212,13 +212,13 @@ class StrangersIT {
     var log = cluster.data.resolve("A/node.log");
     long before = Files.size(log);
     var name = "\u001b[31m" + "X marks the spot\n".repeat(3_500);
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 40; i++) {
       answer(
           plain("A"),
           frame(Buffer.buffer().appendShort((short) 60_000).appendString(name).getBytes()));
     }
     try (var member = tls("A", asB())) {
-      for (int i = 0; i < 4_000; i++) {
+      for (int i = 0; i < 400; i++) {
         var body =
             Buffer.buffer()
                 .appendByte((byte) 2)
@@ -232,11 +232,11 @@ class StrangersIT {
     }
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> counted("lockstep_refused_envelopes_total") >= 4_000);
+        .until(() -> counted("lockstep_refused_envelopes_total") >= 400);
 
-    // Heartbeats are in it too.
+    // A line for each of them would be more.
     assertTrue(
-        Files.size(log) - before < 1 << 20, "the log has grown by " + (Files.size(log) - before));
+        Files.size(log) - before < 1 << 15, "the log has grown by " + (Files.size(log) - before));
     assertFalse(Files.readString(log).contains("X marks the spot"));
     assertAllReady();
   }
@@ -447,25 +447,24 @@ class StrangersIT {
   }
 
   @Test
-  void fifteen_seconds_of_nonsense_change_nothing() throws Exception {
-    nonsense(Duration.ofSeconds(15));
+  void nonsense_changes_nothing() throws Exception {
+    nonsense(200);
   }
 
   @Test
   @Tag("long")
-  void two_minutes_of_nonsense_change_nothing() throws Exception {
-    nonsense(Duration.ofMinutes(2));
+  void much_nonsense_changes_nothing() throws Exception {
+    nonsense(5_000);
   }
 
   /**
    * With and without a member's certificate, at the port for members and at the one for clients.
    */
-  private static void nonsense(Duration length) throws Exception {
+  private static void nonsense(int connections) throws Exception {
     assertPays();
     var balances = cluster.client("A").get("/api/accounts").body();
     var context = asB();
-    long end = System.nanoTime() + length.toNanos();
-    for (int seed = 0; System.nanoTime() < end; seed++) {
+    for (int seed = 0; seed < connections; seed++) {
       var random = new Random(seed);
       try (var socket = target(random, context)) {
         socket.setSoTimeout(1 + random.nextInt(50));

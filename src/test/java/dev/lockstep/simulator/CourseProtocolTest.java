@@ -27,7 +27,7 @@ class CourseProtocolTest {
 
   /** In the last row there are no faults at all: two members are short of money at one time. */
   @ParameterizedTest
-  @CsvSource({"'CRASH,LOSS', 200", "LOSS, 200", "'', 500"})
+  @CsvSource({"'CRASH,LOSS', 100", "LOSS, 100", "'', 100"})
   void the_protocol_of_the_course_forks_and_the_repaired_one_does_not(String names, int seeds) {
     var faults = CourseProtocol.faultsOf(names);
     var fork = CourseProtocol.fork(CourseProtocol.plan(3, faults), 0, seeds);
