@@ -26,8 +26,8 @@ final class Load implements AutoCloseable {
   private final AtomicReference<Throwable> defect = new AtomicReference<>();
   private final List<Thread> clients = new ArrayList<>();
 
-  /** Some eighty transfers a second, and the nodes that start still have the processors. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  /** Some forty transfers a second, and the nodes that start still have the processors. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   Load(RealCluster cluster, Testimony testimony) {
     this.cluster = cluster;

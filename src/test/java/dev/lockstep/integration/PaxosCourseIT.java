@@ -49,7 +49,8 @@ class PaxosCourseIT {
         assertEquals(chain, cluster.chain(name), name);
         assertEquals("[1.00, 2.00, 18.00, 20.00, 9.00]", onChain(cluster, name), name);
       }
-      cluster.stopAllAndVerify();
+      // One that was up all the time, and one that was killed; the chains of all are equal.
+      cluster.stopAllAndVerify(List.of("B", "E"));
     }
   }
 
