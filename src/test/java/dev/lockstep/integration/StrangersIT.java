@@ -448,7 +448,7 @@ class StrangersIT {
 
   @Test
   void nonsense_changes_nothing() throws Exception {
-    nonsense(200);
+    nonsense(80);
   }
 
   @Test

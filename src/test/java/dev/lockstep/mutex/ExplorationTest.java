@@ -114,6 +114,7 @@ class ExplorationTest {
   }
 
   @Test
+  @Tag("long")
   void three_members_that_all_claim_at_once_on_such_links() {
     atOnce = true;
     explore(new Bounds(Links.WILD, new int[] {1, 1, 1}, 0, 0), 203_334);
