@@ -93,6 +93,9 @@ public final class Main implements Callable<Integer> {
 
   /** Ends the process with one of {@link ExitCode}. */
   public static void main(String[] arguments) {
+    // Before the first logger is made. Not the name that logback looks for by itself: programs that
+    // have a node or a client inside bring a logback.xml of their own, or want none.
+    System.setProperty("logback.configurationFile", "lockstep-logback.xml");
     var stdio = Stdio.system();
     System.exit(run(stdio, NodeLauncher.real(stdio), arguments));
   }

@@ -1,7 +1,7 @@
 /**
- * A node's log, {@code DIR/NAME/node.log}, as {@code logback.xml} puts it together: each line is
- * bounded and holds no control character, and the files are bounded in size and number, whatever
- * others make the node say.
+ * A node's log, {@code DIR/NAME/node.log}, as {@code lockstep-logback.xml} puts it together: each
+ * line is bounded and holds no control character, and the files are bounded in size and number,
+ * whatever others make the node say.
  *
  * <pre>
  *   event of slf4j ──► {@link dev.lockstep.log.Message}, {@link dev.lockstep.log.Stack}

@@ -64,6 +64,7 @@ final class Salvage implements AutoCloseable {
             "-XX:+ExitOnOutOfMemoryError",
             // Its standard output is for what is read.
             "-XX:+DisplayVMOutputToStderr",
+            "-Dlogback.configurationFile=lockstep-logback.xml",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",

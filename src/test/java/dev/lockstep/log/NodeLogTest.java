@@ -85,7 +85,7 @@ class NodeLogTest {
     var configurator = new JoranConfigurator();
     configurator.setContext(context);
     try {
-      configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+      configurator.doConfigure(Path.of("src/main/resources/lockstep-logback.xml").toFile());
     } catch (JoranException e) {
       throw new IOException(e);
     }
