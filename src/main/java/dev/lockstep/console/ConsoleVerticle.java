@@ -32,6 +32,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,6 +84,8 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param firstEvent the number of the first event of this run
    * @param transferTimeoutMillis after which the order answers a transfer in any case
    * @param registry where this node's metrics are, Vert.x's own among them; closed with the console
+   * @param resources absolute: where the page and the contract are, or where Vert.x unpacks them
+   *     to. For a relative name Vert.x would prefer what somebody has left in the working directory
    */
   public record Settings(
       Member member,
@@ -98,7 +101,8 @@ public final class ConsoleVerticle extends VerticleBase {
       long promisedRound,
       long firstEvent,
       long transferTimeoutMillis,
-      PrometheusMeterRegistry registry) {}
+      PrometheusMeterRegistry registry,
+      Path resources) {}
 
   /**
    * @param halt called when the console's copy of the chain may be wrong
@@ -162,11 +166,13 @@ public final class ConsoleVerticle extends VerticleBase {
             new Health(api, departure),
             metrics,
             sockets,
-            new RestRoutes(api, new Proofs(vertx, api), answers, beatMillis));
+            new RestRoutes(api, new Proofs(vertx, api), answers, beatMillis),
+            settings.resources);
     vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
-    return Contract.load(vertx).compose(contract -> listen(options, routes.router(contract)));
+    return Contract.load(vertx, settings.resources)
+        .compose(contract -> listen(options, routes.router(contract)));
   }
 
   /**

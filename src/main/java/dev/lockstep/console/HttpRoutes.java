@@ -16,8 +16,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,7 @@ final class HttpRoutes {
   private final NodeMetrics metrics;
   private final WebSockets sockets;
   private final RestRoutes rest;
+  private final Path resources;
 
   HttpRoutes(
       Vertx vertx,
@@ -42,7 +45,8 @@ final class HttpRoutes {
       Health health,
       NodeMetrics metrics,
       WebSockets sockets,
-      RestRoutes rest) {
+      RestRoutes rest,
+      Path resources) {
     this.vertx = vertx;
     this.connections = connections;
     this.gate = gate;
@@ -51,6 +55,7 @@ final class HttpRoutes {
     this.metrics = metrics;
     this.sockets = sockets;
     this.rest = rest;
+    this.resources = resources;
   }
 
   Router router(OpenAPIContract contract) {
@@ -63,7 +68,8 @@ final class HttpRoutes {
     get(router, "/health/live").handler(health::live);
     get(router, "/health/ready").handler(health::ready);
     router.route().handler(gate::checkHost);
-    get(router, "/openapi.yaml").handler(context -> context.response().sendFile(Contract.FILE));
+    get(router, "/openapi.yaml")
+        .handler(context -> context.response().sendFile(Contract.file(resources)));
     get(router, "/metrics").handler(gate::checkRight).handler(this::metrics);
     router.get("/console").handler(gate::checkRight).handler(sockets::open);
     get(router, "/").handler(signIn::begin);
@@ -82,7 +88,10 @@ final class HttpRoutes {
     router.route("/*").subRouter(rest.router(vertx, contract));
     router.route("/api/*").handler(context -> notRouted(context, contract));
     get(router, "/*")
-        .handler(StaticHandler.create("webroot").setCachingEnabled(false).setIncludeHidden(false));
+        .handler(
+            StaticHandler.create(FileSystemAccess.ROOT, resources.resolve("webroot").toString())
+                .setCachingEnabled(false)
+                .setIncludeHidden(false));
     for (int status : new int[] {400, 404, 405, 413, 415, 417, 500}) {
       router.errorHandler(status, Problems::write);
     }

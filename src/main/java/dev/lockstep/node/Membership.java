@@ -64,9 +64,6 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
       Identity identity,
       PrometheusMeterRegistry registry,
       long secondsMax) {
-    // Vert.x prefers files of the working directory to those of the jar: it gets one where nobody
-    // else can leave a page for our visitors.
-    System.setProperty("vertx.cwd", options.directory().resolve("journal").toString());
     var members = options.config().members();
     var refusals = new Refusals(registry);
     var tls = new MemberTls(member.name(), identity.key(), identity.keyring());

@@ -171,7 +171,8 @@ public final class Node {
                 memory.paxos().promised().round(),
                 files.numbers().first(),
                 config.transferTimeout().toMillis(),
-                registry),
+                registry,
+                ResourceFolder.of(options.directory())),
             e -> halt.unforeseen("what the console knows of the chain", e));
     deploy(console);
     deploy(

@@ -18,12 +18,16 @@ final class ResourceFolder {
 
   private ResourceFolder() {}
 
+  static Path of(Path directory) {
+    return directory.resolve(NAME).toAbsolutePath();
+  }
+
   /**
    * @param directory of the member, locked by this process
    * @throws NodeException when what an earlier process left cannot be deleted
    */
   static FileSystemOptions options(Path directory) {
-    var folder = directory.resolve(NAME);
+    var folder = of(directory);
     try {
       delete(folder);
     } catch (IOException | UncheckedIOException e) {

@@ -67,7 +67,7 @@ class RestRoutesTest {
   @BeforeEach
   void start(Vertx testVertx) {
     vertx = testVertx;
-    contract = Contract.load(vertx).await();
+    contract = Contract.load(vertx, RunningConsole.resources()).await();
     validator = ResponseValidator.create(vertx, contract);
     console = RunningConsole.start(vertx);
   }
@@ -294,7 +294,9 @@ class RestRoutesTest {
   void the_contract_is_served_to_everybody() {
     var answer = console.raw("GET", "/openapi.yaml", "", console.host());
     assertEquals(200, answer.status());
-    assertEquals(vertx.fileSystem().readFile(Contract.FILE).await().toString(), answer.body());
+    assertEquals(
+        vertx.fileSystem().readFile(Contract.file(RunningConsole.resources())).await().toString(),
+        answer.body());
     assertTrue(answer.header("content-type").contains("yaml"), answer.header("content-type"));
   }
 

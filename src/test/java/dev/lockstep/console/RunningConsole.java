@@ -39,6 +39,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +147,8 @@ public final class RunningConsole {
             0,
             firstEvent,
             300,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            resources());
     this.verticle =
         new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();
@@ -530,6 +532,15 @@ public final class RunningConsole {
 
   HttpAnswer post(String target, String body) {
     return raw("POST", target, body, host(), bearer(), "Content-Type: application/json");
+  }
+
+  static Path resources() {
+    try {
+      var page = RunningConsole.class.getClassLoader().getResource("webroot/index.html");
+      return Path.of(page.toURI()).getParent().getParent();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Path temporaryFile() {

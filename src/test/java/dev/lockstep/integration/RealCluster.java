@@ -89,6 +89,10 @@ public final class RealCluster implements AutoCloseable {
     this.lines = lines;
     Files.createDirectories(data);
     Files.writeString(config, yaml(book.protocol, settings));
+    // Nodes are started here, and must not show what somebody else has left.
+    Files.createDirectories(directory.resolve("webroot"));
+    Files.writeString(directory.resolve("webroot/index.html"), "planted");
+    Files.writeString(directory.resolve("openapi.yaml"), "planted");
   }
 
   private String yaml(String protocol, String settings) throws IOException {

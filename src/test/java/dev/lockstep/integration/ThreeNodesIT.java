@@ -2,6 +2,7 @@ package dev.lockstep.integration;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.command.LinesThatPayNothing;
@@ -160,7 +161,8 @@ class ThreeNodesIT {
                   {"to": "A", "amount": "1.00"},
                   {"to": "A", "amount": "99999.00"},
                   {"to": "A", "amount": "x"},
-                  {"to": "B", "amount": "1.00"}]}""");
+                  {"to": "B", "amount": "1.00"}]}\
+                """);
     assertEquals(200, answer.status());
     var results = answer.body().get("results");
     assertEquals("committed", results.get(0).get("status").textValue());
@@ -226,6 +228,19 @@ class ThreeNodesIT {
             .POST(BodyPublishers.ofString("{\"to\":\"B\",\"amount\":\"1\"}"))
             .build();
     assertEquals(415, node("A").send(form).status());
+  }
+
+  @Test
+  void the_page_and_the_contract_are_those_of_the_jar() throws Exception {
+    var http = HttpClient.newHttpClient();
+    for (var path : List.of("/index.html", "/openapi.yaml")) {
+      var shown =
+          http.send(
+              HttpRequest.newBuilder(URI.create(node("A").url() + path)).build(),
+              java.net.http.HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, shown.statusCode());
+      assertFalse(shown.body().contains("planted"), shown.body());
+    }
   }
 
   @Test
@@ -320,7 +335,11 @@ class ThreeNodesIT {
   void a_pipe_runs_commands_and_ends_with_the_code_of_the_first_that_fails() throws Exception {
     var good =
         cluster.run(
-            "# a comment\nbalance A\n\n(A, B, 1)\nPrintBlockchain\ntransfer B 1 for a test -o json\n",
+            "# a comment\n"
+                + "balance A\n\n"
+                + "(A, B, 1)\n"
+                + "PrintBlockchain\n"
+                + "transfer B 1 for a test -o json\n",
             "console",
             "A");
     assertEquals(0, good.code(), good::toString);

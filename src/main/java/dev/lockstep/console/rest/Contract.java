@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,10 +21,17 @@ public final class Contract {
 
   private Contract() {}
 
-  public static Future<OpenAPIContract> load(Vertx vertx) {
+  /**
+   * @param resources where the files of the jar are unpacked
+   */
+  public static String file(Path resources) {
+    return resources.resolve(FILE).toString();
+  }
+
+  public static Future<OpenAPIContract> load(Vertx vertx, Path resources) {
     return vertx
         .fileSystem()
-        .readFile(FILE)
+        .readFile(file(resources))
         .map(text -> new Yaml(new SafeConstructor(new LoaderOptions())).load(text.toString()))
         .compose(yaml -> OpenAPIContract.from(vertx, (JsonObject) routable(yaml)));
   }
