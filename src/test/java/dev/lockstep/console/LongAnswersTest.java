@@ -30,7 +30,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -52,6 +54,9 @@ class LongAnswersTest {
 
   /** No more than so many clients have a long answer made at a time. */
   private static final int AT_ONCE = 8;
+
+  /** No more than so many connections wait for their turn. */
+  private static final int WAITING_MAX = 512;
 
   private static final Genesis GENESIS =
       new Genesis(
@@ -286,6 +291,39 @@ class LongAnswersTest {
     } finally {
       clients.forEach(RawConnection::close);
     }
+  }
+
+  /** Overloaded means that nothing was executed. */
+  @Test
+  void a_batch_is_refused_for_the_crowd_before_it_is_decided_and_answered_afterwards() {
+    var patient = new Connections.Limits(2_000, 2_000, 60_000, 60_000, 60_000, 60_000);
+    var crowded = RunningConsole.start(Vertx.vertx(), GENESIS, patient);
+    crowded.heldDecisions = new ConcurrentLinkedQueue<>();
+    var batch =
+        "{\"transfers\": [{\"from\": \"a000001\", \"to\": \"a000002\", \"amount\": \"1\"}]}";
+    var early = new CompletableFuture<HttpAnswer>();
+    Thread.ofVirtual().start(() -> early.complete(crowded.post("/api/batches", batch)));
+    await().until(() -> crowded.heldDecisions.size() == 1);
+
+    var accounts =
+        "GET /api/accounts HTTP/1.1\r\n" + crowded.host() + "\r\n" + RunningConsole.bearer();
+    List<RawConnection> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < AT_ONCE + WAITING_MAX; i++) {
+        clients.add(new RawConnection("127.0.0.1", crowded.port).send(accounts + "\r\n\r\n"));
+      }
+      assertEquals(429, crowded.get("/api/log").status());
+      assertEquals(429, crowded.post("/api/batches", batch).status());
+      assertEquals(1, crowded.heldDecisions.size());
+      crowded.heldDecisions.remove().run();
+      // It waits for its turn; were it refused, it would be answered now.
+      assertEquals(429, crowded.get("/api/log").status());
+    } finally {
+      clients.forEach(RawConnection::close);
+    }
+    var answer = early.join();
+    assertEquals(200, answer.status(), answer::toString);
+    crowded.vertx.close().await();
   }
 
   @Test

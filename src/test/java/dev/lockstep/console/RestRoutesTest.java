@@ -3,6 +3,7 @@ package dev.lockstep.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Location;
@@ -171,6 +172,29 @@ class RestRoutesTest {
           console.raw(operation.getHttpMethod().name(), path(operation), "", console.host());
       fits(operation.getOperationId(), 401, "unauthorized", answer);
     }
+  }
+
+  @Test
+  void every_operation_names_another_host_and_a_malformed_head() {
+    for (var operation : contract.operations()) {
+      var id = operation.getOperationId();
+      var method = operation.getHttpMethod().name();
+      var target = path(operation);
+      var other = console.raw(method, target, "", "Host: elsewhere", RunningConsole.bearer());
+      if (target.startsWith("/health/")) {
+        assertNotEquals(421, other.status());
+      } else {
+        problem(id, 421, "wrong_host", other);
+      }
+      problem(id, 400, "invalid_request", console.raw(method, target, "", "Host: a", "Host: b"));
+    }
+  }
+
+  /** Of operations too whose other answers are no JSON. */
+  private void problem(String operation, int status, String code, HttpAnswer answer) {
+    assertEquals(status, answer.status(), answer::toString);
+    assertEquals(code, answer.code());
+    validate(operation, answer);
   }
 
   @Test

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -78,6 +79,10 @@ public final class RunningConsole {
   public final int port;
 
   public volatile Function<Transfer, Outcome> decide = transfer -> committed(false);
+
+  /** When it is there, the order answers nothing before a test has it answer. */
+  volatile Queue<Runnable> heldDecisions;
+
   public volatile Function<UUID, Outcome> find = id -> committed(true);
   volatile Supplier<Status> status = () -> status(MemberState.READY);
   volatile Verdict verdict =
@@ -303,6 +308,8 @@ public final class RunningConsole {
                 doubts.add(doubted);
               } else if (isOrderSilent) {
                 unanswered.add(question.body());
+              } else if (heldDecisions != null) {
+                heldDecisions.add(() -> answer(question));
               } else {
                 answer(question);
               }

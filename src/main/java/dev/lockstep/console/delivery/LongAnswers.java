@@ -1,5 +1,7 @@
 package dev.lockstep.console.delivery;
 
+import dev.lockstep.console.result.ApiException;
+import dev.lockstep.console.result.ProblemCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -37,9 +39,17 @@ public final class LongAnswers {
     return turns.take();
   }
 
-  /** Whether no more connections may wait. */
-  boolean isCrowded() {
-    return turns.waiting() >= WAITING_MAX;
+  /**
+   * Called before anything is done for the request: what has been decided must be answered, however
+   * many wait.
+   *
+   * @throws ApiException when no more connections may wait
+   */
+  public void requireRoom() {
+    if (turns.waiting() >= WAITING_MAX) {
+      throw new ApiException(
+          ProblemCode.OVERLOADED, "Many wait for long answers already; try again in a moment.");
+    }
   }
 
   public void close() {

@@ -1,7 +1,5 @@
 package dev.lockstep.console.delivery;
 
-import dev.lockstep.console.result.ApiException;
-import dev.lockstep.console.result.ProblemCode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,13 +24,6 @@ public final class PieceResponse implements Delivery.Sink {
    * @param body a failure that comes before the first piece is answered as any other
    */
   public static void send(RoutingContext context, LongAnswers answers, Answer.InPieces body) {
-    if (answers.isCrowded()) {
-      context.fail(
-          new ApiException(
-              ProblemCode.OVERLOADED,
-              "Many wait for long answers already; try again in a moment."));
-      return;
-    }
     List<Delivery.Part> whole = List.of(body.part());
     boolean isHead = context.request().method().equals(HttpMethod.HEAD);
     var sink = new PieceResponse(context.response(), isHead);

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -67,17 +68,16 @@ public final class RestRoutes {
           Map.entry("createTransfer", c -> body(c, this::oneOrMany).compose(b -> create(c, b))),
           Map.entry("createTransfers", c -> body(c, this::many).compose(b -> create(c, b))),
           Map.entry("getTransfer", c -> whole(api().find(c.pathParam("id")), Views::receipt)),
-          Map.entry(
-              "listAccounts", _ -> Future.succeededFuture(api().accounts().as(Views::accounts))),
+          Map.entry("listAccounts", _ -> read(() -> api().accounts().as(Views::accounts))),
           Map.entry("getAccount", c -> Future.succeededFuture(account(c))),
-          Map.entry("getStatement", c -> Future.succeededFuture(statement(c))),
-          Map.entry("listBlocks", c -> Future.succeededFuture(blocks(c))),
-          Map.entry("getBlock", c -> Future.succeededFuture(block(c))),
+          Map.entry("getStatement", c -> read(() -> statement(c))),
+          Map.entry("listBlocks", c -> read(() -> blocks(c))),
+          Map.entry("getBlock", c -> read(() -> block(c))),
           Map.entry(
               "getReceipt", c -> whole(proofs().receipt(c.pathParam("id")), ProofViews::receipt)),
           Map.entry("getConsistencyProof", this::consistency),
           Map.entry("getKeys", _ -> whole(proofs().keys(), ProofViews::keys)),
-          Map.entry("getLocalLog", c -> Future.succeededFuture(log(c))),
+          Map.entry("getLocalLog", c -> read(() -> log(c))),
           Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
   /**
@@ -206,6 +206,12 @@ public final class RestRoutes {
     context.response().putHeader("Content-Type", "application/json").end(body.toBuffer());
   }
 
+  /** An answer that may be long. */
+  private Future<Answer> read(Supplier<Answer> answer) {
+    answers.requireRoom();
+    return Future.succeededFuture(answer.get());
+  }
+
   private static <T> Future<Answer> whole(Future<T> result, Function<T, JsonObject> json) {
     return result.map(value -> new Answer.Whole(json.apply(value)));
   }
@@ -249,8 +255,11 @@ public final class RestRoutes {
                     context.response().setStatusCode(receipt.existed() ? 200 : 201);
                     return new Answer.Whole(Views.receipt(receipt));
                   });
-      case Body.Many(var transfers) ->
-          api.transfers(transfers).map(batch -> batch.as(Views::results));
+      case Body.Many(var transfers) -> {
+        // Not afterwards: "overloaded" means that nothing was executed.
+        answers.requireRoom();
+        yield api.transfers(transfers).map(batch -> batch.as(Views::results));
+      }
     };
   }
 
