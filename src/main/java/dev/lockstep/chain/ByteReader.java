@@ -10,7 +10,13 @@ public final class ByteReader {
   private final ByteBuffer buffer;
 
   public ByteReader(byte[] bytes) {
+    this(bytes, 0);
+  }
+
+  /** Begins in the middle. */
+  ByteReader(byte[] bytes, int offset) {
     buffer = ByteBuffer.wrap(bytes);
+    buffer.position(offset);
   }
 
   public int int8() {

@@ -2,6 +2,7 @@ package dev.lockstep.journal;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.BlockSignature;
+import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.order.JournalRecord;
 import java.io.BufferedInputStream;
@@ -96,15 +97,32 @@ public final class BlockArchive {
    * @throws DataException when they cannot be read or are not what was written
    */
   public List<Block> read(long fromHeight, int bytesMax) {
-    List<Block> blocks = new ArrayList<>();
+    return bodies(fromHeight, bytesMax).stream().map(this::block).toList();
+  }
+
+  /**
+   * The same blocks, of which only the checksums of the journal are looked at: their roots were
+   * verified when the journal was read, or before they were written.
+   *
+   * @throws DataException when they cannot be read or are not what was written
+   */
+  public List<BlockView> views(long fromHeight, int bytesMax) {
+    return bodies(fromHeight, bytesMax).stream().map(this::view).toList();
+  }
+
+  /** The body of a block's record. */
+  private record Body(byte[] bytes, long wanted, long position) {}
+
+  private List<Body> bodies(long fromHeight, int bytesMax) {
+    List<Body> bodies = new ArrayList<>();
     long next = fromHeight;
     int left = bytesMax;
     while (next >= 1 && next <= height && left > 0) {
-      int before = blocks.size();
-      left = readFromOneSegment(next, left, blocks);
-      next += blocks.size() - before;
+      int before = bodies.size();
+      left = readFromOneSegment(next, left, bodies);
+      next += bodies.size() - before;
     }
-    return blocks;
+    return bodies;
   }
 
   /**
@@ -141,7 +159,7 @@ public final class BlockArchive {
   }
 
   /** Returns how many bytes may still be read, 0 when it is enough. */
-  private int readFromOneSegment(long fromHeight, int bytesMax, List<Block> blocks) {
+  private int readFromOneSegment(long fromHeight, int bytesMax, List<Body> bodies) {
     long last = height;
     long start = positionOf(fromHeight);
     var path = directory.resolve(SegmentNames.of(Position.segment(start)));
@@ -159,11 +177,11 @@ public final class BlockArchive {
         var header = in.readNBytes(RecordFormat.HEADER);
         var body = body(in, header, position);
         at = Position.offset(position) + RecordFormat.OVERHEAD + body.length;
-        if (body.length > left && !blocks.isEmpty()) {
+        if (body.length > left && !bodies.isEmpty()) {
           return 0;
         }
         left -= body.length;
-        blocks.add(block(body, next, position));
+        bodies.add(new Body(body, next, position));
       }
       return 0;
     } catch (IOException e) {
@@ -188,18 +206,32 @@ public final class BlockArchive {
     return body;
   }
 
-  private Block block(byte[] body, long wanted, long position) {
+  private Block block(Body body) {
     try {
-      var block = Block.decode(body);
-      if (block.height() == wanted) {
-        return block;
-      }
+      var block = Block.decode(body.bytes);
+      requireHeight(block.height(), body);
+      return block;
+    } catch (MalformedException e) {
+      throw JournalReader.damaged(directory, body.position, e.getMessage());
+    }
+  }
+
+  private BlockView view(Body body) {
+    try {
+      var view = BlockView.of(body.bytes);
+      requireHeight(view.height(), body);
+      return view;
+    } catch (MalformedException e) {
+      throw JournalReader.damaged(directory, body.position, e.getMessage());
+    }
+  }
+
+  private void requireHeight(long found, Body body) {
+    if (found != body.wanted) {
       throw JournalReader.damaged(
           directory,
-          position,
-          "block " + block.height() + " stands where block " + wanted + " did");
-    } catch (MalformedException e) {
-      throw JournalReader.damaged(directory, position, e.getMessage());
+          body.position,
+          "block " + found + " stands where block " + body.wanted + " did");
     }
   }
 }

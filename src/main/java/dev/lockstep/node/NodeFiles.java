@@ -47,7 +47,7 @@ record NodeFiles(
       var journalled =
           new Journalled(ledger.genesis(), ledger.height(), ledger.head(), recovered.archive());
       var keeper =
-          StoreKeeper.of(directory.store(), journalled, recovered.archive(), options.rejoin());
+          StoreKeeper.of(directory.store(), journalled, options.rejoin());
       // Before the first event of this incarnation: no number is given out twice.
       var store = new LateStore(keeper, notice);
       var numbers = EventNumbers.open(directory.path(), newestEvent(directory, keeper, store));

@@ -2,8 +2,6 @@ package dev.lockstep.node;
 
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.store.ArchivedBlocks;
-import dev.lockstep.store.Store;
-import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.Verdict;
 import io.vertx.core.AsyncResult;
@@ -17,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions from H2, each when H2 has reached the height that the question names. Until H2
- * is open the journal answers what it can; other questions wait for a short time, and then the
- * answer is how far H2 has come. Used by the store verticle's event loop.
+ * Answers questions about blocks from the journal, and others from H2, each when H2 has reached the
+ * height that the question names. Until H2 is open, questions to it wait for a short time, and then
+ * the answer is how far H2 has come. Used by the store verticle's event loop.
  */
 final class StoreAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAnswers.class);
@@ -54,8 +52,8 @@ final class StoreAnswers {
   private boolean verifying;
   private boolean stopped;
 
-  /** Whether H2 has failed. It has closed itself then, and the journal answers what it can. */
-  private volatile boolean broken;
+  /** Whether H2 has failed. It has closed itself then. */
+  private boolean broken;
 
   StoreAnswers(
       Vertx vertx,
@@ -76,8 +74,8 @@ final class StoreAnswers {
     stopped = true;
   }
 
-  /** H2 has failed: from now on the journal answers what it can. */
-  void useJournal() {
+  /** H2 has failed: from now on nothing waits for it. */
+  void giveUpH2() {
     broken = true;
   }
 
@@ -100,11 +98,19 @@ final class StoreAnswers {
 
   /** A client that has seen a block must not get an answer from before it. */
   private boolean canAnswer(StoreQuery query) {
-    boolean isThere =
-        query instanceof StoreQuery.AskTrace
-            ? late.trace().isPresent()
-            : late.store().filter(store -> query.minHeight() <= store.height()).isPresent();
-    return isThere || broken && needsNoH2(query) || late.store().isEmpty() && isOfBlocks(query);
+    return switch (query) {
+      case StoreQuery.AskBlocks _, StoreQuery.AskSummaries _ ->
+          query.minHeight() <= archived.height();
+      case StoreQuery.AskTrace _ -> late.trace().isPresent();
+      case StoreQuery.AskStatement _ -> isThere(query.minHeight());
+      // It says how far H2 has come.
+      case StoreQuery.AskVerdict _ ->
+          isThere(query.minHeight()) || broken && late.store().isPresent();
+    };
+  }
+
+  private boolean isThere(long height) {
+    return late.store().filter(store -> height <= store.height()).isPresent();
   }
 
   private String brokenAfter() {
@@ -122,18 +128,6 @@ final class StoreAnswers {
     if (late.store().isEmpty() && early.remove(message)) {
       message.fail(UNAVAILABLE, late.catchingUp());
     }
-  }
-
-  private static boolean needsNoH2(StoreQuery query) {
-    return isOfBlocks(query) || query instanceof StoreQuery.AskVerdict;
-  }
-
-  /** The journal has every block of which a client can have heard. */
-  private static boolean isOfBlocks(StoreQuery query) {
-    return switch (query) {
-      case StoreQuery.AskBlocks _, StoreQuery.AskSummaries _ -> true;
-      case StoreQuery.AskStatement _, StoreQuery.AskTrace _, StoreQuery.AskVerdict _ -> false;
-    };
   }
 
   /** H2 may have reached the height that some questions wait for. */
@@ -190,47 +184,19 @@ final class StoreAnswers {
   }
 
   private Record find(StoreQuery query) {
-    var store = late.store();
-    if (broken || store.isEmpty()) {
-      return findWithoutH2(query);
-    }
-    try {
-      return findInH2(query, store.get());
-    } catch (StoreException e) {
-      LOG.error("H2 did not answer {}", query, e);
-      return findWithoutH2(query);
-    }
-  }
-
-  private Record findWithoutH2(StoreQuery query) {
     return switch (query) {
       case StoreQuery.AskBlocks(var from, var limit, var _) ->
           new StoreQuery.Blocks(archived.blocks(from, limit));
       case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
           new StoreQuery.Summaries(archived.summaries(from, limit, transfers));
-      case StoreQuery.AskTrace asked -> events(asked);
-      case StoreQuery.AskStatement _ -> findInH2(query, late.store().orElseThrow());
-      case StoreQuery.AskVerdict _ -> (Record) verifier.get();
-    };
-  }
-
-  private Record findInH2(StoreQuery query, Store store) {
-    return switch (query) {
-      case StoreQuery.AskBlocks(var from, var limit, var _) ->
-          new StoreQuery.Blocks(
-              from.map(height -> store.blocks(height, limit)).orElseGet(() -> store.newest(limit)));
-      case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
-          new StoreQuery.Summaries(store.summaries(from, limit, transfers));
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
-          new StoreQuery.Statement(store.transfersOf(account, before, limit));
-      case StoreQuery.AskTrace asked -> events(asked);
+          new StoreQuery.Statement(
+              late.store().orElseThrow().transfersOf(account, before, limit));
+      case StoreQuery.AskTrace(var from, var before, var limit) -> {
+        var trace = late.trace().orElseThrow();
+        yield new StoreQuery.Trace(trace.oldest(), trace.events(from, before, limit));
+      }
       case StoreQuery.AskVerdict _ -> (Record) verifier.get();
     };
-  }
-
-  private Record events(StoreQuery.AskTrace asked) {
-    var trace = late.trace().orElseThrow();
-    return new StoreQuery.Trace(
-        trace.oldest(), trace.events(asked.from(), asked.before(), asked.limit()));
   }
 }

@@ -133,7 +133,7 @@ final class StoreVerticle extends VerticleBase {
   private void failed(Throwable reason) {
     // What is promised is in the journal; H2 is written anew from it at the next start.
     LOG.error("H2 takes nothing more until the node is restarted", reason);
-    answers.useJournal();
+    answers.giveUpH2();
     answers.serveEarly();
     if (!(reason instanceof StoreException || reason instanceof DataException)) {
       halt.unforeseen("writing to H2", reason);

@@ -8,15 +8,11 @@ record Accounts(Genesis genesis) {
     return genesis.indexOf(name);
   }
 
-  /**
-   * @param table which has the number
-   * @throws StoreException when there is no such account
-   */
-  String name(String table, int number) {
-    if (number < 0 || number >= genesis.accounts().size()) {
-      throw new StoreException(
-          "table " + table + " names an account " + number + " that is not there");
-    }
+  String name(int number) {
     return genesis.accounts().get(number).name();
+  }
+
+  int count() {
+    return genesis.accounts().size();
   }
 }

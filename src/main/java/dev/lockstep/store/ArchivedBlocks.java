@@ -2,18 +2,19 @@ package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.DataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Blocks in the form in which a {@link Store} gives them, read from the journal: a node whose H2
- * has failed still shows its chain.
+ * Shows blocks: reads them from the journal, as often as they are asked for.
  *
- * <p>Safe for use by any thread.
+ * <p>Safe for use by any thread. Every call may throw a {@link DataException}.
  */
 public final class ArchivedBlocks {
-  private static final int BYTES_MAX = 8 << 20;
+  /** No answer holds more than about two full blocks, unless one of them is bigger. */
+  private static final int BYTES_MAX = 2 << 20;
 
   private final Genesis genesis;
   private final BlockArchive archive;
@@ -23,19 +24,49 @@ public final class ArchivedBlocks {
     this.archive = archive;
   }
 
-  /** See {@link Store#blocks} and {@link Store#newest}. */
+  /** The highest block that can be shown. */
+  public long height() {
+    return archive.height();
+  }
+
+  /**
+   * Blocks from a height on, ascending, or the newest ones, with their transfers. Fewer than the
+   * limit when they are big: ask again from the height after the last.
+   */
   public List<StoredBlock> blocks(Optional<Long> from, int limit) {
     return from.map(height -> upwards(height, limit)).orElseGet(() -> newest(limit));
   }
 
-  /** See {@link Store#summaries}. */
+  /**
+   * Blocks at a glance, ascending: from a height on, or the newest ones.
+   *
+   * @param transfersEach how many of each block's transfers to bring along
+   */
   public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
-    return blocks(from, limit).stream().map(block -> block.summary(transfersEach)).toList();
+    long top = archive.height();
+    long next = from.orElse(Math.max(0, top + 1 - limit));
+    List<BlockSummary> found = new ArrayList<>();
+    if (next <= 0 && limit > 0) {
+      var first = StoredBlock.of(genesis);
+      found.add(new BlockSummary(first.header(), first.hash(), List.of()));
+      next = 1;
+    }
+    while (found.size() < limit && next <= top) {
+      var piece = archive.views(next, BYTES_MAX);
+      piece.stream()
+          .limit(limit - found.size())
+          .forEach(
+              block ->
+                  found.add(
+                      new BlockSummary(block.header(), block.hash(), block.first(transfersEach))));
+      next += piece.size();
+    }
+    return found;
   }
 
   private List<StoredBlock> upwards(long from, int limit) {
     List<StoredBlock> found = new ArrayList<>();
-    if (from == 0 && limit > 0) {
+    if (from <= 0 && limit > 0) {
       found.add(StoredBlock.of(genesis));
     }
     archive.read(Math.max(1, from), BYTES_MAX).stream()

@@ -6,7 +6,7 @@ import dev.lockstep.chain.Transfer;
 import java.util.List;
 
 /**
- * A block as H2 holds it, without most of its transfers: a block may hold thousands.
+ * A block as it is shown, without most of its transfers: a block may hold thousands.
  *
  * @param first as many of its transfers as were asked for, from the first on
  */

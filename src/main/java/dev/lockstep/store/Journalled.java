@@ -1,6 +1,6 @@
 package dev.lockstep.store;
 
-import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.journal.BlockArchive;
@@ -22,7 +22,7 @@ public final class Journalled {
   private final BlockArchive archive;
 
   /** Blocks that follow each other, read last. */
-  private List<Block> piece = List.of();
+  private List<BlockView> piece = List.of();
 
   /**
    * @param height the highest block that counts
@@ -48,6 +48,10 @@ public final class Journalled {
     return head;
   }
 
+  BlockArchive archive() {
+    return archive;
+  }
+
   /**
    * @param at from 0, which is genesis, to {@link #height}
    */
@@ -59,9 +63,9 @@ public final class Journalled {
    * @param at from 1 to {@link #height}
    * @throws dev.lockstep.journal.DataException when it cannot be read
    */
-  Block block(long at) {
+  BlockView block(long at) {
     if (piece.isEmpty() || at < piece.getFirst().height() || at > piece.getLast().height()) {
-      piece = archive.read(at, PIECE_BYTES);
+      piece = archive.views(at, PIECE_BYTES);
     }
     return piece.get((int) (at - piece.getFirst().height()));
   }

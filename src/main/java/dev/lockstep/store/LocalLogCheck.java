@@ -30,7 +30,7 @@ final class LocalLogCheck {
             new StoreProblem(
                 height,
                 "local_log",
-                "row " + (i + 1) + " is " + rows.get(i) + ", the journal gives " + wanted));
+                "transfer " + (i + 1) + " is " + rows.get(i) + ", the journal gives " + wanted));
       }
     }
     return Optional.empty();

@@ -4,106 +4,150 @@ import static dev.lockstep.store.Batch.column;
 import static dev.lockstep.store.generated.Tables.LOCAL_LOG;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ByteReader;
+import dev.lockstep.chain.ByteWriter;
+import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * The table of the local log. The row of each id is kept in memory: an index over random ids is the
- * most expensive kind, and in Lamport mode there is nothing to find.
+ * The table of the local log. A row has the transfers that were written together; a block takes its
+ * own out of the rows, and most blocks take whole rows. Where each transfer is is kept in memory: an
+ * index over random ids is the most expensive kind, and in Lamport mode there is nothing to find.
  *
  * <p>Used by the thread of the writing connection only. A transaction that fails is the last one,
  * so what this class has noted of it does not matter.
  */
 final class LocalLogTable {
-  private final Batch.Insert<Row> inserted;
+  /** The most transfers of a row: with the longest memos they still fit into its column. */
+  private static final int ROW_TRANSFERS = 1024;
 
-  private final Batch<Long> deleted =
+  private static final int TRANSFER_BYTES = 128;
+
+  private static final Batch.Insert<OpenRow> INSERTED =
+      new Batch.Insert<>(
+          LOCAL_LOG,
+          column(LOCAL_LOG.SEQUENCE, row -> row.sequence),
+          column(LOCAL_LOG.TRANSFERS, OpenRow::bytes));
+
+  private static final Batch<OpenRow> CHANGED =
+      Batch.of(
+          next ->
+              DSL.update(LOCAL_LOG)
+                  .set(LOCAL_LOG.TRANSFERS, next.next(LOCAL_LOG.TRANSFERS, OpenRow::bytes))
+                  .where(
+                      LOCAL_LOG.SEQUENCE.eq(
+                          next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
+
+  private static final Batch<OpenRow> DELETED =
       Batch.of(
           next ->
               DSL.deleteFrom(LOCAL_LOG)
-                  .where(LOCAL_LOG.SEQUENCE.eq(next.next(LOCAL_LOG.SEQUENCE, row -> row))));
+                  .where(
+                      LOCAL_LOG.SEQUENCE.eq(
+                          next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
 
-  private final Map<UUID, Long> sequences = new HashMap<>();
-  private long last;
+  /** A row of the table, and what is left of it. */
+  private static final class OpenRow {
+    private final long sequence;
+    private final Map<UUID, Transfer> left = new LinkedHashMap<>();
 
-  LocalLogTable(Accounts accounts) {
-    this.inserted =
-        new Batch.Insert<>(
-            LOCAL_LOG,
-            column(LOCAL_LOG.SEQUENCE, Row::sequence),
-            column(LOCAL_LOG.ID, row -> row.transfer.id()),
-            column(LOCAL_LOG.FROM_ACCOUNT, row -> accounts.number(row.transfer.from())),
-            column(LOCAL_LOG.TO_ACCOUNT, row -> accounts.number(row.transfer.to())),
-            column(LOCAL_LOG.AMOUNT, row -> row.transfer.amount()),
-            column(LOCAL_LOG.MEMO, row -> row.transfer.memo()));
+    OpenRow(long sequence, List<Transfer> transfers) {
+      this.sequence = sequence;
+      transfers.forEach(transfer -> left.put(transfer.id(), transfer));
+    }
+
+    private byte[] bytes() {
+      var out = new ByteWriter(TRANSFER_BYTES * left.size());
+      Transfer.encodeAll(List.copyOf(left.values()), out);
+      return out.toByteArray();
+    }
   }
 
-  /** A row of the table. */
-  record Row(long sequence, Transfer transfer) {}
+  private final Map<UUID, OpenRow> rows = new HashMap<>();
+  private long last;
 
-  /** All rows, in the order of the log. */
-  static List<Row> rows(DSLContext sql, Accounts accounts) {
+  /** A row of the table. */
+  record Row(long sequence, List<Transfer> transfers) {}
+
+  /**
+   * All rows, in the order of the log.
+   *
+   * @throws StoreException when one is not what was written
+   */
+  static List<Row> rows(DSLContext sql) {
     return sql.selectFrom(LOCAL_LOG)
         .orderBy(LOCAL_LOG.SEQUENCE)
-        .fetch(
-            r ->
-                new Row(
-                    r.get(LOCAL_LOG.SEQUENCE),
-                    new Transfer(
-                        r.get(LOCAL_LOG.ID),
-                        accounts.name("local_log", r.get(LOCAL_LOG.FROM_ACCOUNT)),
-                        accounts.name("local_log", r.get(LOCAL_LOG.TO_ACCOUNT)),
-                        r.get(LOCAL_LOG.AMOUNT),
-                        r.get(LOCAL_LOG.MEMO))));
+        .fetch(r -> row(r.get(LOCAL_LOG.SEQUENCE), r.get(LOCAL_LOG.TRANSFERS)));
+  }
+
+  private static Row row(long sequence, byte[] bytes) {
+    try {
+      var in = new ByteReader(bytes);
+      var transfers = Transfer.decodeAll(in, ROW_TRANSFERS);
+      in.expectEnd();
+      return new Row(sequence, transfers);
+    } catch (MalformedException e) {
+      throw new StoreException(
+          "row " + sequence + " of table local_log is malformed: " + e.getMessage(), e);
+    }
   }
 
   /** Notes the rows that are there at the start. */
-  void found(List<Row> rows) {
-    rows.forEach(this::note);
+  void found(List<Row> there) {
+    for (var row : there) {
+      note(new OpenRow(row.sequence, row.transfers));
+    }
   }
 
-  private void note(Row row) {
-    sequences.put(row.transfer.id(), row.sequence);
+  private void note(OpenRow row) {
+    row.left.keySet().forEach(id -> rows.put(id, row));
     last = row.sequence;
   }
 
   /** Adds transfers after those that are there. */
   void insert(DSLContext sql, List<Transfer> executed) {
-    List<Row> rows = new ArrayList<>(executed.size());
-    for (var transfer : executed) {
-      var row = new Row(last + 1, transfer);
+    List<OpenRow> added = new ArrayList<>();
+    for (int next = 0; next < executed.size(); next += ROW_TRANSFERS) {
+      int end = Math.min(executed.size(), next + ROW_TRANSFERS);
+      var row = new OpenRow(last + 1, executed.subList(next, end));
       note(row);
-      rows.add(row);
+      added.add(row);
     }
-    inserted.run(sql, rows);
+    INSERTED.run(sql, added);
   }
 
   /** Removes the transfers of these blocks. */
   void delete(DSLContext sql, List<Block> blocks) {
-    if (sequences.isEmpty()) {
+    if (rows.isEmpty()) {
       return;
     }
-    List<Long> rows = new ArrayList<>();
+    Set<OpenRow> touched = new LinkedHashSet<>();
     for (var block : blocks) {
       for (var transfer : block.transfers()) {
-        var sequence = sequences.remove(transfer.id());
-        if (sequence != null) {
-          rows.add(sequence);
+        var row = rows.remove(transfer.id());
+        if (row != null) {
+          row.left.remove(transfer.id());
+          touched.add(row);
         }
       }
     }
-    deleted.run(sql, rows);
+    DELETED.run(sql, touched.stream().filter(row -> row.left.isEmpty()).toList());
+    CHANGED.run(sql, touched.stream().filter(row -> !row.left.isEmpty()).toList());
   }
 
   void clear(DSLContext sql) {
     sql.deleteFrom(LOCAL_LOG).execute();
-    sequences.clear();
+    rows.clear();
     last = 0;
   }
 }

@@ -41,10 +41,8 @@ final class SalvageProcess {
           new Scan("CHAIN_STATE", "SELECT SUM(height) FROM chain_state"),
           new Scan("ACCOUNT", "SELECT SUM(LENGTH(name)) FROM account"),
           new Scan("BLOCK", "SELECT SUM(LENGTH(proposer)) FROM block"),
-          new Scan("TRANSFER", "SELECT SUM(LENGTH(memo)) FROM transfer"),
-          new Scan("TRANSFER", "SELECT BIT_XOR_AGG(place) FROM transfer WHERE from_account >= 0"),
-          new Scan("TRANSFER", "SELECT BIT_XOR_AGG(place) FROM transfer WHERE to_account >= 0"),
-          new Scan("LOCAL_LOG", "SELECT SUM(LENGTH(memo)) FROM local_log"),
+          new Scan("POSTING", "SELECT SUM(transfers) FROM posting"),
+          new Scan("LOCAL_LOG", "SELECT COUNT(*) FROM local_log WHERE sequence >= 0"),
           new Scan("TRACE", "SELECT SUM(LENGTH(particulars)) FROM trace"));
 
   private final Lane lane;
@@ -125,7 +123,7 @@ final class SalvageProcess {
       hasMore =
           found > height
               && state.get().genesis().equals(genesis.hash())
-              && follows(genesis, height, head);
+              && lane.call(sql -> new BlockReader(sql).goesOn(height, head));
     } catch (RuntimeException | AssertionError | StackOverflowError _) {
       // What cannot be read proves nothing about the journal; the events may be readable.
     }
@@ -133,20 +131,6 @@ final class SalvageProcess {
     out.writeBoolean(hasMore);
     out.writeLong(found);
     out.flush();
-  }
-
-  /**
-   * Whether H2 holds a block that follows the journal's head. Its height alone proves nothing: one
-   * flipped bit makes it any other.
-   */
-  private boolean follows(Genesis genesis, long height, Hash head) {
-    return lane
-        .call(
-            sql ->
-                new BlockReader(sql, new Accounts(genesis))
-                    .blocks(height + 1, 1, Integer.MAX_VALUE))
-        .stream()
-        .anyMatch(next -> next.height() == height + 1 && next.follows(head));
   }
 
   private void writeEvents() throws IOException {

@@ -1,12 +1,17 @@
 package dev.lockstep.store;
 
+import dev.lockstep.chain.AccountNumbers;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.journal.BlockArchive;
+import dev.lockstep.journal.DataException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain in H2, with the local log and the trace of events beside it. Blocks are written in
- * whole batches. Reading goes on meanwhile on a connection of its own, and sees what was committed.
+ * What H2 has of the chain: headers, postings, balances, with the local log and the trace of events
+ * beside it. The transfers are in the journal. Blocks are written in whole batches. Reading goes on meanwhile on a connection of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
@@ -23,16 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
-  /** No answer holds more blocks than have this many transfers, unless it is one block. */
-  private static final int TRANSFERS_MAX = 2 * Block.TRANSFERS_MAX;
-
   /** Bigger transactions make H2 keep more, and write it to the file: three times the size. */
-  private static final int TRANSACTION_TRANSFERS = 1024;
+  private static final int TRANSACTION_ROWS = 1024;
 
   private final Path path;
   private final Accounts accounts;
-  private final StoreWriter writer;
-  private final LocalLogTable log;
+  private final Statements statements;
+
+  /** Used by the one caller that writes blocks. */
+  private final Postings postings;
+
+  private final LocalLogTable log = new LocalLogTable();
   private final Lane writing;
   private final Lane reading;
   private final EventTrace trace;
@@ -43,11 +49,16 @@ public final class Store implements AutoCloseable {
   /**
    * @throws StoreException when the tables hold no ledger, or another one than this
    */
-  Store(Path path, Genesis genesis, Lane writing, Lane reading, long traceMax) {
+  Store(
+      Path path,
+      Genesis genesis,
+      BlockArchive archive,
+      Lane writing,
+      Lane reading,
+      long traceMax) {
     this.path = path;
     this.accounts = new Accounts(genesis);
-    this.writer = new StoreWriter(accounts);
-    this.log = new LocalLogTable(accounts);
+    this.statements = new Statements(archive, new AccountNumbers(genesis));
     this.writing = writing;
     this.reading = reading;
     this.state =
@@ -56,7 +67,11 @@ public final class Store implements AutoCloseable {
     if (!state.genesis().equals(genesis.hash())) {
       throw new StoreException("it was made for another genesis, " + state.genesis());
     }
-    log.found(reading.call(sql -> LocalLogTable.rows(sql, accounts)));
+    this.postings =
+        Postings.from(
+            genesis,
+            balances().accounts().stream().mapToLong(Balances.Account::balance).toArray());
+    log.found(reading.call(LocalLogTable::rows));
     this.mark = openMark();
     this.trace = new EventTrace(writing, reading, traceMax, mark);
   }
@@ -105,25 +120,30 @@ public final class Store implements AutoCloseable {
    */
   public void write(List<Block> blocks) {
     requireLinked(blocks);
-    int next = 0;
-    while (next < blocks.size()) {
+    for (int next = 0; next < blocks.size(); ) {
+      List<Posting> changes = new ArrayList<>();
       int end = next;
-      for (int transfers = 0; end < blocks.size() && transfers < TRANSACTION_TRANSFERS; end++) {
-        // A block without transfers has a cost too.
-        transfers += 1 + blocks.get(end).transfers().size();
+      while (end < blocks.size() && end - next + changes.size() < TRANSACTION_ROWS) {
+        changes.addAll(postings.next(BlockView.of(blocks.get(end))));
+        end++;
       }
-      writeTogether(blocks.subList(next, end));
+      writeTogether(blocks.subList(next, end), changes);
       next = end;
     }
   }
 
-  private void writeTogether(List<Block> blocks) {
-    writing.transaction(
-        sql -> {
-          writer.write(sql, blocks);
-          log.delete(sql, blocks);
-          return null;
-        });
+  private void writeTogether(List<Block> blocks, List<Posting> changes) {
+    try {
+      writing.transaction(
+          sql -> {
+            StoreWriter.write(sql, blocks, changes);
+            log.delete(sql, blocks);
+            return null;
+          });
+    } catch (StoreException e) {
+      postings.undo(changes);
+      throw e;
+    }
     var last = blocks.getLast();
     state = new StateReader.State(state.genesis(), last.height(), last.hash());
     try {
@@ -140,11 +160,10 @@ public final class Store implements AutoCloseable {
    * @param executed on no block that is there
    */
   public void writeLog(List<Transfer> executed) {
-    for (int next = 0; next < executed.size(); next += TRANSACTION_TRANSFERS) {
-      var some = executed.subList(next, Math.min(executed.size(), next + TRANSACTION_TRANSFERS));
+    if (!executed.isEmpty()) {
       writing.transaction(
           sql -> {
-            log.insert(sql, some);
+            log.insert(sql, executed);
             return null;
           });
     }
@@ -166,8 +185,8 @@ public final class Store implements AutoCloseable {
 
   /** The local log: what was executed and is on no block that is there, oldest first. */
   public List<Transfer> log() {
-    return reading.call(sql -> LocalLogTable.rows(sql, accounts)).stream()
-        .map(LocalLogTable.Row::transfer)
+    return reading.call(LocalLogTable::rows).stream()
+        .flatMap(row -> row.transfers().stream())
         .toList();
   }
 
@@ -185,47 +204,34 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Blocks from a height on, ascending, with their transfers. Fewer than the limit when they are
-   * big: ask again from the height after the last.
-   */
-  public List<StoredBlock> blocks(long from, int limit) {
-    return readBlocks(r -> r.blocks(from, limit, TRANSFERS_MAX));
-  }
-
-  /** The newest blocks, ascending, with their transfers; fewer than the limit when they are big. */
-  public List<StoredBlock> newest(int limit) {
-    long top = height();
-    return readBlocks(r -> r.newest(top, limit, TRANSFERS_MAX));
-  }
-
-  /**
-   * Blocks at a glance, ascending: from a height on, or the newest ones.
-   *
-   * @param transfersEach how many of each block's transfers to bring along
-   */
-  public List<BlockSummary> summaries(Optional<Long> from, int limit, int transfersEach) {
-    long first = from.orElseGet(() -> Math.max(0, height() + 1 - limit));
-    return readBlocks(r -> r.summaries(first, limit, transfersEach));
-  }
-
-  public Optional<StoredBlock> block(long height) {
-    return readBlocks(r -> r.blocks(height, 1, TRANSFERS_MAX)).stream()
-        .filter(block -> block.height() == height)
-        .findFirst();
-  }
-
-  /**
    * Transfers out of an account and into it, newest first; none when there is no such account.
    *
    * @param before only what precedes this place
+   * @throws DataException when the journal does not have the blocks any more
    */
   public List<StoredTransfer> transfersOf(String account, Optional<Location> before, int limit) {
     int number = accounts.number(account);
-    return number < 0 ? List.of() : readBlocks(r -> r.transfersOf(number, before, limit));
+    if (number < 0 || limit < 1) {
+      return List.of();
+    }
+    long top = before.map(Location::height).orElse(height());
+    // Each of these blocks has a line, except for the first one when all of its lines come later.
+    var heights = readPostings(reader -> reader.heights(number, top, limit + 1));
+    return statements.newest(number, heights, before, limit);
   }
 
-  public Optional<StoredTransfer> transferAt(Location location) {
-    return readBlocks(r -> r.transferAt(location));
+  /**
+   * The balance of an account after a block.
+   *
+   * @param account that exists
+   * @param height of the block, from 0 to {@link #height}
+   * @return minor units
+   */
+  public long balanceAt(String account, long height) {
+    int number = accounts.number(account);
+    return readPostings(reader -> reader.newest(number, height))
+        .map(Posting::balance)
+        .orElseGet(() -> accounts.genesis().accounts().get(number).balance());
   }
 
   /** All balances, and the height at which they were so. */
@@ -238,7 +244,11 @@ public final class Store implements AutoCloseable {
   }
 
   <T> T readBlocks(Function<BlockReader, T> question) {
-    return reading.call(sql -> question.apply(new BlockReader(sql, accounts)));
+    return reading.call(sql -> question.apply(new BlockReader(sql)));
+  }
+
+  <T> T readPostings(Function<PostingReader, T> question) {
+    return reading.call(sql -> question.apply(new PostingReader(sql)));
   }
 
   <T> T readState(Function<StateReader, T> question) {

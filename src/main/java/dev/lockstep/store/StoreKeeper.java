@@ -36,6 +36,8 @@ public final class StoreKeeper {
   private final Path path;
   private final StoreFile file;
   private final Journalled journal;
+
+  /** Grows while H2 is opened. */
   private final BlockArchive archive;
   private final boolean rejoin;
   private final OptionalLong newestEvent;
@@ -46,15 +48,11 @@ public final class StoreKeeper {
   private Salvage salvaging;
 
   private StoreKeeper(
-      Path path,
-      Journalled journal,
-      BlockArchive archive,
-      boolean rejoin,
-      OptionalLong newestEvent) {
+      Path path, Journalled journal, boolean rejoin, OptionalLong newestEvent) {
     this.path = path;
     this.file = new StoreFile(path);
     this.journal = journal;
-    this.archive = archive;
+    this.archive = journal.archive();
     this.rejoin = rejoin;
     this.newestEvent = newestEvent;
   }
@@ -64,13 +62,11 @@ public final class StoreKeeper {
    *
    * @param path {@code DIR/NAME/ledger}
    * @param journal as it was read
-   * @param archive of the same journal; may grow while H2 is opened
    * @param rejoin whether it is known that the journal has lost blocks
    * @throws DataException when H2 has seen blocks that the journal has lost, or when the disk does
    *     not allow to read the mark
    */
-  public static StoreKeeper of(
-      Path path, Journalled journal, BlockArchive archive, boolean rejoin) {
+  public static StoreKeeper of(Path path, Journalled journal, boolean rejoin) {
     var mark = readMark(path).filter(line -> line.genesis().equals(journal.genesis().hash()));
     boolean isAhead = mark.filter(line -> line.height() > journal.height()).isPresent();
     if (isAhead && !rejoin && Files.exists(StoreFile.of(path))) {
@@ -78,7 +74,7 @@ public final class StoreKeeper {
     }
     var newestEvent =
         mark.map(line -> OptionalLong.of(line.newestEvent())).orElseGet(OptionalLong::empty);
-    return new StoreKeeper(path, journal, archive, rejoin, newestEvent);
+    return new StoreKeeper(path, journal, rejoin, newestEvent);
   }
 
   private static Optional<StoreMark.Line> readMark(Path path) {
@@ -170,12 +166,14 @@ public final class StoreKeeper {
         LOG.info("There is no {}; it is made from the journal.", file.file());
         return writtenAnew(Optional.empty());
       }
-      if (StoreSeal.isThere(path)) {
+      if (StoreSeal.isThere(path) && !isOfEarlierVersion()) {
         var kept = openFitting();
         return kept.isPresent() ? caughtUp(kept.get()) : writtenAnew(Optional.empty());
       }
       LOG.info(
-          "{} was in use when its process ended; the chain in it is written anew.", file.file());
+          "{} was in use when its process ended, or is of an earlier version; the chain in it is"
+              + " written anew.",
+          file.file());
       try (var salvage = Salvage.begin(path, journal)) {
         setSalvaging(salvage);
         var beyond = salvage.heightBeyondJournal();
@@ -225,7 +223,7 @@ public final class StoreKeeper {
     /** A new store with genesis and the old events. */
     private Store begun(Optional<Salvage> salvage) {
       unfinished();
-      var store = StoreOpening.open(path, journal.genesis());
+      var store = StoreOpening.open(path, journal.genesis(), archive);
       try {
         if (salvage.isPresent()) {
           boolean isSaved = areEventsCopied(salvage.get(), store);
@@ -259,6 +257,18 @@ public final class StoreKeeper {
       }
     }
 
+    /** Earlier versions wrote no mark. Such a file is read once more, as one that was in use. */
+    private boolean isOfEarlierVersion() {
+      try {
+        return newestEvent.isEmpty()
+            && !StoreSeal.isBroken(path)
+            && StoreOpening.isOfEarlierVersion(path);
+      } catch (IOException | StoreException e) {
+        LOG.warn("H2 cannot look into {}: {}.", file.file(), StoreException.lastReason(e));
+        return false;
+      }
+    }
+
     /** Opens a file that has its seal, if all of it fits the journal. */
     private Optional<Store> openFitting() {
       Store store = null;
@@ -270,7 +280,7 @@ public final class StoreKeeper {
               file.file());
           return Optional.empty();
         }
-        store = StoreOpening.open(path, journal.genesis());
+        store = StoreOpening.open(path, journal.genesis(), archive);
         if (!rejoin && hasMoreThanJournal(store)) {
           throw lost(path, journal, store.height());
         }
@@ -329,10 +339,7 @@ public final class StoreKeeper {
      */
     private boolean hasMoreThanJournal(Store store) {
       return store.height() > journal.height()
-          && store
-              .block(journal.height() + 1)
-              .filter(next -> next.follows(journal.head()))
-              .isPresent();
+          && store.readBlocks(reader -> reader.goesOn(journal.height(), journal.head()));
     }
 
     /** Copies what the journal cannot bring back, as far as it can be read; nobody relies on it. */

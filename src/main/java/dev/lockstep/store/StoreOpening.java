@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,17 +23,18 @@ public final class StoreOpening {
    * Opens the file, and makes it when it is not there.
    *
    * @param path without H2's suffix
+   * @param archive has the transfers of every block that is written
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
-  public static Store open(Path path, Genesis genesis) {
-    return open(path, genesis, TRACE_MAX);
+  public static Store open(Path path, Genesis genesis, BlockArchive archive) {
+    return open(path, genesis, archive, TRACE_MAX);
   }
 
   /**
    * @param traceMax how many events are kept
    */
-  static Store open(Path path, Genesis genesis, long traceMax) {
-    return open(path, genesis, true, traceMax);
+  static Store open(Path path, Genesis genesis, BlockArchive archive, long traceMax) {
+    return open(path, genesis, archive, true, traceMax);
   }
 
   /**
@@ -43,17 +45,42 @@ public final class StoreOpening {
    * @return nothing when the file holds no chain, not even genesis
    * @throws StoreException when it cannot be opened, or holds another ledger
    */
-  static Optional<Store> openAsFound(Path path, Genesis genesis) {
+  static Optional<Store> openAsFound(Path path, Genesis genesis, BlockArchive archive) {
+    boolean isEmpty = look(path, StoreOpening::holdsNoChain);
+    return isEmpty
+        ? Optional.empty()
+        : Optional.of(open(path, genesis, archive, false, TRACE_MAX));
+  }
+
+  /**
+   * Whether the tables are those of a version that had a row for each transfer. What is in the file
+   * is as before afterwards, and it has its seal again.
+   *
+   * @param path without H2's suffix, of a file with a good seal
+   * @throws StoreException when it cannot be opened
+   * @throws IOException when the seal cannot be put back
+   */
+  static boolean isOfEarlierVersion(Path path) throws IOException {
+    StoreSeal.lift(path);
+    boolean isEarlier = look(path, StoreOpening::hasEarlierTables);
+    StoreSeal.put(path);
+    return isEarlier;
+  }
+
+  private static <T> T look(Path path, Lane.Work<T> question) {
     var looking = new Lane("store-look", url(path));
-    boolean isEmpty;
     try {
-      isEmpty = looking.call(StoreOpening::holdsNoChain);
+      var answer = looking.call(question);
+      looking.close();
+      return answer;
     } catch (RuntimeException | Error e) {
       looking.abandon();
       throw e;
     }
-    looking.close();
-    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, false, TRACE_MAX));
+  }
+
+  static boolean hasEarlierTables(DSLContext sql) {
+    return hasTable(sql, "CHAIN_STATE") && !hasTable(sql, "POSTING");
   }
 
   private static boolean holdsNoChain(DSLContext sql) {
@@ -73,7 +100,8 @@ public final class StoreOpening {
   /**
    * @param mayBegin whether tables without a row in them are those of a new store
    */
-  private static Store open(Path path, Genesis genesis, boolean mayBegin, long traceMax) {
+  private static Store open(
+      Path path, Genesis genesis, BlockArchive archive, boolean mayBegin, long traceMax) {
     var url = url(path);
     try {
       StoreSeal.lift(path);
@@ -89,7 +117,7 @@ public final class StoreOpening {
       if (mayBegin) {
         begin(genesis, writing);
       }
-      return new Store(path, genesis, writing, reading, traceMax);
+      return new Store(path, genesis, archive, writing, reading, traceMax);
     } catch (RuntimeException | Error e) {
       writing.abandon();
       if (reading != null) {
@@ -121,7 +149,7 @@ public final class StoreOpening {
     if (writing.call(sql -> new StateReader(sql).state()).isEmpty()) {
       writing.transaction(
           sql -> {
-            new StoreWriter(new Accounts(genesis)).begin(sql);
+            StoreWriter.begin(sql, genesis);
             return null;
           });
       // On the disk before the mark calls the file whole (design D6). So a file without genesis

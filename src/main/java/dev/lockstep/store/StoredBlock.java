@@ -8,11 +8,7 @@ import dev.lockstep.chain.MerkleTree;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
 
-/**
- * A block as H2 holds it. Nothing in it was recomputed.
- *
- * @param hash from H2's row; nothing here checks that it is the hash of the header
- */
+/** A block as it is shown; genesis is one too. */
 public record StoredBlock(Header header, Hash hash, List<Transfer> transfers) {
   public static StoredBlock of(Block block) {
     return new StoredBlock(block.header(), block.hash(), block.transfers());
@@ -35,16 +31,5 @@ public record StoredBlock(Header header, Hash hash, List<Transfer> transfers) {
   public BlockSummary summary(int transfersMax) {
     int shown = Math.min(transfers.size(), transfersMax);
     return new BlockSummary(header, hash, transfers.subList(0, shown));
-  }
-
-  /** The block that its rows make. */
-  Block rebuilt() {
-    return Block.of(
-        header.height(), header.previous(), header.time(), header.proposer(), transfers);
-  }
-
-  /** Whether it names this head as its predecessor, and its rows give the hash beside them. */
-  boolean follows(Hash head) {
-    return header.previous().equals(head) && rebuilt().hash().equals(hash);
   }
 }

@@ -1,51 +1,79 @@
 package dev.lockstep.store;
 
+import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.Genesis;
-import dev.lockstep.chain.Location;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
-/** What follows from the transfers that were read: balances, and what each index has to hold. */
+/**
+ * What follows from the blocks that were read: the balances, and a hash of all postings of each
+ * account. So two tables are compared row by row without a second one in memory.
+ */
 final class Tally {
-  private final Genesis genesis;
-  private final long[] balances;
-  private final long[] sentCount;
-  private final long[] sentPlaces;
-  private final long[] receivedCount;
-  private final long[] receivedPlaces;
+  private static final int BYTES = 5 * Long.BYTES;
 
-  Tally(Genesis genesis) {
-    this.genesis = genesis;
-    int accounts = genesis.accounts().size();
-    this.balances = genesis.accounts().stream().mapToLong(Genesis.Account::balance).toArray();
-    this.sentCount = new long[accounts];
-    this.sentPlaces = new long[accounts];
-    this.receivedCount = new long[accounts];
-    this.receivedPlaces = new long[accounts];
+  /** All postings of an account, in the order of the chain. */
+  static final class Digest {
+    private final MessageDigest sha = sha256();
+    private final ByteBuffer row = ByteBuffer.allocate(BYTES);
+
+    void add(Posting posting) {
+      row.clear()
+          .putLong(posting.height())
+          .putLong(posting.transfers())
+          .putLong(posting.received())
+          .putLong(posting.sent())
+          .putLong(posting.balance());
+      sha.update(row.array());
+    }
+
+    /** Ends the digest. */
+    byte[] bytes() {
+      return sha.digest();
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
   }
 
-  void add(StoredBlock block) {
-    for (int i = 0; i < block.transfers().size(); i++) {
-      var transfer = block.transfers().get(i);
-      long place = Places.of(new Location(block.height(), i));
-      int from = genesis.indexOf(transfer.from());
-      int to = genesis.indexOf(transfer.to());
-      balances[from] -= transfer.amount();
-      balances[to] += transfer.amount();
-      sentCount[from]++;
-      sentPlaces[from] ^= place;
-      receivedCount[to]++;
-      receivedPlaces[to] ^= place;
+  private final Postings postings;
+
+  /** By number of the account; null where there is no posting. */
+  private final Digest[] digests;
+
+  Tally(Genesis genesis) {
+    this.postings = Postings.from(genesis);
+    this.digests = new Digest[genesis.accounts().size()];
+  }
+
+  void add(BlockView block) {
+    for (var posting : postings.next(block)) {
+      int account = posting.account();
+      if (digests[account] == null) {
+        digests[account] = new Digest();
+      }
+      digests[account].add(posting);
     }
   }
 
   long balance(int account) {
-    return balances[account];
+    return postings.balance(account);
   }
 
-  StateReader.Entries sent(int account) {
-    return new StateReader.Entries(sentCount[account], sentPlaces[account]);
-  }
-
-  StateReader.Entries received(int account) {
-    return new StateReader.Entries(receivedCount[account], receivedPlaces[account]);
+  /**
+   * Whether an account has these postings and no others. To be asked once for each account.
+   *
+   * @param found ended by this
+   */
+  boolean has(int account, Digest found) {
+    var wanted = digests[account] == null ? new Digest() : digests[account];
+    return Arrays.equals(wanted.bytes(), found.bytes());
   }
 }

@@ -115,7 +115,11 @@ public final class Verifier {
       Path path, Path original, JournalAudit.Sound sound, Progress progress) {
     Store store = null;
     try {
-      var found = StoreOpening.openAsFound(path, sound.ledger().genesis());
+      if (StoreOpening.isOfEarlierVersion(path)) {
+        // The next start writes it anew, whatever is in it.
+        return verdict(sound, OptionalLong.empty());
+      }
+      var found = StoreOpening.openAsFound(path, sound.ledger().genesis(), sound.archive());
       if (found.isEmpty()) {
         return emptyFile(original, sound);
       }

@@ -32,7 +32,6 @@ record Disk(Path directory, Journal journal, BlockArchive archive, LateStore lat
         StoreKeeper.of(
             path.resolve("ledger"),
             new Journalled(genesis, 0, genesis.hash(), archive),
-            archive,
             false);
     return new Disk(directory, journal, archive, new LateStore(keeper, _ -> {}));
   }

@@ -118,16 +118,21 @@ class LocalLogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "UPDATE local_log SET amount = amount + 1 WHERE sequence = 2 | row 2 is ",
-        "UPDATE local_log SET memo = 'other' WHERE sequence = 3      | row 3 is ",
-        "UPDATE local_log SET from_account = 1 WHERE sequence = 1    | row 1 is ",
-        "UPDATE local_log SET sequence = 9 WHERE sequence = 1        | row 1 is ",
-        "DELETE FROM local_log WHERE sequence = 1                    | row 1 is ",
-        "INSERT INTO local_log VALUES (7, RANDOM_UUID(), 0, 2, 1, '') | row 4 is ",
-        "UPDATE local_log SET to_account = 77 WHERE sequence = 1 | table local_log names an account 77",
+        "UPDATE local_log SET transfers = (SELECT transfers FROM local_log WHERE sequence = 3) WHERE sequence = 2 | transfer 2 is ",
+        "UPDATE local_log SET sequence = 9 WHERE sequence = 1        | transfer 1 is ",
+        "DELETE FROM local_log WHERE sequence = 1                    | transfer 1 is ",
+        "INSERT INTO local_log SELECT 7, transfers FROM local_log WHERE sequence = 1 | transfer 4 is ",
+        "UPDATE local_log SET transfers = X'00000001' WHERE sequence = 1 | row 1 of table local_log is malformed",
+        "UPDATE local_log SET transfers = X'' WHERE sequence = 2 | row 2 of table local_log is malformed",
       })
   void a_difference_is_found_by_verify_and_gives_way_at_the_next_start(String sql, String problem) {
-    member.live((life, store) -> execute(life, store, transfers(1, 3)));
+    member.live(
+        (life, store) -> {
+          for (int n = 1; n <= 3; n++) {
+            execute(life, store, transfers(n, n));
+          }
+          // A row each, also where the next start has made the log the journal's.
+        });
     assertInstanceOf(Verdict.Sound.class, verify());
     member.sql(sql);
     var sentence = assertInstanceOf(Verdict.Broken.class, verify()).sentence();

@@ -2,7 +2,9 @@ package dev.lockstep.store;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
+import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.RecordCodec;
 import dev.lockstep.journal.Recovered;
@@ -54,7 +56,6 @@ record Member(Path data) {
     return StoreKeeper.of(
         directory.store(),
         new Journalled(ledger.genesis(), ledger.height(), ledger.head(), life.archive()),
-        life.archive(),
         rejoin);
   }
 
@@ -74,6 +75,26 @@ record Member(Path data) {
     long position = life.journal().appendAndSync(RecordCodec.type(entry), RecordCodec.body(entry));
     life.archive().add(block.height(), position);
     return position;
+  }
+
+  /** A chain in a journal of its own, in a folder that has none. */
+  static BlockArchive journalled(Path folder, List<Block> chain) {
+    try {
+      var directory = Files.createDirectories(folder.resolve("journal"));
+      var archive = new BlockArchive(directory);
+      try (var journal =
+          Journal.open(directory, Journal.Options.DEFAULT, (_, _, _) -> {}, Progress.NONE)) {
+        for (var block : chain) {
+          var entry = new JournalRecord.Appended(block);
+          archive.add(
+              block.height(),
+              journal.appendAndSync(RecordCodec.type(entry), RecordCodec.body(entry)));
+        }
+      }
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void breakSeal() {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -232,9 +231,9 @@ class StoreDamageTest {
   private static void assertTells(Store store, List<Block> chain) {
     assertEquals(chain.size(), store.height());
     for (var block : chain) {
-      var found = store.block(block.height()).orElseThrow();
+      var found = store.readBlocks(reader -> reader.rows(block.height(), 1)).getFirst();
       assertEquals(block.hash(), found.hash());
-      assertEquals(block.hash(), found.rebuilt().hash());
+      assertEquals(block.header(), found.header());
     }
     var ledger = Chains.ledger(chain);
     for (var account : store.balances().accounts()) {
@@ -247,8 +246,8 @@ class StoreDamageTest {
     return chain.stream()
         .flatMap(StoreDamageTest::placed)
         .filter(t -> t.transfer().from().equals(account) || t.transfer().to().equals(account))
-        .sorted(Comparator.comparing((StoredTransfer t) -> Places.of(t.location())).reversed())
-        .toList();
+        .toList()
+        .reversed();
   }
 
   private static Stream<StoredTransfer> placed(Block block) {

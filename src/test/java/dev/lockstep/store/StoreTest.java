@@ -8,8 +8,10 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
+import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.MerkleTree;
+import dev.lockstep.journal.BlockArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +31,22 @@ class StoreTest {
 
   @TempDir Path directory;
 
+  private BlockArchive archive;
   private Store store;
 
   @BeforeEach
-  void open() {
-    store = StoreOpening.open(directory.resolve("ledger"), Chains.genesis());
+  void begin() {
+    archive = Member.journalled(directory, CHAIN);
+    open();
+  }
+
+  private void open() {
+    store = StoreOpening.open(directory.resolve("ledger"), Chains.genesis(), archive);
   }
 
   @AfterEach
   void close() {
     store.close();
-  }
-
-  private static void assertSame(Block wanted, StoredBlock found) {
-    assertEquals(new StoredBlock(wanted.header(), wanted.hash(), wanted.transfers()), found);
   }
 
   @Test
@@ -51,11 +55,10 @@ class StoreTest {
     assertEquals(Chains.genesis().hash(), store.hash());
     assertEquals(
         List.of(
-            new StoredBlock(
+            new BlockReader.BlockRow(
                 new Header(0, Hash.ZERO, 0, "", 0, MerkleTree.root(List.of())),
-                Chains.genesis().hash(),
-                List.of())),
-        store.blocks(0, 10));
+                Chains.genesis().hash())),
+        store.readBlocks(reader -> reader.rows(0, 10)));
     assertEquals(0, store.balances().height());
     assertEquals(
         Chains.genesis().accounts(),
@@ -65,27 +68,7 @@ class StoreTest {
   }
 
   @Test
-  void blocks_at_a_glance_have_their_first_transfers_and_the_number_of_all() {
-    store.write(CHAIN);
-    for (int each : new int[] {0, 2, 1_000}) {
-      var found = store.summaries(Optional.of(10L), 5, each);
-      for (int i = 0; i < 5; i++) {
-        var wanted = CHAIN.get(9 + i);
-        assertEquals(
-            new BlockSummary(
-                wanted.header(), wanted.hash(), wanted.transfers().stream().limit(each).toList()),
-            found.get(i));
-      }
-    }
-    var newest = store.summaries(Optional.empty(), 20, 0);
-    assertEquals(20, newest.size());
-    assertEquals(store.hash(), newest.getLast().hash());
-    assertEquals(61, store.summaries(Optional.empty(), 1_000, 0).size());
-    assertEquals(List.of(), store.summaries(Optional.of(61L), 10, 1));
-  }
-
-  @Test
-  void blocks_come_back_as_they_were_written_whatever_the_batches() {
+  void a_block_has_a_row_and_one_for_each_account_that_it_touches() {
     store.write(CHAIN.subList(0, 1));
     store.write(CHAIN.subList(1, 50));
     store.write(List.of());
@@ -93,23 +76,52 @@ class StoreTest {
     assertEquals(60, store.height());
     assertEquals(CHAIN.getLast().hash(), store.hash());
 
-    var found = store.blocks(1, 100);
-    assertEquals(60, found.size());
+    var rows = store.readBlocks(reader -> reader.rows(1, 100));
+    assertEquals(60, rows.size());
+    var ledger = new Ledger(Chains.genesis());
     for (int i = 0; i < 60; i++) {
-      assertSame(CHAIN.get(i), found.get(i));
-      assertSame(CHAIN.get(i), store.block(i + 1).orElseThrow());
+      var block = CHAIN.get(i);
+      assertEquals(new BlockReader.BlockRow(block.header(), block.hash()), rows.get(i));
+      ledger.append(block);
+      for (var account : Chains.genesis().accounts()) {
+        assertEquals(posting(block, account.name(), ledger), found(block, account.name()));
+        assertEquals(
+            ledger.balanceOf(account.name()), store.balanceAt(account.name(), block.height()));
+      }
     }
-    assertEquals(List.of(58L, 59L, 60L), heights(store.newest(3)));
-    assertEquals(List.of(5L, 6L), heights(store.blocks(5, 2)));
-    assertEquals(61, store.newest(1000).size());
-    assertEquals(List.of(), store.newest(0));
-    assertEquals(List.of(), store.blocks(61, 5));
-    assertEquals(Optional.empty(), store.block(61));
-    assertEquals(Optional.empty(), store.block(-1));
+    for (var account : Chains.genesis().accounts()) {
+      assertEquals(account.balance(), store.balanceAt(account.name(), 0));
+    }
   }
 
-  private static List<Long> heights(List<StoredBlock> blocks) {
-    return blocks.stream().map(StoredBlock::height).toList();
+  private List<Posting> found(Block block, String account) {
+    int number = Chains.genesis().indexOf(account);
+    return store.readPostings(
+        reader -> reader.ascending(number, block.height(), block.height(), 10));
+  }
+
+  /** As the transfers give it, one by one. */
+  private static List<Posting> posting(Block block, String account, Ledger after) {
+    int count = 0;
+    long sent = 0;
+    long received = 0;
+    for (var transfer : block.transfers()) {
+      boolean isFrom = transfer.from().equals(account);
+      boolean isTo = transfer.to().equals(account);
+      count += isFrom || isTo ? 1 : 0;
+      sent += isFrom ? transfer.amount() : 0;
+      received += isTo ? transfer.amount() : 0;
+    }
+    return count == 0
+        ? List.of()
+        : List.of(
+            new Posting(
+                Chains.genesis().indexOf(account),
+                block.height(),
+                count,
+                received,
+                sent,
+                after.balanceOf(account)));
   }
 
   @Test
@@ -119,7 +131,7 @@ class StoreTest {
     open();
     assertEquals(60, store.height());
     assertEquals(CHAIN.getLast().hash(), store.hash());
-    assertSame(CHAIN.getLast(), store.block(60).orElseThrow());
+    assertEquals(CHAIN.getLast().hash(), row(60).hash());
   }
 
   @Test
@@ -160,18 +172,8 @@ class StoreTest {
     assertEquals(List.of(), store.transfersOf("nobody", Optional.empty(), 10));
   }
 
-  @Test
-  void a_transfer_is_found_where_it_stands() {
-    store.write(CHAIN);
-    var block = CHAIN.get(20);
-    for (int i = 0; i < block.transfers().size(); i++) {
-      var location = new Location(block.height(), i);
-      assertEquals(
-          Optional.of(new StoredTransfer(location, block.transfers().get(i))),
-          store.transferAt(location));
-    }
-    assertEquals(
-        Optional.empty(), store.transferAt(new Location(block.height(), block.transfers().size())));
+  private BlockReader.BlockRow row(long height) {
+    return store.readBlocks(reader -> reader.rows(height, 1)).getFirst();
   }
 
   @Test
@@ -201,9 +203,10 @@ class StoreTest {
     assertThrows(StoreException.class, () -> store.write(List.of(CHAIN.get(10), poor)));
     // Too few for more than one transaction.
     assertEquals(10, store.height());
-    assertEquals(Optional.empty(), store.block(11));
+    assertEquals(List.of(), store.readBlocks(reader -> reader.rows(11, 1)));
+    assertEquals(10, store.balances().height());
     store.write(CHAIN.subList(10, 60));
-    assertSame(CHAIN.getLast(), store.block(60).orElseThrow());
+    assertEquals(CHAIN.getLast().hash(), row(60).hash());
   }
 
   @Test
@@ -235,6 +238,6 @@ class StoreTest {
     store.write(CHAIN);
     assertEquals(60, store.balances().height());
     assertTrue(Thread.interrupted());
-    assertSame(CHAIN.getLast(), store.block(60).orElseThrow());
+    assertEquals(CHAIN.getLast().hash(), row(60).hash());
   }
 }

@@ -164,7 +164,7 @@ class VerifierTest {
             throw new UncheckedIOException(e);
           }
           // Not closed: what is there now is what a kill would leave.
-          var found = StoreOpening.openAsFound(copy, Chains.genesis()).orElseThrow();
+          var found = StoreOpening.openAsFound(copy, Chains.genesis(), life.archive()).orElseThrow();
           assertEquals(0, found.height());
           found.abandon();
         });
@@ -240,10 +240,14 @@ class VerifierTest {
       delimiter = '|',
       textBlock =
           """
-          UPDATE transfer SET amount = 1000000 WHERE place = 8192 * 7     |  7 | the amount of transfer 0 is 10000.00 there and
-          UPDATE transfer SET memo = 'changed' WHERE place = 8192 * 7     |  7 | the memo of transfer 0 is changed there and
-          UPDATE transfer SET to_account = from_account WHERE place = 8192 * 7 | 7 | the receiver of transfer 0 is
-          DELETE FROM transfer WHERE place = 8192 * 7                     |  7 | table transfer
+          UPDATE posting SET balance = balance + 1 WHERE MOD(place, 1099511627776) = 7  |  7 | ; the journal gives
+          UPDATE posting SET sent = sent + 1 WHERE MOD(place, 1099511627776) = 7        |  7 | table posting
+          UPDATE posting SET transfers = transfers + 1 WHERE MOD(place, 1099511627776) = 7 | 7 | transfers, received
+          DELETE FROM posting WHERE MOD(place, 1099511627776) = 7                       |  7 | has no row; the journal gives
+          INSERT INTO posting VALUES (1099511627776 * 2 + 21, 1, 0, 0, 5)               | 21 | above the head
+          INSERT INTO posting VALUES (1099511627776 * 77 + 7, 1, 0, 0, 5)               | 20 | accounts that are not there
+          INSERT INTO posting VALUES (1099511627776 * 2, 1, 0, 0, 5)                    |  0 | the journal gives none
+          UPDATE block SET transfer_count = transfer_count + 1 WHERE height = 5         |  5 | the number of transfers is
           UPDATE block SET proposer = 'X' WHERE height = 5                |  5 | the proposer is X there and
           UPDATE block SET hash = previous_hash WHERE height = 5          |  5 | table block
           UPDATE block SET root = hash WHERE height = 5                   |  5 | the root is
