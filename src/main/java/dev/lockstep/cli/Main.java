@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
       ConsoleCommand.class,
       SubmitCommand.class,
       VerifyCommand.class,
+      ExportCommand.class,
       ReceiptCommand.class,
       CheckCommand.class,
       AuditCommand.class,

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Checks a journal as {@link Recovery} would, and changes nothing on the disk. */
 public final class JournalAudit {
@@ -78,6 +79,19 @@ public final class JournalAudit {
           JournalReader.read(journal, until, replay, progress);
           return "";
         });
+  }
+
+  /**
+   * Checks a journal up to what was synced last, as its marks say. A process may be writing it.
+   *
+   * @param progress in bytes
+   * @throws DataException when the files cannot be read at all
+   */
+  public static Result confirmed(Path journal, Genesis configured, Progress progress) {
+    var until = Files.isDirectory(journal) ? JournalReader.confirmedEnd(journal) : OptionalLong.empty();
+    return until.isPresent()
+        ? online(journal, until.getAsLong(), configured, progress)
+        : new Broken(0, "The journal in " + journal + " holds nothing, not even genesis.");
   }
 
   /** Every transfer of the log must be valid for the next block, in the order of the log. */

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads a journal from its beginning. Changes nothing on the disk.
@@ -84,6 +85,25 @@ final class JournalReader {
    */
   static void read(Path directory, long until, Journal.Visitor visitor, Progress progress) {
     new JournalReader(directory, visitor, progress).readUntil(until);
+  }
+
+  /**
+   * The position after the last mark: everything before it was synced. To be asked while a writer
+   * may be appending.
+   *
+   * @return nothing when there is no mark with anything before it
+   */
+  static OptionalLong confirmedEnd(Path directory) {
+    var reader = new JournalReader(directory, (_, _, _) -> {}, Progress.NONE);
+    for (int segment : SegmentNames.in(directory).reversed()) {
+      var bytes = reader.load(segment, reader.bytesOf(segment, Long.MAX_VALUE));
+      for (int offset = bytes.limit() - RecordFormat.MARK_BYTES; offset >= 0; offset--) {
+        if (RecordFormat.isWholeMark(bytes, offset, Position.of(segment, offset))) {
+          return OptionalLong.of(Position.of(segment, offset + RecordFormat.MARK_BYTES));
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   private End readUntil(long until) {

@@ -98,7 +98,7 @@ final class LocalLogTable {
       return new Row(sequence, transfers);
     } catch (MalformedException e) {
       throw new StoreException(
-          "row " + sequence + " of table local_log is malformed: " + e.getMessage(), e);
+          "row " + sequence + " of table local_log is malformed: " + e.getMessage());
     }
   }
 
