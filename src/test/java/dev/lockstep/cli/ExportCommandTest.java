@@ -10,6 +10,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfigReader;
+import dev.lockstep.config.ConfigException;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.Progress;
 import dev.lockstep.journal.RecordCodec;
@@ -45,7 +46,7 @@ class ExportCommandTest {
   private final List<Transfer> transfers = new ArrayList<>();
 
   @BeforeEach
-  void write() throws IOException {
+  void write() throws IOException, ConfigException {
     cli = new Cli(folder).cluster(1, 2);
     var genesis = ClusterConfigReader.read(folder.resolve("cluster.yaml")).genesis();
     directory = DataDirectory.open(folder.resolve("data"), "A");
