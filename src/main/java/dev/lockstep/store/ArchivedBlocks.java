@@ -1,5 +1,7 @@
 package dev.lockstep.store;
 
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataException;
@@ -13,8 +15,11 @@ import java.util.Optional;
  * <p>Safe for use by any thread. Every call may throw a {@link DataException}.
  */
 public final class ArchivedBlocks {
-  /** No answer holds more than about two full blocks, unless one of them is bigger. */
-  private static final int BYTES_MAX = 2 << 20;
+  /** No answer holds more blocks than have this many transfers, unless it is one block. */
+  private static final int TRANSFERS_MAX = 2 * Block.TRANSFERS_MAX;
+
+  /** How much of the chain is read at once. */
+  private static final int BYTES_MAX = 1 << 20;
 
   private final Genesis genesis;
   private final BlockArchive archive;
@@ -69,26 +74,39 @@ public final class ArchivedBlocks {
     if (from <= 0 && limit > 0) {
       found.add(StoredBlock.of(genesis));
     }
-    archive.read(Math.max(1, from), BYTES_MAX).stream()
-        .limit(limit - found.size())
-        .forEach(block -> found.add(StoredBlock.of(block)));
+    long next = Math.max(1, from);
+    int transfers = 0;
+    while (found.size() < limit && next <= archive.height()) {
+      for (var block : archive.views(next, BYTES_MAX)) {
+        transfers += block.header().transferCount();
+        if (found.size() == limit || transfers > TRANSFERS_MAX && !found.isEmpty()) {
+          return found;
+        }
+        found.add(shown(block));
+        next++;
+      }
+    }
     return found;
   }
 
   private List<StoredBlock> newest(int limit) {
     List<StoredBlock> found = new ArrayList<>();
-    long bytes = 0;
+    int transfers = 0;
     for (long next = archive.height(); next >= 1 && found.size() < limit; next--) {
-      var block = archive.read(next, 1).getFirst();
-      bytes += block.bytes().length;
-      if (bytes > BYTES_MAX && !found.isEmpty()) {
+      var block = archive.views(next, 1).getFirst();
+      transfers += block.header().transferCount();
+      if (transfers > TRANSFERS_MAX && !found.isEmpty()) {
         return found.reversed();
       }
-      found.add(StoredBlock.of(block));
+      found.add(shown(block));
     }
     if (found.size() < limit) {
       found.add(StoredBlock.of(genesis));
     }
     return found.reversed();
+  }
+
+  private static StoredBlock shown(BlockView block) {
+    return new StoredBlock(block.header(), block.hash(), block.first(Block.TRANSFERS_MAX));
   }
 }

@@ -6,11 +6,7 @@ import static dev.lockstep.store.generated.Tables.POSTING;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.SelectConditionStep;
 
 /** Reads H2's rows of postings. Nothing in here is recomputed. */
 record PostingReader(DSLContext sql) {
@@ -22,31 +18,22 @@ record PostingReader(DSLContext sql) {
   List<Long> heights(int account, long top, int limit) {
     return sql.select(POSTING.PLACE)
         .from(POSTING)
-        .where(upTo(account, top))
+        .where(
+            POSTING.PLACE.between(Posting.first(account), Posting.place(account, top)))
         .orderBy(POSTING.PLACE.desc())
         .limit(limit)
         .fetch(row -> Posting.height(row.value1()));
   }
 
-  /** The newest posting of an account up to a height. */
-  Optional<Posting> newest(int account, long top) {
-    return select(upTo(account, top))
-        .orderBy(POSTING.PLACE.desc())
-        .limit(1)
-        .fetchOptional(
-            row ->
-                posting(
-                    row.get(POSTING.PLACE),
-                    row.get(POSTING.TRANSFERS),
-                    row.get(POSTING.RECEIVED),
-                    row.get(POSTING.SENT),
-                    row.get(POSTING.BALANCE)));
-  }
-
   /** Those of an account from a height up to another, ascending. */
   List<Posting> ascending(int account, long from, long top, int limit) {
     var query =
-        select(POSTING.PLACE.between(Posting.place(account, from), Posting.place(account, top)))
+        sql.select(
+                POSTING.PLACE, POSTING.TRANSFERS, POSTING.RECEIVED, POSTING.SENT, POSTING.BALANCE)
+            .from(POSTING)
+            .where(
+                POSTING.PLACE.between(
+                    Posting.place(account, from), Posting.place(account, top)))
             .orderBy(POSTING.PLACE)
             .limit(limit);
     // Row by row, for this is how whole tables are read: a jOOQ record for each takes longer than
@@ -90,17 +77,6 @@ record PostingReader(DSLContext sql) {
         .where(POSTING.PLACE.lt(0L).or(POSTING.PLACE.ge(Posting.first(accounts))))
         .fetchSingle()
         .value1();
-  }
-
-  private static Condition upTo(int account, long top) {
-    return POSTING.PLACE.between(Posting.first(account), Posting.place(account, top));
-  }
-
-  private SelectConditionStep<? extends Record> select(Condition condition) {
-    return sql.select(
-            POSTING.PLACE, POSTING.TRANSFERS, POSTING.RECEIVED, POSTING.SENT, POSTING.BALANCE)
-        .from(POSTING)
-        .where(condition);
   }
 
   private static Posting posting(

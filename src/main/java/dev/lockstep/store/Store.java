@@ -220,20 +220,6 @@ public final class Store implements AutoCloseable {
     return statements.newest(number, heights, before, limit);
   }
 
-  /**
-   * The balance of an account after a block.
-   *
-   * @param account that exists
-   * @param height of the block, from 0 to {@link #height}
-   * @return minor units
-   */
-  public long balanceAt(String account, long height) {
-    int number = accounts.number(account);
-    return readPostings(reader -> reader.newest(number, height))
-        .map(Posting::balance)
-        .orElseGet(() -> accounts.genesis().accounts().get(number).balance());
-  }
-
   /** All balances, and the height at which they were so. */
   public Balances balances() {
     return readState(StateReader::balances);

@@ -1,10 +1,14 @@
 /**
- * A copy of the chain in H2, for queries. It can be rebuilt from the journal at any time.
+ * A copy of the chain's headers in H2, with what each block has changed in each account, for
+ * queries. It can be rebuilt from the journal at any time. The transfers are in the journal alone.
  *
  * <pre>
  *   BlockArchive ── StoreKeeper.open: check, rebuild, catch up ──► Store ◄── write, a batch of blocks
- *                                                                    │
- *                                  StoredBlock, StoredTransfer, Balances ──► whoever asks
+ *     │   │                                                          │
+ *     │   └──► Statements ◄── heights of the blocks of an account ───┤
+ *     │             │                                                │
+ *     ▼             ▼                                                ▼
+ *   StoredBlock   StoredTransfer                                  Balances ──► whoever asks
  * </pre>
  *
  * <p>The trace of events is beside the chain. It is written and pruned on its own, and it is the

@@ -242,7 +242,6 @@ class StoreDamageTest {
     var ledger = Chains.ledger(chain);
     for (var account : store.balances().accounts()) {
       assertEquals(ledger.balanceOf(account.name()), account.balance());
-      assertEquals(account.balance(), store.balanceAt(account.name(), chain.size()));
     }
   }
 

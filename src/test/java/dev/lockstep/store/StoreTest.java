@@ -85,12 +85,7 @@ class StoreTest {
       ledger.append(block);
       for (var account : Chains.genesis().accounts()) {
         assertEquals(posting(block, account.name(), ledger), found(block, account.name()));
-        assertEquals(
-            ledger.balanceOf(account.name()), store.balanceAt(account.name(), block.height()));
       }
-    }
-    for (var account : Chains.genesis().accounts()) {
-      assertEquals(account.balance(), store.balanceAt(account.name(), 0));
     }
   }
 
