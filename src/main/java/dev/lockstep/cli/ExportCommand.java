@@ -39,8 +39,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description =
-          "A member of the cluster (default: the first one that has a journal here).")
+      description = "A member of the cluster (default: the first one that has a journal here).")
   private String name;
 
   @Option(
@@ -69,8 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     try (var progress = new Progress("export the transfers of " + member, main.stdio())) {
       var copied =
-          target.write(
-              sink -> Export.run(directory, member, config.genesis(), sink, progress::at));
+          target.write(sink -> Export.run(directory, member, config.genesis(), sink, progress::at));
       main.stdio()
           .out()
           .printf(

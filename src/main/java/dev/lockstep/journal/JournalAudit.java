@@ -88,7 +88,8 @@ public final class JournalAudit {
    * @throws DataException when the files cannot be read at all
    */
   public static Result confirmed(Path journal, Genesis configured, Progress progress) {
-    var until = Files.isDirectory(journal) ? JournalReader.confirmedEnd(journal) : OptionalLong.empty();
+    var until =
+        Files.isDirectory(journal) ? JournalReader.confirmedEnd(journal) : OptionalLong.empty();
     return until.isPresent()
         ? online(journal, until.getAsLong(), configured, progress)
         : new Broken(0, "The journal in " + journal + " holds nothing, not even genesis.");

@@ -46,8 +46,7 @@ record NodeFiles(
       var ledger = memory.ledger();
       var journalled =
           new Journalled(ledger.genesis(), ledger.height(), ledger.head(), recovered.archive());
-      var keeper =
-          StoreKeeper.of(directory.store(), journalled, options.rejoin());
+      var keeper = StoreKeeper.of(directory.store(), journalled, options.rejoin());
       // Before the first event of this incarnation: no number is given out twice.
       var store = new LateStore(keeper, notice);
       var numbers = EventNumbers.open(directory.path(), newestEvent(directory, keeper, store));

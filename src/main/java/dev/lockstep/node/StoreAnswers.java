@@ -190,8 +190,7 @@ final class StoreAnswers {
       case StoreQuery.AskSummaries(var from, var limit, var transfers, var _) ->
           new StoreQuery.Summaries(archived.summaries(from, limit, transfers));
       case StoreQuery.AskStatement(var account, var before, var limit, var _) ->
-          new StoreQuery.Statement(
-              late.store().orElseThrow().transfersOf(account, before, limit));
+          new StoreQuery.Statement(late.store().orElseThrow().transfersOf(account, before, limit));
       case StoreQuery.AskTrace(var from, var before, var limit) -> {
         var trace = late.trace().orElseThrow();
         yield new StoreQuery.Trace(trace.oldest(), trace.events(from, before, limit));

@@ -19,10 +19,7 @@ final class BlockDifference {
         .or(
             () ->
                 differ(
-                    height,
-                    "number of transfers",
-                    found.transferCount(),
-                    wanted.transferCount()))
+                    height, "number of transfers", found.transferCount(), wanted.transferCount()))
         .or(() -> differ(height, "hash", row.hash(), wantedHash));
   }
 

@@ -66,8 +66,7 @@ public final class Export {
     while (cursor.next()) {
       transfers.add(
           new StoredTransfer(
-              new Location(block.height(), cursor.position()),
-              block.transferAt(cursor.offset())));
+              new Location(block.height(), cursor.position()), block.transferAt(cursor.offset())));
     }
     return transfers;
   }

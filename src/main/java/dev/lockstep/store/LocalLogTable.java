@@ -21,8 +21,9 @@ import org.jooq.impl.DSL;
 
 /**
  * The table of the local log. A row has the transfers that were written together; a block takes its
- * own out of the rows, and most blocks take whole rows. Where each transfer is is kept in memory: an
- * index over random ids is the most expensive kind, and in Lamport mode there is nothing to find.
+ * own out of the rows, and most blocks take whole rows. Where each transfer is is kept in memory:
+ * an index over random ids is the most expensive kind, and in Lamport mode there is nothing to
+ * find.
  *
  * <p>Used by the thread of the writing connection only. A transaction that fails is the last one,
  * so what this class has noted of it does not matter.
@@ -45,16 +46,14 @@ final class LocalLogTable {
               DSL.update(LOCAL_LOG)
                   .set(LOCAL_LOG.TRANSFERS, next.next(LOCAL_LOG.TRANSFERS, OpenRow::bytes))
                   .where(
-                      LOCAL_LOG.SEQUENCE.eq(
-                          next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
+                      LOCAL_LOG.SEQUENCE.eq(next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
 
   private static final Batch<OpenRow> DELETED =
       Batch.of(
           next ->
               DSL.deleteFrom(LOCAL_LOG)
                   .where(
-                      LOCAL_LOG.SEQUENCE.eq(
-                          next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
+                      LOCAL_LOG.SEQUENCE.eq(next.next(LOCAL_LOG.SEQUENCE, row -> row.sequence))));
 
   /** A row of the table, and what is left of it. */
   private static final class OpenRow {

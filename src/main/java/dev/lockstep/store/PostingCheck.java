@@ -54,8 +54,7 @@ final class PostingCheck {
     int above = store.readPostings(reader -> reader.aboveHead(account));
     return above == 0
         ? Optional.empty()
-        : problem(
-            height + 1, above + " rows of " + named(account) + " stand above the head");
+        : problem(height + 1, above + " rows of " + named(account) + " stand above the head");
   }
 
   private List<Posting> rows(int account, long from) {
@@ -96,7 +95,9 @@ final class PostingCheck {
   private String difference(int account, Optional<Posting> found, Optional<Posting> wanted) {
     return named(account)
         + found.map(PostingCheck::text).orElse(" has no row")
-        + wanted.map(posting -> "; the journal gives" + text(posting)).orElse("; the journal gives none");
+        + wanted
+            .map(posting -> "; the journal gives" + text(posting))
+            .orElse("; the journal gives none");
   }
 
   private static String text(Posting posting) {

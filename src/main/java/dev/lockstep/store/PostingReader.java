@@ -18,8 +18,7 @@ record PostingReader(DSLContext sql) {
   List<Long> heights(int account, long top, int limit) {
     return sql.select(POSTING.PLACE)
         .from(POSTING)
-        .where(
-            POSTING.PLACE.between(Posting.first(account), Posting.place(account, top)))
+        .where(POSTING.PLACE.between(Posting.first(account), Posting.place(account, top)))
         .orderBy(POSTING.PLACE.desc())
         .limit(limit)
         .fetch(row -> Posting.height(row.value1()));
@@ -31,9 +30,7 @@ record PostingReader(DSLContext sql) {
         sql.select(
                 POSTING.PLACE, POSTING.TRANSFERS, POSTING.RECEIVED, POSTING.SENT, POSTING.BALANCE)
             .from(POSTING)
-            .where(
-                POSTING.PLACE.between(
-                    Posting.place(account, from), Posting.place(account, top)))
+            .where(POSTING.PLACE.between(Posting.place(account, from), Posting.place(account, top)))
             .orderBy(POSTING.PLACE)
             .limit(limit);
     // Row by row, for this is how whole tables are read: a jOOQ record for each takes longer than

@@ -29,8 +29,7 @@ final class Postings {
 
   /** From the first block on. */
   static Postings from(Genesis genesis) {
-    return from(
-        genesis, genesis.accounts().stream().mapToLong(Genesis.Account::balance).toArray());
+    return from(genesis, genesis.accounts().stream().mapToLong(Genesis.Account::balance).toArray());
   }
 
   /**

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What H2 has of the chain: headers, postings, balances, with the local log and the trace of events
- * beside it. The transfers are in the journal. Blocks are written in whole batches. Reading goes on meanwhile on a connection of its own, and sees what was committed.
+ * beside it. The transfers are in the journal. Blocks are written in whole batches. Reading goes on
+ * meanwhile on a connection of its own, and sees what was committed.
  *
  * <p>Safe for use by any thread, interrupted or not; every call waits for H2. Every call may throw
  * a {@link StoreException}.
@@ -50,12 +51,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the tables hold no ledger, or another one than this
    */
   Store(
-      Path path,
-      Genesis genesis,
-      BlockArchive archive,
-      Lane writing,
-      Lane reading,
-      long traceMax) {
+      Path path, Genesis genesis, BlockArchive archive, Lane writing, Lane reading, long traceMax) {
     this.path = path;
     this.accounts = new Accounts(genesis);
     this.statements = new Statements(archive, new AccountNumbers(genesis));
@@ -69,8 +65,7 @@ public final class Store implements AutoCloseable {
     }
     this.postings =
         Postings.from(
-            genesis,
-            balances().accounts().stream().mapToLong(Balances.Account::balance).toArray());
+            genesis, balances().accounts().stream().mapToLong(Balances.Account::balance).toArray());
     log.found(reading.call(LocalLogTable::rows));
     this.mark = openMark();
     this.trace = new EventTrace(writing, reading, traceMax, mark);

@@ -39,6 +39,7 @@ public final class StoreKeeper {
 
   /** Grows while H2 is opened. */
   private final BlockArchive archive;
+
   private final boolean rejoin;
   private final OptionalLong newestEvent;
 
@@ -47,8 +48,7 @@ public final class StoreKeeper {
   /** The process that reads the old file, while there is one; guarded by this. */
   private Salvage salvaging;
 
-  private StoreKeeper(
-      Path path, Journalled journal, boolean rejoin, OptionalLong newestEvent) {
+  private StoreKeeper(Path path, Journalled journal, boolean rejoin, OptionalLong newestEvent) {
     this.path = path;
     this.file = new StoreFile(path);
     this.journal = journal;

@@ -47,9 +47,7 @@ public final class StoreOpening {
    */
   static Optional<Store> openAsFound(Path path, Genesis genesis, BlockArchive archive) {
     boolean isEmpty = look(path, StoreOpening::holdsNoChain);
-    return isEmpty
-        ? Optional.empty()
-        : Optional.of(open(path, genesis, archive, false, TRACE_MAX));
+    return isEmpty ? Optional.empty() : Optional.of(open(path, genesis, archive, false, TRACE_MAX));
   }
 
   /**

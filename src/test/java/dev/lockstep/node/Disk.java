@@ -30,9 +30,7 @@ record Disk(Path directory, Journal journal, BlockArchive archive, LateStore lat
     var genesis = Chains.genesis();
     var keeper =
         StoreKeeper.of(
-            path.resolve("ledger"),
-            new Journalled(genesis, 0, genesis.hash(), archive),
-            false);
+            path.resolve("ledger"), new Journalled(genesis, 0, genesis.hash(), archive), false);
     return new Disk(directory, journal, archive, new LateStore(keeper, _ -> {}));
   }
 

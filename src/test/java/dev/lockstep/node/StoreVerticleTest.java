@@ -109,8 +109,7 @@ class StoreVerticleTest {
 
   /** The journal has every block before anybody hears of it. */
   private void happen(List<Transfer> executed, List<Block> stored) {
-    disk.write(
-        stored.stream().filter(block -> block.height() > disk.archive().height()).toList());
+    disk.write(stored.stream().filter(block -> block.height() > disk.archive().height()).toList());
     vertx
         .eventBus()
         .publish(

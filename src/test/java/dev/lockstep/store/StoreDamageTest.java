@@ -222,8 +222,7 @@ class StoreDamageTest {
         (life, store) -> {
           assertHolds(store, JOURNALLED);
           for (var account : store.balances().accounts()) {
-            assertEquals(
-                statement(JOURNALLED, account.name()), statement(store, account.name()));
+            assertEquals(statement(JOURNALLED, account.name()), statement(store, account.name()));
           }
           store.write(CHAIN.subList(40, 42));
           assertHolds(store, CHAIN);

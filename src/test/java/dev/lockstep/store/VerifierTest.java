@@ -164,7 +164,8 @@ class VerifierTest {
             throw new UncheckedIOException(e);
           }
           // Not closed: what is there now is what a kill would leave.
-          var found = StoreOpening.openAsFound(copy, Chains.genesis(), life.archive()).orElseThrow();
+          var found =
+              StoreOpening.openAsFound(copy, Chains.genesis(), life.archive()).orElseThrow();
           assertEquals(0, found.height());
           found.abandon();
         });
