@@ -291,7 +291,8 @@ public final class LockstepNode implements LedgerAccess {
             () -> {
               try {
                 done.complete(work.call());
-              } catch (Exception e) {
+              } catch (Throwable e) {
+                // Nobody else would hear of it, not even of a library that is missing.
                 done.fail(e);
               }
             });
