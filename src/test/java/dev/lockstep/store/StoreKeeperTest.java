@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,14 +37,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreKeeperTest {
   private static final List<Block> CHAIN = Chains.random(1, 40, 30);
 
+  @TempDir static Path lived;
   @TempDir Path data;
 
   private Member member;
 
+  @BeforeAll
+  static void live() {
+    new Member(lived).live((life, store) -> Member.append(life, store, CHAIN, true));
+  }
+
   @BeforeEach
-  void live() {
+  void copyFiles() throws IOException {
     member = new Member(data);
-    member.live((life, store) -> Member.append(life, store, CHAIN, true));
+    try (var files = Files.walk(lived.resolve("A"))) {
+      for (var file : files.toList()) {
+        Files.copy(file, data.resolve(lived.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   private void assertFits() {
