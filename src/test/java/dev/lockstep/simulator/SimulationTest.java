@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Executions of the real protocols; {@code ./run.sh simulate} runs any number of others. */
 @DisplayName("Simulated executions")
 class SimulationTest {
-  private static final int ENOUGH_FOR_EVERY_FAULT = 500;
+  private static final int ENOUGH_FOR_EVERY_FAULT = 300;
 
   private static Plan plan(int members, Set<Fault> faults) {
     return new Plan(Protocol.LAMPORT, members, faults);
@@ -35,14 +35,14 @@ class SimulationTest {
   @CsvSource({
     "LAMPORT, 1, 50",
     "LAMPORT, 2, 100",
-    "LAMPORT, 3, 500",
+    "LAMPORT, 3, 300",
     "LAMPORT, 4, 50",
     "LAMPORT, 5, 100",
     "LAMPORT, 7, 20",
     "LAMPORT, 9, 10",
     "PAXOS, 1, 50",
     "PAXOS, 2, 100",
-    "PAXOS, 3, 500",
+    "PAXOS, 3, 300",
     "PAXOS, 4, 50",
     "PAXOS, 5, 100",
     "PAXOS, 7, 20",
