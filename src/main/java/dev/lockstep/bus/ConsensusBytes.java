@@ -1,10 +1,13 @@
 package dev.lockstep.bus;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.MemberSignature;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.Ballot;
@@ -15,7 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Messages of Paxos as bytes: type, state, what the kind has of its own, block, log. */
+/** Messages of Paxos as bytes: type, state, what the kind has of its own, block, log, votes. */
 final class ConsensusBytes {
   /** Types from here on are Paxos's. */
   static final int FIRST = 16;
@@ -40,13 +43,26 @@ final class ConsensusBytes {
   static int estimate(PaxosPeerMessage message) {
     return 512
         + message.block().map(PeerMessageBytes::estimate).orElse(0)
-        + 64 * message.log().size();
+        + 64 * message.log().transfers().size()
+        + 96 * message.votes().size();
   }
 
   static void write(PaxosPeerMessage message, ByteWriter out) {
     writePaxos(message.paxos(), out);
     PeerMessageBytes.writeBlock(message.block(), out);
-    Transfer.encodeAll(message.log(), out);
+    write(message.log(), out);
+    Attestation.encode(message.votes(), out);
+  }
+
+  private static void write(SignedLog log, ByteWriter out) {
+    Transfer.encodeAll(log.transfers(), out);
+    out.int8(log.signature().isPresent() ? 1 : 0);
+    log.signature().ifPresent(signature -> out.bytes(signature.bytes()));
+  }
+
+  private static SignedLog readLog(ByteReader in) {
+    var log = SignedLog.unsigned(Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+    return in.int8() == 0 ? log : log.signed(MemberSignature.of(in.bytes(MemberSignature.BYTES)));
   }
 
   private static void writePaxos(PaxosMessage paxos, ByteWriter out) {
@@ -84,8 +100,8 @@ final class ConsensusBytes {
       }
       case PaxosMessage.Accept(var state, var ballot, var height, var value) ->
           write(ballot, write(ACCEPT, state, out)).int64(height).hash(value);
-      case PaxosMessage.Accepted(var state, var ballot, var height) ->
-          write(ballot, write(ACCEPTED, state, out)).int64(height);
+      case PaxosMessage.Accepted(var state, var ballot, var height, var value) ->
+          write(ballot, write(ACCEPTED, state, out)).int64(height).hash(value);
       case PaxosMessage.Rejected(var state, var ballot, var height) ->
           write(ballot, write(REJECTED, state, out)).int64(height);
       case PaxosMessage.Commit(var state, var height, var value) ->
@@ -117,7 +133,7 @@ final class ConsensusBytes {
     if (!named.equals(wanted(paxos, named))) {
       throw new MalformedException("a message of type " + type + " with another block, or none");
     }
-    return new PaxosPeerMessage(paxos, block, Transfer.decodeAll(in, Block.TRANSFERS_MAX));
+    return new PaxosPeerMessage(paxos, block, readLog(in), Attestation.decodeSignatures(in));
   }
 
   /** The hash of the block that has to be sent along. */
@@ -152,7 +168,7 @@ final class ConsensusBytes {
           new PaxosMessage.Promise(
               state(in), ballot(in), number(in), vote(in), generations(in), in.int8() != 0);
       case ACCEPT -> new PaxosMessage.Accept(state(in), ballot(in), number(in), in.hash());
-      case ACCEPTED -> new PaxosMessage.Accepted(state(in), ballot(in), number(in));
+      case ACCEPTED -> new PaxosMessage.Accepted(state(in), ballot(in), number(in), in.hash());
       case REJECTED -> new PaxosMessage.Rejected(state(in), ballot(in), number(in));
       case COMMIT -> new PaxosMessage.Commit(state(in), number(in), in.hash());
       default -> throw new MalformedException("a message of type " + type);

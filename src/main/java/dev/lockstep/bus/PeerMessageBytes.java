@@ -1,7 +1,7 @@
 package dev.lockstep.bus;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
@@ -30,7 +30,7 @@ final class PeerMessageBytes {
   }
 
   static int estimate(Block block) {
-    return block.bytes().length + Integer.BYTES + 1 + BlockSignature.BYTES;
+    return block.bytes().length + Integer.BYTES + block.attestation().estimate();
   }
 
   static void write(PeerMessage message, ByteWriter out) {
@@ -53,8 +53,7 @@ final class PeerMessageBytes {
 
   private static void write(Block block, ByteWriter out) {
     out.int32(block.bytes().length).bytes(block.bytes());
-    out.int8(block.signature().isPresent() ? 1 : 0);
-    block.signature().ifPresent(signature -> out.bytes(signature.bytes()));
+    block.attestation().encode(out);
   }
 
   static PeerMessage read(ByteReader in) {
@@ -87,7 +86,6 @@ final class PeerMessageBytes {
   }
 
   private static Block readBlock(ByteReader in) {
-    var block = Block.decode(in.bytes(in.count(1)));
-    return in.int8() == 0 ? block : block.signed(BlockSignature.of(in.bytes(BlockSignature.BYTES)));
+    return Block.decode(in.bytes(in.count(1))).with(Attestation.decode(in));
   }
 }

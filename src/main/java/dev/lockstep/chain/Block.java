@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A block of the chain: its header, its transfers, and the bytes of both (design C1 and {@code
- * docs/format.md}).
+ * docs/format.md}). What members have signed about it travels along, and is no part of it.
  *
  * <p>Immutable. The bytes are made once, for the journal and for all peers.
  */
@@ -21,7 +21,7 @@ public final class Block {
   private final List<Transfer> transfers;
   private final long[] fingerprints;
   private final byte[] bytes;
-  private final Optional<BlockSignature> signature;
+  private final Attestation attestation;
 
   private Block(Header header, BlockBody body) {
     var encoded = header.encode();
@@ -30,16 +30,16 @@ public final class Block {
     this.transfers = body.transfers();
     this.fingerprints = body.fingerprints();
     this.bytes = body.after(encoded);
-    this.signature = Optional.empty();
+    this.attestation = Attestation.NONE;
   }
 
-  private Block(Block block, Optional<BlockSignature> signature) {
+  private Block(Block block, Attestation attestation) {
     this.header = block.header;
     this.hash = block.hash;
     this.transfers = block.transfers;
     this.fingerprints = block.fingerprints;
     this.bytes = block.bytes;
-    this.signature = signature;
+    this.attestation = attestation;
   }
 
   /**
@@ -125,23 +125,33 @@ public final class Block {
     return fingerprints[position];
   }
 
-  /** The signature of its proposer, where it has come with one. Nobody has checked it yet. */
-  public Optional<BlockSignature> signature() {
-    return signature;
+  /** What members have signed about it, as far as it has come along. Nobody has checked it yet. */
+  public Attestation attestation() {
+    return attestation;
   }
 
-  /** The same block with this signature. */
-  public Block signed(BlockSignature by) {
-    return new Block(this, Optional.of(by));
+  /** The same block with this attestation instead. */
+  public Block with(Attestation other) {
+    return new Block(this, other);
   }
 
-  /** The same block without a signature. */
-  public Block unsigned() {
-    return signature.isEmpty() ? this : new Block(this, Optional.empty());
+  /** The same block with the signature of this member too. */
+  public Block signed(String member, MemberSignature by) {
+    return new Block(this, attestation.and(member, by));
   }
 
-  /** The bytes that the proposer signs. */
+  /** The signature of its proposer, where it has come with one. */
+  public Optional<MemberSignature> signature() {
+    return attestation.signatureOf(proposer());
+  }
+
+  /** The bytes that a member signs. */
   public byte[] statement() {
+    return statement(hash);
+  }
+
+  /** The bytes that a member signs when it signs the block with this hash. */
+  public static byte[] statement(Hash hash) {
     return new ByteWriter(STATEMENT.length() + Hash.BYTES)
         .ascii(STATEMENT)
         .hash(hash)

@@ -31,6 +31,12 @@ public final class BlockBody {
     return body.build();
   }
 
+  /** The leaf hashes of transfers: {@code HASH(0x00 || transfer)} (RFC 9162, section 2.1.1). */
+  static List<Hash> leaves(List<Transfer> transfers) {
+    var body = new Builder(transfers.size());
+    return transfers.stream().map(body::add).toList();
+  }
+
   /**
    * Reads transfers up to the end of the bytes.
    *

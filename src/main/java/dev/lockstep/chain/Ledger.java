@@ -158,14 +158,19 @@ public final class Ledger {
   }
 
   /**
-   * The block that would follow the head with all of these that fit, in their order; the ledger
-   * stays as it is.
+   * The block that would follow the head with the beginning of each of these lists, up to the first
+   * transfer that does not fit; the ledger stays as it is.
    */
-  public Block.Unsigned propose(List<Transfer> transfers, long time, String proposer) {
-    index.reserve(transfers.size());
+  public Block.Unsigned propose(List<List<Transfer>> parts, long time, String proposer) {
+    index.reserve(parts.stream().mapToInt(List::size).sum());
     var draft = draft();
-    for (var transfer : transfers) {
-      draft.offer(transfer, genesis.ownerOf(transfer.from()));
+    for (var part : parts) {
+      for (var transfer : part) {
+        if (!(draft.offer(transfer, genesis.ownerOf(transfer.from()))
+            instanceof Decision.Accepted)) {
+          break;
+        }
+      }
     }
     var block = draft.unsigned(time, proposer);
     undo(block.body().transfers());

@@ -1,10 +1,10 @@
 package dev.lockstep.journal;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.BlockView;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.FileInputStream;
@@ -24,14 +24,14 @@ import java.util.List;
 public final class BlockArchive {
   private static final int CHUNK_BYTES = 64 << 10;
 
-  /** Of a signature that is not there. No record is at this position: segments count from 1. */
+  /** Of an attestation that is not there. No record is at this position: segments count from 1. */
   private static final long NOWHERE = 0;
 
   private final Path directory;
 
   // The writer fills the array before it raises the height; readers look at the height first.
   private volatile long[] positions = new long[256];
-  private volatile long[] signatures = new long[256];
+  private volatile long[] attestations = new long[256];
   private volatile int height;
 
   /**
@@ -57,22 +57,23 @@ public final class BlockArchive {
   }
 
   /**
-   * The signature of the block after the highest one is durable, at this position.
+   * What members have signed about the block after the highest one is durable, at this position.
+   * Two blocks may be voted for at a height: the last record is about the one that joins the chain.
    *
-   * @throws IllegalArgumentException when it is that of another block
+   * @throws IllegalArgumentException when it is about a block of another height
    */
-  public void addSignature(long blockHeight, long position) {
+  public void addAttestation(long blockHeight, long position) {
     if (blockHeight != height + 1) {
       throw new IllegalArgumentException(
-          "the signature of block " + blockHeight + " after block " + height);
+          "the signatures of block " + blockHeight + " after block " + height);
     }
     makeRoom(height + 1);
-    signatures[height] = position;
+    attestations[height] = position;
   }
 
   private void makeRoom(int blocks) {
     if (blocks > positions.length) {
-      signatures = Arrays.copyOf(signatures, positions.length * 2);
+      attestations = Arrays.copyOf(attestations, positions.length * 2);
       positions = Arrays.copyOf(positions, positions.length * 2);
     }
   }
@@ -126,31 +127,35 @@ public final class BlockArchive {
   }
 
   /**
-   * The same, each block with the signature that the journal has for it.
+   * The same, each block with what the journal has that members have signed about it.
    *
    * @throws DataException when they cannot be read or are not what was written
    */
-  public List<Block> readSigned(long fromHeight, int bytesMax) {
-    return read(fromHeight, bytesMax).stream().map(this::withSignature).toList();
+  public List<Block> readAttested(long fromHeight, int bytesMax) {
+    return read(fromHeight, bytesMax).stream().map(this::attested).toList();
   }
 
-  private Block withSignature(Block block) {
-    long position = signatures[(int) block.height() - 1];
-    return position == NOWHERE ? block : block.signed(signature(block.height(), position));
+  private Block attested(Block block) {
+    long position = attestations[(int) block.height() - 1];
+    return position == NOWHERE ? block : attested(block, position);
   }
 
-  private BlockSignature signature(long wanted, long position) {
+  private Block attested(Block block, long position) {
     var path = directory.resolve(SegmentNames.of(Position.segment(position)));
     try (var file = new RandomAccessFile(path.toFile(), "r")) {
       file.seek(Position.offset(position));
       var in = new DataInputStream(new FileInputStream(file.getFD()));
       var header = in.readNBytes(RecordFormat.HEADER);
       var record = RecordCodec.decode(header[Integer.BYTES], body(in, header, position));
-      if (record instanceof JournalRecord.Signed(var height, var signature) && height == wanted) {
-        return signature;
+      if (record instanceof JournalRecord.Signed(var height, var signature)
+          && height == block.height()) {
+        return block.signed(block.proposer(), signature);
+      }
+      if (record instanceof PaxosRecord.Attested about && about.height() == block.height()) {
+        return about.attest(block);
       }
       throw JournalReader.damaged(
-          directory, position, "the signature of block " + wanted + " stood there");
+          directory, position, "the signatures of block " + block.height() + " stood there");
     } catch (MalformedException e) {
       throw JournalReader.damaged(directory, position, e.getMessage());
     } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.lockstep.journal;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PaxosRecord;
@@ -15,6 +17,7 @@ final class PaxosRecordCodec {
   private static final byte EXECUTED = 9;
   private static final byte RECOVERY_HEIGHT = 10;
   private static final byte GENERATION = 11;
+  static final byte ATTESTED = 13;
 
   private PaxosRecordCodec() {}
 
@@ -22,6 +25,7 @@ final class PaxosRecordCodec {
     return switch (entry) {
       case PaxosRecord.Promised _ -> PROMISED;
       case PaxosRecord.Accepted _ -> ACCEPTED;
+      case PaxosRecord.Attested _ -> ATTESTED;
       case PaxosRecord.Executed _ -> EXECUTED;
       case PaxosRecord.RecoveryHeight _ -> RECOVERY_HEIGHT;
       case PaxosRecord.Generation _ -> GENERATION;
@@ -34,6 +38,11 @@ final class PaxosRecordCodec {
       case PaxosRecord.Accepted(var ballot, var block) -> {
         var bytes = block.bytes();
         yield ballot(ballot, bytes.length).int32(bytes.length).bytes(bytes).toByteArray();
+      }
+      case PaxosRecord.Attested(var height, var hash, var attestation) -> {
+        var out = new ByteWriter(Long.BYTES + Hash.BYTES + attestation.estimate());
+        attestation.encode(out.int64(height).hash(hash));
+        yield out.toByteArray();
       }
       case PaxosRecord.Executed(var transfers) -> {
         var out = new ByteWriter(64 + 64 * transfers.size());
@@ -56,6 +65,7 @@ final class PaxosRecordCodec {
     return switch (type) {
       case PROMISED -> new PaxosRecord.Promised(ballot(in));
       case ACCEPTED -> new PaxosRecord.Accepted(ballot(in), Block.decode(in.bytes(in.count(1))));
+      case ATTESTED -> new PaxosRecord.Attested(in.int64(), in.hash(), Attestation.decode(in));
       case EXECUTED -> new PaxosRecord.Executed(Transfer.decodeAll(in, Integer.MAX_VALUE));
       case GENERATION -> new PaxosRecord.Generation(in.int64());
       case RECOVERY_HEIGHT -> new PaxosRecord.RecoveryHeight(in.int64());

@@ -1,11 +1,11 @@
 package dev.lockstep.journal;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PaxosRecord;
 
@@ -48,7 +48,7 @@ public final class RecordCodec {
       case JournalRecord.Met(var member, var number) ->
           new ByteWriter(48).str(member).int64(number).toByteArray();
       case JournalRecord.Signed(var height, var signature) ->
-          new ByteWriter(Long.BYTES + BlockSignature.BYTES)
+          new ByteWriter(Long.BYTES + MemberSignature.BYTES)
               .int64(height)
               .bytes(signature.bytes())
               .toByteArray();
@@ -83,7 +83,7 @@ public final class RecordCodec {
       case MET -> new JournalRecord.Met(in.str(), in.int64());
       case CLOCK -> new JournalRecord.Clock(in.int64());
       case SIGNED ->
-          new JournalRecord.Signed(in.int64(), BlockSignature.of(in.bytes(BlockSignature.BYTES)));
+          new JournalRecord.Signed(in.int64(), MemberSignature.of(in.bytes(MemberSignature.BYTES)));
       default -> PaxosRecordCodec.decode(type, in);
     };
   }

@@ -58,7 +58,11 @@ final class Replay implements Journal.Visitor {
         archive.add(block.height(), position);
         transfers += block.transfers().size();
       }
-      case JournalRecord.Signed(var height, var _) -> archive.addSignature(height, position);
+      case JournalRecord.Signed(var height, var _) -> archive.addAttestation(height, position);
+      case PaxosRecord.Attested(var height, var _, var _) -> {
+        memory.recall(entry);
+        archive.addAttestation(height, position);
+      }
       case JournalRecord.Incarnation _,
           JournalRecord.Clock _,
           JournalRecord.Joined _,

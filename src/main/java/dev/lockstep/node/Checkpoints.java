@@ -2,6 +2,7 @@ package dev.lockstep.node;
 
 import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.Local;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.keys.Keyring;
@@ -9,7 +10,6 @@ import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.Cosigning;
-import dev.lockstep.proof.HashTree;
 import dev.lockstep.proof.SignedNote;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;

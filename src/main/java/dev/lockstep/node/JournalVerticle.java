@@ -9,6 +9,7 @@ import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.RecordCodec;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.PaxosRecord;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -117,7 +118,9 @@ final class JournalVerticle extends VerticleBase {
     if (append.entry() instanceof JournalRecord.Appended(var block)) {
       archive.add(block.height(), position);
     } else if (append.entry() instanceof JournalRecord.Signed(var height, var _)) {
-      archive.addSignature(height, position);
+      archive.addAttestation(height, position);
+    } else if (append.entry() instanceof PaxosRecord.Attested(var height, var _, var _)) {
+      archive.addAttestation(height, position);
     }
     report(new Input.Persisted(append.sequence()));
     handOver();
@@ -141,7 +144,7 @@ final class JournalVerticle extends VerticleBase {
       return;
     }
     readers
-        .executeBlocking(() -> signatures.served(archive.readSigned(fromHeight, bytesMax)), false)
+        .executeBlocking(() -> signatures.served(archive.readAttested(fromHeight, bytesMax)), false)
         .onSuccess(blocks -> report(new Input.BlocksRead(to, blocks)))
         .onFailure(this::notRead);
   }

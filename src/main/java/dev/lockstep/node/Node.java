@@ -150,7 +150,7 @@ public final class Node {
         new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
     var journal = files.recovered().journal();
     var archive = files.recovered().archive();
-    var signatures = new BlockSignatures(member.name(), identity);
+    var signatures = new BlockSignatures(member.name(), config.genesis(), identity);
     deploy(new JournalVerticle(journal, archive, signatures, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));

@@ -13,6 +13,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
+import dev.lockstep.order.Authentic;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.FailStop;
@@ -62,6 +63,8 @@ final class OrderVerticle extends VerticleBase {
   private final Map<Long, Message<?>> clients = new HashMap<>();
   private WorkerExecutor signing;
   private WorkerExecutor verifying;
+  private WorkerExecutor checking;
+  private SignedMessages incoming;
   private boolean stopped;
   private long tickets;
 
@@ -95,10 +98,12 @@ final class OrderVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     halt.guard(context, "the protocol's part of the node");
-    // Two, so that no piece of the chain that is verified delays a block that is signed. The order
-    // has one block signed at a time, and asks each peer for one piece at a time.
+    // Three, so that no piece of the chain that is verified delays a block that is signed or voted
+    // for. The order has one block and one log signed at a time, and one piece verified.
     signing = vertx.createSharedWorkerExecutor("lockstep-sign", 1);
-    verifying = vertx.createSharedWorkerExecutor("lockstep-verify", 1);
+    verifying = vertx.createSharedWorkerExecutor("lockstep-fetched", 1);
+    checking = vertx.createSharedWorkerExecutor("lockstep-votes", 1);
+    incoming = new SignedMessages(checking, signatures);
     var bus = vertx.eventBus();
     // One inbox for all kinds of messages: the bus keeps order per sender and address.
     var inbox = bus.<Envelope>consumer(Addresses.inbox(self), message -> hear(message.body()));
@@ -113,14 +118,14 @@ final class OrderVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     stopped = true;
-    return Future.join(signing.close(), verifying.close());
+    return Future.join(signing.close(), verifying.close(), checking.close());
   }
 
   private void hear(Envelope envelope) {
     switch (envelope) {
       case Envelope.Says(var theirs, var message) -> {
         if (theirs.equals(genesisHash)) {
-          feed(new Input.Received(message));
+          receive(message);
         } else {
           LOG.warn("{} has another ledger; what it says is not heard", message.from());
           post(message.from(), new Envelope.Foreign(self, genesis));
@@ -137,6 +142,17 @@ final class OrderVerticle extends VerticleBase {
           feed(new Input.Misbehaved(from, "bytes", printable(reason)));
       // Nobody knows who has sent it; the codec has counted it.
       case Envelope.Refused _ -> {}
+    }
+  }
+
+  /** Messages without signatures overtake those whose signatures are checked; they may (A2). */
+  private void receive(PeerMessage message) {
+    if (Authentic.isSigned(message)) {
+      incoming
+          .check(message, checked -> feed(new Input.Received(checked)))
+          .onFailure(this::notDone);
+    } else {
+      feed(new Input.Received(message));
     }
   }
 
@@ -222,8 +238,9 @@ final class OrderVerticle extends VerticleBase {
                 .send(Addresses.JOURNAL, new Local.ToJournal.Append(sequence, entry), local);
         case Effect.Sign(var block) ->
             beside(signing, () -> new Input.Signed(signatures.sign(block)));
-        case Effect.Verify(var from, var blocks) ->
-            beside(verifying, () -> signatures.verify(from, blocks));
+        case Effect.SignLog(var height, var log) ->
+            beside(signing, () -> new Input.LogSigned(height, signatures.sign(height, log)));
+        case Effect.Verify wanted -> beside(verifying, () -> signatures.verify(wanted));
         case Effect.ReadBlocks(var to, var from, var bytes) ->
             vertx
                 .eventBus()

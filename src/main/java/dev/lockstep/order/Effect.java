@@ -1,6 +1,7 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
 
@@ -19,16 +20,22 @@ public sealed interface Effect {
   /** Read blocks from this journal for another member, about {@code bytesMax} bytes at most. */
   record ReadBlocks(String to, long fromHeight, int bytesMax) implements Effect {}
 
-  /** Sign this block, which this member proposes, then report {@link Input.Signed}. */
+  /** Sign this block, which this member proposes or votes for, then report {@link Input.Signed}. */
   record Sign(Block block) implements Effect {}
 
   /**
-   * Find out which of these blocks come from their proposers, then report {@link Input.Verified}. A
-   * block does if its proposer has sent it itself, or if it has a signature of its proposer.
+   * Sign this log, which this member hands over for a block, then report {@link Input.LogSigned}.
+   *
+   * @param height of the block
+   */
+  record SignLog(long height, SignedLog log) implements Effect {}
+
+  /**
+   * Find out which of these blocks are proven by signatures, then report {@link Input.Verified}.
    *
    * @param from who has sent them
    */
-  record Verify(String from, List<Block> blocks) implements Effect {}
+  record Verify(String from, List<Block> blocks, Provenance.Rule rule) implements Effect {}
 
   /** The outcomes of a request, one for each transfer, in its order. */
   record Answer(long ticket, List<Outcome> outcomes) implements Effect {}

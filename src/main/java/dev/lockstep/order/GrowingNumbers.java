@@ -28,7 +28,7 @@ public final class GrowingNumbers {
         visit(mutex, visitor);
         block.ifPresent(each -> visit(each, visitor));
       }
-      case PaxosPeerMessage(var paxos, var block, var _) -> {
+      case PaxosPeerMessage(var paxos, var block, var _, var _) -> {
         visit(paxos.state(), visitor);
         visit(paxos, visitor);
         block.ifPresent(each -> visit(each, visitor));

@@ -1,9 +1,9 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** What can happen to a member. */
@@ -27,6 +27,11 @@ public sealed interface Input {
   /** A client asks where a transfer is. */
   record Find(long ticket, UUID id) implements Input {}
 
+  /**
+   * A message of another member.
+   *
+   * @param message with valid signatures only; see {@link Authentic}
+   */
   record Received(PeerMessage message) implements Input {}
 
   /**
@@ -47,16 +52,19 @@ public sealed interface Input {
   /** What {@link Effect.ReadBlocks} asked for. */
   record BlocksRead(String to, List<Block> blocks) implements Input {}
 
-  /** What {@link Effect.Sign} asked for: the block with its signature. */
+  /** What {@link Effect.Sign} asked for: the block with this member's signature. */
   record Signed(Block block) implements Input {}
+
+  /** What {@link Effect.SignLog} asked for. */
+  record LogSigned(long height, SignedLog log) implements Input {}
 
   /**
    * What {@link Effect.Verify} asked for.
    *
    * @param proven the first of the blocks, up to one that may be of anybody
-   * @param unproven that one; empty when all are proven
+   * @param unproven that one, and those after it; empty when all are proven
    */
-  record Verified(String from, List<Block> proven, Optional<Block> unproven) implements Input {}
+  record Verified(String from, List<Block> proven, List<Block> unproven) implements Input {}
 
   /** Time has passed. Comes every {@link Pace#TICK} milliseconds or so. */
   record Tick() implements Input {}

@@ -1,8 +1,8 @@
 package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.MemberSignature;
 
 /** What a member promises to remember. The records here are those of every protocol. */
 public sealed interface JournalRecord
@@ -52,5 +52,5 @@ public sealed interface JournalRecord
    * The signature of a block by its proposer, another member. It comes before the block, so that no
    * crash leaves the block without it. A member signs its own blocks again when it sends them.
    */
-  record Signed(long height, BlockSignature signature) implements JournalRecord {}
+  record Signed(long height, MemberSignature signature) implements JournalRecord {}
 }

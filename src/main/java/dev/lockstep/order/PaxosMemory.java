@@ -11,6 +11,7 @@ public final class PaxosMemory {
   private final LocalLog log = new LocalLog();
   private Ballot promised = Ballot.NONE;
   private Optional<PaxosRecord.Accepted> accepted = Optional.empty();
+  private Optional<PaxosRecord.Attested> attested = Optional.empty();
   private long generation;
   private long recoveryHeight;
 
@@ -23,8 +24,9 @@ public final class PaxosMemory {
       case PaxosRecord.Promised(var ballot) -> promise(ballot);
       case PaxosRecord.Accepted vote -> {
         promise(vote.ballot());
-        accepted = Optional.of(vote);
+        accepted = Optional.of(attest(vote));
       }
+      case PaxosRecord.Attested about -> attested = Optional.of(about);
       case PaxosRecord.Executed(var transfers) -> log.add(transfers);
       case PaxosRecord.Generation(var number) -> {
         generation = number;
@@ -34,6 +36,12 @@ public final class PaxosMemory {
       case PaxosRecord.RecoveryHeight(var height) ->
           recoveryHeight = Math.max(recoveryHeight, height);
     }
+  }
+
+  private PaxosRecord.Accepted attest(PaxosRecord.Accepted vote) {
+    return attested
+        .map(about -> new PaxosRecord.Accepted(vote.ballot(), about.attest(vote.block())))
+        .orElse(vote);
   }
 
   private void promise(Ballot ballot) {

@@ -1,6 +1,8 @@
 package dev.lockstep.order;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.Ballot;
 import java.util.List;
@@ -17,6 +19,21 @@ public sealed interface PaxosRecord extends JournalRecord {
     @Override
     public int blockBytes() {
       return block.bytes().length;
+    }
+  }
+
+  /**
+   * What members have signed about a block. It comes before the vote for the block, and before the
+   * block, so that no crash leaves either without it.
+   */
+  record Attested(long height, Hash hash, Attestation attestation) implements PaxosRecord {
+    public static Attested of(Block block) {
+      return new Attested(block.height(), block.hash(), block.attestation());
+    }
+
+    /** The block with its attestation, if this is about it. */
+    public Block attest(Block block) {
+      return block.hash().equals(hash) ? block.with(attestation) : block;
     }
   }
 

@@ -64,8 +64,9 @@ public sealed interface PaxosMessage {
   /** Phase 2a. The block travels along. */
   record Accept(PaxosState state, Ballot ballot, long height, Hash value) implements PaxosMessage {}
 
-  /** Phase 2b. */
-  record Accepted(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}
+  /** Phase 2b: the vote. The sender's signature over the block travels along. */
+  record Accepted(PaxosState state, Ballot ballot, long height, Hash value)
+      implements PaxosMessage {}
 
   /**
    * The ballot is too low, or its height is decided. The state has the promised ballot and the
@@ -73,6 +74,9 @@ public sealed interface PaxosMessage {
    */
   record Rejected(PaxosState state, Ballot ballot, long height) implements PaxosMessage {}
 
-  /** The block with this hash is chosen. It travels along to members that have not accepted it. */
+  /**
+   * The block with this hash is chosen. The signatures of a majority travel along, and the block to
+   * members that have not accepted it.
+   */
   record Commit(PaxosState state, long height, Hash value) implements PaxosMessage {}
 }

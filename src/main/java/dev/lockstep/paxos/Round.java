@@ -83,11 +83,17 @@ public final class Round {
     return value.isPresent();
   }
 
-  /** A vote (phase 2b) of a member, which may be the leader itself. */
-  public void accepted(String from, Ballot by, long at) {
-    if (isMine(by, at) && value.isPresent()) {
+  /**
+   * A vote (phase 2b) of a member, which may be the leader itself.
+   *
+   * @return whether it counts: it is for the value of this ballot
+   */
+  public boolean accepted(String from, Ballot by, long at, Hash voted) {
+    boolean counts = isMine(by, at) && value.filter(voted::equals).isPresent();
+    if (counts) {
       votes.add(from);
     }
+    return counts;
   }
 
   public boolean isChosen() {

@@ -1,5 +1,6 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.VerifierKey;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.proof.Cosigning.Effect;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.MerkleTree;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.TreeProof;
 import java.util.List;
 
 /**

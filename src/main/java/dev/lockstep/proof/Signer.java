@@ -1,6 +1,7 @@
 package dev.lockstep.proof;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.VerifierKey;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.lockstep.proof;
 
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.proof.Cosigning.Effect;
 import java.util.HashMap;
 import java.util.HashSet;

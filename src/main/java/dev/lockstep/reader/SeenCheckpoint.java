@@ -1,10 +1,10 @@
 package dev.lockstep.reader;
 
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.TreeProof;
 import dev.lockstep.journal.OwnerOnly;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.SignedNote;
-import dev.lockstep.proof.TreeProof;
 import dev.lockstep.proof.Trust;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.LogProof;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
@@ -45,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What travels between nodes reads back; what is no message is refused, whatever it is. */
 @DisplayName("The bytes of messages")
 class EnvelopeBytesTest {
+  private static final MemberSignature SIGNATURE =
+      MemberSignature.of(new byte[MemberSignature.BYTES]);
   private static final Genesis GENESIS =
       new Genesis(
           "test",
@@ -110,11 +115,19 @@ class EnvelopeBytesTest {
     messages.add(new PeerMessage.Fetch("B", Long.MAX_VALUE, 0, Long.MAX_VALUE));
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of()));
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of(FIRST, SECOND)));
-    var signed = SECOND.signed(BlockSignature.of(new byte[BlockSignature.BYTES]));
+    var signed = SECOND.signed("B", SIGNATURE);
     messages.add(new PeerMessage.Blocks("A", 1, 2, List.of(FIRST, signed, SECOND)));
     return Stream.concat(
         messages.stream().map(EnvelopeBytesTest::says),
         Stream.of(new Envelope.Foreign("A", GENESIS)));
+  }
+
+  private static Attestation attestation() {
+    var whole = new LogProof(1, FIRST.hash(), List.of(), SIGNATURE);
+    var part = new LogProof(9, FIRST.hash(), List.of(SECOND.hash(), FIRST.hash()), SIGNATURE);
+    return new Attestation(
+        new TreeMap<>(Map.of("A", SIGNATURE, "C", SIGNATURE)),
+        new TreeMap<>(Map.of("A", whole, "B", part)));
   }
 
   private static List<PeerMessage> consensus() {
@@ -132,10 +145,10 @@ class EnvelopeBytesTest {
               new PaxosMessage.Admit(state, ballot, Optional.empty(), -8),
               new PaxosMessage.Prepare(state, ballot, 8),
               new PaxosMessage.Promise(state, ballot, 8, Optional.empty(), new TreeMap<>(), true),
-              new PaxosMessage.Accepted(state, ballot, 8),
+              new PaxosMessage.Accepted(state, ballot, 8, value),
               new PaxosMessage.Rejected(state, ballot, Long.MAX_VALUE),
               new PaxosMessage.Commit(state, 8, value))
-          .forEach(paxos -> messages.add(new PaxosPeerMessage(paxos, Optional.empty(), List.of())));
+          .forEach(paxos -> messages.add(new PaxosPeerMessage(paxos)));
       Stream.of(
               new PaxosMessage.Admit(state, ballot, vote, 9),
               new PaxosMessage.Promise(state, ballot, 8, vote, generations, false),
@@ -143,7 +156,12 @@ class EnvelopeBytesTest {
               new PaxosMessage.Commit(state, 8, value))
           .forEach(
               paxos ->
-                  messages.add(new PaxosPeerMessage(paxos, Optional.of(FIRST), FIRST.transfers())));
+                  messages.add(
+                      new PaxosPeerMessage(
+                          paxos,
+                          Optional.of(FIRST.with(attestation())),
+                          SignedLog.unsigned(FIRST.transfers()).signed(SIGNATURE),
+                          attestation().signatures())));
     }
     return messages;
   }
@@ -373,7 +391,7 @@ class EnvelopeBytesTest {
             new PaxosMessage.Promise(
                 NEW, none, 1, Optional.empty(), new TreeMap<>(Map.of("B", -1L)), true),
             new PaxosMessage.Accept(NEW, none, -1, hash),
-            new PaxosMessage.Accepted(NEW, none, -1),
+            new PaxosMessage.Accepted(NEW, none, -1, hash),
             new PaxosMessage.Rejected(NEW, none, -1),
             new PaxosMessage.Commit(NEW, -1, hash))) {
       assertUndecodable(paxos(message, List.of()));
@@ -391,14 +409,14 @@ class EnvelopeBytesTest {
             new PaxosMessage.Promise(NEW, none, 1, vote, new TreeMap<>(), true),
             new PaxosMessage.Admit(NEW, none, vote, 0))) {
       assertUndecodable(paxos(message, List.of()));
-      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
+      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND)));
     }
     for (var message :
         List.of(
             new PaxosMessage.Commit(NEW, 1, first),
             new PaxosMessage.Prepare(NEW, none, 1),
             new PaxosMessage.Admit(NEW, none, Optional.empty(), 0))) {
-      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND), List.of()));
+      assertUndecodable(new PaxosPeerMessage(message, Optional.of(SECOND)));
     }
   }
 
@@ -423,7 +441,7 @@ class EnvelopeBytesTest {
   }
 
   private static PeerMessage paxos(PaxosMessage message, List<Transfer> log) {
-    return new PaxosPeerMessage(message, Optional.empty(), log);
+    return new PaxosPeerMessage(message, Optional.empty(), SignedLog.unsigned(log));
   }
 
   private static long allocated() {

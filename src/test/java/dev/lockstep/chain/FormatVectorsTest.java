@@ -1,6 +1,7 @@
 package dev.lockstep.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.keys.Keys;
@@ -62,6 +63,9 @@ class FormatVectorsTest {
   private static final String HASH_2 =
       "a4f821f970ff8d48dc1ae8dc3597494d1959b4dbede39fe18b8560065cf1d50a";
 
+  private static final String LOG_SIGNATURE =
+      "c2572694ff18f2d75749e11801c33d78b2afd39ea161d9ea22eeefbf768861eae4d49334ecbef2765909c7c902f7289f8fd5491c7277bdb25ef1e854da74700e";
+
   private static final Genesis DEMO =
       new Genesis(
           "demo",
@@ -108,6 +112,29 @@ class FormatVectorsTest {
   void the_signature_of_a_block() {
     var block = Block.decode(bytes(HEADER_1 + TRANSFER));
     assertEquals(SIGNATURE_1, hex(Keys.of("A").sign(block.statement())));
+  }
+
+  @Test
+  void the_signature_of_a_log() {
+    var log = SignedLog.unsigned(List.of(CAFE));
+    var statement = log.statement(DEMO.hash(), 1);
+    assertEquals(LOG_SIGNATURE, hex(Keys.of("A").sign(statement)));
+  }
+
+  /** Which parts of a log the proofs of its parts prove. */
+  @Test
+  void a_part_is_proven_when_it_is_the_beginning_of_the_log() {
+    var log = SignedLog.unsigned(THREE).signed(MemberSignature.of(new byte[64]));
+    for (int size = 1; size <= 3; size++) {
+      var part = THREE.subList(0, size);
+      var proof = log.prove(part).orElseThrow();
+      for (int other = 1; other <= 3; other++) {
+        assertEquals(other == size, proof.begins(THREE.subList(0, other)), size + " " + other);
+      }
+      assertFalse(proof.begins(THREE.reversed().subList(0, size)));
+    }
+    assertTrue(log.prove(THREE.subList(1, 2)).isEmpty(), "not its beginning");
+    assertTrue(SignedLog.unsigned(THREE).prove(THREE).isEmpty(), "not signed");
   }
 
   @Test

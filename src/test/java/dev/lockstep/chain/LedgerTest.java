@@ -355,16 +355,18 @@ class LedgerTest {
   // --------------------------------------------------------------
 
   @Test
-  void a_proposal_holds_what_fits_in_its_order_and_changes_nothing() {
+  void a_proposal_holds_the_beginning_of_each_part_that_fits_and_changes_nothing() {
     var before = Snapshot.of(ledger);
     var block =
         ledger
             .propose(
                 List.of(
-                    transfer(1, "A", "B", 900),
-                    transfer(2, "A", "B", 200),
-                    transfer(3, "A", "B", 100),
-                    transfer(1, "A", "B", 900)),
+                    List.of(
+                        transfer(1, "A", "B", 900),
+                        transfer(2, "A", "B", 200),
+                        transfer(4, "A", "B", 50)),
+                    List.of(),
+                    List.of(transfer(3, "A", "B", 100), transfer(1, "A", "B", 900))),
                 7,
                 "A")
             .block();

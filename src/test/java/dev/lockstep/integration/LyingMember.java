@@ -6,8 +6,8 @@ import dev.lockstep.bus.EnvelopeCodec;
 import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.Letter;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.door.MemberSocket;
 import dev.lockstep.door.Refusals;
 import dev.lockstep.keys.KeyFile;
@@ -130,7 +130,7 @@ final class LyingMember {
 
   /** A block with the signature that this member can make. */
   Block signed(Block block) {
-    return block.signed(BlockSignature.of(key(cluster, self).sign(block.statement())));
+    return block.signed(self, MemberSignature.of(key(cluster, self).sign(block.statement())));
   }
 
   private byte[] framed(String to, Envelope envelope) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
@@ -117,6 +118,18 @@ class PaxosIT {
     var ballot = new Ballot(Long.MAX_VALUE, "C");
     c.say("B", message(new PaxosMessage.Prepare(stateOfC(before, 1), ballot, 3)));
     await().until(() -> c.accusation("B").contains("prepare: its ballot is 9223"));
+    var theft = paying(before, "A", "C", 500);
+    var leading = new Ballot(before.get("promised").get("round").longValue() + 1, "C");
+    var accept = new PaxosMessage.Accept(stateOfC(before, 1), leading, 3, theft.hash());
+    c.say("B", new PaxosPeerMessage(accept, Optional.of(theft)));
+    await().until(() -> c.accusation("B").contains("accept: its block has transfers of A that A"));
+    var own = paying(before, "C", "B", 100);
+    var commit = new PaxosMessage.Commit(stateOfC(before, 1), 3, own.hash());
+    var vote = c.signed(own).attestation().signatures();
+    c.say("B", new PaxosPeerMessage(commit, Optional.of(own), SignedLog.NONE, vote));
+    await()
+        .until(
+            () -> c.accusation("B").contains("commit: it commits block 3 with the votes of [C]"));
 
     var after = cluster.status("B");
     for (var unchanged : List.of("height", "hash", "promised", "log", "incarnation")) {
@@ -129,7 +142,7 @@ class PaxosIT {
   }
 
   private static PaxosPeerMessage message(PaxosMessage said) {
-    return new PaxosPeerMessage(said, Optional.empty(), List.of());
+    return new PaxosPeerMessage(said);
   }
 
   private static Block paying(JsonNode head, String from, String to, long amount) {

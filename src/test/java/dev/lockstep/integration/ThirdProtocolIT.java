@@ -84,24 +84,28 @@ class ThirdProtocolIT {
     private static Effect sent(Effect effect) {
       return effect
               instanceof
-              Effect.Send(var to, PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log))
+              Effect.Send(
+                  var to,
+                  PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log, var votes))
           ? new Effect.Send(
               to,
               new PaxosPeerMessage(
-                  new PaxosMessage.Join(accept.state(), accept.ballot(), 0), block, log))
+                  new PaxosMessage.Join(accept.state(), accept.ballot(), 0), block, log, votes))
           : effect;
     }
 
     private static Input received(Input input) {
       return input
               instanceof
-              Input.Received(PaxosPeerMessage(PaxosMessage.Join join, var block, var log))
+              Input.Received(
+                  PaxosPeerMessage(PaxosMessage.Join join, var block, var log, var votes))
           ? new Input.Received(
               new PaxosPeerMessage(
                   new PaxosMessage.Accept(
                       join.state(), join.ballot(), join.state().height() + 1, Hash.ZERO),
                   block,
-                  log))
+                  log,
+                  votes))
           : input;
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.order.JournalRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedBlocksTest {
   @TempDir Path directory;
 
-  private static BlockSignature signature(Block block) {
-    var bytes = new byte[BlockSignature.BYTES];
+  private static MemberSignature signature(Block block) {
+    var bytes = new byte[MemberSignature.BYTES];
     Arrays.fill(bytes, (byte) block.height());
-    return BlockSignature.of(bytes);
+    return MemberSignature.of(bytes);
   }
 
   /** Segments of one record, of a few, and of all. */
@@ -33,7 +33,7 @@ class SignedBlocksTest {
   @ValueSource(ints = {1, 1_000, 64 << 20})
   void are_with_their_blocks_after_a_restart(int segmentBytes) {
     var options = new Journal.Options(segmentBytes, 1 << 20);
-    List<Optional<BlockSignature>> written = new ArrayList<>();
+    List<Optional<MemberSignature>> written = new ArrayList<>();
     var journal = Journal.open(directory, options, (_, _, _) -> {}, Progress.NONE);
     put(journal, new JournalRecord.Origin(Chains.genesis()));
     for (var block : Chains.random(3, 300, 4)) {
@@ -47,7 +47,7 @@ class SignedBlocksTest {
 
     var replay = new Replay(directory, Chains.genesis());
     Journal.open(directory, options, replay, Progress.NONE).close();
-    var read = replay.archive().readSigned(1, Integer.MAX_VALUE);
+    var read = replay.archive().readAttested(1, Integer.MAX_VALUE);
     assertEquals(written, read.stream().map(Block::signature).toList());
     assertEquals(300, replay.memory().ledger().height());
   }
@@ -55,7 +55,7 @@ class SignedBlocksTest {
   @Test
   void are_those_of_the_next_block() {
     var archive = new BlockArchive(directory);
-    assertThrows(IllegalArgumentException.class, () -> archive.addSignature(2, 1));
+    assertThrows(IllegalArgumentException.class, () -> archive.addAttestation(2, 1));
   }
 
   private static void put(Journal journal, JournalRecord entry) {

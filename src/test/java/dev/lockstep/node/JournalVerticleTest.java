@@ -8,8 +8,8 @@ import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
 import dev.lockstep.chain.Chains;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
@@ -63,7 +63,7 @@ class JournalVerticleTest {
   }
 
   private BlockSignatures signatures() {
-    return new BlockSignatures("C", Identities.of("C"));
+    return new BlockSignatures("C", Chains.genesis(), Identities.of("C"));
   }
 
   private void tell(Local.ToJournal message) {
@@ -156,7 +156,8 @@ class JournalVerticleTest {
     for (var block : CHAIN) {
       boolean isOwn = block.proposer().equals("C");
       var signed =
-          new BlockSignatures(block.proposer(), Identities.of(block.proposer())).sign(block);
+          new BlockSignatures(block.proposer(), Chains.genesis(), Identities.of(block.proposer()))
+              .sign(block);
       sent.add(signed);
       if (!isOwn) {
         var record = new JournalRecord.Signed(block.height(), signed.signature().orElseThrow());
@@ -172,7 +173,7 @@ class JournalVerticleTest {
     assertEquals(signatures(sent), signatures(read));
   }
 
-  private static List<Optional<BlockSignature>> signatures(List<Block> blocks) {
+  private static List<Optional<MemberSignature>> signatures(List<Block> blocks) {
     return blocks.stream().map(Block::signature).toList();
   }
 

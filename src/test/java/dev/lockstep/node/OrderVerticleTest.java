@@ -98,7 +98,7 @@ class OrderVerticleTest {
   }
 
   private BlockSignatures signatures() {
-    return new BlockSignatures("A", Identities.of("A"));
+    return new BlockSignatures("A", GENESIS, Identities.of("A"));
   }
 
   private void start(long delayMillis) throws InterruptedException {

@@ -83,7 +83,7 @@ class CatchUpTest {
       var disk = world.node(name).disk;
       disk.add(new JournalRecord.Joined());
       Chains.singles(world.genesis, LONG)
-          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b))));
+          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b.proposer(), b))));
     }
     world.start("A").start("B").start("C", true).run(1_000);
 
@@ -106,7 +106,7 @@ class CatchUpTest {
       var disk = world.node(name).disk;
       disk.add(new JournalRecord.Joined());
       Chains.singles(world.genesis, height).stream()
-          .map(b -> b.proposer().equals("C") ? Signatures.sign(b) : b)
+          .map(b -> b.proposer().equals("C") ? Signatures.sign(b.proposer(), b) : b)
           .forEach(b -> disk.add(new JournalRecord.Appended(b)));
     }
     world.start("A").start("B").start("C", true).run(10_000);
@@ -116,6 +116,26 @@ class CatchUpTest {
     assertEquals(List.of(), world.node("C").status().accused());
   }
 
+  /** As after an update of a ledger that was made before votes were signed. */
+  @Test
+  void members_prove_together_what_none_of_them_can_prove_alone() {
+    var world = World.paxos("A", "B", "C");
+    int height = 300;
+    for (var name : List.of("A", "B")) {
+      var disk = world.node(name).disk;
+      disk.add(new PaxosRecord.Generation(1));
+      disk.add(new JournalRecord.Joined());
+      Chains.singles(world.genesis, height).forEach(b -> disk.add(new JournalRecord.Appended(b)));
+    }
+    world.start("A").start("B").start("C", true).run(10_000);
+
+    assertEquals(height, world.node("C").status().height());
+    assertTrue(isReady(world, "C"), world.node("C").status().reason());
+    assertEquals(List.of(), world.node("C").status().accused());
+    assertTrue(
+        world.sent.get("fetch") <= 2 * height / world.pieceBlocks + 2, world.sent.toString());
+  }
+
   @Test
   void no_other_piece_is_asked_for_while_one_is_verified() {
     var world = World.of("A", "B", "C");
@@ -123,7 +143,7 @@ class CatchUpTest {
       var disk = world.node(name).disk;
       disk.add(new JournalRecord.Joined());
       Chains.singles(world.genesis, 60)
-          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b))));
+          .forEach(b -> disk.add(new JournalRecord.Appended(Signatures.sign(b.proposer(), b))));
     }
     world.verifiesAtOnce = false;
     world.start("A").start("B").start("C", true).run(10_000);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.MutexMessage;
@@ -19,6 +20,7 @@ import dev.lockstep.paxos.Vote;
 import dev.lockstep.simulator.member.Signatures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,7 +77,7 @@ final class LyingMemberTest {
 
     /** A liar signs in its own name only. */
     private void refusesBlock(Block block, String reason) {
-      refuses(block.proposer().equals("C") ? Signatures.sign(block) : block, reason);
+      refuses(block.proposer().equals("C") ? Signatures.sign("C", block) : block, reason);
     }
 
     private void refuses(Block block, String reason) {
@@ -122,9 +124,11 @@ final class LyingMemberTest {
       world.crash("B").loseDisk("B").start("B", true);
       var b = world.node("B");
       var forged = block("A", world.transfer("A", "C", 5));
-      var another = Signatures.sign(chain.getFirst()).signature().orElseThrow();
-      for (var each : List.of(forged, forged.signed(another))) {
-        b.order.step(Signatures.verify("C", List.of(each)), world.now);
+      var first = chain.getFirst();
+      var another = Signatures.sign("A", first).attestation().signatureOf("A").orElseThrow();
+      for (var each : List.of(forged, forged.signed("A", another))) {
+        var wanted = new Effect.Verify("C", List.of(each), new Provenance.Rule.ByProposer());
+        b.order.step(Signatures.verify(wanted), world.now);
         assertEquals(0, b.status().height());
       }
       world.run(5_000);
@@ -295,7 +299,7 @@ final class LyingMemberTest {
     }
 
     private void refuses(PaxosMessage lie, Optional<Block> block, List<Transfer> log, String why) {
-      assertRefused(world, new PaxosPeerMessage(lie, block, log), why);
+      assertRefused(world, new PaxosPeerMessage(lie, block, SignedLog.unsigned(log)), why);
     }
 
     private void refuses(PaxosMessage lie, String reason) {
@@ -340,6 +344,99 @@ final class LyingMemberTest {
     }
 
     @Test
+    void cannot_propose_what_another_member_has_not_executed() {
+      var theft = block(world.transfer("B", "C", 5));
+      refuses(
+          new PaxosMessage.Accept(state(), new Ballot(7, "C"), 1, theft.hash()),
+          Optional.of(theft),
+          List.of(),
+          "transfers of B that B has not signed");
+      goesOn();
+    }
+
+    @Test
+    void cannot_hand_over_a_log_that_it_has_not_signed() {
+      var promise =
+          new PaxosMessage.Promise(
+              state(), new Ballot(7, "A"), 1, Optional.empty(), new TreeMap<>(), true);
+      refuses(
+          promise, Optional.empty(), List.of(world.transfer("C", "B", 5)), "no valid signature");
+      goesOn();
+    }
+
+    @Test
+    void cannot_vote_without_a_signature() {
+      refuses(new PaxosMessage.Accepted(state(), new Ballot(7, "A"), 1, Hash.ZERO), "no valid");
+      goesOn();
+    }
+
+    @Test
+    void cannot_commit_a_block_by_its_own_vote() {
+      var own = block(world.transfer("C", "A", 5));
+      var commit = new PaxosMessage.Commit(state(), 1, own.hash());
+      refuses(commit, Optional.of(own), List.of(), "with the votes of [] alone");
+      var votes = Signatures.sign("C", own).attestation().signatures();
+      assertRefused(
+          world,
+          new PaxosPeerMessage(commit, Optional.of(own), SignedLog.NONE, votes),
+          "with the votes of [C] alone");
+      goesOn();
+    }
+
+    /** It makes up a vote, so that an honest leader proposes the theft for it. */
+    @Test
+    void cannot_have_another_leader_propose_what_was_never_executed() {
+      world.submit("A", world.transfer("A", "B", 20_000));
+      world.pass(Pace.TICK);
+      var ballot = world.node("A").status().consensus().orElseThrow().leading().orElseThrow();
+      var theft = block(world.transfer("B", "C", 5));
+      var promise =
+          new PaxosMessage.Promise(
+              state(),
+              ballot,
+              1,
+              Optional.of(new Vote(new Ballot(7, "C"), theft.hash())),
+              new TreeMap<>(),
+              true);
+      var a = world.node("A");
+      var effects =
+          a.order.step(
+              new Input.Received(new PaxosPeerMessage(promise, Optional.of(theft))), world.now);
+      assertTrue(
+          effects.stream()
+              .anyMatch(
+                  effect ->
+                      effect instanceof Effect.Note(Event.Dropped dropped)
+                          && dropped.reason().startsWith("nothing proves a part")),
+          effects.toString());
+      world.run(3_000);
+      List.of("A", "B").forEach(name -> assertEquals(0, world.node(name).status().height(), name));
+      goesOn();
+    }
+
+    @Test
+    void cannot_forge_a_block_for_a_member_that_fetches() {
+      goesOn();
+      var chain = world.chain("A");
+      world.crash("B").loseDisk("B").start("B", true);
+      var b = world.node("B");
+      for (var forged :
+          List.of(
+              block(), block(world.transfer("A", "C", 5)), block(world.transfer("C", "A", 5)))) {
+        var signed = Signatures.sign("C", forged);
+        var rule = new Provenance.Rule.ByMajority(2, Map.of());
+        var wanted = new Effect.Verify("C", List.of(signed), rule);
+        b.order.step(Signatures.verify(wanted), world.now);
+        assertEquals(0, b.status().height());
+      }
+      world.run(5_000);
+      assertEquals(chain, world.chain("B"));
+      long ticket = world.submit("B", world.transfer("B", "A", 1));
+      world.run(1_000);
+      assertInstanceOf(Outcome.Executed.class, world.node("B").answers.get(ticket).getFirst());
+    }
+
+    @Test
     void cannot_propose_or_commit_a_block_that_does_not_fit() {
       var overdrawn = block(world.transfer("C", "A", 1_000_000));
       var parted = Block.of(1, Hash.ZERO, 9, "C", List.of());
@@ -376,7 +473,7 @@ final class LyingMemberTest {
             .flatMap(lie -> everyKind(lie, new Ballot(7, "C"), 1, new TreeMap<>()))
             .forEach(lie -> refuses(lie, ", above "));
         everyKind(state(), high, 1, new TreeMap<>()).forEach(lie -> refuses(lie, ", above "));
-        everyKind(state(), new Ballot(7, "C"), absurd, new TreeMap<>(java.util.Map.of("B", absurd)))
+        everyKind(state(), new Ballot(7, "C"), absurd, new TreeMap<>(Map.of("B", absurd)))
             .forEach(lie -> refuses(lie, ", above "));
       }
       goesOn();
@@ -409,7 +506,7 @@ final class LyingMemberTest {
               new PaxosMessage.Promise(
                   state, new Ballot(7, "A"), height, vote, new TreeMap<>(), true),
               new PaxosMessage.Accept(state, ballot, height, Hash.ZERO),
-              new PaxosMessage.Accepted(state, ballot, height),
+              new PaxosMessage.Accepted(state, ballot, height, Hash.ZERO),
               new PaxosMessage.Rejected(state, ballot, height));
       if (isBallot) {
         return Stream.concat(withBallot, withBoth);

@@ -196,9 +196,16 @@ final class World {
                     to,
                     Signatures.served(
                         node.name,
+                        genesis.protocol(),
                         blocks(node).filter(b -> b.height() >= from).limit(pieceBlocks).toList())));
-        case Effect.Sign(var block) -> step(node, new Input.Signed(Signatures.sign(block)));
-        case Effect.Verify(var from, var blocks) -> verified(node, Signatures.verify(from, blocks));
+        case Effect.Sign(var block) ->
+            step(node, new Input.Signed(Signatures.sign(node.name, block)));
+        case Effect.SignLog(var height, var log) ->
+            step(
+                node,
+                new Input.LogSigned(
+                    height, Signatures.sign(node.name, genesis.hash(), height, log)));
+        case Effect.Verify wanted -> verified(node, Signatures.verify(wanted));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(LamportEvent.Entered(var _, var _)) -> entered(node);
         case Effect.Note(LamportEvent.Left(var _, var _)) -> node.inside = false;

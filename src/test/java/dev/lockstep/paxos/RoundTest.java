@@ -33,7 +33,7 @@ class RoundTest {
     some.propose(Hashes.of("x"));
     for (int i = 1; i <= majority; i++) {
       assertFalse(some.isChosen());
-      some.accepted("M" + i, MINE, 7);
+      some.accepted("M" + i, MINE, 7, Hashes.of("x"));
     }
     assertTrue(some.isChosen());
   }
@@ -51,8 +51,9 @@ class RoundTest {
     assertFalse(round.promised("B", new Ballot(2, "A"), 7, NOTHING));
     assertFalse(round.promised("B", MINE, 6, NOTHING));
     round.propose(Hashes.of("x"));
-    round.accepted("B", new Ballot(4, "B"), 7);
-    round.accepted("C", MINE, 8);
+    assertFalse(round.accepted("B", new Ballot(4, "B"), 7, Hashes.of("x")));
+    assertFalse(round.accepted("C", MINE, 8, Hashes.of("x")));
+    assertFalse(round.accepted("D", MINE, 7, Hashes.of("y")));
     assertTrue(round.votes().isEmpty());
   }
 
@@ -80,7 +81,7 @@ class RoundTest {
 
   @Test
   void nobody_votes_before_there_is_a_value() {
-    round.accepted("B", MINE, 7);
+    round.accepted("B", MINE, 7, Hashes.of("x"));
     assertTrue(round.votes().isEmpty());
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.chain.Hashes;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.MerkleTree;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.HashTree;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.keys.Keys;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.proof.Checkpoint;
-import dev.lockstep.proof.HashTree;
 import dev.lockstep.proof.Receipt;
 import dev.lockstep.proof.SignedNote;
 import dev.lockstep.proof.Signing;

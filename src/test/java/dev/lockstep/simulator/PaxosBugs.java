@@ -12,6 +12,10 @@ final class PaxosBugs {
   private static final String ROUND = "paxos/Round.java";
   private static final String BATCH = "order/paxos/PaxosBatch.java";
   private static final String LEADER = "order/paxos/Leader.java";
+  private static final String HANDOVER = "order/paxos/Handover.java";
+  private static final String OWN_VOTE = "order/paxos/OwnVote.java";
+  private static final String AUTHENTIC = "order/Authentic.java";
+  private static final String PROVENANCE = "order/Provenance.java";
   private static final String LOCAL_LOG = "order/LocalLog.java";
   private static final String MEMBER = "order/paxos/PaxosMember.java";
   private static final String MEMORY = "order/PaxosMemory.java";
@@ -49,17 +53,59 @@ final class PaxosBugs {
                   "order/paxos/WellFormed.java",
                   "if (!genesis.isOwner(from, transfer.from())) {",
                   "if (false) {")),
+          liar(
+              "a voter does not ask who has executed what is on a block",
+              3,
+              1_000,
+              new Edit(
+                  VOTER,
+                  "member.misfit(block).or(() -> unproven(accept.state().from(), block))",
+                  "member.misfit(block)")),
+          liar(
+              "whoever signs a local log has executed it",
+              3,
+              1_000,
+              new Edit(
+                  AUTHENTIC,
+                  "return check.isValid(owner, statement, proof.signature()) &&",
+                  "return")),
+          liar(
+              "the word of a leader commits a block",
+              3,
+              1_000,
+              new Edit(VOTER, "if (votes.size() < member.majority()) {", "if (false) {")),
+          liar(
+              "the signatures of votes are not checked",
+              3,
+              1_000,
+              new Edit(
+                  AUTHENTIC, "if (check.isValid(member, statement, signature)) {", "if (true) {")),
+          liar(
+              "the word of any member proves a fetched block",
+              3,
+              1_000,
+              new Edit(
+                  MEMBER,
+                  "return participates ? majority() : members - members / 2;",
+                  "return 1;")),
+          liar(
+              "a block proves one that does not lead to it",
+              3,
+              1_000,
+              new Edit(
+                  PROVENANCE,
+                  "&& blocks.get(linked).previous().equals(blocks.get(linked - 1).hash())",
+                  "")),
           liar("a number above the bound is followed", 3, 300, PlantedBug.BOUND_OUT),
-          liar("blocks are taken that nobody asked for", 3, 300, PlantedBug.ASKED_OUT),
           bug(
               "a member that votes runs out of stack",
               3,
               100,
               new Edit(
                   VOTER,
-                  "private void accepted(String to, Ballot ballot, long height) {",
-                  "private void accepted(String to, Ballot ballot, long height) {"
-                      + " if (height > 1) accepted(to, ballot, height);")),
+                  "private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {",
+                  "private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {"
+                      + " if (block.height() > 1) accepted(accept, block, vote);")),
           bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
               "a step that fails is followed by others, and the sequence of records is not checked",
@@ -72,12 +118,10 @@ final class PaxosBugs {
               3,
               500,
               new Edit(
-                  VOTER,
-                  "member.persist(\n"
-                      + "              new PaxosRecord.Promised(ballot),"
-                      + " () -> promise(prepare, accepted, block));",
-                  "member.persist(new PaxosRecord.Promised(ballot), () -> {});"
-                      + "promise(prepare, accepted, block);")),
+                  HANDOVER,
+                  "var mine = begin(ballot, height, whenReady); member.persist(",
+                  "var mine = begin(ballot, height, whenReady); mine.isDurable = true;"
+                      + "handOver(mine); member.persist(")),
           bug(
               "a promise is forgotten at a restart",
               3,
@@ -91,16 +135,15 @@ final class PaxosBugs {
               3,
               500,
               new Edit(
-                  VOTER,
-                  "new PaxosRecord.Accepted(ballot, block),\n"
-                      + "            () -> accepted(from, ballot, accept.height()));",
-                  "new PaxosRecord.Accepted(ballot, block), () -> {});"
-                      + "accepted(from, ballot, accept.height());")),
+                  OWN_VOTE,
+                  "var mine = begin(ballot, block, whenReady); member.persistAttestation",
+                  "var mine = begin(ballot, block, whenReady); mine.isDurable = true;"
+                      + "member.persistAttestation")),
           bug(
               "a vote is forgotten at a restart",
               3,
               500,
-              new Edit(MEMORY, "accepted = Optional.of(vote);", "")),
+              new Edit(MEMORY, "accepted = Optional.of(attest(vote));", "")),
           bug(
               "a new leader ignores what was voted for",
               3,
@@ -131,9 +174,9 @@ final class PaxosBugs {
               500,
               new Edit(
                   LEADER,
-                  "member.voteFor(candidate);",
-                  "member.voteFor(candidate); mine.accepted(member.self(), mine.ballot(),"
-                      + " mine.height());")),
+                  "ownVote.cast(",
+                  "mine.accepted(member.self(), mine.ballot(), mine.height(), value);"
+                      + " ownVote.cast(")),
           bug(
               "a block is committed when a majority has promised, without a vote",
               3,
@@ -181,8 +224,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   VOTER,
-                  "if (commit.height() == member.ledger().height() + 1 &&",
-                  "if (commit.height() > member.ledger().height() &&"),
+                  "commit.height() != member.ledger().height() + 1 ||",
+                  "commit.height() <= member.ledger().height() ||"),
               new Edit(LEDGER, "if (block.height() != height() + 1) {", "if (false) {"),
               new Edit(LEDGER, "if (!block.previous().equals(head())) {", "if (false) {")),
           bug(
@@ -215,34 +258,20 @@ final class PaxosBugs {
                   MEMBER,
                   "return ledger().balanceOf(account) -",
                   "return log.transfers().stream().filter(t -> t.to().equals(account))"
-                      + ".mapToLong(Transfer::amount).sum() + ledger().balanceOf(account) -")),
+                      + ".mapToLong(dev.lockstep.chain.Transfer::amount).sum() + ledger().balanceOf(account) -")),
           bug(
               "what is on its way to the disk is not counted as spent",
               3,
               500,
               new Edit(MEMBER, " - executing.spentFrom(account)", "")),
           bug(
-              "a log is sent that is not durable",
-              3,
-              500,
-              new Edit(
-                  VOTER,
-                  "var log = batch.ownLog();",
-                  "var early = java.util.stream.Stream.of(member.log, member.executing)"
-                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();"
-                      + "var log ="
-                      + " new PaxosBatch.LogPart(early, early.size() == member.log.size());")),
-          bug(
               "a leader's own transfers are on its block before they are on its disk",
               3,
               1_000,
               new Edit(
-                  BATCH,
-                  "logs.put(member.self(), ownLog());",
-                  "var early = java.util.stream.Stream.of(member.log, member.executing)"
-                      + ".flatMap(l -> l.transfers().stream()).limit(3).toList();"
-                      + "logs.put(member.self(),"
-                      + " new LogPart(early, early.size() == member.log.size()));")),
+                  LEADER,
+                  "logs.put(member.self(), log);",
+                  "logs.put(member.self(), batch.ownLog());")),
           bug(
               "a request is refused after the next block of any leader",
               3,
@@ -258,7 +287,7 @@ final class PaxosBugs {
               new Edit(
                   BATCH,
                   "allMatch(LogPart::isWhole)",
-                  "allMatch(log -> log.transfers.size() < room)")),
+                  "allMatch(log -> log.transfers().size() < member.limits().blockTransfers())")),
           bug(
               "a member says that its log is whole although it was cut",
               3,
@@ -297,8 +326,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   VOTER,
-                  "() -> promise(prepare, accepted, block));",
-                  "() -> promise(prepare, member.acceptor.accepted(), member.votedFor()));")),
+                  "log -> promise(prepare, accepted, block, log);",
+                  "log -> promise(prepare, member.acceptor.accepted(), member.votedFor(), log);")),
           bug(
               "a rejoining member uses its new incarnation before it is durable",
               3,
@@ -321,17 +350,17 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   LEADER,
-                  "mine.accepted(member.self(), mine.ballot(), mine.height());",
-                  "mine.accepted(member.self(), mine.ballot(), mine.height());"
-                      + "mine.accepted(member.self() + 2, mine.ballot(), mine.height());")),
+                  "vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);",
+                  "vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);"
+                      + "vote(mine, member.self() + 2, mine.ballot(), mine.height(), value, signature);")),
           bug(
               "votes by an older ballot are counted",
               3,
               1_000,
               new Edit(
                   ROUND,
-                  "if (isMine(by, at) && value.isPresent()) {",
-                  "if (at == height && value.isPresent()) {")),
+                  "isMine(by, at) && value.filter(voted::equals).isPresent();",
+                  "at == height && value.isPresent();")),
           bug(
               "a majority of the members that promised is enough",
               5,
@@ -366,18 +395,17 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   LEADER,
-                  "member.persist(new PaxosRecord.Promised(ballot), () -> promiseOwn(mine));",
-                  "member.persist(new PaxosRecord.Promised(ballot), () -> {});"
-                      + "promiseOwn(mine);")),
+                  "handover.promise(ballot, height, log -> promiseOwn(mine, log));",
+                  "handover.promise(ballot, height, log -> {}); promiseOwn(mine, batch.ownLog());")),
           bug(
               "a block counts as chosen as soon as it is voted for",
               3,
               1_000,
               new Edit(
                   VOTER,
-                  "() -> accepted(from, ballot, accept.height()));",
-                  "() -> { accepted(from, ballot, accept.height());"
-                      + "if (block.height() == member.ledger().height() + 1) append.accept(from, block); });")),
+                  "vote -> accepted(accept, block, vote)); } case REJECTED",
+                  "vote -> { accepted(accept, block, vote);"
+                      + "if (block.height() == member.ledger().height() + 1) append.accept(from, block); }); } case REJECTED")),
           bug(
               "what was executed is forgotten at a restart",
               3,

@@ -1,5 +1,7 @@
 package dev.lockstep.order.lamport;
 
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.Head;
 import dev.lockstep.mutex.LamportMutex;
@@ -10,11 +12,13 @@ import dev.lockstep.mutex.Peer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.Provenance;
 import dev.lockstep.order.member.LocalMember;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A member of Lamport mode: its mutex, and how far its chain is committed. */
 final class LamportMember extends LocalMember {
@@ -102,8 +106,14 @@ final class LamportMember extends LocalMember {
   }
 
   @Override
-  public boolean areBlocksSigned() {
-    return true;
+  public Provenance.Rule provenance(Map<Hash, Set<String>> heard) {
+    return new Provenance.Rule.ByProposer();
+  }
+
+  /** Forged, or signed with a key that its proposer has no more: only the proposer can tell. */
+  @Override
+  public Set<String> provers(Block block, Set<String> heard) {
+    return Set.of(block.proposer());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lockstep.order.lamport;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.mutex.Disk;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.MutexMessage;
@@ -116,6 +117,11 @@ public final class LamportOrder implements ProtocolRules {
   public void signed(Block block) {
     section.signed(block);
     commit();
+  }
+
+  @Override
+  public void logSigned(long height, SignedLog log) {
+    throw new IllegalStateException("nobody has asked to sign " + log);
   }
 
   @Override

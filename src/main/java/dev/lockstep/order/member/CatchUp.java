@@ -4,6 +4,7 @@ import dev.lockstep.order.Pace;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -16,8 +17,8 @@ final class CatchUp {
   private long askedAt = NEVER;
   private String asked = "";
 
-  /** Who has proposed the next block, if the last piece has told it and did not prove it. */
-  private String proposer = "";
+  /** Who can prove the next block, if the last piece did not prove it. */
+  private Set<String> provers = Set.of();
 
   /**
    * Chooses the peer that is asked next.
@@ -51,7 +52,7 @@ final class CatchUp {
         peer -> {
           asked = peer;
           askedAt = now;
-          proposer = "";
+          provers = Set.of();
         });
     return chosen;
   }
@@ -65,27 +66,28 @@ final class CatchUp {
   }
 
   /**
-   * A piece has come whose next block may be of anybody: its proposer is asked for it at once. When
-   * that one does not answer, the others are asked again, as often as for any other answer.
+   * A piece has come whose next block may be of anybody: one of those that can prove it is asked at
+   * once. When that one does not answer, the others are asked again, as often as for any other
+   * answer.
    */
-  void unproven(String from, String theProposer) {
-    if (!theProposer.equals(from)) {
+  void unproven(String from, Set<String> theProvers) {
+    if (!theProvers.isEmpty() && !theProvers.contains(from)) {
       arrived(from);
       asked = from;
-      proposer = theProposer;
+      provers = theProvers;
     }
   }
 
   /**
-   * The proposer of the next block, if only it can prove the block; else the peer with the most
-   * blocks on its disk. The one that has just failed to answer is asked only if there is no other.
+   * A peer that can prove the next block, if others cannot; else the peer with the most blocks on
+   * its disk. The one that has just failed to answer is asked only if there is no other.
    */
   private Optional<String> source(
       long height, Collection<String> peers, ToLongFunction<String> durable) {
     return peers.stream()
         .filter(peer -> durable.applyAsLong(peer) > height)
         .max(
-            Comparator.<String, Boolean>comparing(peer -> peer.equals(proposer))
+            Comparator.<String, Boolean>comparing(provers::contains)
                 .thenComparing(peer -> !peer.equals(asked))
                 .thenComparingLong(durable));
   }

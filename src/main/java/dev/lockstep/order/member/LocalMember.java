@@ -7,8 +7,11 @@ import dev.lockstep.chain.Ledger;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
+import dev.lockstep.order.Provenance;
 import dev.lockstep.order.Status;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * This member, as every protocol needs it: its chain, when it last heard each peer, and its outbox.
@@ -54,8 +57,20 @@ public abstract class LocalMember {
   /** The height up to which a peer has reported its chain as durable. */
   public abstract long durableOf(String peer);
 
-  /** Whether every block is signed by its proposer. */
-  public abstract boolean areBlocksSigned();
+  /**
+   * What proves a fetched block.
+   *
+   * @param heard which peers have sent a block that is not proven yet, by its hash
+   */
+  public abstract Provenance.Rule provenance(Map<Hash, Set<String>> heard);
+
+  /**
+   * Whom to ask for a block that is not proven.
+   *
+   * @param block as a peer has sent it
+   * @param heard the peers that have sent an unproven block of this height
+   */
+  public abstract Set<String> provers(Block block, Set<String> heard);
 
   /** The highest block that is known to exist. */
   public abstract long target();

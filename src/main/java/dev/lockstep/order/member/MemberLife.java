@@ -77,6 +77,7 @@ public final class MemberLife implements Order {
           failStop("The disk of " + member.self() + " failed: " + reason);
       case Input.BlocksRead(var to, var blocks) -> stateTransfer.send(to, blocks);
       case Input.Signed(var block) -> rules.signed(block);
+      case Input.LogSigned(var height, var log) -> rules.logSigned(height, log);
       case Input.Verified verified -> verified(verified);
       case Input.Tick() -> tick();
     }

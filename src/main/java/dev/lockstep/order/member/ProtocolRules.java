@@ -1,6 +1,7 @@
 package dev.lockstep.order.member;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.PeerMessage;
 
 /**
@@ -34,6 +35,9 @@ public interface ProtocolRules {
 
   /** The block that this member has asked to be signed, with its signature. */
   void signed(Block block);
+
+  /** The log that this member has asked to be signed for a height, with its signature. */
+  void logSigned(long height, SignedLog log);
 
   /** Everything up to this record is on the disk. */
   void synced(long upTo);

@@ -2,12 +2,16 @@ package dev.lockstep.order.member;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
+import dev.lockstep.chain.Hash;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.PeerMessage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -36,6 +40,15 @@ final class StateTransfer {
    * piece takes longer than {@link dev.lockstep.order.Pace#FETCH_AGAIN}, and the queue would grow.
    */
   private int verifying;
+
+  /**
+   * The peers that have sent an unproven block for the next height, with the hashes of the blocks
+   * of that piece. Enough of them prove it together.
+   */
+  private final Map<String, List<Hash>> heard = new TreeMap<>();
+
+  /** The height of the chain when these were heard. */
+  private long heardAt;
 
   /** The members for which a piece is being read: one at a time for each. */
   private final Set<String> reading = new TreeSet<>();
@@ -73,13 +86,10 @@ final class StateTransfer {
   void arrived(PeerMessage.Blocks piece) {
     if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())
         && awaited.remove(piece.from())) {
-      if (member.areBlocksSigned()) {
-        verifying++;
-        member.outbox().perform(new Effect.Verify(piece.from(), piece.blocks()));
-      } else {
-        catchUp.arrived(piece.from());
-        append(piece.from(), piece.blocks());
-      }
+      verifying++;
+      member
+          .outbox()
+          .perform(new Effect.Verify(piece.from(), piece.blocks(), member.provenance(byHash())));
     } else if (member.isCurrent(piece.from(), piece.incarnation(), piece.receiverIncarnation())) {
       refuse(piece);
     }
@@ -100,31 +110,50 @@ final class StateTransfer {
         .note(new Event.Dropped(member.time(), piece.from(), piece.type(), "nobody asked for it"));
   }
 
-  /**
-   * It is known which blocks of a piece come from their proposers. The others may be forged, or
-   * signed with a key that their proposer has no more: their proposer itself is asked for them.
-   */
+  private Map<Hash, Set<String>> byHash() {
+    forgetOlder();
+    Map<Hash, Set<String>> vouchers = new HashMap<>();
+    heard.forEach(
+        (peer, hashes) ->
+            hashes.forEach(
+                hash -> vouchers.computeIfAbsent(hash, any -> new TreeSet<>()).add(peer)));
+    return vouchers;
+  }
+
+  private void forgetOlder() {
+    if (heardAt != member.ledger().height()) {
+      heardAt = member.ledger().height();
+      heard.clear();
+    }
+  }
+
+  /** It is known which blocks of a piece are proven. For the others, other members are asked. */
   void verified(Input.Verified piece) {
     verifying--;
-    piece
-        .unproven()
-        .ifPresentOrElse(
-            block -> {
-              catchUp.unproven(piece.from(), block.proposer());
-              member
-                  .outbox()
-                  .note(
-                      new Event.Dropped(
-                          member.time(),
-                          piece.from(),
-                          "blocks",
-                          "block "
-                              + block.height()
-                              + " has no valid signature of "
-                              + Excerpt.of(block.proposer())));
-            },
-            () -> catchUp.arrived(piece.from()));
-    append(piece.from(), piece.proven());
+    var from = piece.from();
+    if (piece.unproven().isEmpty()) {
+      catchUp.arrived(from);
+    } else {
+      unproven(from, piece.unproven());
+    }
+    append(from, piece.proven());
+  }
+
+  private void unproven(String from, List<Block> blocks) {
+    var first = blocks.getFirst();
+    forgetOlder();
+    if (first.height() == member.ledger().height() + 1) {
+      heard.put(from, blocks.stream().map(Block::hash).toList());
+    }
+    catchUp.unproven(from, member.provers(first, heard.keySet()));
+    member
+        .outbox()
+        .note(
+            new Event.Dropped(
+                member.time(),
+                from,
+                "blocks",
+                "nothing proves block " + first.height() + " of " + Excerpt.of(first.proposer())));
   }
 
   private void append(String from, List<Block> blocks) {

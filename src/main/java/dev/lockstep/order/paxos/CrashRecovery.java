@@ -171,7 +171,11 @@ final class CrashRecovery {
     long recoveryHeight = member.generation() == 1 ? 0 : admission.recoveryHeight();
     Optional<PaxosRecord.Accepted> vote = inheritedVote();
     member.persist(new PaxosRecord.Promised(ballot));
-    vote.ifPresent(accepted -> member.persist(accepted, () -> {}));
+    vote.ifPresent(
+        accepted -> {
+          member.persistAttestation(accepted.block());
+          member.persist(accepted);
+        });
     member.persist(new PaxosRecord.RecoveryHeight(recoveryHeight));
     member.persist(new JournalRecord.Joined(), () -> entered(ballot, vote, recoveryHeight));
   }

@@ -1,10 +1,12 @@
 package dev.lockstep.order.paxos;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MemberSignature;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PaxosEvent;
-import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.member.RefusedMessageException;
 import dev.lockstep.order.paxos.PaxosBatch.Batch;
 import dev.lockstep.order.paxos.PaxosBatch.LogPart;
@@ -14,9 +16,9 @@ import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Round;
 import dev.lockstep.paxos.Vote;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -26,10 +28,12 @@ final class Leader {
 
   private final PaxosMember member;
   private final PaxosBatch batch;
+  private final Handover handover;
+  private final OwnVote ownVote;
   private final Consumer<Block> append;
   private final Backoff backoff = new Backoff();
 
-  /** The local logs that came with the promises. */
+  /** The local logs that came with the promises, and this member's own. */
   private final Map<String, LogPart> logs = new TreeMap<>();
 
   private Optional<Round> round = Optional.empty();
@@ -37,6 +41,9 @@ final class Leader {
 
   /** The generation of the disk that made each promise. */
   private final Map<String, Long> disks = new TreeMap<>();
+
+  /** The signatures of the votes, by member. */
+  private final SortedMap<String, MemberSignature> votes = new TreeMap<>();
 
   /** The block of the highest vote among the promises. */
   private Optional<Block> inherited = Optional.empty();
@@ -56,9 +63,16 @@ final class Leader {
   /**
    * @param append appends a chosen block
    */
-  Leader(PaxosMember member, PaxosBatch batch, Consumer<Block> append) {
+  Leader(
+      PaxosMember member,
+      PaxosBatch batch,
+      Handover handover,
+      OwnVote ownVote,
+      Consumer<Block> append) {
     this.member = member;
     this.batch = batch;
+    this.handover = handover;
+    this.ownVote = ownVote;
     this.append = append;
   }
 
@@ -94,6 +108,7 @@ final class Leader {
     isComplete = false;
     logs.clear();
     disks.clear();
+    votes.clear();
     asked = lastAsked;
     prepared = NEVER;
     said = member.now();
@@ -101,7 +116,7 @@ final class Leader {
     if (member.acceptor.prepare(ballot, height) != Answer.YES) {
       throw new IllegalStateException("its own ballot " + ballot + " is not high enough");
     }
-    member.persist(new PaxosRecord.Promised(ballot), () -> promiseOwn(mine));
+    handover.promise(ballot, height, log -> promiseOwn(mine, log));
     member.sayAll(state -> new PaxosMessage.Prepare(state, ballot, height));
   }
 
@@ -109,8 +124,9 @@ final class Leader {
     return round.filter(r -> r == mine).isPresent();
   }
 
-  private void promiseOwn(Round mine) {
+  private void promiseOwn(Round mine, LogPart log) {
     if (isUnderway(mine)) {
+      logs.put(member.self(), log);
       var accepted = member.acceptor.accepted();
       mine.promised(member.self(), mine.ballot(), mine.height(), accepted);
       inherit(mine, accepted, member.votedFor());
@@ -119,7 +135,7 @@ final class Leader {
   }
 
   /** Phase 1b has come. */
-  void promised(PaxosMessage.Promise promise, Optional<Block> voted, List<Transfer> log) {
+  void promised(PaxosMessage.Promise promise, Optional<Block> voted, SignedLog log) {
     var from = promise.state().from();
     if (promise.height() == member.ledger().height() + 1) {
       var problem = voted.flatMap(member::misfit);
@@ -127,6 +143,14 @@ final class Leader {
         // A member that checks has not voted for it, so it is not chosen; nor may it be proposed.
         throw new RefusedMessageException(problem.get());
       }
+      if (voted.filter(block -> !isProven(from, block)).isPresent()) {
+        // The promise does not count, so the vote cannot be overlooked.
+        member.drop(from, "promise", "nothing proves a part of the block that it has voted for");
+        return;
+      }
+    }
+    if (!log.transfers().isEmpty() && log.signature().isEmpty()) {
+      throw new RefusedMessageException("its local log has no valid signature");
     }
     round
         .filter(r -> r.promised(from, promise.ballot(), promise.height(), promise.accepted()))
@@ -137,6 +161,12 @@ final class Leader {
               disks.put(from, promise.state().generation());
               proposeWhenPrepared();
             });
+  }
+
+  /** A block that this member has voted for too was proven then. */
+  private boolean isProven(String from, Block voted) {
+    return member.votedFor().filter(voted::equals).isPresent()
+        || Proven.unproven(member, from, voted).isEmpty();
   }
 
   private void inherit(Round mine, Optional<Vote> accepted, Optional<Block> voted) {
@@ -179,7 +209,16 @@ final class Leader {
     var candidate =
         mine.highest().isPresent() ? new Batch(inherited.orElseThrow(), false) : batch.gather(logs);
     isComplete = candidate.isComplete();
-    propose(mine, candidate.block());
+    var block = Proven.prove(member, candidate.block(), logs);
+    var unproven = Proven.unproven(member, member.self(), block);
+    if (unproven.isPresent()) {
+      // No member would vote for it. Its owner may promise the next ballot, and so prove it.
+      notBefore = member.now() + Pace.ROUND_AGAIN;
+      isComplete = false;
+      over("nothing proves the part of " + unproven.get());
+    } else {
+      propose(mine, block);
+    }
   }
 
   private void propose(Round mine, Block candidate) {
@@ -196,11 +235,11 @@ final class Leader {
     if (member.acceptor.accept(mine.ballot(), mine.height(), value) != Answer.YES) {
       throw new IllegalStateException("its own ballot " + mine.ballot() + " was surpassed");
     }
-    member.voteFor(candidate);
-    member.persist(
-        new PaxosRecord.Accepted(mine.ballot(), candidate),
-        () -> {
-          mine.accepted(member.self(), mine.ballot(), mine.height());
+    ownVote.cast(
+        mine.ballot(),
+        candidate,
+        signature -> {
+          vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);
           commitWhenChosen(mine);
         });
     said = member.now();
@@ -213,30 +252,42 @@ final class Leader {
     member.say(
         peer,
         state -> new PaxosMessage.Accept(state, mine.ballot(), mine.height(), candidate.hash()),
-        Optional.of(candidate),
-        List.of());
+        Optional.of(candidate));
   }
 
   /** Phase 2b has come. */
-  void accepted(PaxosMessage.Accepted accepted) {
+  void accepted(PaxosMessage.Accepted accepted, Optional<MemberSignature> signature) {
+    var from = accepted.state().from();
+    var signed =
+        signature.orElseThrow(() -> new RefusedMessageException("its vote has no valid signature"));
     round.ifPresent(
         mine -> {
-          mine.accepted(accepted.state().from(), accepted.ballot(), accepted.height());
+          vote(mine, from, accepted.ballot(), accepted.height(), accepted.value(), signed);
           commitWhenChosen(mine);
         });
+  }
+
+  private void vote(
+      Round mine, String from, Ballot by, long height, Hash value, MemberSignature signature) {
+    if (mine.accepted(from, by, height, value)) {
+      votes.put(from, signature);
+    }
   }
 
   private void commitWhenChosen(Round mine) {
     if (!isUnderway(mine) || !mine.isChosen()) {
       return;
     }
-    var chosen = block.orElseThrow();
+    var chosen = block.orElseThrow().with(Attestation.signedBy(votes));
     for (var peer : member.others()) {
       member.say(
           peer,
           state -> new PaxosMessage.Commit(state, chosen.height(), chosen.hash()),
-          mine.votes().contains(peer) ? Optional.empty() : Optional.of(chosen),
-          List.of());
+          mine.votes().contains(peer)
+              ? Optional.empty()
+              : Optional.of(chosen.with(Attestation.NONE)),
+          SignedLog.NONE,
+          votes);
     }
     backoff.succeeded();
     over("chosen");

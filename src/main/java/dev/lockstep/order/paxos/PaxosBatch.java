@@ -1,6 +1,7 @@
 package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,11 @@ final class PaxosBatch {
    *
    * @param isWhole whether this is all that the member has executed and has on no block
    */
-  record LogPart(List<Transfer> transfers, boolean isWhole) {}
+  record LogPart(SignedLog log, boolean isWhole) {
+    List<Transfer> transfers() {
+      return log.transfers();
+    }
+  }
 
   /**
    * @param isComplete whether the block holds everything that was executed before it was asked for
@@ -51,37 +56,40 @@ final class PaxosBatch {
   }
 
   /**
-   * The part of its log that this member hands over for a block. Its own limit cuts the log, so
-   * only this member can say whether it is all (design P7).
+   * The part of its log that this member hands over for a block, not signed yet. Its own limit cuts
+   * the log, so only this member can say whether it is all (design P7). What is on its way to the
+   * disk is part of it: it is there before the promise is.
    */
   LogPart ownLog() {
-    var first = member.log.first(member.limits().blockTransfers());
-    return new LogPart(first, first.size() == member.log.size());
+    int most = member.limits().blockTransfers();
+    List<Transfer> first = new ArrayList<>(member.log.first(most));
+    first.addAll(member.executing.first(most - first.size()));
+    boolean isWhole = first.size() == member.log.size() + member.executing.size();
+    return new LogPart(SignedLog.unsigned(first), isWhole);
   }
 
   /**
    * A block of what was promised: each member's transfers in the order of its log, members by their
-   * names.
+   * names. A part ends before a transfer that cannot be on the block, because the id of another one
+   * is there (design P10): it stays the beginning of a log that its owner has signed.
    *
-   * @param promised the logs that came with the promises of others
+   * @param logs that came with the promises, this member's own among them
    */
-  Batch gather(Map<String, LogPart> promised) {
-    Map<String, LogPart> logs = new TreeMap<>(promised);
-    logs.put(member.self(), ownLog());
-    int room = member.limits().blockTransfers();
-    var shares = Shares.of(sizes(logs), room);
-    List<Transfer> transfers = new ArrayList<>();
-    logs.forEach((name, log) -> transfers.addAll(log.transfers.subList(0, shares.get(name))));
+  Batch gather(Map<String, LogPart> logs) {
+    var shares = Shares.of(sizes(logs), member.limits().blockTransfers());
+    List<List<Transfer>> parts = new ArrayList<>();
+    logs.forEach((name, log) -> parts.add(log.transfers().subList(0, shares.get(name))));
+    var block = member.ledger().propose(parts, member.time(), member.self()).block();
     boolean isComplete =
         logs.values().stream().allMatch(LogPart::isWhole)
-            && logs.values().stream().mapToInt(log -> log.transfers.size()).sum() <= room;
-    return new Batch(
-        member.ledger().propose(transfers, member.time(), member.self()).block(), isComplete);
+            && logs.values().stream().mapToInt(log -> log.transfers().size()).sum()
+                == block.transfers().size();
+    return new Batch(block, isComplete);
   }
 
   private static Map<String, Integer> sizes(Map<String, LogPart> logs) {
     Map<String, Integer> sizes = new TreeMap<>();
-    logs.forEach((name, log) -> sizes.put(name, log.transfers.size()));
+    logs.forEach((name, log) -> sizes.put(name, log.transfers().size()));
     return sizes;
   }
 }

@@ -2,7 +2,9 @@ package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
-import dev.lockstep.chain.Transfer;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MemberSignature;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
@@ -11,6 +13,7 @@ import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
+import dev.lockstep.order.Provenance;
 import dev.lockstep.order.member.LocalMember;
 import dev.lockstep.paxos.Acceptor;
 import dev.lockstep.paxos.Ballot;
@@ -18,11 +21,17 @@ import dev.lockstep.paxos.Generations;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Vote;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A member of Paxos mode: its log, its promises, and the states that the others report. */
 final class PaxosMember extends LocalMember {
@@ -169,6 +178,7 @@ final class PaxosMember extends LocalMember {
     log.remove(block);
     executing.remove(block);
     time = Math.max(time, block.time());
+    persistAttestation(block);
     outbox()
         .persist(
             new JournalRecord.Appended(block),
@@ -179,6 +189,13 @@ final class PaxosMember extends LocalMember {
     noteAppended(block);
     // A chosen block is on the disks of a majority already: as a vote.
     note(new Event.Committed(time, block.height()));
+  }
+
+  /** Before the record that holds the block, so that no crash leaves the block without it. */
+  void persistAttestation(Block block) {
+    if (!block.attestation().isEmpty()) {
+      persist(PaxosRecord.Attested.of(block));
+    }
   }
 
   /** Why a block cannot be the next one of this chain; empty when it can. */
@@ -272,10 +289,32 @@ final class PaxosMember extends LocalMember {
     return stateOf(peer).map(PaxosState::durable).orElse(0L);
   }
 
-  /** Not yet: each part of a block needs the signature of the member that has executed it. */
+  /** Design B6. */
   @Override
-  public boolean areBlocksSigned() {
-    return false;
+  public Provenance.Rule provenance(Map<Hash, Set<String>> heard) {
+    Map<Hash, Set<String>> vouchers = new HashMap<>(heard);
+    votedFor.ifPresent(
+        block ->
+            vouchers.merge(
+                block.hash(),
+                Set.of(self()),
+                (peers, me) ->
+                    Stream.concat(peers.stream(), me.stream()).collect(Collectors.toSet())));
+    return new Provenance.Rule.ByMajority(vouchersNeeded(), vouchers);
+  }
+
+  /**
+   * A member whose disk is new cannot vouch for what it may have voted for: where the number of
+   * members is even, half of them are enough, as they are for its crash recovery (design P11).
+   */
+  private int vouchersNeeded() {
+    int members = others().size() + 1;
+    return participates ? majority() : members - members / 2;
+  }
+
+  @Override
+  public Set<String> provers(Block block, Set<String> heard) {
+    return others().stream().filter(peer -> !heard.contains(peer)).collect(Collectors.toSet());
   }
 
   @Override
@@ -292,16 +331,21 @@ final class PaxosMember extends LocalMember {
   // --- speaking ---------------------------------------------------------------------------------
 
   void say(String to, Function<PaxosState, PaxosMessage> message) {
-    say(to, message, Optional.empty(), List.of());
+    say(to, message, Optional.empty());
+  }
+
+  void say(String to, Function<PaxosState, PaxosMessage> message, Optional<Block> block) {
+    say(to, message, block, SignedLog.NONE, Collections.emptySortedMap());
   }
 
   void say(
       String to,
       Function<PaxosState, PaxosMessage> message,
       Optional<Block> block,
-      List<Transfer> logged) {
+      SignedLog handedOver,
+      SortedMap<String, MemberSignature> votes) {
     time++;
-    outbox().send(to, new PaxosPeerMessage(message.apply(state()), block, logged));
+    outbox().send(to, new PaxosPeerMessage(message.apply(state()), block, handedOver, votes));
   }
 
   void sayAll(Function<PaxosState, PaxosMessage> message) {
@@ -320,6 +364,11 @@ final class PaxosMember extends LocalMember {
         acceptor.promised(),
         participates,
         log.size());
+  }
+
+  /** A message, or a part of it, is not taken in. */
+  void drop(String from, String type, String reason) {
+    note(new Event.Dropped(time, from, type, reason));
   }
 
   void note(Event event) {

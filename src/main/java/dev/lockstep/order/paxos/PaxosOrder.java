@@ -1,8 +1,7 @@
 package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.Event;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
@@ -16,7 +15,6 @@ import dev.lockstep.order.member.ProtocolRules;
 import dev.lockstep.order.member.StatusReport;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +28,8 @@ public final class PaxosOrder implements ProtocolRules {
   private final PaxosTransfers transfers;
   private final Clients clients;
   private final PaxosBatch batch;
+  private final Handover handover;
+  private final OwnVote ownVote;
   private final Leader leader;
   private final Voter voter;
   private final CrashRecovery recovery;
@@ -41,8 +41,10 @@ public final class PaxosOrder implements ProtocolRules {
     this.transfers = transfers;
     this.clients = clients;
     this.batch = new PaxosBatch(member);
-    this.leader = new Leader(member, batch, block -> join(member.self(), block));
-    this.voter = new Voter(member, batch, this::join);
+    this.handover = new Handover(member, batch);
+    this.ownVote = new OwnVote(member);
+    this.leader = new Leader(member, batch, handover, ownVote, block -> join(member.self(), block));
+    this.voter = new Voter(member, handover, ownVote, this::join);
     this.recovery = new CrashRecovery(member, rejoin);
   }
 
@@ -79,7 +81,12 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void signed(Block block) {
-    throw new IllegalStateException("nobody has asked to sign " + block);
+    ownVote.signed(block);
+  }
+
+  @Override
+  public void logSigned(long height, SignedLog log) {
+    handover.signed(height, log);
   }
 
   @Override
@@ -150,17 +157,15 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void received(PeerMessage message) {
-    if (message instanceof PaxosPeerMessage(var paxos, var block, var log)) {
-      WellFormed.require(paxos, log, member.ledger().genesis());
-      hear(paxos, block, log);
+    if (message instanceof PaxosPeerMessage paxos) {
+      WellFormed.require(paxos.paxos(), paxos.log().transfers(), member.ledger().genesis());
+      hear(paxos);
     }
   }
 
-  private void drop(PeerMessage message, String reason) {
-    member.note(new Event.Dropped(member.time(), message.from(), message.type(), reason));
-  }
-
-  private void hear(PaxosMessage message, Optional<Block> block, List<Transfer> log) {
+  private void hear(PaxosPeerMessage whole) {
+    var message = whole.paxos();
+    var block = whole.block();
     var state = message.state();
     var before = member.stateOf(state.from());
     member.hear(state);
@@ -177,7 +182,7 @@ public final class PaxosOrder implements ProtocolRules {
         // Its state is all that it brings.
       }
       case PaxosMessage.Join join -> admit(join);
-      case PaxosMessage.Admit admit -> recovery.admitted(admit, block);
+      case PaxosMessage.Admit admit -> admitted(admit, block);
       case PaxosMessage.Rejected rejected -> recovery.rejected(rejected);
       case PaxosMessage.Prepare prepare -> {
         if (member.participates() && voter.prepare(prepare)) {
@@ -187,7 +192,7 @@ public final class PaxosOrder implements ProtocolRules {
       case PaxosMessage.Promise promise -> {
         promise.generations().forEach(member::meet);
         if (isOfNewestDisk(state)) {
-          leader.promised(promise, block, log);
+          leader.promised(promise, block, whole.log());
         }
       }
       case PaxosMessage.Accept accept -> {
@@ -197,10 +202,10 @@ public final class PaxosOrder implements ProtocolRules {
       }
       case PaxosMessage.Accepted accepted -> {
         if (isOfNewestDisk(state)) {
-          leader.accepted(accepted);
+          leader.accepted(accepted, Optional.ofNullable(whole.votes().get(state.from())));
         }
       }
-      case PaxosMessage.Commit commit -> voter.commit(commit, block);
+      case PaxosMessage.Commit commit -> voter.commit(commit, block, whole.votes());
     }
   }
 
@@ -238,7 +243,7 @@ public final class PaxosOrder implements ProtocolRules {
     var from = join.state().from();
     var ballot = join.ballot();
     if (join.state().generation() < member.generations.of(from)) {
-      drop(new PaxosPeerMessage(join, Optional.empty(), List.of()), "it is of an earlier disk");
+      member.drop(from, "join", "it is of an earlier disk");
     } else if (member.acceptor.promised().equals(ballot)
         && join.state().generation() == member.generations.of(from)) {
       // The answer was lost, or follows when the disk has the promise. With an unknown generation
@@ -265,8 +270,17 @@ public final class PaxosOrder implements ProtocolRules {
       member.say(
           join.state().from(),
           state -> new PaxosMessage.Admit(state, ballot, member.acceptor.accepted(), join.start()),
-          member.votedFor(),
-          List.of());
+          member.votedFor());
+    }
+  }
+
+  /** The vote that comes along is adopted, so it must be one that this member could have cast. */
+  private void admitted(PaxosMessage.Admit admit, Optional<Block> voted) {
+    var from = admit.state().from();
+    if (voted.filter(block -> Proven.unproven(member, from, block).isPresent()).isPresent()) {
+      member.drop(from, "admit", "nothing proves a part of the block that it has voted for");
+    } else {
+      recovery.admitted(admit, voted);
     }
   }
 

@@ -1,27 +1,37 @@
 package dev.lockstep.order.paxos;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.MemberSignature;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.PaxosEvent;
-import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.member.RefusedMessageException;
+import dev.lockstep.order.paxos.PaxosBatch.LogPart;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.Vote;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The part of a member of Paxos mode that promises and votes for others (design P3 to P7). */
 final class Voter {
   private final PaxosMember member;
-  private final PaxosBatch batch;
+  private final Handover handover;
+  private final OwnVote ownVote;
   private final BiConsumer<String, Block> append;
 
   /**
    * @param append appends a chosen block that a member has sent
    */
-  Voter(PaxosMember member, PaxosBatch batch, BiConsumer<String, Block> append) {
+  Voter(PaxosMember member, Handover handover, OwnVote ownVote, BiConsumer<String, Block> append) {
     this.member = member;
-    this.batch = batch;
+    this.handover = handover;
+    this.ownVote = ownVote;
     this.append = append;
   }
 
@@ -35,15 +45,16 @@ final class Voter {
     boolean isNew = ballot.above(member.acceptor.promised());
     return switch (member.acceptor.prepare(ballot, prepare.height())) {
       case YES -> {
+        // Read now: a vote by this very ballot may be made before the promise is durable, and must
+        // not be in it.
+        var accepted = member.acceptor.accepted();
+        var block = member.votedFor();
+        Consumer<LogPart> answer = log -> promise(prepare, accepted, block, log);
         if (isNew) {
           member.note(new PaxosEvent.Promised(member.time(), ballot, prepare.height()));
-          // Read now: a vote by this very ballot may be made before the promise is durable, and
-          // must not be in it.
-          var accepted = member.acceptor.accepted();
-          var block = member.votedFor();
-          member.persist(new PaxosRecord.Promised(ballot), () -> promise(prepare, accepted, block));
+          handover.promise(ballot, prepare.height(), answer);
         } else if (member.outbox().isEverythingSynced()) {
-          promise(prepare, member.acceptor.accepted(), member.votedFor());
+          handover.again(ballot, prepare.height(), answer);
         }
         yield isNew;
       }
@@ -57,7 +68,7 @@ final class Voter {
 
   /** The promise is durable, and with it every vote and every execution before it. */
   private void promise(
-      PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block) {
+      PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block, LogPart log) {
     var to = prepare.state().from();
     var ballot = prepare.ballot();
     long height = prepare.height();
@@ -65,14 +76,14 @@ final class Voter {
       reject(to, ballot, height);
       return;
     }
-    var log = batch.ownLog();
     member.say(
         to,
         state ->
             new PaxosMessage.Promise(
                 state, ballot, height, accepted, member.generations.all(), log.isWhole()),
         block,
-        log.transfers());
+        log.log(),
+        Collections.emptySortedMap());
   }
 
   private void reject(String to, Ballot ballot, long height) {
@@ -87,10 +98,9 @@ final class Voter {
         accept.height() == member.ledger().height() + 1
             && member.acceptor.accepted().filter(vote -> vote.ballot().equals(ballot)).isPresent();
     if (isVotedFor) {
-      // The answer was lost, or is to come when the disk has the vote.
-      if (member.outbox().isEverythingSynced()) {
-        accepted(from, ballot, accept.height());
-      }
+      member
+          .votedFor()
+          .ifPresent(voted -> ownVote.again(ballot, voted, vote -> accepted(accept, voted, vote)));
       return;
     }
     if (accept.height() == member.ledger().height() + 1) {
@@ -102,10 +112,8 @@ final class Voter {
     }
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
       case YES -> {
-        member.voteFor(block);
         member.note(new PaxosEvent.Accepted(member.time(), ballot, block.height(), block.hash()));
-        member.persist(
-            new PaxosRecord.Accepted(ballot, block), () -> accepted(from, ballot, accept.height()));
+        ownVote.cast(ballot, block, vote -> accepted(accept, block, vote));
       }
       case REJECTED -> reject(from, ballot, accept.height());
       case BEHIND -> {
@@ -114,23 +122,54 @@ final class Voter {
     }
   }
 
-  private void accepted(String to, Ballot ballot, long height) {
-    member.say(to, state -> new PaxosMessage.Accepted(state, ballot, height));
+  private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {
+    member.say(
+        accept.state().from(),
+        state -> new PaxosMessage.Accepted(state, accept.ballot(), accept.height(), block.hash()),
+        Optional.empty(),
+        SignedLog.NONE,
+        new TreeMap<>(Map.of(member.self(), vote)));
   }
 
   private Optional<String> problem(PaxosMessage.Accept accept, Block block) {
     return block.hash().equals(accept.value())
-        ? member.misfit(block)
+        ? member.misfit(block).or(() -> unproven(accept.state().from(), block))
         : Optional.of("it proposes " + accept.value() + " and brings " + block.hash());
   }
 
-  /** A block is chosen. If it is not here, the member fetches it. */
-  void commit(PaxosMessage.Commit commit, Optional<Block> sent) {
-    member.requireNoFork(commit.state().from(), commit.height(), commit.value());
-    if (commit.height() == member.ledger().height() + 1 && !member.outbox().isCrowded()) {
-      sent.or(() -> member.votedFor())
-          .filter(block -> block.hash().equals(commit.value()))
-          .ifPresent(block -> append.accept(commit.state().from(), block));
+  private Optional<String> unproven(String from, Block block) {
+    return Proven.unproven(member, from, block)
+        .map(owner -> "its block has transfers of " + owner + " that " + owner + " has not signed");
+  }
+
+  /**
+   * A block is chosen. If it is not here, the member fetches it.
+   *
+   * @param votes for the block, by member
+   */
+  void commit(
+      PaxosMessage.Commit commit, Optional<Block> sent, SortedMap<String, MemberSignature> votes) {
+    var from = commit.state().from();
+    member.requireNoFork(from, commit.height(), commit.value());
+    if (commit.height() != member.ledger().height() + 1 || member.outbox().isCrowded()) {
+      return;
     }
+    sent.flatMap(member::misfit)
+        .ifPresent(
+            problem -> {
+              throw new RefusedMessageException("its block does not fit: " + problem);
+            });
+    // The word of the leader is not enough: it may have asked nobody else.
+    if (votes.size() < member.majority()) {
+      throw new RefusedMessageException(
+          "it commits block "
+              + commit.height()
+              + " with the votes of "
+              + votes.keySet()
+              + " alone");
+    }
+    sent.or(() -> member.votedFor())
+        .filter(block -> block.hash().equals(commit.value()))
+        .ifPresent(block -> append.accept(from, block.with(Attestation.signedBy(votes))));
   }
 }

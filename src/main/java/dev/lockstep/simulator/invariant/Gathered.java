@@ -32,6 +32,7 @@ final class Gathered implements Invariant {
   private final Votes votes;
   private final Set<Hash> looked = new HashSet<>();
   private final Set<UUID> placed = new HashSet<>();
+  private final Map<Ballot, Map<String, List<Transfer>>> onDisk = new HashMap<>();
   private final Map<Ballot, Map<String, List<Transfer>>> logs = new HashMap<>();
 
   /** The ballots that a member has led in this process, each with the last ticket before it. */
@@ -63,16 +64,20 @@ final class Gathered implements Invariant {
   public void noted(Member member, Event event) {
     if (event instanceof PaxosEvent.Proposed(var _, var ballot, var _)) {
       led.get(member).put(ballot, lastTicket);
+    } else if (event instanceof PaxosEvent.Promised(var _, var ballot, var _)) {
+      onDisk
+          .computeIfAbsent(ballot, b -> new HashMap<>())
+          .putIfAbsent(member.name, List.copyOf(member.disk.executed().values()));
     }
   }
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PaxosPeerMessage(PaxosMessage.Promise promise, var _, var _)) {
-      // Everything that is on its disk, even if the message holds less. A member that is asked
-      // twice may have executed more meanwhile, but the leader counts the first promise.
+    if (message instanceof PaxosPeerMessage(PaxosMessage.Promise promise, var _, var _, var _)) {
+      // Everything that was on its disk when it promised, even if the message holds less. It may
+      // have executed more until it sent the promise, but that is later than the request.
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())
-          .putIfAbsent(member.name, List.copyOf(member.disk.executed().values()));
+          .putIfAbsent(member.name, onDisk.get(promise.ballot()).get(member.name));
     }
   }
 

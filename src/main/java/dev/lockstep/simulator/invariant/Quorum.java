@@ -28,7 +28,7 @@ final class Quorum implements Invariant {
 
   @Override
   public void sent(Member member, PeerMessage message) {
-    if (message instanceof PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _)
+    if (message instanceof PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _, var _)
         && !votes.isChosen(commit.value())) {
       throw new Violation(
           Quorum.class, member.name + " commits block " + commit.height() + " without a majority");

@@ -48,7 +48,7 @@ final class VotesPersisted implements Invariant {
       case PaxosMessage.Promise promise -> {
         requirePromise(member, promise.ballot());
         requireVote(member, promise.accepted().map(v -> v.value()));
-        for (var transfer : consensus.log()) {
+        for (var transfer : consensus.log().transfers()) {
           requireExecuted(member, transfer);
         }
       }

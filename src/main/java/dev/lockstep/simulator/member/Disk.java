@@ -1,7 +1,8 @@
 package dev.lockstep.simulator.member;
 
+import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
+import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.JournalRecord;
@@ -21,7 +22,8 @@ import java.util.UUID;
 public final class Disk {
   private final List<JournalRecord> records = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
-  private final Map<Long, BlockSignature> signatures = new HashMap<>();
+  private final Map<Long, MemberSignature> signatures = new HashMap<>();
+  private final Map<Long, PaxosRecord.Attested> attested = new HashMap<>();
   private final Deque<Effect.Persist> unsynced = new ArrayDeque<>();
   private final Map<UUID, Transfer> executed = new LinkedHashMap<>();
   private final List<PaxosRecord.Accepted> votes = new ArrayList<>();
@@ -115,8 +117,7 @@ public final class Disk {
     switch (entry) {
       case JournalRecord.Signed(var height, var signature) -> signatures.put(height, signature);
       case JournalRecord.Appended(var block) -> {
-        var signature = signatures.get(block.height());
-        blocks.add(signature == null ? block.unsigned() : block.signed(signature));
+        blocks.add(attest(block));
         block.transfers().forEach(transfer -> executed.remove(transfer.id()));
       }
       case PaxosRecord.Promised(var ballot) -> promise(ballot);
@@ -124,6 +125,7 @@ public final class Disk {
         promise(vote.ballot());
         votes.add(vote);
       }
+      case PaxosRecord.Attested about -> attested.put(about.height(), about);
       case PaxosRecord.Executed(var transfers) ->
           transfers.forEach(transfer -> executed.put(transfer.id(), transfer));
       case PaxosRecord.Generation(var number) -> {
@@ -139,6 +141,17 @@ public final class Disk {
         // No invariant asks for these.
       }
     }
+  }
+
+  /** As a node reads it: what the member knew besides is not on the disk. */
+  private Block attest(Block block) {
+    var bare = block.with(Attestation.NONE);
+    var signature = signatures.get(block.height());
+    var about = attested.get(block.height());
+    if (about != null) {
+      return about.attest(bare);
+    }
+    return signature == null ? bare : bare.signed(block.proposer(), signature);
   }
 
   private void promise(Ballot ballot) {

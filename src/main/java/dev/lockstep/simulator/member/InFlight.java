@@ -43,9 +43,9 @@ public record InFlight(int number, Member from, Member to, PeerMessage message, 
   public Optional<Object> news() {
     return switch (message) {
       case LamportPeerMessage turn -> turn.block().map(block -> block);
-      case PaxosPeerMessage(PaxosMessage.Accept _, var block, var _) ->
+      case PaxosPeerMessage(PaxosMessage.Accept _, var block, var _, var _) ->
           block.map(offered -> offered);
-      case PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _) ->
+      case PaxosPeerMessage(PaxosMessage.Commit commit, var _, var _, var _) ->
           Optional.of(commit.value());
       case PaxosPeerMessage _, PeerMessage.Fetch _, PeerMessage.Blocks _ -> Optional.empty();
     };

@@ -1,7 +1,13 @@
 package dev.lockstep.simulator.member;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.BlockSignature;
+import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.MemberSignature;
+import dev.lockstep.chain.Protocol;
+import dev.lockstep.chain.SignedLog;
+import dev.lockstep.order.Authentic;
+import dev.lockstep.order.Effect;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.Provenance;
 import java.nio.ByteBuffer;
@@ -9,33 +15,70 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Signatures that nobody can forge because no lie makes one: a number that follows from the member
- * and the block. A member keeps its key when it loses its disk.
+ * Signatures that nobody can forge because no lie makes one of another member: a number that
+ * follows from the member and the statement. A member keeps its key when it loses its disk.
  */
 public final class Signatures {
   private Signatures() {}
 
-  public static Block sign(Block block) {
-    return block.signed(by(block.proposer(), block));
+  /** The block with the signature of this member. */
+  public static Block sign(String member, Block block) {
+    return block.signed(member, by(member, block.statement()));
   }
 
-  private static BlockSignature by(String member, Block block) {
-    var bytes = ByteBuffer.allocate(BlockSignature.BYTES);
-    bytes.put(block.hash().bytes()).put(member.getBytes(StandardCharsets.UTF_8));
-    return BlockSignature.of(bytes.array());
+  /**
+   * The log with the signature of this member.
+   *
+   * @param genesis the hash of the ledger's genesis
+   * @param height of the block for which the log is handed over
+   */
+  public static SignedLog sign(String member, Hash genesis, long height, SignedLog log) {
+    return log.signed(by(member, log.statement(genesis, height)));
+  }
+
+  private static MemberSignature by(String member, byte[] statement) {
+    var name = member.getBytes(StandardCharsets.UTF_8);
+    var bytes = ByteBuffer.allocate(MemberSignature.BYTES);
+    bytes.putLong(number(name)).putLong(number(statement));
+    return MemberSignature.of(bytes.array());
+  }
+
+  /** FNV-1a, 64 bits: there are few statements, and nobody looks for two with one number. */
+  private static long number(byte[] bytes) {
+    long number = 0xcbf29ce484222325L;
+    for (byte each : bytes) {
+      number = (number ^ each & 0xff) * 0x100000001b3L;
+    }
+    return number;
+  }
+
+  private static boolean isValid(String member, byte[] statement, MemberSignature signature) {
+    return by(member, statement).equals(signature);
   }
 
   /** What a member sends to one that fetches. */
-  public static List<Block> served(String by, List<Block> blocks) {
-    return Provenance.servedBy(by, blocks, Signatures::sign);
+  public static List<Block> served(String by, Protocol protocol, List<Block> blocks) {
+    return switch (protocol) {
+      case LAMPORT -> Provenance.servedBy(by, blocks, block -> sign(by, block));
+      case PAXOS -> List.copyOf(blocks);
+    };
   }
 
-  /** Finds out which blocks come from their proposers. */
-  public static Input.Verified verify(String from, List<Block> blocks) {
-    return Provenance.of(from, blocks, Signatures::isSigned);
+  /** Takes what is not signed by whom it names out of the messages of a ledger. */
+  public static Authentic of(Genesis genesis) {
+    return new Authentic(genesis, Signatures::isValid);
   }
 
-  private static boolean isSigned(Block block) {
-    return block.signature().filter(by(block.proposer(), block)::equals).isPresent();
+  /** Finds out which blocks are proven. */
+  public static Input.Verified verify(Effect.Verify wanted) {
+    return Provenance.of(wanted, Signatures::isSigned);
+  }
+
+  private static boolean isSigned(Block block, String member) {
+    return block
+        .attestation()
+        .signatureOf(member)
+        .filter(by(member, block.statement())::equals)
+        .isPresent();
   }
 }

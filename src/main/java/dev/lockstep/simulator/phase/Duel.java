@@ -88,7 +88,8 @@ final class Duel {
   boolean loses(InFlight inFlight) {
     return until > phase.now()
         && inFlight.from() == leader
-        && inFlight.message() instanceof PaxosPeerMessage(PaxosMessage.Accept _, var _, var _)
+        && inFlight.message()
+            instanceof PaxosPeerMessage(PaxosMessage.Accept _, var _, var _, var _)
         && !voters.contains(inFlight.to());
   }
 }

@@ -97,7 +97,7 @@ final class Fates {
         voters(height).add(inFlight.from());
         yield fate(ballot, height, inFlight.from()).map(f -> ask(f, ballot, inFlight));
       }
-      case PaxosMessage.Accepted(var _, var ballot, var height) -> {
+      case PaxosMessage.Accepted(var _, var ballot, var height, var _) -> {
         voters(height).add(inFlight.from());
         yield fate(ballot, height, inFlight.to()).map(f -> vote(f, ballot, inFlight));
       }

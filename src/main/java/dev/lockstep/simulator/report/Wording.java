@@ -37,12 +37,14 @@ final class Wording {
       case Input.WriteFailed(var reason) -> "the disk fails: " + reason;
       case Input.BlocksRead(var to, var blocks) -> blocks.size() + " blocks are read for " + to;
       case Input.Signed(var block) -> "block " + block.height() + " is signed";
+      case Input.LogSigned(var height, var log) ->
+          "its log of " + log.transfers().size() + " is signed for block " + height;
       case Input.Verified(var from, var proven, var unproven) ->
           proven.size()
               + " blocks from "
               + from
-              + " are of their proposers"
-              + unproven.map(block -> ", block " + block.height() + " is not").orElse("");
+              + " are proven"
+              + (unproven.isEmpty() ? "" : ", block " + unproven.getFirst().height() + " is not");
       case Input.Tick() -> "";
     };
   }
@@ -59,7 +61,7 @@ final class Wording {
       // What is sent is noted too, with its time.
       case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
       // The answer is shown.
-      case Effect.Sign _, Effect.Verify _ -> "";
+      case Effect.Sign _, Effect.SignLog _, Effect.Verify _ -> "";
     };
   }
 
@@ -82,6 +84,15 @@ final class Wording {
               + block.hash().abbreviated()
               + " by ballot "
               + ballot;
+      case PaxosRecord.Attested(var height, var hash, var attestation) ->
+          "what is signed about block "
+              + height
+              + " "
+              + hash.abbreviated()
+              + ": the block by "
+              + attestation.signatures().keySet()
+              + ", logs by "
+              + attestation.logs().keySet();
       case PaxosRecord.Executed(var transfers) ->
           "that it executed "
               + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));

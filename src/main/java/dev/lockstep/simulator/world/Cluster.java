@@ -1,6 +1,8 @@
 package dev.lockstep.simulator.world;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.Hash;
+import dev.lockstep.order.Authentic;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.FailStop;
 import dev.lockstep.order.Input;
@@ -8,6 +10,7 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.OrderFactory;
+import dev.lockstep.order.PeerMessage;
 import dev.lockstep.simulator.invariant.NoBug;
 import dev.lockstep.simulator.invariant.Violation;
 import dev.lockstep.simulator.member.Member;
@@ -32,6 +35,8 @@ final class Cluster {
   private final World world;
   private final Trace trace;
   private final Genesis genesis;
+  private final Hash genesisHash;
+  private final Authentic authentic;
   private final OrderFactory orders;
   private final List<Member> members = new ArrayList<>();
   private final Map<String, Member> byName = new HashMap<>();
@@ -41,6 +46,8 @@ final class Cluster {
     this.world = world;
     this.trace = trace;
     this.genesis = plan.genesis();
+    this.genesisHash = genesis.hash();
+    this.authentic = Signatures.of(genesis);
     this.orders = plan.subject().orders();
     for (var name : plan.names()) {
       var member = new Member(name, members.size());
@@ -123,6 +130,11 @@ final class Cluster {
     }
   }
 
+  /** As in a node, the order hears valid signatures only. */
+  void receive(Member member, PeerMessage message) {
+    step(member, new Input.Received(Authentic.isSigned(message) ? authentic.of(message) : message));
+  }
+
   void step(Member member, Input input) {
     if (!member.isUp()) {
       return;
@@ -185,9 +197,14 @@ final class Cluster {
       }
       // No random number is drawn: half of the answers come before the next input, half after it.
       case Effect.Sign(var block) ->
-          member.answer(new Input.Signed(Signatures.sign(block)), block.height() % 2 == 0);
-      case Effect.Verify(var from, var blocks) ->
-          member.answer(Signatures.verify(from, blocks), blocks.size() % 2 == 0);
+          member.answer(
+              new Input.Signed(Signatures.sign(member.name, block)), block.height() % 2 == 0);
+      case Effect.SignLog(var height, var log) ->
+          member.answer(
+              new Input.LogSigned(height, Signatures.sign(member.name, genesisHash, height, log)),
+              log.transfers().size() % 2 == 0);
+      case Effect.Verify wanted ->
+          member.answer(Signatures.verify(wanted), wanted.blocks().size() % 2 == 0);
       case Effect.ReadBlocks read -> {
         member.reads.add(read);
         world.agenda().reading(member, member.reads.size() - 1);
@@ -222,7 +239,9 @@ final class Cluster {
       var wanted = member.reads.get(read);
       int from = (int) Math.min(wanted.fromHeight() - 1, member.disk.height());
       int to = (int) Math.min(member.disk.height(), from + Plan.PIECE_BLOCKS);
-      var blocks = Signatures.served(member.name, member.disk.blocks().subList(from, to));
+      var blocks =
+          Signatures.served(
+              member.name, genesis.protocol(), member.disk.blocks().subList(from, to));
       step(member, new Input.BlocksRead(wanted.to(), blocks));
     }
   }

@@ -38,23 +38,30 @@ public enum Forgery {
       }
       case LamportPeerMessage(var turn, var block) ->
           block.map(sent -> new LamportPeerMessage(turn, Optional.of(signed(sent))));
-      case PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log) ->
+      case PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log, var votes) ->
           block.map(
               sent -> {
-                var forged = of(sent);
+                var forged = of(sent).with(sent.attestation());
                 var value = forged.hash();
                 return new PaxosPeerMessage(
                     new PaxosMessage.Accept(
                         accept.state(), accept.ballot(), accept.height(), value),
                     Optional.of(forged),
-                    log);
+                    log,
+                    votes);
               });
       case PaxosPeerMessage _, PeerMessage.Fetch _ -> Optional.empty();
     };
   }
 
+  /** Signed by its proposer, and by whoever has signed the other one. */
   private Block signed(Block block) {
-    return Signatures.sign(of(block));
+    var forged = of(block);
+    forged = Signatures.sign(forged.proposer(), forged);
+    for (var member : block.attestation().signatures().keySet()) {
+      forged = Signatures.sign(member, forged);
+    }
+    return forged;
   }
 
   private Block of(Block block) {

@@ -111,7 +111,8 @@ public final class World {
       case Action.DeliverLie(var number, var lie, var another) -> {
         if (number < messages.size()) {
           var inFlight = messages.get(number);
-          lie.of(inFlight.message(), another).ifPresent(told -> deliver(inFlight, told));
+          lie.of(inFlight.message(), genesis().hash(), another)
+              .ifPresent(told -> deliver(inFlight, told));
         }
       }
       case Action.Tick(var name) -> cluster.step(member(name), new Input.Tick());
@@ -158,7 +159,7 @@ public final class World {
     if (inFlight.to().isUp()) {
       inFlight.to().deceived = message != inFlight.message();
       trace.arrives(inFlight);
-      cluster.step(inFlight.to(), new Input.Received(message));
+      cluster.receive(inFlight.to(), message);
     }
   }
 }

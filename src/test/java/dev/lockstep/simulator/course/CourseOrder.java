@@ -7,6 +7,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
+import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
@@ -136,7 +137,7 @@ public final class CourseOrder implements Order {
       case Input.BlocksRead(var to, var blocks) ->
           send(to, new PeerMessage.Blocks(self, incarnation, 0, blocks));
       case Input.Tick() -> tick();
-      case Input.Signed _, Input.Verified _ -> {
+      case Input.Signed _, Input.LogSigned _, Input.Verified _ -> {
         // It asks for neither.
       }
       case Input.WriteFailed _ -> throw new IllegalStateException("disks do not fail here");
@@ -259,7 +260,8 @@ public final class CourseOrder implements Order {
     }
     List<Transfer> all = new ArrayList<>(log.transfers());
     mine.logs.values().forEach(all::addAll);
-    var block = ledger.propose(all, ledger.headTime() + 1, self).block();
+    var block =
+        ledger.propose(all.stream().map(List::of).toList(), ledger.headTime() + 1, self).block();
     if (block.transfers().isEmpty()) {
       election = null;
       retry(true);
@@ -275,8 +277,7 @@ public final class CourseOrder implements Order {
                       peer,
                       new PaxosPeerMessage(
                           new PaxosMessage.Commit(state(), block.height(), block.hash()),
-                          Optional.of(block),
-                          List.of())));
+                          Optional.of(block))));
           backoff.succeeded();
           election = null;
           retry(true);
@@ -314,7 +315,8 @@ public final class CourseOrder implements Order {
 
   private void receive(PeerMessage message) {
     switch (message) {
-      case PaxosPeerMessage(var paxos, var block, var logged) -> hear(paxos, block, logged);
+      case PaxosPeerMessage(var paxos, var block, var logged, var _) ->
+          hear(paxos, block, logged.transfers());
       case PeerMessage.Fetch(var from, var _, var _, var height) -> {
         if (durable >= height) {
           effects.add(new Effect.ReadBlocks(from, height, 1 << 16));
@@ -352,7 +354,11 @@ public final class CourseOrder implements Order {
       case PaxosMessage.Accept(var _, var ballot, var height, var _) -> {
         if (!term.above(ballot) && height == ledger.height() + 1) {
           whenDurable(
-              () -> say(from, new PaxosMessage.Accepted(state(), ballot, height), log.transfers()));
+              () ->
+                  say(
+                      from,
+                      new PaxosMessage.Accepted(state(), ballot, height, Hash.ZERO),
+                      log.transfers()));
         }
       }
       case PaxosMessage.Accepted accepted -> accepted(from, accepted.ballot(), logged);
@@ -433,7 +439,7 @@ public final class CourseOrder implements Order {
   }
 
   private void say(String to, PaxosMessage message, List<Transfer> logged) {
-    send(to, new PaxosPeerMessage(message, Optional.empty(), logged));
+    send(to, new PaxosPeerMessage(message, Optional.empty(), SignedLog.unsigned(logged)));
   }
 
   private void send(String to, PeerMessage message) {

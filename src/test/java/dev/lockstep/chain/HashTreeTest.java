@@ -1,13 +1,10 @@
-package dev.lockstep.proof;
+package dev.lockstep.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.MerkleTree;
-import dev.lockstep.chain.Sha256;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

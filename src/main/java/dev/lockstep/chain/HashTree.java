@@ -1,8 +1,5 @@
-package dev.lockstep.proof;
+package dev.lockstep.chain;
 
-import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.HashList;
-import dev.lockstep.chain.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

@@ -1,7 +1,5 @@
-package dev.lockstep.proof;
+package dev.lockstep.chain;
 
-import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Sha256;
 import java.util.List;
 
 /** Checks proofs of a {@link HashTree} against its roots (RFC 9162, section 2.1). */

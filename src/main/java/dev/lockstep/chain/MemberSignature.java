@@ -4,26 +4,26 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * An Ed25519 signature (RFC 8032, section 5.1.6) of a block by its proposer. It covers the hash of
- * the block, and so its header and its transfers; see {@link Block#statement}. Immutable.
+ * An Ed25519 signature (RFC 8032, section 5.1.6) of a member: over the hash of a block ({@link
+ * Block#statement}), or over its local log ({@link SignedLog#statement}). Immutable.
  */
-public final class BlockSignature {
+public final class MemberSignature {
   public static final int BYTES = 64;
 
   private final byte[] bytes;
 
-  private BlockSignature(byte[] bytes) {
+  private MemberSignature(byte[] bytes) {
     this.bytes = bytes;
   }
 
   /**
    * @throws IllegalArgumentException when these are not {@link #BYTES} bytes
    */
-  public static BlockSignature of(byte[] bytes) {
+  public static MemberSignature of(byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException("a signature of " + bytes.length + " bytes");
     }
-    return new BlockSignature(bytes.clone());
+    return new MemberSignature(bytes.clone());
   }
 
   public byte[] bytes() {
@@ -32,7 +32,7 @@ public final class BlockSignature {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BlockSignature that && Arrays.equals(that.bytes, bytes);
+    return other instanceof MemberSignature that && Arrays.equals(that.bytes, bytes);
   }
 
   @Override
