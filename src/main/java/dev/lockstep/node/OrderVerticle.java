@@ -267,7 +267,12 @@ final class OrderVerticle extends VerticleBase {
 
   private void beside(WorkerExecutor worker, Callable<Input> task) {
     if (!stopped) {
-      worker.executeBlocking(task).onSuccess(this::feed).onFailure(this::notDone);
+      // Never now: this is in the middle of a step's effects, and a future that is complete by the
+      // time it gets its handler calls it at once. The next step would overtake the rest of them.
+      worker
+          .executeBlocking(task)
+          .onSuccess(input -> context.runOnContext(nothing -> feed(input)))
+          .onFailure(this::notDone);
     }
   }
 

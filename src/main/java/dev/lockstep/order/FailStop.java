@@ -17,6 +17,7 @@ public final class FailStop {
   private final Order order;
   private final Consumer<List<Effect>> performer;
   private final Consumer<Throwable> halt;
+  private boolean stepping;
   private boolean failed;
 
   /**
@@ -29,18 +30,33 @@ public final class FailStop {
     this.halt = halt;
   }
 
-  /** One step and all that it wants done; nothing after a failure. */
+  /**
+   * One step and all that it wants done; nothing after a failure. To feed the order while it
+   * performs the effects of a step is a failure too: they would be performed in another order, and
+   * a record could be written before an earlier one.
+   */
   public void feed(Input input, long now) {
     if (failed) {
       return;
     }
+    if (stepping) {
+      fail(new IllegalStateException("a step within a step: " + input));
+      return;
+    }
+    stepping = true;
     try {
       performer.accept(order.step(input, now));
     } catch (Throwable unforeseen) {
       // Errors too: a step that has run out of stack is as incomplete as any other that throws.
-      failed = true;
-      halt.accept(unforeseen);
+      fail(unforeseen);
+    } finally {
+      stepping = false;
     }
+  }
+
+  private void fail(Throwable unforeseen) {
+    failed = true;
+    halt.accept(unforeseen);
   }
 
   /** See {@link Order#status}. */

@@ -2,9 +2,11 @@ package dev.lockstep.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,19 @@ class FailStopTest {
     order.feed(new Input.Tick(), 2);
     assertEquals(List.of(DONE), performed);
     assertEquals(List.of(failure), failures);
+  }
+
+  /** Its effects would be performed before the rest of those of the step around it. */
+  @Test
+  void a_step_within_a_step_ends_it() {
+    var self = new AtomicReference<FailStop>();
+    var order =
+        new FailStop(
+            new ScriptedSteps(), effects -> self.get().feed(new Input.Tick(), 2), failures::add);
+    self.set(order);
+    order.feed(new Input.Persisted(1), 1);
+    assertEquals(1, failures.size());
+    assertTrue(failures.getFirst().getMessage().startsWith("a step within a step"));
   }
 
   private static final class ScriptedSteps implements Order {
