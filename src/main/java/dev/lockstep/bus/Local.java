@@ -103,6 +103,9 @@ public interface Local {
     record Append(long sequence, JournalRecord entry) implements ToJournal {}
 
     record Read(String to, long fromHeight, int bytesMax) implements ToJournal {}
+
+    /** See {@link dev.lockstep.order.Effect.Compare}. */
+    record Compare(Block other) implements ToJournal {}
   }
 
   /**

@@ -43,8 +43,7 @@ public record Header(
    *     block may hold or than the bytes after it have room for
    */
   static Header decode(ByteReader in) {
-    in.expectAscii(MAGIC);
-    var header = new Header(in.int64(), in.hash(), in.int64(), in.str(), in.count(0), in.hash());
+    var header = read(in);
     int count = header.transferCount;
     // Checked before anything is allocated: the count may be any number that a stranger wrote.
     if (count > Block.TRANSFERS_MAX || (long) count * Transfer.BYTES_MIN > in.remaining()) {
@@ -52,5 +51,22 @@ public record Header(
           "block " + header.height + " claims to hold " + count + " transfers");
     }
     return header;
+  }
+
+  /**
+   * Reads a header that stands alone.
+   *
+   * @throws MalformedException when the bytes are no header
+   */
+  public static Header decode(byte[] bytes) {
+    var in = new ByteReader(bytes);
+    var header = read(in);
+    in.expectEnd();
+    return header;
+  }
+
+  private static Header read(ByteReader in) {
+    in.expectAscii(MAGIC);
+    return new Header(in.int64(), in.hash(), in.int64(), in.str(), in.count(0), in.hash());
   }
 }

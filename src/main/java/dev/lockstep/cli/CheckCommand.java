@@ -6,10 +6,12 @@ import dev.lockstep.chain.Amount;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.cli.console.Sanitized;
 import dev.lockstep.command.ExitCode;
+import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.Receipt;
 import dev.lockstep.proof.SignedNote;
 import dev.lockstep.proof.Trust;
+import dev.lockstep.proof.TwoBlocks;
 import dev.lockstep.reader.Believed;
 import dev.lockstep.reader.ReceiptFile;
 import java.io.IOException;
@@ -39,7 +41,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "A receipt of ./run.sh receipt, or a checkpoint.")
+      description =
+          "A receipt of ./run.sh receipt, a checkpoint, or evidence that a node has kept.")
   private List<Path> files;
 
   @Option(
@@ -95,12 +98,16 @@ final class CheckCommand implements Callable<Integer> {
   private static Result check(Believed believed, Path file) {
     var bytes = read(file);
     try {
+      if (TwoBlocks.isText(bytes)) {
+        return check(believed, TwoBlocks.parse(bytes));
+      }
       boolean isReceipt = bytes.length > 0 && bytes[0] == '{';
       return isReceipt
           ? check(believed, ReceiptFile.parse(bytes))
           : check(believed, SignedNote.parse(bytes));
     } catch (MalformedException e) {
-      return new Result.Fails("It is neither a receipt nor a checkpoint: " + e.getMessage() + ".");
+      return new Result.Fails(
+          "It is no receipt, no checkpoint and no evidence of two blocks: " + e.getMessage() + ".");
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, "The keys cannot be used: " + e.getMessage() + ".", e);
     }
@@ -113,6 +120,35 @@ final class CheckCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "%s cannot be read (%s).".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /** That they hold says nothing of the ledger: they prove that a member has lied. */
+  private static Result check(Believed believed, TwoBlocks blocks) {
+    boolean isSigned =
+        believed.keys().stream()
+            .filter(
+                key -> key.name().equals(VerifierKey.nameOf(believed.ledger(), blocks.proposer())))
+            .anyMatch(key -> blocks.isSignedBy(key.key()));
+    if (!isSigned) {
+      return new Result.Fails(
+          "Its two blocks of height %d are not both signed by a known key of %s."
+              .formatted(blocks.height(), blocks.proposer()));
+    }
+    var json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("two_blocks_of", blocks.proposer())
+            .put("height", blocks.height())
+            .put("first", blocks.first().hash().toString())
+            .put("second", blocks.second().hash().toString());
+    return new Result.Holds(
+        "%s has signed two blocks of height %d:%n  %s%n  %s%nThis proves that it lies, or that its key is in other hands.%n"
+            .formatted(
+                Sanitized.text(blocks.proposer()),
+                blocks.height(),
+                blocks.first().hash(),
+                blocks.second().hash()),
+        json);
   }
 
   private static Result check(Believed believed, Receipt receipt) {

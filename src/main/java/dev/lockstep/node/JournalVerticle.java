@@ -3,6 +3,7 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.chain.Block;
 import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Journal;
@@ -18,15 +19,20 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands records to the journal and reports when they are durable. The journal's own thread writes
  * and syncs; this one never waits for it.
  */
 final class JournalVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalVerticle.class);
+
   private final Journal journal;
   private final BlockArchive archive;
   private final BlockSignatures signatures;
+  private final Evidence evidence;
   private final DeliveryOptions local = LocalCodec.options();
   private final Deque<Local.ToJournal.Append> turnedAway = new ArrayDeque<>();
   private final Halt halt;
@@ -35,10 +41,16 @@ final class JournalVerticle extends VerticleBase {
   private boolean stopped;
   private long lastSequence;
 
-  JournalVerticle(Journal journal, BlockArchive archive, BlockSignatures signatures, Halt halt) {
+  JournalVerticle(
+      Journal journal,
+      BlockArchive archive,
+      BlockSignatures signatures,
+      Evidence evidence,
+      Halt halt) {
     this.journal = journal;
     this.archive = archive;
     this.signatures = signatures;
+    this.evidence = evidence;
     this.halt = halt;
   }
 
@@ -57,6 +69,7 @@ final class JournalVerticle extends VerticleBase {
               switch (message.body()) {
                 case Local.ToJournal.Append append -> take(append);
                 case Local.ToJournal.Read(var to, var from, var bytes) -> read(to, from, bytes);
+                case Local.ToJournal.Compare(var other) -> compare(other);
               }
             })
         .completion();
@@ -147,6 +160,16 @@ final class JournalVerticle extends VerticleBase {
         .executeBlocking(() -> signatures.served(archive.readAttested(fromHeight, bytesMax)), false)
         .onSuccess(blocks -> report(new Input.BlocksRead(to, blocks)))
         .onFailure(this::notRead);
+  }
+
+  /** Beside the journal: without the evidence the node goes on as well. */
+  private void compare(Block other) {
+    if (!stopped) {
+      readers
+          .executeBlocking(() -> evidence.compare(other), false)
+          .onSuccess(guilty -> guilty.ifPresent(this::report))
+          .onFailure(failure -> LOG.warn("Two blocks cannot be compared.", failure));
+    }
   }
 
   private void notRead(Throwable failure) {

@@ -151,7 +151,8 @@ public final class Node {
     var journal = files.recovered().journal();
     var archive = files.recovered().archive();
     var signatures = new BlockSignatures(member.name(), config.genesis(), identity);
-    deploy(new JournalVerticle(journal, archive, signatures, halt));
+    var evidence = new Evidence(options.directory(), archive, identity.keyring());
+    deploy(new JournalVerticle(journal, archive, signatures, evidence, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
     deploy(new TraceVerticle(files.store(), halt));
     deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));

@@ -241,6 +241,8 @@ final class OrderVerticle extends VerticleBase {
         case Effect.SignLog(var height, var log) ->
             beside(signing, () -> new Input.LogSigned(height, signatures.sign(height, log)));
         case Effect.Verify wanted -> beside(verifying, () -> signatures.verify(wanted));
+        case Effect.Compare(var other) ->
+            vertx.eventBus().send(Addresses.JOURNAL, new Local.ToJournal.Compare(other), local);
         case Effect.ReadBlocks(var to, var from, var bytes) ->
             vertx
                 .eventBus()

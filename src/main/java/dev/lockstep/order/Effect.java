@@ -37,6 +37,12 @@ public sealed interface Effect {
    */
   record Verify(String from, List<Block> blocks, Provenance.Rule rule) implements Effect {}
 
+  /**
+   * This block differs from the one that this member has at its height. If one proposer has signed
+   * both, keep them as evidence, then report {@link Input.Misbehaved}.
+   */
+  record Compare(Block other) implements Effect {}
+
   /** The outcomes of a request, one for each transfer, in its order. */
   record Answer(long ticket, List<Outcome> outcomes) implements Effect {}
 

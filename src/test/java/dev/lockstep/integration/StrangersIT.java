@@ -17,6 +17,7 @@ import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.proof.TwoBlocks;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -381,6 +382,9 @@ class StrangersIT {
     var other = next("A", "C", transfer("C", "B"));
     c.sayAtOnce(Map.of("A", releaseTo("A", c.signed(one)), "B", releaseTo("B", c.signed(other))));
     await().until(() -> contradict("A", "B"));
+    for (var name : List.of("A", "B")) {
+      assertProves(name, one, other);
+    }
     for (var name : cluster.names) {
       assertEquals(0, cluster.stop(name), name);
     }
@@ -400,6 +404,15 @@ class StrangersIT {
       var state = cluster.status(name).get("state").textValue();
       assertTrue(Set.of("joining", "waiting", "ready").contains(state), name + " is " + state);
     }
+  }
+
+  private static void assertProves(String name, Block one, Block other) throws IOException {
+    var file = cluster.data.resolve(name).resolve("two-blocks-C-" + one.height());
+    await(file.toString()).until(() -> Files.exists(file));
+    var kept = TwoBlocks.parse(Files.readAllBytes(file));
+    assertEquals(
+        Set.of(one.hash(), other.hash()), Set.of(kept.first().hash(), kept.second().hash()));
+    assertTrue(kept.isSignedBy(LyingMember.key(cluster, "C").publicKey()));
   }
 
   /** Whether each of the two names the other one, or its chain. */

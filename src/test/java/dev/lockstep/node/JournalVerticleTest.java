@@ -58,8 +58,13 @@ class JournalVerticleTest {
   private void start(Journal.Options options) throws IOException {
     disk = Disk.at(directory, options);
     vertx
-        .deployVerticle(new JournalVerticle(disk.journal(), disk.archive(), signatures(), halt))
+        .deployVerticle(
+            new JournalVerticle(disk.journal(), disk.archive(), signatures(), evidence(), halt))
         .await();
+  }
+
+  private Evidence evidence() {
+    return new Evidence(directory, disk.archive(), Identities.of("C").keyring());
   }
 
   private BlockSignatures signatures() {
@@ -218,7 +223,9 @@ class JournalVerticleTest {
   @Test
   void what_fails_in_a_read_in_a_way_that_nobody_foresaw_stops_the_node() throws Exception {
     disk = Disk.at(directory);
-    vertx.deployVerticle(new JournalVerticle(disk.journal(), null, signatures(), halt)).await();
+    vertx
+        .deployVerticle(new JournalVerticle(disk.journal(), null, signatures(), evidence(), halt))
+        .await();
     tell(new Local.ToJournal.Read("B", 1, 1));
     var sentence = halt.reason().toCompletableFuture().get(10, TimeUnit.SECONDS);
     assertTrue(sentence.contains("reading the journal"), sentence);

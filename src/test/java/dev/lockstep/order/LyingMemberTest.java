@@ -39,13 +39,19 @@ final class LyingMemberTest {
     return world.startAll().run(1_000);
   }
 
+  private static boolean asksForTheOtherBlock(Effect effect) {
+    return effect instanceof Effect.Send(var to, PeerMessage.Fetch _) && to.equals("C");
+  }
+
   /** What C says to A, which refuses it, accuses C, and is otherwise as it was. */
   private static void assertRefused(World world, PeerMessage lie, String reason) {
     var a = world.node("A");
     var before = a.status();
     long accusedBefore = accusations(before);
     var effects = a.order.step(new Input.Received(lie), world.now);
-    assertTrue(effects.stream().allMatch(Effect.Note.class::isInstance), lie + ": " + effects);
+    assertTrue(
+        effects.stream().allMatch(e -> e instanceof Effect.Note || asksForTheOtherBlock(e)),
+        lie + ": " + effects);
     var after = a.status();
     assertEquals(accusedBefore + 1, accusations(after), lie.toString());
     var accusation = after.accused().getFirst();
@@ -115,6 +121,39 @@ final class LyingMemberTest {
     void cannot_send_a_block_without_its_signature() {
       refuses(block("C", world.transfer("C", "A", 5)), "block 1 without a signature");
       goesOn();
+    }
+
+    private void releases(String to, Block block) {
+      var release = new MutexMessage.Release(state());
+      world.hand(new World.Letter(to, new LamportPeerMessage(release, Optional.of(block))));
+    }
+
+    private void assertFoundOut(String name) {
+      var reasons =
+          world.node(name).status().accused().stream()
+              .filter(accused -> accused.member().equals("C"))
+              .map(Status.Accusation::reason)
+              .toList();
+      assertEquals(List.of("signature: it has signed two blocks of height 1"), reasons, name);
+    }
+
+    @Test
+    void cannot_send_two_blocks_of_one_height_without_being_found_out() {
+      releases("A", Signatures.sign("C", block("C", world.transfer("C", "A", 5))));
+      world.settle();
+      releases("A", Signatures.sign("C", block("C", world.transfer("C", "A", 7))));
+      assertFoundOut("A");
+    }
+
+    /** A has the one block and B the other: they show each other their heads. */
+    @Test
+    void cannot_send_different_blocks_to_two_members_without_being_found_out() {
+      releases("A", Signatures.sign("C", block("C", world.transfer("C", "A", 5))));
+      releases("B", Signatures.sign("C", block("C", world.transfer("C", "A", 7))));
+      world.crash("C");
+      world.run(3_000);
+      assertFoundOut("A");
+      assertFoundOut("B");
     }
 
     @Test

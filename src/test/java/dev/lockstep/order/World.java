@@ -205,6 +205,9 @@ final class World {
                 node,
                 new Input.LogSigned(
                     height, Signatures.sign(node.name, genesis.hash(), height, log)));
+        case Effect.Compare(var other) ->
+            Signatures.compare(blocks(node).toList(), other)
+                .ifPresent(guilty -> step(node, guilty));
         case Effect.Verify wanted -> verified(node, Signatures.verify(wanted));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(LamportEvent.Entered(var _, var _)) -> entered(node);
@@ -331,7 +334,9 @@ final class World {
     var beat =
         wire.stream()
             .filter(l -> l.message().from().equals(name))
-            .map(l -> ((LamportPeerMessage) l.message()).mutex().state())
+            .map(Letter::message)
+            .filter(LamportPeerMessage.class::isInstance)
+            .map(message -> ((LamportPeerMessage) message).mutex().state())
             .reduce((first, second) -> second)
             .orElseThrow();
     wire.retainAll(before);

@@ -211,7 +211,7 @@ final class PaxosBugs {
           bug(
               "a recovering member hands over the vote of its earlier disk",
               5,
-              2_000,
+              10_000,
               new Edit(MEMBER, "generation = number; forgetVote();", "generation = number;")),
           bug(
               "a member promises and votes although it misses a block",
@@ -355,7 +355,7 @@ final class PaxosBugs {
                       + "vote(mine, member.self() + 2, mine.ballot(), mine.height(), value, signature);")),
           bug(
               "votes by an older ballot are counted",
-              3,
+              5,
               1_000,
               new Edit(
                   ROUND,

@@ -161,7 +161,8 @@ public abstract class LocalMember {
    */
   public final void requireNoFork(String other, long height, Hash hash) {
     if (height <= ledger.height() && !ledger.hashAt(height).equals(hash)) {
-      throw new RefusedMessageException(
+      throw new ForkException(
+          height,
           "block "
               + height
               + " has hash "

@@ -1,5 +1,6 @@
 package dev.lockstep.order.member;
 
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
@@ -88,6 +89,9 @@ public final class MemberLife implements Order {
       stateTransfer.verified(verified);
     } catch (RefusedMessageException misbehaviour) {
       accuse(verified.from(), "blocks", misbehaviour.getMessage());
+      if (misbehaviour instanceof ForkException) {
+        compareFirstOther(verified.proven());
+      }
     }
   }
 
@@ -115,7 +119,28 @@ public final class MemberLife implements Order {
       take(message);
     } catch (RefusedMessageException misbehaviour) {
       accuse(message, misbehaviour.getMessage());
+      if (misbehaviour instanceof ForkException fork) {
+        findOut(message, fork.height());
+      }
     }
+  }
+
+  /** Two chains have parted: whoever has signed both of the blocks is to blame (design B7). */
+  private void findOut(PeerMessage message, long height) {
+    if (message instanceof LamportPeerMessage(var _, var block)) {
+      block.ifPresentOrElse(
+          sent -> compareFirstOther(List.of(sent)),
+          () -> stateTransfer.askForOther(message.from(), height));
+    }
+  }
+
+  private void compareFirstOther(List<Block> blocks) {
+    blocks.stream()
+        .filter(block -> block.height() <= member.ledger().height())
+        .filter(block -> !member.ledger().hashAt(block.height()).equals(block.hash()))
+        .filter(block -> block.signature().isPresent())
+        .findFirst()
+        .ifPresent(block -> outbox.perform(new Effect.Compare(block)));
   }
 
   private void take(PeerMessage message) {

@@ -4,7 +4,7 @@ package dev.lockstep.order.member;
  * A peer has sent what no correct member sends. The message is refused as a whole, its sender is
  * accused, and this member goes on: it has contradicted nothing itself.
  */
-public final class RefusedMessageException extends RuntimeException {
+public class RefusedMessageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public RefusedMessageException(String reason) {

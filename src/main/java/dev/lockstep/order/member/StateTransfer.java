@@ -50,6 +50,9 @@ final class StateTransfer {
   /** The height of the chain when these were heard. */
   private long heardAt;
 
+  /** At which height a peer was last asked for its block, because it differs from this one's. */
+  private final Map<String, Long> disputed = new TreeMap<>();
+
   /** The members for which a piece is being read: one at a time for each. */
   private final Set<String> reading = new TreeSet<>();
 
@@ -70,6 +73,13 @@ final class StateTransfer {
     catchUp
         .choosePeer(member.now(), height, member.target(), member.others(), member::durableOf)
         .ifPresent(peer -> ask(peer, height + 1));
+  }
+
+  /** Another block of a peer at a height of this chain, so that the two can be compared. */
+  void askForOther(String peer, long height) {
+    if (height > 0 && !Long.valueOf(height).equals(disputed.put(peer, height))) {
+      ask(peer, height);
+    }
   }
 
   private void ask(String peer, long fromHeight) {

@@ -13,6 +13,7 @@ import dev.lockstep.order.Provenance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Signatures that nobody can forge because no lie makes one of another member: a number that
@@ -72,6 +73,21 @@ public final class Signatures {
   /** Finds out which blocks are proven. */
   public static Input.Verified verify(Effect.Verify wanted) {
     return Provenance.of(wanted, Signatures::isSigned);
+  }
+
+  /** The proposer of two blocks at one height, if it has signed both. */
+  public static Optional<Input> compare(List<Block> chain, Block other) {
+    return chain.stream()
+        .skip(other.height() - 1)
+        .findFirst()
+        .filter(own -> own.proposer().equals(other.proposer()))
+        .filter(own -> isSigned(own, own.proposer()) && isSigned(other, own.proposer()))
+        .map(
+            own ->
+                new Input.Misbehaved(
+                    own.proposer(),
+                    "signature",
+                    "it has signed two blocks of height " + own.height()));
   }
 
   private static boolean isSigned(Block block, String member) {

@@ -61,7 +61,7 @@ final class Wording {
       // What is sent is noted too, with its time.
       case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
       // The answer is shown.
-      case Effect.Sign _, Effect.SignLog _, Effect.Verify _ -> "";
+      case Effect.Sign _, Effect.SignLog _, Effect.Verify _, Effect.Compare _ -> "";
     };
   }
 

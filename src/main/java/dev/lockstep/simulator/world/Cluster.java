@@ -205,6 +205,9 @@ final class Cluster {
               log.transfers().size() % 2 == 0);
       case Effect.Verify wanted ->
           member.answer(Signatures.verify(wanted), wanted.blocks().size() % 2 == 0);
+      case Effect.Compare(var other) ->
+          Signatures.compare(member.disk.blocks(), other)
+              .ifPresent(guilty -> member.answer(guilty, other.height() % 2 == 0));
       case Effect.ReadBlocks read -> {
         member.reads.add(read);
         world.agenda().reading(member, member.reads.size() - 1);
