@@ -354,14 +354,6 @@ final class PaxosBugs {
                   "vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);"
                       + "vote(mine, member.self() + 2, mine.ballot(), mine.height(), value, signature);")),
           bug(
-              "votes by an older ballot are counted",
-              5,
-              1_000,
-              new Edit(
-                  ROUND,
-                  "isMine(by, at) && value.filter(voted::equals).isPresent();",
-                  "at == height && value.isPresent();")),
-          bug(
               "a majority of the members that promised is enough",
               5,
               1_000,
