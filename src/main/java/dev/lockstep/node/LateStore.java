@@ -57,6 +57,7 @@ final class LateStore implements AutoCloseable {
    */
   LateStore(StoreKeeper keeper, Consumer<String> notice) {
     this(keeper::open, keeper::stop, notice);
+    all = keeper.height();
   }
 
   /**

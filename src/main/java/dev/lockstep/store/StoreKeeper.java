@@ -101,6 +101,11 @@ public final class StoreKeeper {
             + ": it has lost blocks; start the node with --rejoin to copy them from the others.");
   }
 
+  /** The height that H2 has to reach, as far as it is known now. */
+  public long height() {
+    return archive.height();
+  }
+
   /** The highest number of an event that H2 has, if the mark says so; 0 for none. */
   public OptionalLong newestEvent() {
     return Files.exists(file.file()) ? newestEvent : OptionalLong.of(0);
