@@ -382,7 +382,7 @@ class StrangersIT {
     var one = next("A", "C", transfer("C", "A"));
     var other = next("A", "C", transfer("C", "B"));
     c.sayAtOnce(Map.of("A", releaseTo("A", c.signed(one)), "B", releaseTo("B", c.signed(other))));
-    await().until(() -> contradict("A", "B"));
+    await().until(() -> refuses("A", "B") && refuses("B", "A"));
     for (var name : List.of("A", "B")) {
       assertProves(name, one, other);
     }
@@ -393,14 +393,26 @@ class StrangersIT {
     for (var name : List.of("A", "B")) {
       cluster.awaitState(name, "joining");
       var lie = new State("C", 1, 0, (1L << 62) - 1, Optional.empty(), new Head(0, Hash.ZERO), 0);
-      c.say(name, new LamportPeerMessage(new MutexMessage.Hello(lie, false, 0), Optional.empty()));
-      assertAccuses(name, "its time is 46116860");
+      var hello = new LamportPeerMessage(new MutexMessage.Hello(lie, false, 0), Optional.empty());
+      // Again and again: what C has signed is found out meanwhile, and only the last reason is
+      // shown.
+      await(name)
+          .until(
+              () -> {
+                c.say(name, hello);
+                return c.accusation(name).contains("its time is 46116860");
+              });
     }
     cluster.start("C");
-    // Nobody has halted: each answers, and C as well names a chain that is not its own.
+    // Nobody has halted: each answers, and C as well names a chain that is not its own. Of A and B,
+    // the one that refuses first learns nothing of the incarnation of the other, which therefore
+    // takes what it hears for a message to an earlier one.
     await()
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> contradict("A", "B") && !cluster.status("C").path("accused").isEmpty());
+        .until(
+            () ->
+                (refuses("A", "B") || refuses("B", "A"))
+                    && !cluster.status("C").path("accused").isEmpty());
     for (var name : cluster.names) {
       var state = cluster.status(name).get("state").textValue();
       assertTrue(Set.of("joining", "waiting", "ready").contains(state), name + " is " + state);
@@ -416,10 +428,9 @@ class StrangersIT {
     assertTrue(kept.isSignedBy(LyingMember.key(cluster, "C").publicKey()));
   }
 
-  /** Whether each of the two names the other one, or its chain. */
-  private static boolean contradict(String one, String other) {
-    return new LyingMember(cluster, one).accusation(other).contains("has hash")
-        && new LyingMember(cluster, other).accusation(one).contains("has hash");
+  /** Whether a member names another one because of its chain. */
+  private static boolean refuses(String one, String other) {
+    return new LyingMember(cluster, other).accusation(one).contains("has hash");
   }
 
   /** Who has the port of a member that is down learns nothing, and cannot play the member. */
