@@ -77,7 +77,12 @@ final class Gathered implements Invariant {
       // Everything that was on its disk when it promised, even if the message holds less. It may
       // have executed more until it sent the promise, but that is later than the request.
       logs.computeIfAbsent(promise.ballot(), b -> new TreeMap<>())
-          .putIfAbsent(member.name, onDisk.get(promise.ballot()).get(member.name));
+          .putIfAbsent(
+              member.name,
+              onDisk
+                  .getOrDefault(promise.ballot(), Map.of())
+                  // A ballot that it had promised to a recovering member, not to a leader.
+                  .getOrDefault(member.name, List.copyOf(member.disk.executed().values())));
     }
   }
 
