@@ -531,9 +531,11 @@ class ArchitectureTest {
                   .and(
                       DescribedPredicate.not(
                           resideInAnyPackage(
-                              "dev.lockstep.client..",
-                              "dev.lockstep.reader..",
-                              "dev.lockstep.ids..")))
+                                  "dev.lockstep.client..",
+                                  "dev.lockstep.reader..",
+                                  "dev.lockstep.ids..")
+                              // The codes by which the rules of money refuse.
+                              .or(nameMatching("dev\\.lockstep\\.chain\\.Refusal(\\$Code)?"))))
                   .as("are neither the client's nor a stranger's"));
 
   @ArchTest

@@ -1,25 +1,20 @@
 package dev.lockstep.client;
 
+import dev.lockstep.chain.Refusal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The answers of a node, as {@code docs/interfaces.md} has them, as values. */
 final class Answers {
   /** The rules of money: they say the same of every attempt. */
   private static final Set<String> DECIDED =
-      Set.of(
-          "invalid_id",
-          "invalid_amount",
-          "invalid_memo",
-          "unknown_account",
-          "same_account",
-          "not_owner",
-          "exists_with_different_content",
-          "insufficient_funds");
+      Arrays.stream(Refusal.Code.values()).map(Refusal.Code::text).collect(Collectors.toSet());
 
   private Answers() {}
 

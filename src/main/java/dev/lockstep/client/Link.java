@@ -60,6 +60,9 @@ final class Link {
   private long pauseMillis = PAUSE_MILLIS;
   private boolean isOver;
 
+  /** Why there is no connection; part of a sentence. */
+  private String absence = "it has not answered yet";
+
   /**
    * @param context on which everything happens
    * @param check of the ledger, before a connection is used; fails with a {@link LockstepException}
@@ -84,8 +87,26 @@ final class Link {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
   }
 
-  /** Begins to connect. */
-  void open() {
+  /**
+   * Begins to connect.
+   *
+   * @param done what has to be complete by the deadline of the options; else the link fails
+   */
+  void open(Future<?> done) {
+    long timer =
+        vertx.setTimer(
+            options.deadline().toMillis(),
+            _ -> fail(new LockstepException(LockstepException.UNAVAILABLE, late())));
+    done.onComplete(_ -> vertx.cancelTimer(timer));
+    connect();
+  }
+
+  private String late() {
+    return "The node at %s could not be reached within %s s: %s."
+        .formatted(options.address(), options.deadline().toMillis() / 1_000.0, absence);
+  }
+
+  private void connect() {
     var address = options.address();
     boolean isTls = address.getScheme().equals("https");
     var target =
@@ -171,6 +192,7 @@ final class Link {
 
   /** Waits twice as long each time; by chance, so that clients of one node do not come at once. */
   private void retry(String reason) {
+    absence = reason.replaceFirst("\\.$", "");
     listener.down(reason);
     long pause = pauseMillis / 2 + ThreadLocalRandom.current().nextLong(pauseMillis / 2 + 1);
     pauseMillis = Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
@@ -178,7 +200,7 @@ final class Link {
         pause,
         _ -> {
           if (!isOver) {
-            open();
+            connect();
           }
         });
   }

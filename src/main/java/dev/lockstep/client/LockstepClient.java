@@ -42,9 +42,6 @@ public final class LockstepClient implements LedgerAccess {
   /** Transfers that were asked for in the present turn of each context. */
   private final Map<Context, List<Call>> turns = new HashMap<>();
 
-  /** Used on the client's context only. */
-  private String absence = "it has not answered yet";
-
   /** What one call asks for. */
   private record Call(List<Payment> payments, Promise<List<TransferOutcome>> promise) {}
 
@@ -67,25 +64,8 @@ public final class LockstepClient implements LedgerAccess {
    */
   public static Future<LockstepClient> connect(Vertx vertx, LockstepClientOptions options) {
     var client = new LockstepClient(vertx, options);
-    client.context.runOnContext(_ -> client.open());
+    client.context.runOnContext(_ -> client.link.open(client.connected.future()));
     return onContext(client.context, client.connected.future());
-  }
-
-  private void open() {
-    link.open();
-    long timer =
-        vertx.setTimer(
-            options.deadline().toMillis(),
-            _ ->
-                link.fail(
-                    new LockstepException(
-                        LockstepException.UNAVAILABLE,
-                        "The node at %s could not be reached within %s s: %s."
-                            .formatted(
-                                options.address(),
-                                options.deadline().toMillis() / 1_000.0,
-                                absence))));
-    connected.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   private final class Up implements Link.Listener {
@@ -98,7 +78,6 @@ public final class LockstepClient implements LedgerAccess {
 
     @Override
     public void down(String reason) {
-      absence = reason.replaceFirst("\\.$", "");
       seen.rest();
       outgoing.down(reason);
     }

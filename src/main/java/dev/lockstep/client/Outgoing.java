@@ -94,8 +94,7 @@ final class Outgoing {
     this.deadline = deadline;
   }
 
-  // --- what is asked
-  // ------------------------------------------------------------------------------
+  // --- what is asked -----------------------------------------------------------------------------
 
   /**
    * Transfers that were asked for in one turn.
@@ -149,8 +148,7 @@ final class Outgoing {
         : "The node at %s has not answered within %s s.".formatted(address, seconds);
   }
 
-  // --- the connection
-  // -----------------------------------------------------------------------------
+  // --- the connection ----------------------------------------------------------------------------
 
   void up(Connection opened) {
     connection = opened;
@@ -191,8 +189,7 @@ final class Outgoing {
     }
   }
 
-  // --- transfers
-  // ----------------------------------------------------------------------------------
+  // --- transfers ---------------------------------------------------------------------------------
 
   private List<Order> takeBatch() {
     List<Order> batch = new ArrayList<>();
@@ -323,8 +320,7 @@ final class Outgoing {
         });
   }
 
-  // --- questions
-  // ----------------------------------------------------------------------------------
+  // --- questions ---------------------------------------------------------------------------------
 
   private void send(Question question) {
     requests++;

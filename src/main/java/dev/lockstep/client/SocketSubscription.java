@@ -41,26 +41,8 @@ final class SocketSubscription implements Subscription, Link.Listener {
       Vertx vertx, LockstepClientOptions options, OptionalLong from, Handler<LedgerEvent> handler) {
     var context = vertx.getOrCreateContext();
     var subscription = new SocketSubscription(vertx, context, options, from, handler);
-    context.runOnContext(
-        _ -> {
-          subscription.link.open();
-          subscription.giveUpAfter(vertx, options);
-        });
+    context.runOnContext(_ -> subscription.link.open(subscription.begun.future()));
     return subscription.begun.future();
-  }
-
-  private void giveUpAfter(Vertx vertx, LockstepClientOptions options) {
-    long timer =
-        vertx.setTimer(
-            options.deadline().toMillis(),
-            _ ->
-                link.fail(
-                    new LockstepException(
-                        LockstepException.UNAVAILABLE,
-                        "The node at %s could not be reached within %s s."
-                            .formatted(
-                                options.address(), options.deadline().toMillis() / 1_000.0))));
-    begun.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
   @Override
