@@ -23,7 +23,8 @@ public record LogProof(int size, Hash root, List<Hash> path, MemberSignature sig
    * event loop. The signature is another question.
    */
   public boolean begins(List<Transfer> part) {
-    return TreeProof.continues(part.size(), SignedLog.root(part), size, root, path);
+    return TreeProof.continues(
+        part.size(), MerkleTree.root(BlockBody.leaves(part)), size, root, path);
   }
 
   /** The bytes that the member has signed; see {@link SignedLog#statement}. */

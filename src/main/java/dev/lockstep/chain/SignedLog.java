@@ -7,8 +7,9 @@ import java.util.Optional;
  * Transfers that a member has executed and that are on no block, oldest first, with its signature
  * over them for one height (design B6).
  *
- * <p>Immutable, except that it remembers its root: whoever needs the root first computes it, which
- * takes a hash or two for each transfer.
+ * <p>Immutable, except that it remembers its root and the hashes below it: whoever needs the root
+ * first computes them, a hash or two for each transfer. A node does so on a worker, when it signs a
+ * log or checks its signature.
  */
 public final class SignedLog {
   public static final SignedLog NONE = new SignedLog(List.of(), Optional.empty());
@@ -18,6 +19,7 @@ public final class SignedLog {
 
   private final List<Transfer> transfers;
   private final Optional<MemberSignature> signature;
+  private List<Hash> leaves;
   private Hash root;
 
   private SignedLog(List<Transfer> transfers, Optional<MemberSignature> signature) {
@@ -31,6 +33,7 @@ public final class SignedLog {
 
   public SignedLog signed(MemberSignature by) {
     var signed = new SignedLog(transfers, Optional.of(by));
+    signed.leaves = leaves;
     signed.root = root;
     return signed;
   }
@@ -51,13 +54,10 @@ public final class SignedLog {
   /** The Merkle tree hash of the transfers (RFC 9162, section 2.1.1). */
   public Hash root() {
     if (root == null) {
-      root = root(transfers);
+      leaves = BlockBody.leaves(transfers);
+      root = MerkleTree.root(leaves);
     }
     return root;
-  }
-
-  static Hash root(List<Transfer> transfers) {
-    return BlockBody.of(transfers).root();
   }
 
   /**
@@ -98,7 +98,7 @@ public final class SignedLog {
   }
 
   private List<Hash> path(int from) {
-    var leaves = BlockBody.leaves(transfers);
+    root();
     var tree = new HashTree(index -> leaves.get((int) index));
     tree.growTo(leaves.size());
     return tree.consistency(from, leaves.size());

@@ -68,11 +68,10 @@ public final class Provenance {
       var block = blocks.get(i - 1);
       vouchers.addAll(rule.heard().getOrDefault(block.hash(), Set.of()));
       for (var member : block.attestation().signatures().keySet()) {
-        if (!vouchers.contains(member) && check.isSignedBy(block, member)) {
+        if (vouchers.size() < rule.needed()
+            && !vouchers.contains(member)
+            && check.isSignedBy(block, member)) {
           vouchers.add(member);
-        }
-        if (vouchers.size() >= rule.needed()) {
-          return i;
         }
       }
       if (vouchers.size() >= rule.needed()) {

@@ -154,11 +154,10 @@ final class Voter {
     if (commit.height() != member.ledger().height() + 1 || member.outbox().isCrowded()) {
       return;
     }
-    sent.flatMap(member::misfit)
-        .ifPresent(
-            problem -> {
-              throw new RefusedMessageException("its block does not fit: " + problem);
-            });
+    var misfit = sent.flatMap(member::misfit);
+    if (misfit.isPresent()) {
+      throw new RefusedMessageException("its block does not fit: " + misfit.get());
+    }
     // The word of the leader is not enough: it may have asked nobody else.
     if (votes.size() < member.majority()) {
       throw new RefusedMessageException(
