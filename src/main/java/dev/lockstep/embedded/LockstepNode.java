@@ -96,8 +96,7 @@ public final class LockstepNode implements LedgerAccess {
             }));
   }
 
-  // --- what is asked
-  // ------------------------------------------------------------------------------
+  // --- what is asked -----------------------------------------------------------------------------
 
   @Override
   public Future<TransferOutcome> transfer(Payment payment) {
@@ -215,8 +214,7 @@ public final class LockstepNode implements LedgerAccess {
         });
   }
 
-  // --- its end
-  // ------------------------------------------------------------------------------------
+  // --- its end -----------------------------------------------------------------------------------
 
   /**
    * Is told once when the node has to stop by itself, on the context of the caller; at once if it

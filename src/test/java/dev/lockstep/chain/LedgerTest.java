@@ -49,8 +49,7 @@ class LedgerTest {
     }
   }
 
-  // --- a transfer is refused, with the first that applies
-  // -----------------------------------------
+  // --- a transfer is refused, with the first that applies ----------------------------------------
 
   @Test
   void an_amount_that_is_not_above_zero_or_too_large_is_invalid() {
@@ -106,8 +105,7 @@ class LedgerTest {
     assertRefused(Code.INSUFFICIENT_FUNDS, transfer(2, "A", "B", 9_999));
   }
 
-  // --- an id commits at most once, ever
-  // -----------------------------------------------------------
+  // --- an id commits at most once, ever ----------------------------------------------------------
 
   @Test
   void the_same_transfer_sent_again_exists_even_when_the_money_is_gone() {
@@ -142,8 +140,7 @@ class LedgerTest {
     assertEquals(new Decision.Accepted(new Location(2, 0)), offer(transfer));
   }
 
-  // --- a block being built
-  // ------------------------------------------------------------------------
+  // --- a block being built -----------------------------------------------------------------------
 
   @Test
   void a_block_that_was_built_is_taken_by_every_other_ledger() {
@@ -163,8 +160,7 @@ class LedgerTest {
     assertEquals(1_400, other.balanceOf("B"));
   }
 
-  // --- a block that does not fit
-  // ------------------------------------------------------------------
+  // --- a block that does not fit -----------------------------------------------------------------
 
   private void assertDoesNotFit(Block block, String problem) {
     var before = Snapshot.of(ledger);
@@ -248,8 +244,7 @@ class LedgerTest {
     assertTrue(transfers.stream().allMatch(t -> ledger.find(t.id()).isEmpty()));
   }
 
-  // --- always
-  // -------------------------------------------------------------------------------------
+  // --- always ------------------------------------------------------------------------------------
 
   /** Rule 3, on lives of random blocks: some fit, some do not. Every seed is a life of its own. */
   @Test
@@ -351,8 +346,7 @@ class LedgerTest {
     ledger.append(Block.of(2, ledger.head(), 7, "A", List.of(transfer(2, "A", "B", 1))));
   }
 
-  // --- blocks that are only proposed
-  // --------------------------------------------------------------
+  // --- blocks that are only proposed -------------------------------------------------------------
 
   @Test
   void a_proposal_holds_the_beginning_of_each_part_that_fits_and_changes_nothing() {

@@ -107,8 +107,7 @@ class LockstepClientTest {
     return assertThrows(LockstepException.class, future::await);
   }
 
-  // --- outcomes
-  // -----------------------------------------------------------------------------------
+  // --- outcomes ----------------------------------------------------------------------------------
 
   @Test
   void is_answered_with_the_outcome_of_each_transfer() {
@@ -167,8 +166,7 @@ class LockstepClientTest {
     assertEquals(List.of("B"), status.waitingFor());
   }
 
-  // --- together
-  // -----------------------------------------------------------------------------------
+  // --- together ----------------------------------------------------------------------------------
 
   @Test
   void sends_the_transfers_of_one_turn_together() {
@@ -231,8 +229,7 @@ class LockstepClientTest {
     return outcomes.stream().map(TransferOutcome::id).toList();
   }
 
-  // --- lost connections
-  // ---------------------------------------------------------------------------
+  // --- lost connections --------------------------------------------------------------------------
 
   @Test
   void pays_once_when_the_connection_ends_before_the_answer() {
@@ -355,8 +352,7 @@ class LockstepClientTest {
     }
   }
 
-  // --- bounds
-  // -------------------------------------------------------------------------------------
+  // --- bounds ------------------------------------------------------------------------------------
 
   @Test
   void takes_no_more_than_may_be_under_way() {
@@ -375,8 +371,7 @@ class LockstepClientTest {
     assertInstanceOf(TransferOutcome.Committed.class, client.transfer(payment()).await());
   }
 
-  // --- whom it trusts
-  // -----------------------------------------------------------------------------
+  // --- whom it trusts ----------------------------------------------------------------------------
 
   private LockstepClientOptions remembering() {
     var keys =
@@ -461,8 +456,7 @@ class LockstepClientTest {
         refused.getMessage());
   }
 
-  // --- events
-  // -------------------------------------------------------------------------------------
+  // --- events ------------------------------------------------------------------------------------
 
   @Test
   void hears_every_event_once_also_over_a_lost_connection() {

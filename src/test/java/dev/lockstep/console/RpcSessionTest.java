@@ -388,8 +388,7 @@ class RpcSessionTest {
     assertEquals(3, client.next().getInteger("id"));
   }
 
-  // --- events that are in H2 only
-  // -----------------------------------------------------------------
+  // --- events that are in H2 only ----------------------------------------------------------------
 
   /** A later life: events 1 to {@code kept} of the earlier one are in H2, this one begins later. */
   private void restart(int kept, long firstEvent) {

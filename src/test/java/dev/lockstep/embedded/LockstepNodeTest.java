@@ -237,8 +237,7 @@ class LockstepNodeTest {
     client.close().await();
   }
 
-  // --- what fails
-  // ---------------------------------------------------------------------------------
+  // --- what fails --------------------------------------------------------------------------------
 
   /** Works until it is told to break. */
   private record Breaking(Order order, AtomicBoolean isBroken) implements Order {

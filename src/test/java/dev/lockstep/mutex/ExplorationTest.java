@@ -131,8 +131,7 @@ class ExplorationTest {
     explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 1), 1_090_752);
   }
 
-  // --- the search
-  // ---------------------------------------------------------------------------------
+  // --- the search --------------------------------------------------------------------------------
 
   /**
    * @param worlds how many there are: fewer would mean that something can no longer happen
@@ -283,8 +282,7 @@ class ExplorationTest {
     return later;
   }
 
-  // --- worlds
-  // -------------------------------------------------------------------------------------
+  // --- worlds ------------------------------------------------------------------------------------
 
   private World deliver(World world, int link, int message) {
     return step(world, link % names.size(), message);

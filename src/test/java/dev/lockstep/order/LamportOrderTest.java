@@ -56,8 +56,7 @@ class LamportOrderTest {
         .toArray(Transfer[]::new);
   }
 
-  // --- a turn
-  // -------------------------------------------------------------------------------------
+  // --- a turn ------------------------------------------------------------------------------------
 
   @Test
   void a_transfer_is_committed_at_its_place_on_every_chain() {
@@ -178,8 +177,7 @@ class LamportOrderTest {
     assertEquals(1, world.committed.size());
   }
 
-  // --- an id commits at most once
-  // -----------------------------------------------------------------
+  // --- an id commits at most once ----------------------------------------------------------------
 
   @Test
   void a_transfer_that_is_sent_again_exists_at_once_and_costs_no_message() {
@@ -313,8 +311,7 @@ class LamportOrderTest {
     assertTrue(committed(world, "A", later).existed());
   }
 
-  // --- what is answered when
-  // ----------------------------------------------------------------------
+  // --- what is answered when ---------------------------------------------------------------------
 
   @Test
   void a_block_is_on_its_own_disk_before_anybody_is_sent_it() {
@@ -558,8 +555,7 @@ class LamportOrderTest {
     assertEquals(List.of(), answer(world, "A", none));
   }
 
-  // --- the disk
-  // -----------------------------------------------------------------------------------
+  // --- the disk ----------------------------------------------------------------------------------
 
   @Test
   void a_failed_write_silences_the_member() {
@@ -598,8 +594,7 @@ class LamportOrderTest {
     committed(world, "A", ticket);
   }
 
-  // --- catching up
-  // --------------------------------------------------------------------------------
+  // --- catching up -------------------------------------------------------------------------------
 
   @Test
   void a_member_that_was_away_fetches_what_it_missed_in_pieces() {

@@ -102,7 +102,7 @@ final class LamportBugs {
               "blocks are taken that nobody asked for, whoever has signed them",
               3,
               300,
-              PlantedBug.ASKED_OUT,
+              new Edit("order/member/StateTransfer.java", "&& awaited.remove(piece.from())", ""),
               SIGNATURES_OUT),
           bug(
               "a null pointer in a member that hears of a block",

@@ -38,10 +38,6 @@ record PlantedBug(
   static final Edit BOUND_OUT =
       new Edit("order/member/Plausibility.java", "if (worst.highest <= bound) {", "if (true) {");
 
-  /** As if nobody remembered whom it has asked for blocks. */
-  static final Edit ASKED_OUT =
-      new Edit("order/member/StateTransfer.java", "&& awaited.remove(piece.from())", "");
-
   /** As if nothing counted the records. */
   static final Edit COUNT_OUT =
       new Edit(

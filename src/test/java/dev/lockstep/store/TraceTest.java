@@ -144,8 +144,7 @@ class TraceTest {
         });
   }
 
-  // --- files of earlier versions
-  // -----------------------------------------------------------------
+  // --- files of earlier versions -----------------------------------------------------------------
 
   /** What a node of an earlier version left behind: the tables of then, and no mark. */
   private void makeVersion(int version) {
@@ -202,8 +201,7 @@ class TraceTest {
     assertArrayEquals(before, Files.readAllBytes(member.h2()));
   }
 
-  // --- damage
-  // -------------------------------------------------------------------------------------
+  // --- damage ------------------------------------------------------------------------------------
 
   @Test
   void a_store_that_is_rebuilt_has_lost_its_events() throws IOException {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /**
  * What a lying member says, under its own name, in place of a message. Each of these is refused by
- * a receiver that follows the rules B1 to B5 of docs/design.md. Two-faced members, which say one
+ * a receiver that follows the rules B1 to B6 of docs/design.md. Two-faced members, which say one
  * true thing to one receiver and another one to the next, are not among them.
  */
 public enum Lie {
