@@ -45,7 +45,7 @@ export default [
   {
     // Node tests these: no document, no timer, no clock of their own, and nothing from outside the folder.
     files: [`${PAGE}/pure/**`],
-    languageOptions: { globals: { ...Object.fromEntries(Object.keys(globals.browser).map((name) => [name, 'off'])), crypto: 'readonly', TextEncoder: 'readonly', atob: 'readonly', btoa: 'readonly' } },
+    languageOptions: { globals: { ...Object.fromEntries(Object.keys(globals.browser).map((name) => [name, 'off'])), crypto: 'readonly', TextEncoder: 'readonly', URLSearchParams: 'readonly', atob: 'readonly', btoa: 'readonly' } },
     rules: { 'no-restricted-imports': ['error', { patterns: ['../*'] }] },
   },
   {

@@ -1,0 +1,25 @@
+// How the types of messages are told apart: each has a word and the shape of its arrow's head, never a colour alone.
+
+/** @typedef {'filled' | 'open' | 'diamond' | 'circle' | 'bar'} Head */
+
+/** @type {Record<string, Head>} */
+const HEADS = {
+  request: 'filled', ack: 'open', release: 'diamond',
+  prepare: 'filled', promise: 'open', accept: 'diamond', accepted: 'circle', commit: 'bar', rejected: 'bar',
+  durable: 'circle', heartbeat: 'circle',
+};
+
+/** Signs of life and reports of disks: most of all messages, and part of no decision but as evidence. */
+const CHATTER = new Set(['heartbeat', 'durable', 'checkpoint', 'signature']);
+
+/**
+ * A type of a later version looks like a filled arrow.
+ * @param {string} type
+ */
+export const headOf = (type) => HEADS[type] ?? 'filled';
+
+/** @param {string | undefined} type */
+export const isChatter = (type) => type !== undefined && CHATTER.has(type);
+
+/** @param {Wire.Step} step */
+export const isMessage = (step) => step.kind === 'sent' || step.kind === 'received' || step.kind === 'dropped';

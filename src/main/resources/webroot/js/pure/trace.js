@@ -1,0 +1,232 @@
+// The events of all members in one order that respects causality: what a member does after what it did before, and
+// what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
+import { isChatter, isMessage } from './message-types.js';
+
+/**
+ * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
+ * anew with its member, and a heartbeat need not move it.
+ * @typedef {{
+ *   step: Wire.Step, member: string, lane: number, index: number, place: number, logical: number, millis: number,
+ *   sender: Point | null, receivers: Point[], evidence: boolean,
+ * }} Point
+ */
+
+/** Together, of all members. */
+const MOST_POINTS = 200_000;
+const CHATTER_KEPT = 20_000;
+
+export class Trace {
+  /** In the order of the configuration. @type {string[]} */
+  members;
+  /** All events, causes first. @type {Point[]} */
+  order = [];
+  /** Counts changes, so that who looks at the trace knows when to look again. */
+  version = 0;
+
+  /** By lane, ascending numbers. @type {Point[][]} */
+  #lanes;
+  /** @type {Map<string, Point>} */
+  #sends = new Map();
+  /** @type {Map<string, Point[]>} */
+  #receipts = new Map();
+  /** From here on the order must be made anew. */
+  #dirty = 0;
+  #most;
+
+  /** @param {string[]} members */
+  constructor(members, most = MOST_POINTS) {
+    this.members = members;
+    this.#lanes = members.map(() => []);
+    this.#most = most;
+  }
+
+  /** @param {string} member */
+  lane(member) {
+    return this.#lanes[this.members.indexOf(member)] ?? [];
+  }
+
+  /** @param {string} member the number behind the newest event of the member, from which to go on */
+  next(member) {
+    const last = this.lane(member).findLast(({ step }) => Number.isInteger(step.seq));
+    return last ? (last.step.kind === 'gap' ? Number(last.step.to) : last.step.seq) + 1 : null;
+  }
+
+  /**
+   * The event of a member with this number, or the first one after it.
+   * @param {string} member
+   * @param {number} seq
+   */
+  find(member, seq) {
+    const lane = this.lane(member);
+    return lane[lowerBound(lane, (point) => point.step.seq >= seq)] ?? null;
+  }
+
+  /**
+   * Events that are known already are left out. Members that the cluster does not have are, too.
+   * @param {string} member
+   * @param {Wire.Step[]} steps
+   */
+  add(member, steps) {
+    const number = this.members.indexOf(member);
+    const lane = this.#lanes[number];
+    if (!lane) return;
+    for (const step of steps) this.#insert(lane, number, member, step);
+    this.#arrange();
+    if (this.order.length > this.#most) this.#forget();
+    this.version++;
+  }
+
+  /**
+   * @param {Point[]} lane
+   * @param {number} number
+   * @param {string} member
+   * @param {Wire.Step} step
+   */
+  #insert(lane, number, member, step) {
+    const index = lowerBound(lane, (each) => each.step.seq >= step.seq);
+    if (lane[index]?.step.seq === step.seq) return;
+    /** @type {Point} */
+    const point = {
+      step, member, lane: number, index, place: -1, logical: 0, millis: step.at ? Date.parse(step.at) : (lane[index - 1]?.millis ?? 0),
+      sender: null, receivers: [], evidence: false,
+    };
+    lane.splice(index, 0, point);
+    for (let i = index + 1; i < lane.length; i++) /** @type {Point} */ (lane[i]).index = i;
+    const logical = Math.max(step.time, lane[index - 1]?.logical ?? 0);
+    const next = lane[index + 1];
+    this.#dirty = Math.min(this.#dirty, lowerBound(this.order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
+    this.#connect(point);
+  }
+
+  /** @param {Point} point */
+  #connect(point) {
+    const { kind, message } = point.step;
+    if (message === undefined) return;
+    if (kind === 'sent') {
+      this.#sends.set(message, point);
+      for (const receipt of this.#receipts.get(message) ?? []) this.#join(point, receipt);
+    } else if (kind === 'received' || kind === 'dropped') {
+      const others = this.#receipts.get(message);
+      if (others) others.push(point);
+      else this.#receipts.set(message, [point]);
+      const send = this.#sends.get(message);
+      if (send) this.#join(send, point);
+    }
+  }
+
+  /**
+   * @param {Point} send
+   * @param {Point} receipt
+   */
+  #join(send, receipt) {
+    send.receivers.push(receipt);
+    receipt.sender = send;
+    if (receipt.place >= 0) this.#dirty = Math.min(this.#dirty, receipt.place);
+  }
+
+  /**
+   * Merges the lanes from the first place on that is not right any more. The next event is the one with the lowest
+   * time of those whose causes are in place; a receipt waits for its message if that is known.
+   */
+  #arrange() {
+    const cursors = this.#lanes.map((lane) => lane.length);
+    for (let place = this.order.length - 1; place >= this.#dirty; place--) {
+      const point = /** @type {Point} */ (this.order[place]);
+      point.place = -1;
+    }
+    this.order.length = this.#dirty;
+    this.#lanes.forEach((lane, number) => {
+      cursors[number] = lowerBound(lane, (point) => point.place < 0);
+    });
+    for (;;) {
+      const point = this.#earliest(cursors);
+      if (!point) break;
+      cursors[point.lane] = point.index + 1;
+      point.place = this.order.length;
+      this.order.push(point);
+      if (point.step.kind === 'entered') this.#markEvidence(point);
+    }
+    this.#dirty = this.order.length;
+  }
+
+  /** @param {number[]} cursors */
+  #earliest(cursors) {
+    /** @type {Point | null} */
+    let best = null;
+    /** @type {Point | null} */
+    let stuck = null;
+    for (let number = 0; number < this.#lanes.length; number++) {
+      const lane = /** @type {Point[]} */ (this.#lanes[number]);
+      const point = lane[/** @type {number} */ (cursors[number])];
+      if (!point) continue;
+      point.logical = Math.max(point.step.time, lane[point.index - 1]?.logical ?? 0);
+      if (point.sender) point.logical = Math.max(point.logical, point.sender.logical + 1);
+      if (point.sender && point.sender.place < 0) stuck = stuck && isBefore(stuck, point) ? stuck : point;
+      else if (!best || isBefore(point, best)) best = point;
+    }
+    // Numbers that were given out twice could make a circle; a trace is shown nevertheless.
+    return best ?? stuck;
+  }
+
+  /**
+   * A heartbeat is shown where an entry rests on it.
+   * @param {Point} entry
+   */
+  #markEvidence(entry) {
+    const lane = /** @type {Point[]} */ (this.#lanes[entry.lane]);
+    for (const { member, type, time } of entry.step.evidence ?? []) {
+      for (let i = entry.index - 1; i >= Math.max(0, entry.index - 2000); i--) {
+        const { step, sender } = /** @type {Point} */ (lane[i]);
+        if (step.kind !== 'received' || step.from !== member || step.type !== type || step.message_time !== time) continue;
+        /** @type {Point} */ (lane[i]).evidence = true;
+        if (sender) sender.evidence = true;
+        break;
+      }
+    }
+  }
+
+  /** Old chatter goes first; when there is none, the oldest events of all. */
+  #forget() {
+    const border = this.order.length - CHATTER_KEPT;
+    let kept = this.order.filter(({ step, place, evidence }) => place >= border || evidence || !(isMessage(step) && isChatter(step.type)));
+    if (kept.length > 0.8 * this.#most) kept = kept.slice(-Math.floor(0.7 * this.#most));
+    const lanes = this.members.map(() => /** @type {Wire.Step[]} */ ([]));
+    for (const { lane, step } of kept) lanes[lane]?.push(step);
+    this.order = [];
+    this.#lanes = this.members.map(() => []);
+    this.#sends.clear();
+    this.#receipts.clear();
+    this.#dirty = 0;
+    lanes.forEach((steps, number) => {
+      const member = /** @type {string} */ (this.members[number]);
+      for (const step of steps) this.#insert(/** @type {Point[]} */ (this.#lanes[number]), number, member, step);
+    });
+    this.#arrange();
+  }
+}
+
+/**
+ * @param {Point} one
+ * @param {Point} other
+ */
+function isBefore(one, other) {
+  if (one.logical !== other.logical) return one.logical < other.logical;
+  return one.millis !== other.millis ? one.millis < other.millis : one.lane < other.lane;
+}
+
+/**
+ * The first place whose element has the property, which all elements behind it have as well.
+ * @template Item
+ * @param {Item[]} items
+ * @param {(item: Item) => boolean} has
+ */
+export function lowerBound(items, has) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (has(/** @type {Item} */ (items[middle]))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

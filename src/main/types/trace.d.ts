@@ -1,0 +1,45 @@
+// What `watch` sends, as docs/interfaces.md has it: the events of all members, as the page draws them.
+
+declare namespace Wire {
+  /** On which message of a peer an entry into the critical section rests. `time` is the Lamport time of the message. */
+  interface Evidence { member: string; type: string; time: number }
+
+  /** One event of one member. Which fields there are depends on the kind; `gap`, `unreachable` and `live` are the page's own. */
+  interface Step {
+    seq: number;
+    at?: string;
+    time: number;
+    kind: string;
+    to?: string | number;
+    from?: string | number;
+    type?: string;
+    message?: string;
+    message_time?: number;
+    again?: boolean;
+    block?: number;
+    claim?: Timestamp | null;
+    ballot?: Ballot;
+    evidence?: Evidence[];
+    height?: number;
+    target?: number;
+    hash?: string;
+    proposer?: string;
+    transfers?: number;
+    logged?: number;
+    id?: string;
+    outcome?: string;
+    reason?: string;
+    code?: string;
+    detail?: string;
+    result?: string;
+    state?: string;
+    member?: string;
+    waiting_for?: string[];
+  }
+
+  interface Watched { member: string; events: Step[] }
+  interface WatchedGap { member: string; from: number; to: number }
+  interface WatchedMember { member: string; state: 'live' | 'unreachable'; since?: string | number | null }
+
+  interface Results { watch: unknown }
+}
