@@ -50,7 +50,8 @@ function installTabs(app, main) {
   tabs.hidden = false;
 
   const show = async () => {
-    const view = VIEWS.find(({ id }) => `#${id}` === location.hash) ?? VIEWS[0];
+    // Behind the name of the view may be a place in it.
+    const view = VIEWS.find(({ id }) => location.hash === `#${id}` || location.hash.startsWith(`#${id}?`)) ?? VIEWS[0];
     for (const [id, link] of links) {
       if (id === view.id) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
@@ -64,7 +65,13 @@ function installTabs(app, main) {
     }
     for (const [id, element] of created) element.hidden = id !== view.id;
   };
-  addEventListener('hashchange', show);
+  addEventListener('hashchange', ({ oldURL }) => {
+    // A view is found again as it was left.
+    const left = new URL(oldURL).hash;
+    const link = links.get(left.slice(1).split('?')[0] ?? '');
+    if (link && !location.hash.startsWith(left.split('?')[0] ?? '')) link.setAttribute('href', left);
+    show();
+  });
   show();
 }
 

@@ -1,12 +1,13 @@
 // Which events are shown, and on which row of the diagram. Time runs down: a message arrives below where it was sent,
 // and what a member does next is below what it did before. Concurrent events of different members may share a row.
 import { isChatter, isMessage } from './message-types.js';
+import { isFault } from './trace-words.js';
 import { lowerBound } from './trace.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {{ member?: string | null, type?: string | null, transfer?: string | null, chatter?: boolean }} Filter */
 /** What lasts. `to` is null while it does. @typedef {{ kind: 'section' | 'claim' | 'ballot' | 'away', lane: number, from: number, to: number | null, label: string, first: Point }} Bar */
-/** @typedef {{ points: Point[], rowOf: Map<Point, number>, starts: number[], rows: number, bars: Bar[], far: Point[] }} Rows */
+/** @typedef {{ points: Point[], rowOf: Map<Point, number>, starts: number[], rows: number, bars: Bar[], far: Point[], marks: { row: number, lane: number, isFault: boolean }[] }} Rows */
 
 /** A message that is longer than this many rows is looked for in a list of its own. */
 export const NEAR = 60;
@@ -56,7 +57,7 @@ export function layOut(order, filter) {
     while (starts.length <= row) starts.push(i);
   });
   const far = points.filter((point) => point.sender && /** @type {number} */ (rowOf.get(point)) - (rowOf.get(point.sender) ?? 0) > NEAR);
-  return { points, rowOf, starts, rows: starts.length, bars: barsOf(points, rowOf), far };
+  return { points, rowOf, starts, rows: starts.length, bars: barsOf(points, rowOf), far, marks: marksOf(points, rowOf) };
 }
 
 /**
@@ -68,6 +69,15 @@ function isOneMulticast({ step: one }, { step: other }) {
   return one.kind === 'sent' && other.kind === 'sent' && one.type === other.type && one.message_time === other.message_time
     && one.time === other.time && one.to !== other.to && Boolean(one.again) === Boolean(other.again);
 }
+
+/**
+ * What a map of all rows shows: faults, and blocks where they were proposed.
+ * @param {Point[]} points
+ * @param {Map<Point, number>} rowOf
+ */
+const marksOf = (points, rowOf) => points
+  .filter(({ step, member }) => isFault(step) || (step.kind === 'block' && step.proposer === member))
+  .map((point) => ({ row: rowOf.get(point) ?? 0, lane: point.lane, isFault: isFault(point.step) }));
 
 /** @type {Record<string, { bar: Bar['kind'], ends: Set<string> }>} */
 const BARS = {
@@ -163,8 +173,14 @@ export function between(rows, from, to) {
 }
 
 /**
- * The last point that is shown and not after this place of the order.
+ * Which point is the last one that is shown and not after this place of the order.
  * @param {Rows} rows
  * @param {number} place
  */
-export const shownAt = ({ points }, place) => points[Math.max(0, lowerBound(points, (point) => point.place > place) - 1)] ?? null;
+export const indexAt = ({ points }, place) => Math.max(0, lowerBound(points, (point) => point.place > place) - 1);
+
+/**
+ * @param {Rows} rows
+ * @param {number} place
+ */
+export const shownAt = (rows, place) => rows.points[indexAt(rows, place)] ?? null;

@@ -1,0 +1,115 @@
+// The protocol view: what all members send each other, now or at any moment of the past, and why they wait.
+import { h, setText } from './dom.js';
+import { createTransferForm } from './panels/transfer.js';
+import { createCard } from './protocol/card.js';
+import { createDiagram } from './protocol/diagram.js';
+import { createFeed } from './protocol/feed.js';
+import { installKeys } from './protocol/keys.js';
+import { Lens } from './protocol/lens.js';
+import { createMinimap } from './protocol/minimap.js';
+import { createTable } from './protocol/table.js';
+import { createToolbar } from './protocol/toolbar.js';
+import { clockTime, duration } from './pure/format.js';
+import { parseAddress } from './pure/trace-address.js';
+import { Watch } from './watch.js';
+
+/** Browsers refuse an address that changes too often. */
+const ADDRESS_GAP_MILLIS = 300;
+
+/** @param {import('./main.js').App} app */
+export function create(app) {
+  const place = parseAddress(location.hash);
+  const watch = new Watch(app, place.from);
+  const lens = new Lens(watch);
+  lens.goTo(place);
+  const diagram = createDiagram(lens, watch);
+  const view = h('div', { class: 'protocol-view', 'data-testid': 'view-protocol' });
+  const showKeys = installKeys(view, lens);
+  const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram), createMoment(lens, watch));
+  lens.on('change', () => {
+    picture.hidden = lens.isTable;
+  });
+  view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
+    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens)),
+    h('div', { class: 'stage-side' }, createCard(lens, app.node), createTransfer(app), createFeed(lens))));
+  keepAddress(view, lens, watch);
+  return view;
+}
+
+/**
+ * Whether this is now, and whether it still is: in large letters if not.
+ * @param {Lens} lens
+ * @param {Watch} watch
+ */
+function createMoment(lens, watch) {
+  const word = h('strong', { 'data-testid': 'moment-word' });
+  const note = h('span', { 'data-testid': 'moment-note' });
+  const element = h('p', { class: 'moment-badge', 'data-testid': 'moment' }, word, note);
+  const show = () => {
+    const stale = watch.staleFor();
+    element.dataset.state = lens.follows ? (stale ? 'stale' : 'live') : 'replay';
+    setText(word, lens.follows ? (stale ? 'STALE' : 'LIVE') : 'REPLAY');
+    setText(note, noteOf(lens, stale, watch.heardAt));
+  };
+  lens.on('change', show);
+  setInterval(show, 500);
+  return element;
+}
+
+/**
+ * @param {Lens} lens
+ * @param {number} stale
+ * @param {number} heardAt
+ */
+function noteOf(lens, stale, heardAt) {
+  if (lens.isAwaiting) return 'fetching this moment';
+  if (lens.follows) return stale ? `since ${clockTime(heardAt)}, ${duration(stale)}` : '';
+  const { moment } = lens;
+  return moment ? `${moment.member} at ${moment.step.time}${moment.step.at ? `, ${clockTime(Date.parse(moment.step.at))}` : ''}` : '';
+}
+
+/** @param {Watch} watch */
+function createNotice(watch) {
+  const text = h('p', {});
+  const element = h('div', { class: 'notice warn', 'data-testid': 'watch-refused', hidden: true }, text);
+  watch.on('refused', (problem) => {
+    element.hidden = false;
+    setText(text, `This node does not show the events of the members: ${problem}`);
+  });
+  return element;
+}
+
+/**
+ * To have something to watch without leaving the view.
+ * @param {import('./main.js').App} app
+ */
+function createTransfer(app) {
+  return h('details', { class: 'transfer-fold', 'data-testid': 'transfer-fold' }, h('summary', {}, 'Send a transfer'), createTransferForm(app, { showBlock: () => {
+    location.hash = '#ledger';
+  } }));
+}
+
+/**
+ * The address has view, moment and selection; a link that is followed changes them.
+ * @param {HTMLElement} view
+ * @param {Lens} lens
+ * @param {Watch} watch
+ */
+function keepAddress(view, lens, watch) {
+  let due = 0;
+  const write = () => {
+    due = 0;
+    const address = lens.address();
+    if (view.hidden || !view.isConnected || address === location.hash || (address === '#protocol' && location.hash === '')) return;
+    history.replaceState(null, '', address);
+  };
+  lens.on('change', () => {
+    due ||= setTimeout(write, ADDRESS_GAP_MILLIS);
+  });
+  addEventListener('hashchange', () => {
+    if (!/^#protocol($|\?)/.test(location.hash) || location.hash === lens.address()) return;
+    const place = parseAddress(location.hash);
+    if (place.from) watch.askFrom(place.from);
+    lens.goTo(place);
+  });
+}

@@ -1,0 +1,157 @@
+// The space-time diagram: a tall surface to scroll, of which only what is in view is drawn.
+import { h } from '../dom.js';
+import { perFrame } from '../pace.js';
+import { HEAD, ROW, draw } from '../pure/trace-drawing.js';
+import { shownAt } from '../pure/trace-rows.js';
+import { svg } from './svg.js';
+
+/**
+ * @param {import('./lens.js').Lens} lens
+ * @param {import('../watch.js').Watch} watch
+ */
+export function createDiagram(lens, watch) {
+  const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  // The table says the same in words.
+  picture.setAttribute('aria-hidden', 'true');
+  picture.setAttribute('data-testid', 'diagram-picture');
+  const surface = h('div', { class: 'diagram-surface' }, picture);
+  const scroller = h('div', { class: 'diagram-scroller', tabindex: '0', role: 'group', 'data-testid': 'diagram',
+    'aria-label': 'Space-time diagram. Step with the arrow keys; the table has the same in words.' }, surface);
+  const diagram = new Diagram(lens, watch, scroller, surface, picture);
+  return diagram;
+}
+
+class Diagram {
+  #lens;
+  #watch;
+  #surface;
+  #picture;
+  /** Where the page itself has scrolled to: all else was somebody's hand. */
+  #expected = 0;
+  /** @type {import('../pure/trace.js').Point | null} */
+  #shown = null;
+  #shownRow = 0;
+  element;
+
+  /** @type {(() => void)[]} */
+  #listeners = [];
+
+  /**
+   * @param {import('./lens.js').Lens} lens
+   * @param {import('../watch.js').Watch} watch
+   * @param {HTMLElement} scroller
+   * @param {HTMLElement} surface
+   * @param {SVGSVGElement} picture
+   */
+  constructor(lens, watch, scroller, surface, picture) {
+    this.#lens = lens;
+    this.#watch = watch;
+    this.element = scroller;
+    this.#surface = surface;
+    this.#picture = picture;
+    lens.on('change', () => this.#changed());
+    scroller.addEventListener('scroll', () => this.#scrolled());
+    picture.addEventListener('click', (event) => this.#clicked(event));
+    new ResizeObserver(() => this.#changed()).observe(scroller);
+  }
+
+  #redraw = perFrame(() => this.#draw());
+
+  /** The rows that are in view, as a share of all. */
+  get window() {
+    const { rows } = this.#lens.rows;
+    const all = Math.max(1, rows);
+    return { from: this.element.scrollTop / ROW / all, to: Math.min(1, (this.element.scrollTop + this.#height() - HEAD) / ROW / all) };
+  }
+
+  /** @param {() => void} listener is called when other rows are in view */
+  onMove(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** What an export holds: the events of the rows in view. */
+  inView() {
+    const { rows } = this.#lens;
+    const first = this.element.scrollTop / ROW;
+    const last = first + (this.#height() - HEAD) / ROW;
+    return rows.points.filter((point) => {
+      const row = rows.rowOf.get(point) ?? -1;
+      return row >= first - 1 && row < last;
+    });
+  }
+
+  /** The drawing in view, for an export. */
+  shapes() {
+    return { shapes: draw(this.#lens.rows, this.#view()), width: this.element.clientWidth, height: this.#height() };
+  }
+
+  #height() {
+    return this.element.clientHeight;
+  }
+
+  #changed() {
+    const { rows, follows, moment } = this.#lens;
+    const height = this.#height();
+    // One more row than there are, so that a bar that lasts is seen to go on.
+    this.#surface.style.height = `${Math.max(height, HEAD + (rows.rows + 1) * ROW)}px`;
+    if (follows) this.#scrollTo(this.element.scrollHeight);
+    else if (moment) this.#bringIntoView(moment);
+    this.#redraw();
+  }
+
+  /** @param {import('../pure/trace.js').Point} moment */
+  #bringIntoView(moment) {
+    const { rows } = this.#lens;
+    const row = rows.rowOf.get(moment) ?? rows.rowOf.get(shownAt(rows, moment.place) ?? moment) ?? 0;
+    const isNew = moment !== this.#shown;
+    const moved = row - this.#shownRow;
+    this.#shown = moment;
+    this.#shownRow = row;
+    const y = row * ROW - this.element.scrollTop;
+    const room = this.#height() - HEAD;
+    if (isNew && (y < ROW || y > room - 3 * ROW)) this.#scrollTo(row * ROW - room * 0.6);
+    // Events that came late have moved the rows: what is looked at stays where it was.
+    else if (!isNew && moved) this.#scrollTo(this.element.scrollTop + moved * ROW);
+  }
+
+  /** @param {number} top */
+  #scrollTo(top) {
+    this.element.scrollTop = top;
+    this.#expected = this.element.scrollTop;
+  }
+
+  #scrolled() {
+    const isByHand = Math.abs(this.element.scrollTop - this.#expected) > 1;
+    if (isByHand && this.#lens.follows && this.element.scrollTop < this.#expected) this.#lens.pause();
+    this.#expected = this.element.scrollTop;
+    this.#redraw();
+  }
+
+  /** @returns {import('../pure/trace-drawing.js').View} */
+  #view() {
+    const { trace, place, moment, follows } = this.#lens;
+    return {
+      width: this.element.clientWidth, height: this.#height(), top: this.element.scrollTop / ROW, members: trace?.members ?? [],
+      away: new Set([...this.#watch.reach].filter(([, { state }]) => state === 'unreachable').map(([member]) => member)),
+      moment: place, chosen: moment, follows,
+    };
+  }
+
+  #draw() {
+    const { clientWidth } = this.element;
+    if (!clientWidth || !this.#lens.trace) return;
+    this.#picture.setAttribute('width', String(clientWidth));
+    this.#picture.setAttribute('height', String(this.#height()));
+    this.#picture.replaceChildren(...draw(this.#lens.rows, this.#view()).map(svg));
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** @param {Event} event */
+  #clicked({ target }) {
+    const at = target instanceof Element ? target.closest('[data-at]')?.getAttribute('data-at') : null;
+    if (!at) return;
+    const [, member = '', seq] = /^(.*):([\d.]+)$/.exec(at) ?? [];
+    const point = this.#lens.trace?.find(member, Number(seq));
+    if (point) this.#lens.select(point);
+  }
+}

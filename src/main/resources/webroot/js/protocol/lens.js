@@ -1,0 +1,164 @@
+// What is looked at: now or a moment of the past, of which member, and which events. Everything on the view follows it.
+import { Emitter } from '../emitter.js';
+import { perFrame } from '../pace.js';
+import { addressOf } from '../pure/trace-address.js';
+import { layOut } from '../pure/trace-rows.js';
+import { stepFrom } from '../pure/trace-steps.js';
+import { lowerBound } from '../pure/trace.js';
+
+/** @typedef {import('../pure/trace.js').Point} Point */
+
+/** A new layout of a long trace is not for every event, and while somebody reads the past not urgent. */
+const LIVE_GAP_MILLIS = 120;
+const REPLAY_GAP_MILLIS = 1000;
+/** So many events before the moment come along with a link. */
+const CONTEXT = 400;
+
+/** @extends {Emitter<{ change: null }>} */
+export class Lens extends Emitter {
+  /** Whether now is shown. */
+  follows = true;
+  /** @type {Point | null} the moment that is shown, if it is not now */
+  moment = null;
+  /** Whose card is shown. @type {string | null} */
+  member = null;
+  /** @type {import('../pure/trace-rows.js').Filter} */
+  filter = { member: null, type: null, transfer: null, chatter: false };
+  isTable = false;
+  /** @type {import('../pure/trace-rows.js').Rows} */
+  rows = layOut([], {});
+
+  #watch;
+  /** @type {{ member: string, seq: number } | null} the moment of an address, until its event has come */
+  #awaited = null;
+  #due = 0;
+  #tell = perFrame(() => this.emit('change', null));
+
+  /** @param {import('../watch.js').Watch} watch */
+  constructor(watch) {
+    super();
+    this.#watch = watch;
+    watch.on('change', () => this.#schedule());
+  }
+
+  get trace() {
+    return this.#watch.trace;
+  }
+
+  /** The place in the order up to which things have happened. */
+  get place() {
+    return this.follows ? Infinity : (this.moment?.place ?? -1);
+  }
+
+  /** Whether the event of a link has not come yet. */
+  get isAwaiting() {
+    return this.#awaited !== null;
+  }
+
+  /** The event at the moment that is shown. */
+  get present() {
+    return this.follows ? (this.rows.points.at(-1) ?? null) : this.moment;
+  }
+
+  follow() {
+    this.follows = true;
+    this.moment = null;
+    this.#awaited = null;
+    this.refresh();
+  }
+
+  pause() {
+    if (!this.follows) return;
+    const last = this.rows.points.at(-1);
+    if (last) this.select(last);
+  }
+
+  /** @param {Point} point */
+  select(point) {
+    this.follows = false;
+    this.moment = point;
+    this.#awaited = null;
+    this.#tell();
+  }
+
+  /**
+   * @param {import('../pure/trace-steps.js').Stride} stride
+   * @param {1 | -1} way
+   */
+  step(stride, way) {
+    if (!this.follows && way > 0) this.#layOut();
+    const from = this.follows ? (this.rows.points.at(-1)?.place ?? 0) + (way < 0 ? 0 : 1) : this.place;
+    const next = stepFrom(this.rows.points, from, stride, way);
+    if (next) this.select(next);
+    return next;
+  }
+
+  /** @param {Partial<import('../pure/trace-rows.js').Filter>} change */
+  narrow(change) {
+    Object.assign(this.filter, change);
+    this.refresh();
+  }
+
+  /** @param {{ member?: string, isTable?: boolean }} change */
+  show(change) {
+    Object.assign(this, change);
+    this.#tell();
+  }
+
+  /** @param {import('../pure/trace-address.js').Place} place */
+  goTo(place) {
+    this.filter = { member: place.only, type: place.type, transfer: place.transfer, chatter: place.chatter };
+    this.member = place.member ?? this.member;
+    this.isTable = place.table;
+    this.#awaited = place.at;
+    this.follows = !place.at;
+    this.moment = null;
+    this.refresh();
+  }
+
+  /** Where a link leads that shows this event, or now. */
+  address(point = this.moment) {
+    const { member, filter, isTable } = this;
+    const at = this.#awaited ?? (point && (point !== this.moment || !this.follows) ? { member: point.member, seq: point.step.seq } : null);
+    return addressOf({
+      at, from: at && point ? this.#context(point) : null, member, only: filter.member ?? null, type: filter.type ?? null,
+      transfer: filter.transfer ?? null, chatter: Boolean(filter.chatter), table: isTable,
+    });
+  }
+
+  refresh() {
+    this.#layOut();
+    this.#tell();
+  }
+
+  /** @param {Point} point */
+  #context(point) {
+    const { trace } = this;
+    const begin = Math.max(0, point.place - CONTEXT);
+    return Object.fromEntries((trace?.members ?? []).flatMap((member) => {
+      const lane = trace?.lane(member) ?? [];
+      const first = lane.slice(lowerBound(lane, (each) => each.place >= begin)).find(({ step }) => Number.isInteger(step.seq));
+      return first ? [[member, first.step.seq]] : [];
+    }));
+  }
+
+  #schedule() {
+    if (this.#due) return;
+    this.#due = setTimeout(() => {
+      this.#due = 0;
+      this.refresh();
+    }, this.follows || this.#awaited ? LIVE_GAP_MILLIS : REPLAY_GAP_MILLIS);
+  }
+
+  #layOut() {
+    const { trace } = this;
+    if (!trace) return;
+    this.rows = layOut(trace.order, this.filter);
+    this.member ??= trace.members[0] ?? null;
+    if (!this.#awaited) return;
+    const found = trace.find(this.#awaited.member, this.#awaited.seq);
+    if (!found) return;
+    this.moment = found;
+    this.#awaited = null;
+  }
+}

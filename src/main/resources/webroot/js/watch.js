@@ -1,0 +1,111 @@
+// The events of all members, as this node collects them: asked for once a connection, from where the last one ended.
+import { Emitter } from './emitter.js';
+import { Trace } from './pure/trace.js';
+import { RpcError } from './rpc.js';
+
+/** So much history is there at once, of each member. */
+const HISTORY = 3000;
+
+/** @typedef {{ state: 'live' | 'unreachable', since: string | null }} Reach */
+
+/** `change` comes with every batch; `refused` when this node does not let its members be watched. @extends {Emitter<{ change: null, refused: string }>} */
+export class Watch extends Emitter {
+  /** @type {Trace | null} null until the node has named its members */
+  trace = null;
+  /** @type {Map<string, Reach>} */
+  reach = new Map();
+  /** When the node last sent anything, by this page's clock. */
+  heardAt = Date.now();
+
+  #rpc;
+  /** @type {Record<string, number> | null} */
+  #from;
+  #asked = false;
+
+  /**
+   * @param {import('./main.js').App} app
+   * @param {Record<string, number> | null} from the first event of each member to ask for, or null for the newest
+   */
+  constructor({ rpc, node }, from) {
+    super();
+    this.#rpc = rpc;
+    this.#from = from;
+    rpc.on('state', () => {
+      this.#asked = false;
+      this.emit('change', null);
+    });
+    rpc.on('notification', ({ method, params }) => this.#notified(method, params));
+    node.on('status', (status) => {
+      this.heardAt = Date.now();
+      this.trace ??= new Trace([status.member, ...status.peers.map(({ member }) => member)].sort());
+      this.#ask();
+    });
+  }
+
+  /** Milliseconds since the node sent anything, or 0 while that is not worth a word. */
+  staleFor() {
+    const quiet = Date.now() - this.heardAt;
+    return this.#rpc.state !== 'open' || quiet > 4000 ? quiet : 0;
+  }
+
+  /**
+   * Another piece of the past, and everything since.
+   * @param {Record<string, number>} from
+   */
+  askFrom(from) {
+    this.#from = from;
+    this.#asked = false;
+    this.#ask();
+  }
+
+  async #ask() {
+    const { trace } = this;
+    if (this.#asked || !trace || this.#rpc.state !== 'open') return;
+    this.#asked = true;
+    const known = Object.fromEntries(trace.members.flatMap((member) => {
+      const next = trace.next(member);
+      return next === null ? [] : [[member, next]];
+    }));
+    const from = this.#from ?? (Object.keys(known).length ? known : null);
+    this.#from = null;
+    try {
+      await this.#rpc.call('watch', from ? { from } : { last: HISTORY });
+    } catch (thrown) {
+      const problem = RpcError.from(thrown);
+      if (problem.code === 'connection_lost') return;
+      console.warn(problem);
+      this.emit('refused', problem.message);
+    }
+  }
+
+  /**
+   * @param {string} method
+   * @param {any} params
+   */
+  #notified(method, params) {
+    this.heardAt = Date.now();
+    if (!this.trace) return;
+    if (method === 'watched') this.trace.add(params.member, /** @type {Wire.Watched} */ (params).events);
+    else if (method === 'watched_gap') this.#missing(params);
+    else if (method === 'watched_member') this.#reached(params);
+    else return;
+    this.emit('change', null);
+  }
+
+  /** @param {Wire.WatchedGap} gap */
+  #missing({ member, from, to }) {
+    this.trace?.add(member, [{ kind: 'gap', seq: from, to, time: 0 }]);
+  }
+
+  /** @param {Wire.WatchedMember} news */
+  #reached({ member, state, since }) {
+    const known = this.reach.get(member)?.state ?? 'live';
+    const at = since == null ? null : new Date(since).toISOString();
+    this.reach.set(member, { state, since: at });
+    if (known === state || !this.trace) return;
+    // It is no event of the member, so it has no number of its own: it stands behind the last one that came.
+    const last = this.trace.lane(member).at(-1)?.step;
+    const seq = Math.floor(last?.kind === 'gap' ? Number(last.to) : (last?.seq ?? 0)) + (state === 'live' ? 0.75 : 0.5);
+    this.trace.add(member, [{ kind: state, seq, time: last?.time ?? 0, ...(at ? { at } : {}) }]);
+  }
+}
