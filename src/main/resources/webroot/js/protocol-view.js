@@ -25,12 +25,12 @@ export function create(app) {
   const diagram = createDiagram(lens, watch);
   const view = h('div', { class: 'protocol-view', 'data-testid': 'view-protocol' });
   const showKeys = installKeys(view, lens);
-  const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram), createMoment(lens, watch));
+  const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram));
   lens.on('change', () => {
     picture.hidden = lens.isTable;
   });
   view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
-    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens)),
+    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens), createMoment(lens, watch)),
     h('div', { class: 'stage-side' }, createCard(lens, app.node), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;

@@ -4,6 +4,6 @@
 
 /** @type {[View, ...View[]]} */
 export const VIEWS = [
-  { id: 'protocol', label: 'Protocol', load: () => import('./protocol-view.js') },
   { id: 'ledger', label: 'Ledger', load: () => import('./ledger-view.js') },
+  { id: 'protocol', label: 'Protocol', load: () => import('./protocol-view.js') },
 ];

@@ -72,9 +72,7 @@ export class Watch extends Emitter {
       await this.#rpc.call('watch', from ? { from } : { last: HISTORY });
     } catch (thrown) {
       const problem = RpcError.from(thrown);
-      if (problem.code === 'connection_lost') return;
-      console.warn(problem);
-      this.emit('refused', problem.message);
+      if (problem.code !== 'connection_lost') this.emit('refused', problem.message);
     }
   }
 

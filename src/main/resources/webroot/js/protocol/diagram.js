@@ -92,8 +92,8 @@ class Diagram {
   #changed() {
     const { rows, follows, moment } = this.#lens;
     const height = this.#height();
-    // One more row than there are, so that a bar that lasts is seen to go on.
-    this.#surface.style.height = `${Math.max(height, HEAD + (rows.rows + 1) * ROW)}px`;
+    // More rows than there are, so that a bar that lasts is seen to go on, and nothing covers the last event.
+    this.#surface.style.height = `${Math.max(height, HEAD + (rows.rows + 2) * ROW)}px`;
     if (follows) this.#scrollTo(this.element.scrollHeight);
     else if (moment) this.#bringIntoView(moment);
     this.#redraw();

@@ -35,14 +35,18 @@ const label = (x, y, text, className, anchor = 'start') => shape('text', { x: ro
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
 
+/** @param {View} view too narrow for long labels */
+const narrow = ({ width }) => width < 560;
+
 /**
  * Where lanes and rows are.
  * @param {View} view
  */
-export function geometry({ width, top, members }) {
-  const narrow = width < 560;
-  const left = narrow ? 40 : 78;
-  const right = narrow ? 76 : 132;
+export function geometry(view) {
+  const { width, top, members } = view;
+  const isNarrow = narrow(view);
+  const left = isNarrow ? 40 : 78;
+  const right = isNarrow ? 88 : 132;
   const gap = members.length > 1 ? (width - left - right) / (members.length - 1) : 0;
   return {
     gap,
@@ -141,7 +145,6 @@ function drawArrow(point, rows, view, place) {
   const isLost = step.kind === 'dropped';
   const [x1, x2] = [place.x(send.lane), place.x(point.lane)];
   const [y1, y2] = [place.y(rows.rowOf.get(send) ?? 0), place.y(rows.rowOf.get(point) ?? 0)];
-  const way = Math.sign(x2 - x1);
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const reach = isLost ? 0.72 : 1 - 5 / length;
   const [ex, ey] = [x1 + (x2 - x1) * reach, y1 + (y2 - y1) * reach];
@@ -151,7 +154,7 @@ function drawArrow(point, rows, view, place) {
     shape('line', { class: 'hit', ...line }),
     shape('line', { class: 'shaft', ...line }),
     isLost ? cross(ex, ey) : arrowHead(step.type ?? '', ex, ey, Math.atan2(y2 - y1, x2 - x1)),
-    label(x1 + (x2 - x1) * at, y1 + (y2 - y1) * at - 5, arrowLabel(step), 'label', way > 0 ? 'middle' : 'middle'),
+    label(x1 + (x2 - x1) * at, y1 + (y2 - y1) * at - (step.block ? 10 : 8), narrow(view) ? (step.type ?? '') : arrowLabel(step), 'label', 'middle'),
   ]);
 }
 
@@ -198,6 +201,12 @@ function drawPending(point, rows, view, place) {
 }
 
 /**
+ * A message comes from above and goes below: its time stands where its arrow does not.
+ * @param {Wire.Step} step
+ */
+const timeOffset = ({ kind }) => (kind === 'sent' ? -2 : kind === 'received' || kind === 'dropped' ? 12 : 4);
+
+/**
  * @param {Point} point
  * @param {Rows} rows
  * @param {View} view
@@ -212,7 +221,7 @@ function drawPoint(point, rows, view, place) {
   if (step.kind === 'block') parts.push(shape('rect', { class: 'mark', x: round(x - 7), y: round(y - 7), width: 14, height: 14, rx: 2 }));
   else if (isFault(step)) parts.push(cross(x, y));
   else parts.push(shape('circle', { class: 'mark', cx: round(x), cy: round(y), r: isEnd ? 3 : 5 }));
-  if (!['gap', 'unreachable', 'live'].includes(step.kind)) parts.push(label(x - 12, y + 4, String(step.time), 'time', 'end'));
+  if (!['gap', 'unreachable', 'live'].includes(step.kind)) parts.push(label(x - 12, y + timeOffset(step), String(step.time), 'time', 'end'));
   if (!isEnd) parts.push(label(x + 13, y + 4, labelOf(step), 'word'));
   else if (!point.sender && step.kind !== 'sent') parts.push(label(x + 13, y + 4, `${arrowLabel(step)} from ${step.from}`, 'word'));
   return shape('g', group(point, view, `point k-${step.kind}${isFault(step) ? ' fault' : ''}`), parts);
