@@ -3,14 +3,16 @@ package dev.lockstep.bus;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.proof.CheckpointMessage;
 
 /** What arrives from another node. */
 public sealed interface Envelope {
   /**
    * @param genesis of the sender's ledger: a message from another ledger is not looked at
+   * @param stamp names the message, and says what it is for
    */
-  record Says(Hash genesis, PeerMessage message) implements Envelope {}
+  record Says(Hash genesis, Stamp stamp, PeerMessage message) implements Envelope {}
 
   /**
    * What concerns no block that is to come, and is not the order's.

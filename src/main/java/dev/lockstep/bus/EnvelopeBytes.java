@@ -15,9 +15,10 @@ final class EnvelopeBytes {
 
   static byte[] encode(Envelope envelope) {
     return switch (envelope) {
-      case Envelope.Says(var genesis, var message) -> {
-        var out = new ByteWriter(PeerMessageBytes.estimate(message));
+      case Envelope.Says(var genesis, var stamp, var message) -> {
+        var out = new ByteWriter(StampBytes.ESTIMATE + PeerMessageBytes.estimate(message));
         out.int8(SAYS).hash(genesis);
+        StampBytes.write(stamp, out);
         PeerMessageBytes.write(message, out);
         yield out.toByteArray();
       }
@@ -40,7 +41,8 @@ final class EnvelopeBytes {
       int kind = in.int8();
       return switch (kind) {
         case SAYS -> {
-          var says = new Envelope.Says(in.hash(), PeerMessageBytes.read(in));
+          var says =
+              new Envelope.Says(in.hash(), StampBytes.read(from, in), PeerMessageBytes.read(in));
           in.expectEnd();
           yield own(from, says.message().from(), says);
         }

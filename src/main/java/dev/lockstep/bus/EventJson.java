@@ -3,8 +3,11 @@ package dev.lockstep.bus;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.Stamp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * An event in the words of the stream: what is sent to consoles, and what H2 keeps of it.
@@ -15,15 +18,18 @@ import io.vertx.core.json.JsonObject;
 public record EventJson(String kind, long time, JsonObject particulars) {
   public static EventJson of(Event event) {
     return switch (event) {
-      case Event.Sent(var time, var to, var type, var at) ->
-          json("sent", time, particulars("to", to).put("type", type).put("message_time", at));
-      case Event.Received(var time, var from, var type, var at) ->
-          json(
-              "received",
-              time,
-              particulars("from", from).put("type", type).put("message_time", at));
-      case Event.Dropped(var time, var from, var type, var reason) ->
-          json("dropped", time, particulars("from", from).put("type", type).put("reason", reason));
+      case Event.Sent(var time, var to, var type, var at, var stamp, var block) ->
+          json("sent", time, message("to", to, type, stamp).mergeIn(carried(at, block)));
+      case Event.Received(var time, var from, var type, var at, var stamp, var block) ->
+          json("received", time, message("from", from, type, stamp).mergeIn(carried(at, block)));
+      case Event.Dropped(var time, var from, var type, var reason, var stamp) ->
+          json("dropped", time, message("from", from, type, stamp).put("reason", reason));
+      case Event.Requested(var time, var transfers, var count) ->
+          json("requested", time, transfers(transfers, count));
+      case Event.Answered(var time, var transfers, var count, var outcome, var reason) -> {
+        var answered = transfers(transfers, count).put("outcome", outcome);
+        yield json("answered", time, reason.isEmpty() ? answered : answered.put("reason", reason));
+      }
       case LamportEvent lamport -> LamportEventJson.of(lamport);
       case PaxosEvent paxos -> PaxosEventJson.of(paxos);
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
@@ -70,6 +76,35 @@ public record EventJson(String kind, long time, JsonObject particulars) {
                   .put("root", root.toString())
                   .put("theirs", theirs.toString()));
     };
+  }
+
+  /**
+   * @param peer the name of the field with the other member
+   */
+  private static JsonObject message(String peer, String member, String type, Stamp stamp) {
+    var json = particulars(peer, member).put("type", type);
+    if (stamp.isNumbered()) {
+      json.put("message", stamp.id());
+    }
+    if (stamp.purpose().again()) {
+      json.put("again", true);
+    }
+    stamp.purpose().claim().ifPresent(claim -> json.put("claim", LamportEventJson.fields(claim)));
+    stamp.purpose().ballot().ifPresent(ballot -> json.put("ballot", PaxosEventJson.fields(ballot)));
+    return json;
+  }
+
+  private static JsonObject carried(long messageTime, long block) {
+    var json = particulars("message_time", messageTime);
+    return block > 0 ? json.put("block", block) : json;
+  }
+
+  /** One transfer by its id; of several, the ids of the first ones, and how many there are. */
+  private static JsonObject transfers(List<UUID> first, int count) {
+    return count == 1
+        ? particulars("id", first.getFirst().toString())
+        : particulars("ids", new JsonArray(first.stream().map(UUID::toString).toList()))
+            .put("transfers", count);
   }
 
   static EventJson json(String kind, long time, JsonObject particulars) {

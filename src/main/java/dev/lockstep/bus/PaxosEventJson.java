@@ -27,7 +27,10 @@ final class PaxosEventJson {
   }
 
   private static JsonObject ballot(Ballot ballot) {
-    return particulars(
-        "ballot", new JsonObject().put("round", ballot.round()).put("member", ballot.member()));
+    return particulars("ballot", fields(ballot));
+  }
+
+  static JsonObject fields(Ballot ballot) {
+    return new JsonObject().put("round", ballot.round()).put("member", ballot.member());
   }
 }

@@ -70,6 +70,12 @@ public record LamportMutex(
     return new MutexStep(this).on(input);
   }
 
+  /** The clock moves to a time that was heard of, never back. It is safe at any moment. */
+  public LamportMutex notBefore(long heard) {
+    var after = clock.at(Math.max(clock.time(), heard));
+    return new LamportMutex(self, membership, after, entry, chain, peers);
+  }
+
   /** This incarnation; 0 while a rejoining member does not know which ones are used. */
   public long incarnation() {
     return membership.incarnation();

@@ -48,20 +48,24 @@ final class EventLogVerticle extends VerticleBase {
 
   private void write(Event event) {
     switch (event) {
-      case Event.Sent(var time, var to, var type, var at) when type.equals("heartbeat") ->
+      case Event.Sent(var time, var to, var type, var at, var _, var _)
+          when type.equals("heartbeat") ->
           LOG.trace("[{}] sent {} at {} to {}", time, type, at, to);
-      case Event.Received(var time, var from, var type, var at) when type.equals("heartbeat") ->
+      case Event.Received(var time, var from, var type, var at, var _, var _)
+          when type.equals("heartbeat") ->
           LOG.trace("[{}] received {} at {} from {}", time, type, at, from);
-      case Event.Sent(var time, var to, var type, var at) ->
+      case Event.Sent(var time, var to, var type, var at, var _, var _) ->
           LOG.debug("[{}] sent {} at {} to {}", time, type, at, to);
-      case Event.Received(var time, var from, var type, var at) ->
+      case Event.Received(var time, var from, var type, var at, var _, var _) ->
           LOG.debug("[{}] received {} at {} from {}", time, type, at, from);
-      case Event.Dropped(var time, var from, var type, var reason) ->
+      case Event.Dropped(var time, var from, var type, var reason, var _) ->
           LOG.debug("[{}] dropped {} from {}: {}", time, type, from, reason);
       case LamportEvent.Claimed(var time, var claim) ->
           LOG.debug("[{}] request {} queued", time, claim);
-      case LamportEvent.Entered(var time, var claim) ->
+      case LamportEvent.Entered(var time, var claim, var _) ->
           LOG.debug("[{}] entered the section by {}", time, claim);
+      case LamportEvent.Withdrawn(var time, var claim) ->
+          LOG.debug("[{}] request {} withdrawn", time, claim);
       case LamportEvent.Left(var time, var claim) ->
           LOG.debug("[{}] left the section of {}", time, claim);
       case PaxosEvent.Executed(var time, var transfers, var logged) ->
@@ -74,6 +78,15 @@ final class EventLogVerticle extends VerticleBase {
           LOG.debug("[{}] accepted block {} {} by {}", time, height, hash.abbreviated(), ballot);
       case PaxosEvent.RoundOver(var time, var ballot, var height, var result) ->
           LOG.debug("[{}] ballot {} for block {} is over: {}", time, ballot, height, result);
+      case Event.Requested(var time, var transfers, var count) ->
+          LOG.debug("[{}] {} transfers requested, from {} on", time, count, transfers.getFirst());
+      case Event.Answered(var time, var transfers, var count, var outcome, var _) ->
+          LOG.debug(
+              "[{}] {} transfers answered {}, from {} on",
+              time,
+              count,
+              outcome,
+              transfers.getFirst());
       case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
           LOG.info(
               "[{}] block {} {} by {} with {} transfers",

@@ -201,7 +201,8 @@ public final class Node {
             WAITING_MAX,
             config.transferTimeout().toMillis(),
             Block.TRANSFERS_MAX,
-            config.proposeAfter().toMillis()));
+            config.proposeAfter().toMillis(),
+            config.messageDelay().toMillis()));
   }
 
   private void deploy(Deployable verticle) {

@@ -22,6 +22,7 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -123,9 +124,9 @@ final class OrderVerticle extends VerticleBase {
 
   private void hear(Envelope envelope) {
     switch (envelope) {
-      case Envelope.Says(var theirs, var message) -> {
+      case Envelope.Says(var theirs, var stamp, var message) -> {
         if (theirs.equals(genesisHash)) {
-          receive(message);
+          receive(message, stamp);
         } else {
           LOG.warn("{} has another ledger; what it says is not heard", message.from());
           post(message.from(), new Envelope.Foreign(self, genesis));
@@ -146,13 +147,13 @@ final class OrderVerticle extends VerticleBase {
   }
 
   /** Messages without signatures overtake those whose signatures are checked; they may (A2). */
-  private void receive(PeerMessage message) {
+  private void receive(PeerMessage message, Stamp stamp) {
     if (Authentic.isSigned(message)) {
       incoming
-          .check(message, checked -> feed(new Input.Received(checked)))
+          .check(message, checked -> feed(new Input.Received(checked, stamp)))
           .onFailure(this::notDone);
     } else {
-      feed(new Input.Received(message));
+      feed(new Input.Received(message, stamp));
     }
   }
 
@@ -231,7 +232,7 @@ final class OrderVerticle extends VerticleBase {
     List<Effect.Answer> answers = new ArrayList<>();
     for (var effect : effects) {
       switch (effect) {
-        case Effect.Send(var to, var message) -> send(to, message);
+        case Effect.Send(var to, var message, var stamp) -> send(to, message, stamp);
         case Effect.Persist(var sequence, var entry) ->
             vertx
                 .eventBus()
@@ -300,8 +301,8 @@ final class OrderVerticle extends VerticleBase {
     return numbered;
   }
 
-  private void send(String to, PeerMessage message) {
-    var envelope = new Envelope.Says(genesisHash, message);
+  private void send(String to, PeerMessage message, Stamp stamp) {
+    var envelope = new Envelope.Says(genesisHash, stamp, message);
     if (delayMillis == 0) {
       post(to, envelope);
     } else {

@@ -7,7 +7,17 @@ import java.util.List;
 
 /** What a member wants done. */
 public sealed interface Effect {
-  record Send(String to, PeerMessage message) implements Effect {}
+  /**
+   * Send a message to another member.
+   *
+   * @param stamp goes with it, in the same envelope
+   */
+  record Send(String to, PeerMessage message, Stamp stamp) implements Effect {
+    /** Of an order that does not number its messages. */
+    public Send(String to, PeerMessage message) {
+      this(to, message, Stamp.NONE);
+    }
+  }
 
   /**
    * Append to the journal and sync, then report {@link Input.Persisted}. The order returns what

@@ -13,6 +13,8 @@ public sealed interface Event
     permits Event.Sent,
         Event.Received,
         Event.Dropped,
+        Event.Requested,
+        Event.Answered,
         Event.Appended,
         Event.Committed,
         Event.Refused,
@@ -30,15 +32,46 @@ public sealed interface Event
 
   /**
    * @param messageTime the Lamport time on the message; 0 when it carries none
+   * @param block the height of the block that it carries; 0 when it carries none
    */
-  record Sent(long time, String to, String type, long messageTime) implements Event {}
+  record Sent(long time, String to, String type, long messageTime, Stamp stamp, long block)
+      implements Event {}
 
   /**
+   * @param time after the receipt, and so later than the message
    * @param messageTime the Lamport time on the message; 0 when it carries none
+   * @param block the height of the block that it carries; 0 when it carries none
    */
-  record Received(long time, String from, String type, long messageTime) implements Event {}
+  record Received(long time, String from, String type, long messageTime, Stamp stamp, long block)
+      implements Event {}
 
-  record Dropped(long time, String from, String type, String reason) implements Event {}
+  /**
+   * @param stamp of the message, {@link Stamp#NONE} when it is not known
+   */
+  record Dropped(long time, String from, String type, String reason, Stamp stamp)
+      implements Event {}
+
+  /**
+   * A client has asked for transfers.
+   *
+   * @param transfers the first of them, {@link #SHOWN} at most
+   * @param count of all of them
+   */
+  record Requested(long time, List<UUID> transfers, int count) implements Event {}
+
+  /**
+   * Clients got their answers: those of one step that have the same outcome.
+   *
+   * @param transfers the first of them, {@link #SHOWN} at most
+   * @param count of all of them
+   * @param outcome in one word, as the interfaces have it
+   * @param reason one sentence, empty when the outcome says all
+   */
+  record Answered(long time, List<UUID> transfers, int count, String outcome, String reason)
+      implements Event {}
+
+  /** How many transfers an event names. A block may answer thousands. */
+  int SHOWN = 16;
 
   /** A block joined this member's chain. */
   record Appended(long time, long height, Hash hash, String proposer, int transfers)

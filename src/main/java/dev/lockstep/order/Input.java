@@ -31,8 +31,14 @@ public sealed interface Input {
    * A message of another member.
    *
    * @param message with valid signatures only; see {@link Authentic}
+   * @param stamp that came with it
    */
-  record Received(PeerMessage message) implements Input {}
+  record Received(PeerMessage message, Stamp stamp) implements Input {
+    /** A message that its sender has not numbered. */
+    public Received(PeerMessage message) {
+      this(message, Stamp.NONE);
+    }
+  }
 
   /**
    * A member has sent what no correct member sends, and it was noticed before or beside the

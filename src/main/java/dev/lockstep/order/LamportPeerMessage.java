@@ -31,8 +31,18 @@ public record LamportPeerMessage(MutexMessage mutex, Optional<Block> block) impl
   }
 
   @Override
+  public long blockHeight() {
+    return block.map(Block::height).orElse(0L);
+  }
+
+  @Override
   public String type() {
-    return switch (mutex) {
+    return type(mutex);
+  }
+
+  /** The name of this kind of message. */
+  public static String type(MutexMessage message) {
+    return switch (message) {
       case MutexMessage.Hello _ -> "hello";
       case MutexMessage.Welcome _ -> "welcome";
       case MutexMessage.Request _ -> "request";

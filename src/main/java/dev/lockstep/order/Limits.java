@@ -12,10 +12,13 @@ package dev.lockstep.order;
  *     times that length takes nothing more
  * @param proposeAfter Paxos mode: milliseconds after which an executed transfer asks for a block; 0
  *     for never
+ * @param messageDelay milliseconds by which this node holds back what it sends; answers are waited
+ *     for so much longer
  */
 public record Limits(
     int blockTransfers,
     int waitingTransfers,
     long transferTimeout,
     int logTransfers,
-    long proposeAfter) {}
+    long proposeAfter,
+    long messageDelay) {}

@@ -40,4 +40,13 @@ public final class Pace {
   public static final long ROUND_AGAIN = 20;
 
   private Pace() {}
+
+  /**
+   * When a message is repeated that was not answered.
+   *
+   * @param messageDelay milliseconds by which members hold back what they send, each way
+   */
+  public static long resend(long messageDelay) {
+    return RESEND + 2 * messageDelay;
+  }
 }

@@ -62,6 +62,11 @@ public record PaxosPeerMessage(
   }
 
   @Override
+  public long blockHeight() {
+    return block.map(Block::height).orElse(0L);
+  }
+
+  @Override
   public String type() {
     return switch (paxos) {
       case PaxosMessage.Hello _ -> "hello";

@@ -24,6 +24,11 @@ public sealed interface PeerMessage
     return 0;
   }
 
+  /** The block that it proposes or releases; 0 when it carries none. */
+  default long blockHeight() {
+    return 0;
+  }
+
   /** The name of this kind of message in counters, logs and events. */
   String type();
 

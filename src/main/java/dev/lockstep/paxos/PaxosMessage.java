@@ -8,6 +8,20 @@ import java.util.SortedMap;
 public sealed interface PaxosMessage {
   PaxosState state();
 
+  /** The ballot that it names. */
+  default Optional<Ballot> ballotNamed() {
+    return switch (this) {
+      case Join join -> Optional.of(join.ballot());
+      case Admit admit -> Optional.of(admit.ballot());
+      case Prepare prepare -> Optional.of(prepare.ballot());
+      case Promise promise -> Optional.of(promise.ballot());
+      case Accept accept -> Optional.of(accept.ballot());
+      case Accepted accepted -> Optional.of(accepted.ballot());
+      case Rejected rejected -> Optional.of(rejected.ballot());
+      case Hello _, Welcome _, Heartbeat _, Commit _ -> Optional.empty();
+    };
+  }
+
   /**
    * A member has started. With this message a member without memory asks what the others remember
    * of it.

@@ -22,6 +22,8 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
@@ -167,7 +169,15 @@ class EnvelopeBytesTest {
   }
 
   private static Envelope says(PeerMessage message) {
-    return new Envelope.Says(GENESIS.hash(), message);
+    // One for each purpose, and none.
+    var purpose =
+        switch ((int) (message.time() % 3)) {
+          case 0 -> Purpose.of(new Timestamp(5, "B")).again(true);
+          case 1 -> Purpose.of(new Ballot(6, "C"));
+          default -> Purpose.NONE;
+        };
+    var stamp = new Stamp(message.from(), Long.MIN_VALUE + 7, 12, 9, purpose);
+    return new Envelope.Says(GENESIS.hash(), stamp, message);
   }
 
   @ParameterizedTest

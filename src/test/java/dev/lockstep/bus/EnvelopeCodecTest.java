@@ -15,6 +15,7 @@ import dev.lockstep.keys.MemberKey;
 import dev.lockstep.keys.PublicKey;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
@@ -65,7 +66,7 @@ class EnvelopeCodecTest {
   }
 
   private static Envelope fetch(String from, long height) {
-    return new Envelope.Says(GENESIS.hash(), new PeerMessage.Fetch(from, 1, 2, height));
+    return new Envelope.Says(GENESIS.hash(), Stamp.NONE, new PeerMessage.Fetch(from, 1, 2, height));
   }
 
   private static byte[] sent(EnvelopeCodec by, String to, Envelope envelope) {

@@ -16,6 +16,7 @@ import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Stamp;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.Arrays;
@@ -391,10 +392,10 @@ class ConsoleVerticleTest {
 
     var claim = new Timestamp(7, "A");
     console.happen(
-        new Event.Sent(7, "B", "request", 7),
-        new Event.Sent(7, "C", "request", 7),
-        new Event.Received(9, "B", "ack", 8),
-        new LamportEvent.Entered(9, claim),
+        new Event.Sent(7, "B", "request", 7, Stamp.NONE, 0),
+        new Event.Sent(7, "C", "request", 7, Stamp.NONE, 0),
+        new Event.Received(9, "B", "ack", 8, Stamp.NONE, 0),
+        new LamportEvent.Entered(9, claim, List.of()),
         new Event.Committed(9, 4));
     var next =
         Block.of(

@@ -12,10 +12,12 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.Stamp;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -440,11 +442,11 @@ class RpcSessionTest {
     var claim = new Timestamp(7, "A");
     var events =
         new Event[] {
-          new Event.Sent(1, "B", "request", 1),
-          new Event.Received(2, "B", "ack", 2),
-          new Event.Dropped(3, "B", "ack", "it is old"),
+          new Event.Sent(1, "B", "request", 1, Stamp.NONE, 0),
+          new Event.Received(2, "B", "ack", 2, Stamp.NONE, 0),
+          new Event.Dropped(3, "B", "ack", "it is old", Stamp.NONE),
           new LamportEvent.Claimed(4, claim),
-          new LamportEvent.Entered(5, claim),
+          new LamportEvent.Entered(5, claim, List.of()),
           new LamportEvent.Left(6, claim),
           new Event.Appended(7, 1, RunningConsole.HEAD.hash(), "A", 3),
           new Event.Committed(1L << 40, 1L << 41),

@@ -14,6 +14,7 @@ import dev.lockstep.keys.KeyFile;
 import dev.lockstep.keys.Keyring;
 import dev.lockstep.keys.MemberKey;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.proof.Checkpoint;
 import dev.lockstep.proof.CheckpointMessage;
 import dev.lockstep.proof.Signing;
@@ -90,7 +91,7 @@ final class LyingMember {
   void say(String to, PeerMessage... messages) throws IOException {
     var packet = Buffer.buffer();
     for (var message : messages) {
-      packet.appendBytes(framed(to, new Envelope.Says(genesis(to), message)));
+      packet.appendBytes(framed(to, new Envelope.Says(genesis(to), Stamp.NONE, message)));
     }
     send(to, packet);
   }
@@ -104,7 +105,7 @@ final class LyingMember {
         var to = message.getKey();
         packets.put(
             connect(cluster, to, context),
-            framed(to, new Envelope.Says(genesis(to), message.getValue())));
+            framed(to, new Envelope.Says(genesis(to), Stamp.NONE, message.getValue())));
       }
       for (var packet : packets.entrySet()) {
         packet.getKey().getOutputStream().write(packet.getValue());

@@ -17,6 +17,7 @@ import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.mutex.State;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.proof.TwoBlocks;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -248,7 +249,9 @@ class StrangersIT {
   void a_member_does_not_speak_as_another() throws Exception {
     double before = counted("lockstep_refused_envelopes_total");
     var genesis = Hash.parse(cluster.status("A").get("genesis").textValue());
-    var forged = new Letter("A", new Envelope.Says(genesis, new PeerMessage.Fetch("C", 1, 1, 1)));
+    var forged =
+        new Letter(
+            "A", new Envelope.Says(genesis, Stamp.NONE, new PeerMessage.Fetch("C", 1, 1, 1)));
     try (var member = tls("A", asB())) {
       for (var name : List.of("B", "C")) {
         member.getOutputStream().write(LyingMember.frame(cluster, name, key("B"), forged));

@@ -86,11 +86,13 @@ class ThirdProtocolIT {
               instanceof
               Effect.Send(
                   var to,
-                  PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log, var votes))
+                  PaxosPeerMessage(PaxosMessage.Accept accept, var block, var log, var votes),
+                  var stamp)
           ? new Effect.Send(
               to,
               new PaxosPeerMessage(
-                  new PaxosMessage.Join(accept.state(), accept.ballot(), 0), block, log, votes))
+                  new PaxosMessage.Join(accept.state(), accept.ballot(), 0), block, log, votes),
+              stamp)
           : effect;
     }
 
@@ -98,14 +100,16 @@ class ThirdProtocolIT {
       return input
               instanceof
               Input.Received(
-                  PaxosPeerMessage(PaxosMessage.Join join, var block, var log, var votes))
+                  PaxosPeerMessage(PaxosMessage.Join join, var block, var log, var votes),
+                  var stamp)
           ? new Input.Received(
               new PaxosPeerMessage(
                   new PaxosMessage.Accept(
                       join.state(), join.ballot(), join.state().height() + 1, Hash.ZERO),
                   block,
                   log,
-                  votes))
+                  votes),
+              stamp)
           : input;
     }
 

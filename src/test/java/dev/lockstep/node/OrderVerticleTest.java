@@ -32,6 +32,7 @@ import dev.lockstep.order.Orders;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -153,14 +154,14 @@ class OrderVerticleTest {
                 : List.of();
     start(0);
 
-    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+    say(new Envelope.Says(GENESIS.hash(), Stamp.NONE, FROM_B));
 
     assertEquals(new Input.Received(FROM_B), order.nextInput());
     assertEquals(new Local.ToJournal.Append(1, new JournalRecord.Joined()), heard.next());
-    assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), Stamp.NONE, TO_B), heard.next());
     assertEquals(new Local.ToJournal.Read("C", 4, 1000), heard.next());
     assertEquals(new Local.ToJournal.Append(2, new JournalRecord.Appended(BLOCK)), heard.next());
-    assertEquals(new Envelope.Says(GENESIS.hash(), ALSO_TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), Stamp.NONE, ALSO_TO_B), heard.next());
     var happened = assertInstanceOf(Local.Happened.class, heard.next());
     assertEquals(List.of(note), happened.events().stream().map(Local.Numbered::event).toList());
     assertEquals(List.of(BLOCK), happened.stored());
@@ -267,12 +268,12 @@ class OrderVerticleTest {
             };
     start(300);
     long before = System.nanoTime();
-    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+    say(new Envelope.Says(GENESIS.hash(), Stamp.NONE, FROM_B));
     tell(MARK);
 
     assertInstanceOf(Local.ToJournal.Append.class, heard.next());
-    assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
-    assertEquals(new Envelope.Says(GENESIS.hash(), ALSO_TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), Stamp.NONE, TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), Stamp.NONE, ALSO_TO_B), heard.next());
     assertTrue(System.nanoTime() - before >= 300_000_000, "held back for as long as it should be");
   }
 
@@ -343,7 +344,7 @@ class OrderVerticleTest {
   void who_speaks_of_another_ledger_is_told_ours_and_is_not_heard() throws Exception {
     var heard = Listener.at(vertx, Addresses.inbox("B"));
     start(0);
-    say(new Envelope.Says(FOREIGN.hash(), FROM_B));
+    say(new Envelope.Says(FOREIGN.hash(), Stamp.NONE, FROM_B));
     assertEquals(new Envelope.Foreign("A", GENESIS), heard.next());
     expectNothingWasFed();
   }
@@ -415,7 +416,7 @@ class OrderVerticleTest {
     assertInstanceOf(Local.Happened.class, heard.next());
 
     tell(MARK);
-    say(new Envelope.Says(GENESIS.hash(), FROM_B));
+    say(new Envelope.Says(GENESIS.hash(), Stamp.NONE, FROM_B));
     var asked = Promise.<Message<Object>>promise();
     speaker.runOnContext(nothing -> ask(new Local.ToOrder.AskStatus()).onComplete(asked));
     assertInstanceOf(Status.class, asked.future().await().body());
@@ -438,7 +439,7 @@ class OrderVerticleTest {
             Protocol.PAXOS,
             List.of("A"),
             List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "A", 0)));
-    var limits = new Limits(10, 10, 10_000, 10, 0);
+    var limits = new Limits(10, 10, 10_000, 10, 0, 0);
     var real = Orders.start("A", new Memory(genesis), 1, false, limits);
     var failing = new FailingOrder(real);
     List<JournalRecord> disk = new CopyOnWriteArrayList<>();
@@ -525,7 +526,7 @@ class OrderVerticleTest {
                     new Effect.Answer(77, List.of(new Outcome.NotFound())))
                 : List.of(new Effect.Send("B", TO_B));
     start(0);
-    assertEquals(new Envelope.Says(GENESIS.hash(), TO_B), heard.next());
+    assertEquals(new Envelope.Says(GENESIS.hash(), Stamp.NONE, TO_B), heard.next());
     tell(MARK);
     assertTrue(halted().contains("failed unexpectedly"), halted());
     assertInstanceOf(Input.Persisted.class, order.nextInput());

@@ -10,6 +10,7 @@ import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.TracedEvent;
@@ -97,7 +98,7 @@ class TraceVerticleTest {
   }
 
   private static Event heartbeat(long number) {
-    return new Event.Sent(number, "B", "heartbeat", number);
+    return new Event.Sent(number, "B", "heartbeat", number, Stamp.NONE, 0);
   }
 
   private List<Long> written() {

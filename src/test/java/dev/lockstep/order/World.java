@@ -55,7 +55,11 @@ final class World {
   private long tickets;
   private long starts;
 
-  record Letter(String to, PeerMessage message) {}
+  record Letter(String to, PeerMessage message, Stamp stamp) {
+    Letter(String to, PeerMessage message) {
+      this(to, message, Stamp.NONE);
+    }
+  }
 
   /** A member: its present life, and its disk, which outlives it. */
   final class Node {
@@ -108,7 +112,7 @@ final class World {
   }
 
   static World of(String... names) {
-    return new World(1, new Limits(8192, 65_536, TIMEOUT, 8192, 0), names);
+    return new World(1, new Limits(8192, 65_536, TIMEOUT, 8192, 0, 0), names);
   }
 
   /** Paxos mode, where every member's account begins with 100.00 and a second one with nothing. */
@@ -117,7 +121,7 @@ final class World {
   }
 
   static World paxos(String... names) {
-    return paxos(new Limits(8192, 65_536, TIMEOUT, 8192, 0), names);
+    return paxos(new Limits(8192, 65_536, TIMEOUT, 8192, 0, 0), names);
   }
 
   Node node(String name) {
@@ -184,8 +188,8 @@ final class World {
         System.out.println(now + " " + node.name + " " + effect);
       }
       switch (effect) {
-        case Effect.Send(var to, var message) -> {
-          wire.add(new Letter(to, message));
+        case Effect.Send(var to, var message, var stamp) -> {
+          wire.add(new Letter(to, message, stamp));
           sent.merge(message.type(), 1, Integer::sum);
         }
         case Effect.Persist persist -> node.unsynced.add(persist);
@@ -210,7 +214,10 @@ final class World {
                 .ifPresent(guilty -> step(node, guilty));
         case Effect.Verify wanted -> verified(node, Signatures.verify(wanted));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
-        case Effect.Note(LamportEvent.Entered(var _, var _)) -> entered(node);
+        case Effect.Note(LamportEvent.Entered entry) -> {
+          node.events.add(entry);
+          entered(node);
+        }
         case Effect.Note(LamportEvent.Left(var _, var _)) -> node.inside = false;
         case Effect.Note(var event) -> node.events.add(event);
         case Effect.Stored(var _), Effect.Executed(var _) -> {}
@@ -268,7 +275,7 @@ final class World {
   void hand(Letter letter) {
     var node = node(letter.to);
     if (node.isUp()) {
-      step(node, new Input.Received(letter.message));
+      step(node, new Input.Received(letter.message, letter.stamp));
     }
   }
 

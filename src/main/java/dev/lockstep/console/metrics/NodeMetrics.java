@@ -105,6 +105,7 @@ public final class NodeMetrics implements AutoCloseable {
       case Event.Dropped dropped -> messages("dropped", dropped.type());
       case LamportEvent.Claimed _ -> counter(SECTION, "event", "requested").increment();
       case LamportEvent.Entered _ -> counter(SECTION, "event", "entered").increment();
+      case LamportEvent.Withdrawn _ -> counter(SECTION, "event", "withdrawn").increment();
       case LamportEvent.Left _ -> counter(SECTION, "event", "left").increment();
       case Event.Appended block -> counter(BLOCKS, "proposer", block.proposer()).increment();
       case Event.Committed reached -> committed.set(reached.height());
@@ -119,6 +120,8 @@ public final class NodeMetrics implements AutoCloseable {
       case Event.Forked _,
           PaxosEvent.Executed _,
           Event.InDoubt _,
+          Event.Requested _,
+          Event.Answered _,
           PaxosEvent.Proposed _,
           PaxosEvent.Accepted _,
           Event.CatchingUp _,

@@ -5,7 +5,6 @@ import dev.lockstep.mutex.MutexEffect;
 import dev.lockstep.mutex.MutexInput;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Effect;
-import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LamportPeerMessage;
@@ -20,11 +19,14 @@ final class CriticalSection {
   private final Outbox outbox;
   private final LamportBatch batch;
   private final boolean joinedBefore;
+  private final Purposes purposes;
+  private final EntryEvidence evidence;
 
   /** The proposers of the blocks that have become durable in this step. */
   private final Set<String> proposers = new TreeSet<>();
 
   private boolean isRenewing;
+  private long claimedAt;
 
   /** The block of this turn. Other blocks of this member may be on their way to its disk too. */
   private Optional<Block> proposed = Optional.empty();
@@ -43,6 +45,8 @@ final class CriticalSection {
     this.outbox = member.outbox();
     this.batch = batch;
     this.joinedBefore = joinedBefore;
+    this.purposes = new Purposes(member);
+    this.evidence = new EntryEvidence(member);
   }
 
   void on(MutexInput input) {
@@ -53,10 +57,15 @@ final class CriticalSection {
    * @param block what the messages of this step carry, if they are releases
    */
   private void on(MutexInput input, Optional<Block> block) {
-    for (var effect : member.step(input)) {
+    var effects = member.step(input);
+    if (input instanceof MutexInput.Received(var message)) {
+      evidence.heard(message, outbox.hearing());
+    }
+    for (var effect : effects) {
       switch (effect) {
         case MutexEffect.Send(var to, var message) ->
-            outbox.send(to, new LamportPeerMessage(message, block));
+            outbox.send(
+                to, new LamportPeerMessage(message, block), purposes.of(to, message, input));
         case MutexEffect.Enter(var claim) -> enter(claim);
         case MutexEffect.Join() -> join();
         case MutexEffect.Lost(var reason) -> member.markLost(reason);
@@ -64,12 +73,7 @@ final class CriticalSection {
         case MutexEffect.Met(var peer, var incarnation) ->
             outbox.persist(new JournalRecord.Met(peer, incarnation));
         case MutexEffect.Dropped(var message, var reason) ->
-            outbox.note(
-                new Event.Dropped(
-                    member.time(),
-                    message.state().from(),
-                    new LamportPeerMessage(message, Optional.empty()).type(),
-                    reason));
+            outbox.noteDropped(message.state().from(), LamportPeerMessage.type(message), reason);
       }
     }
   }
@@ -113,7 +117,13 @@ final class CriticalSection {
   }
 
   private void noteClaim() {
+    claimedAt = member.now();
     member.claim().ifPresent(claim -> outbox.note(new LamportEvent.Claimed(member.time(), claim)));
+  }
+
+  /** When this member has claimed last, in milliseconds. */
+  long claimedAt() {
+    return claimedAt;
   }
 
   /**
@@ -127,12 +137,15 @@ final class CriticalSection {
   /** Withdraws a claim when no transfer waits any more. */
   void withdrawIfUnwanted() {
     if (member.claim().isPresent() && !member.isInside() && !batch.isWanted()) {
+      var claim = member.claim().orElseThrow();
+      purposes.leaves(claim);
       on(new MutexInput.Withdraw());
+      outbox.note(new LamportEvent.Withdrawn(member.time(), claim));
     }
   }
 
   private void enter(Timestamp claim) {
-    outbox.note(new LamportEvent.Entered(member.time(), claim));
+    outbox.note(new LamportEvent.Entered(member.time(), claim, evidence.all()));
     batch.build(claim.time()).ifPresentOrElse(this::propose, () -> leave(claim, Optional.empty()));
   }
 
@@ -165,6 +178,7 @@ final class CriticalSection {
     boolean again = batch.isWanted() && clockAllowsClaim();
     // Before the mutex leaves: a member without peers enters again within the same step.
     outbox.note(new LamportEvent.Left(member.time(), claim));
+    purposes.leaves(claim);
     on(new MutexInput.Leave(again), block);
     if (again) {
       noteClaim();
@@ -198,6 +212,7 @@ final class CriticalSection {
       leaveIfProposed();
     }
     proposers.add(block.proposer());
+    purposes.reports(block);
   }
 
   /** Records are on the disk: tells the proposers of the blocks among them, each of them once. */

@@ -64,6 +64,11 @@ final class LamportMember extends LocalMember {
   }
 
   @Override
+  public void hearTime(long heard) {
+    mutex = mutex.notBefore(heard);
+  }
+
+  @Override
   public long incarnation() {
     return mutex.incarnation();
   }

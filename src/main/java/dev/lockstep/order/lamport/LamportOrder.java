@@ -146,20 +146,25 @@ public final class LamportOrder implements ProtocolRules {
   public void tick() {
     section.withdrawIfUnwanted();
     long now = member.now();
-    if (member.participates() && now - lastResend >= resendInterval()) {
+    // A claim may be younger than the last resend: its answers have as much time as all others.
+    boolean isResendDue = now - Math.max(lastResend, section.claimedAt()) >= resendInterval();
+    if (member.participates() && isResendDue) {
       lastResend = now;
       section.on(new MutexInput.Resend());
     }
-    if (now - lastBeat >= Pace.BEAT) {
+    // Before it participates, a member sends nothing but hellos of its own accord.
+    boolean participates = member.participates();
+    long delay = member.limits().messageDelay();
+    if (now - lastBeat >= (participates ? Pace.BEAT : Pace.BEAT + 2 * delay)) {
       lastBeat = now;
-      // Before it participates, a member sends nothing but hellos of its own accord.
-      section.on(member.participates() ? new MutexInput.Beat() : new MutexInput.Greet());
+      section.on(participates ? new MutexInput.Beat() : new MutexInput.Greet());
     }
     section.claimIfWanted();
   }
 
   private long resendInterval() {
-    return member.silent().isEmpty() ? Pace.RESEND : Pace.RESEND_IN_SILENCE;
+    long answered = Pace.resend(member.limits().messageDelay());
+    return member.silent().isEmpty() ? answered : Math.max(answered, Pace.RESEND_IN_SILENCE);
   }
 
   @Override

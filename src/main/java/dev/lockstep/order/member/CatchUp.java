@@ -13,12 +13,20 @@ import java.util.function.ToLongFunction;
 final class CatchUp {
   private static final long NEVER = -1;
 
+  private final long delay;
   private long behindSince = NEVER;
   private long askedAt = NEVER;
   private String asked = "";
 
   /** Who can prove the next block, if the last piece did not prove it. */
   private Set<String> provers = Set.of();
+
+  /**
+   * @param delay milliseconds by which each member holds back what it sends
+   */
+  CatchUp(long delay) {
+    this.delay = delay;
+  }
 
   /**
    * Chooses the peer that is asked next.
@@ -42,8 +50,8 @@ final class CatchUp {
     if (behindSince == NEVER) {
       behindSince = now;
     }
-    boolean patient = now - behindSince < Pace.FETCH_AFTER;
-    boolean underway = askedAt != NEVER && now - askedAt < Pace.FETCH_AGAIN;
+    boolean patient = now - behindSince < Pace.FETCH_AFTER + delay;
+    boolean underway = askedAt != NEVER && now - askedAt < Pace.FETCH_AGAIN + 2 * delay;
     if (patient || underway) {
       return Optional.empty();
     }

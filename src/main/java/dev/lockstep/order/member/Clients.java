@@ -108,7 +108,7 @@ public final class Clients {
   }
 
   void find(long ticket, UUID id) {
-    requests.open(ticket, List.of(id));
+    requests.openLookUp(ticket, id);
     var place = new Place(ticket, 0);
     transfers
         .find(id)

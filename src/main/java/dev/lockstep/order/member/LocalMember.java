@@ -43,6 +43,9 @@ public abstract class LocalMember {
   /** The Lamport time. */
   public abstract long time();
 
+  /** Moves the clock to a time that was heard of, and never back. */
+  public abstract void hearTime(long heard);
+
   /** The number of this incarnation; 0 while a rejoining member does not know one. */
   public abstract long incarnation();
 

@@ -10,6 +10,7 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import java.util.List;
 
@@ -54,6 +55,7 @@ public final class MemberLife implements Order {
     } else if (input instanceof Input.Find(var ticket, var id)) {
       clients.find(ticket, id);
     }
+    clients.requests().noteAnswered();
     announceState();
     return outbox.effects();
   }
@@ -63,6 +65,7 @@ public final class MemberLife implements Order {
       case Input.Start(var unixMillis, var start) -> {
         plausibility = new Plausibility(unixMillis, member.now());
         member.presences().start(member.now());
+        outbox.start(member.self(), start);
         rules.start(start);
       }
       case Input.Submit(var ticket, var transfers) -> {
@@ -70,7 +73,7 @@ public final class MemberLife implements Order {
         rules.submitted();
       }
       case Input.Find(var ticket, var id) -> clients.find(ticket, id);
-      case Input.Received(var message) -> receive(message);
+      case Input.Received(var message, var stamp) -> receive(message, stamp);
       case Input.Misbehaved(var from, var what, var reason) -> accuse(from, what, reason);
       case Input.Persisted(var upTo) -> rules.synced(upTo);
       case Input.WriteFailed(var reason) ->
@@ -100,13 +103,14 @@ public final class MemberLife implements Order {
     clients.failStopped();
   }
 
-  private void receive(PeerMessage message) {
+  private void receive(PeerMessage message, Stamp stamp) {
     var from = message.from();
     if (!member.others().contains(from)) {
       return;
     }
+    outbox.hears(named(stamp));
     // Before anything of the message is taken over: such a number would stay.
-    var flaw = plausibility.flaw(message, member.now());
+    var flaw = plausibility.flaw(message, stamp, member.now());
     if (flaw.isPresent()) {
       refuse(message, flaw.get());
       return;
@@ -114,7 +118,18 @@ public final class MemberLife implements Order {
     if (member.presences().hear(from, member.now())) {
       outbox.note(new Event.PeerHeard(member.time(), from));
     }
-    outbox.note(new Event.Received(member.time(), from, message.type(), message.time()));
+    long sent = Math.max(message.time(), stamp.time());
+    member.hearTime(sent);
+    // IR2 of Lamport 1978, and IR1: the receipt is an event of its own, later than the sending.
+    long received = member.time() + 1;
+    outbox.note(
+        new Event.Received(
+            received,
+            from,
+            message.type(),
+            message.time(),
+            outbox.hearing(),
+            message.blockHeight()));
     try {
       take(message);
     } catch (RefusedMessageException misbehaviour) {
@@ -123,6 +138,16 @@ public final class MemberLife implements Order {
         findOut(message, fork.height());
       }
     }
+    // The protocol has moved the clock, unless it has not believed the message.
+    member.hearTime(received);
+  }
+
+  /** What a sender says of its message is shown, so it may name members only. */
+  private Stamp named(Stamp stamp) {
+    return stamp.purpose().servedMember().stream()
+            .allMatch(member.ledger().genesis().members()::contains)
+        ? stamp
+        : stamp.withoutPurpose();
   }
 
   /** Two chains have parted: whoever has signed both of the blocks is to blame (design B7). */
@@ -163,7 +188,7 @@ public final class MemberLife implements Order {
   }
 
   private void accuse(String from, String what, String reason) {
-    outbox.note(new Event.Dropped(member.time(), from, what, reason));
+    outbox.noteDropped(from, what, reason);
     var sentence = what + ": " + reason;
     if (member.accusations().accuse(from, sentence, member.now())) {
       outbox.note(new Event.Accused(member.time(), from, sentence));
@@ -171,7 +196,7 @@ public final class MemberLife implements Order {
   }
 
   private void drop(PeerMessage message, String reason) {
-    outbox.note(new Event.Dropped(member.time(), message.from(), message.type(), reason));
+    outbox.noteDropped(message.from(), message.type(), reason);
   }
 
   private void tick() {

@@ -4,6 +4,8 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -16,6 +18,13 @@ public final class Outbox {
   private final PendingSyncs syncs = new PendingSyncs();
   private final ClockBound clock;
   private LongSupplier time = () -> 0;
+  private String self = "";
+  private long start;
+  private long sent;
+
+  /** Of the message that the present step takes in. */
+  private Stamp hearing = Stamp.NONE;
+
   private List<Effect> effects = new ArrayList<>();
 
   /**
@@ -30,7 +39,26 @@ public final class Outbox {
    */
   void beginStep(LongSupplier lamportTime) {
     time = lamportTime;
+    hearing = Stamp.NONE;
     effects = new ArrayList<>();
+  }
+
+  /**
+   * @param theStart names this start of the process in the messages that it sends
+   */
+  void start(String member, long theStart) {
+    self = member;
+    start = theStart;
+  }
+
+  /** The present step takes in a message with this stamp. */
+  void hears(Stamp stamp) {
+    hearing = stamp;
+  }
+
+  /** Of the message that this step takes in; {@link Stamp#NONE} in a step without one. */
+  public Stamp hearing() {
+    return hearing;
   }
 
   /** Of the present step, in their order. */
@@ -44,6 +72,11 @@ public final class Outbox {
 
   public void note(Event event) {
     effects.add(new Effect.Note(event));
+  }
+
+  /** A message, or a part of it, is not taken in: as a rule the one that this step is about. */
+  public void noteDropped(String from, String type, String reason) {
+    note(new Event.Dropped(time.getAsLong(), from, type, reason, hearing));
   }
 
   // --- the disk ---------------------------------------------------------------------------------
@@ -83,8 +116,9 @@ public final class Outbox {
   // --- other members ----------------------------------------------------------------------------
 
   /** Sends a message as soon as the clock bound on the disk covers its time. */
-  public void send(String to, PeerMessage message) {
-    var send = new Effect.Send(to, message);
+  public void send(String to, PeerMessage message, Purpose purpose) {
+    long at = message.time() > 0 ? message.time() : time.getAsLong();
+    var send = new Effect.Send(to, message, new Stamp(self, start, ++sent, at, purpose));
     if (clock.mustWait(send)) {
       clock.hold(send);
     } else {
@@ -95,7 +129,15 @@ public final class Outbox {
   private void sendNow(Effect.Send send) {
     effects.add(send);
     var message = send.message();
-    note(new Event.Sent(time.getAsLong(), send.to(), message.type(), message.time()));
+    // The time of the sending, which is the one on the message: the step may have gone on since.
+    note(
+        new Event.Sent(
+            send.stamp().time(),
+            send.to(),
+            message.type(),
+            message.time(),
+            send.stamp(),
+            message.blockHeight()));
   }
 
   /** Whether a message with this time would not wait. */

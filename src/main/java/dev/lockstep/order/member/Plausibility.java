@@ -2,6 +2,7 @@ package dev.lockstep.order.member;
 
 import dev.lockstep.order.GrowingNumbers;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import java.util.Optional;
 
 /**
@@ -54,10 +55,11 @@ final class Plausibility {
    * @param now milliseconds
    * @return what is wrong with the message; empty as a rule
    */
-  Optional<Flaw> flaw(PeerMessage message, long now) {
+  Optional<Flaw> flaw(PeerMessage message, Stamp stamp, long now) {
     long bound = startBound + (now - start) * PER_MILLI;
     var worst = new Worst();
     GrowingNumbers.visit(message, worst);
+    worst.visit("time", stamp.time());
     if (worst.lowest < 0) {
       return Optional.of(
           new Flaw.Impossible("its " + worst.lowestName + " is " + worst.lowest + ", below 0"));

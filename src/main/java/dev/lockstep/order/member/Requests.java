@@ -31,6 +31,7 @@ public final class Requests {
   private final SortedMap<Long, List<Held>> untilSynced = new TreeMap<>();
   private final Outbox outbox;
   private final LongSupplier time;
+  private final AnsweredInStep answered = new AnsweredInStep();
   private int askedAgain;
   private long waitedEver;
 
@@ -48,11 +49,13 @@ public final class Requests {
   /** A request, with the outcomes that its transfers have so far. */
   private static final class Open {
     final List<UUID> ids;
+    final boolean isAsking;
     final Outcome[] outcomes;
     int missing;
 
-    Open(List<UUID> ids) {
+    Open(List<UUID> ids, boolean isAsking) {
       this.ids = ids;
+      this.isAsking = isAsking;
       this.outcomes = new Outcome[ids.size()];
       this.missing = ids.size();
     }
@@ -67,10 +70,21 @@ public final class Requests {
   }
 
   /**
-   * @param ids of the transfers that are asked for, in order
+   * @param id of the transfer that a client looks for
+   */
+  void openLookUp(long ticket, UUID id) {
+    open.put(ticket, new Open(List.of(id), false));
+  }
+
+  /**
+   * @param ids of the transfers that a client asks for, in order
    */
   void open(long ticket, List<UUID> ids) {
-    open.put(ticket, new Open(ids));
+    open.put(ticket, new Open(ids, true));
+    if (!ids.isEmpty()) {
+      var first = ids.stream().limit(Event.SHOWN).toList();
+      outbox.note(new Event.Requested(time.getAsLong(), first, ids.size()));
+    }
     if (ids.isEmpty()) {
       answer(ticket);
     }
@@ -144,6 +158,11 @@ public final class Requests {
     }
   }
 
+  /** The step is over: tells what it has answered. */
+  void noteAnswered() {
+    answered.take(time.getAsLong()).forEach(outbox::note);
+  }
+
   /** Refusals and doubts are events, so that they can be counted and looked up. */
   private void note(UUID id, Outcome outcome) {
     switch (outcome) {
@@ -210,6 +229,9 @@ public final class Requests {
 
   private void answer(long ticket) {
     var request = open.remove(ticket);
+    if (request.isAsking) {
+      answered.add(request.ids, request.outcomes);
+    }
     outbox.perform(new Effect.Answer(ticket, Arrays.asList(request.outcomes)));
   }
 }

@@ -7,6 +7,7 @@ import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Purpose;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class StateTransfer {
 
   private final LocalMember member;
   private final BiConsumer<String, Block> append;
-  private final CatchUp catchUp = new CatchUp();
+  private final CatchUp catchUp;
 
   /**
    * The members whose piece is awaited. A late one is welcome; one that nobody asked for is not.
@@ -53,6 +54,9 @@ final class StateTransfer {
   /** At which height a peer was last asked for its block, because it differs from this one's. */
   private final Map<String, Long> disputed = new TreeMap<>();
 
+  /** From which height a peer was last asked for a piece. */
+  private final Map<String, Long> askedFor = new TreeMap<>();
+
   /** The members for which a piece is being read: one at a time for each. */
   private final Set<String> reading = new TreeSet<>();
 
@@ -62,6 +66,7 @@ final class StateTransfer {
   StateTransfer(LocalMember member, BiConsumer<String, Block> append) {
     this.member = member;
     this.append = append;
+    this.catchUp = new CatchUp(member.limits().messageDelay());
   }
 
   /** Requests the next piece, if this member is behind and it is time. */
@@ -89,7 +94,8 @@ final class StateTransfer {
         .send(
             peer,
             new PeerMessage.Fetch(
-                member.self(), member.incarnation(), member.incarnationOf(peer), fromHeight));
+                member.self(), member.incarnation(), member.incarnationOf(peer), fromHeight),
+            Purpose.NONE.again(Long.valueOf(fromHeight).equals(askedFor.put(peer, fromHeight))));
   }
 
   /** A piece has come. */
@@ -115,9 +121,7 @@ final class StateTransfer {
     piece.blocks().stream()
         .takeWhile(block -> block.height() <= member.ledger().height() + 1)
         .forEach(block -> member.requireSameChain(piece.from(), block));
-    member
-        .outbox()
-        .note(new Event.Dropped(member.time(), piece.from(), piece.type(), "nobody asked for it"));
+    member.outbox().noteDropped(piece.from(), piece.type(), "nobody asked for it");
   }
 
   private Map<Hash, Set<String>> byHash() {
@@ -158,12 +162,10 @@ final class StateTransfer {
     catchUp.unproven(from, member.provers(first, heard.keySet()));
     member
         .outbox()
-        .note(
-            new Event.Dropped(
-                member.time(),
-                from,
-                "blocks",
-                "nothing proves block " + first.height() + " of " + Excerpt.of(first.proposer())));
+        .noteDropped(
+            from,
+            "blocks",
+            "nothing proves block " + first.height() + " of " + Excerpt.of(first.proposer()));
   }
 
   private void append(String from, List<Block> blocks) {
@@ -190,7 +192,8 @@ final class StateTransfer {
           .send(
               to,
               new PeerMessage.Blocks(
-                  member.self(), member.incarnation(), member.incarnationOf(to), blocks));
+                  member.self(), member.incarnation(), member.incarnationOf(to), blocks),
+              Purpose.NONE);
     }
   }
 }

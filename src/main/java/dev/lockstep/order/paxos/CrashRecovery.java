@@ -7,9 +7,11 @@ import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.paxos.Admission;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.PaxosState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The crash recovery of a replica without memory (design P11): a member of Paxos mode whose disk is
@@ -61,7 +63,7 @@ final class CrashRecovery {
   void begin(long theStart) {
     start = theStart;
     said = member.now();
-    member.sayAll(state -> new PaxosMessage.Hello(state, start));
+    sayHello(false);
     goOn();
   }
 
@@ -134,15 +136,29 @@ final class CrashRecovery {
     admission.restart();
     blocks.clear();
     said = member.now();
-    sayJoin();
+    sayJoin(false);
     goOn();
   }
 
-  private void sayJoin() {
+  private void sayJoin(boolean again) {
     for (var peer : member.others()) {
       if (!admission.isAdmittedBy(peer)) {
-        member.say(peer, state -> new PaxosMessage.Join(state, asked.orElseThrow(), start));
+        say(peer, state -> new PaxosMessage.Join(state, asked.orElseThrow(), start), again);
       }
+    }
+  }
+
+  private void sayHello(boolean again) {
+    member
+        .others()
+        .forEach(peer -> say(peer, state -> new PaxosMessage.Hello(state, start), again));
+  }
+
+  private void say(String to, Function<PaxosState, PaxosMessage> message, boolean again) {
+    if (again) {
+      member.sayAgain(to, message, Optional.empty());
+    } else {
+      member.say(to, message);
     }
   }
 
@@ -197,15 +213,16 @@ final class CrashRecovery {
   }
 
   void tick() {
-    if (member.participates() || member.now() - said < Pace.BEAT) {
+    long interval = Pace.BEAT + 2 * member.limits().messageDelay();
+    if (member.participates() || member.now() - said < interval) {
       return;
     }
     said = member.now();
     if (asked.isEmpty() || isLost()) {
       // Before it can ask to join, and when it is lost, it sends nothing else of its own accord.
-      member.sayAll(state -> new PaxosMessage.Hello(state, start));
+      sayHello(true);
     } else {
-      sayJoin();
+      sayJoin(true);
       goOn();
     }
   }

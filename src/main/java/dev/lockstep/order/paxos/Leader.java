@@ -14,6 +14,7 @@ import dev.lockstep.paxos.Acceptor.Answer;
 import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
+import dev.lockstep.paxos.PaxosState;
 import dev.lockstep.paxos.Round;
 import dev.lockstep.paxos.Vote;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The part of a member of Paxos mode that leads ballots (design P2, P4 and P6). */
 final class Leader {
@@ -245,14 +247,11 @@ final class Leader {
     said = member.now();
     // The leader may send Accept before its own sync: its promise is durable, and after a restart
     // it uses a higher ballot. So this ballot never has a second value (design P6).
-    member.others().forEach(peer -> sayAccept(peer, mine, candidate));
+    member.others().forEach(peer -> member.say(peer, accept(mine, candidate), block));
   }
 
-  private void sayAccept(String peer, Round mine, Block candidate) {
-    member.say(
-        peer,
-        state -> new PaxosMessage.Accept(state, mine.ballot(), mine.height(), candidate.hash()),
-        Optional.of(candidate));
+  private static Function<PaxosState, PaxosMessage> accept(Round mine, Block candidate) {
+    return state -> new PaxosMessage.Accept(state, mine.ballot(), mine.height(), candidate.hash());
   }
 
   /** Phase 2b has come. */
@@ -280,13 +279,13 @@ final class Leader {
     }
     var chosen = block.orElseThrow().with(Attestation.signedBy(votes));
     for (var peer : member.others()) {
-      member.say(
+      member.sayChosen(
           peer,
-          state -> new PaxosMessage.Commit(state, chosen.height(), chosen.hash()),
+          chosen,
+          mine.ballot(),
           mine.votes().contains(peer)
               ? Optional.empty()
               : Optional.of(chosen.with(Attestation.NONE)),
-          SignedLog.NONE,
           votes);
     }
     backoff.succeeded();
@@ -345,18 +344,25 @@ final class Leader {
     if (!mine.isProposed()) {
       proposeWhenPrepared();
     }
-    if (round.isPresent() && member.now() - said >= Pace.RESEND) {
+    if (round.isPresent() && member.now() - said >= resendInterval()) {
       said = member.now();
       sayAgain(mine);
     }
   }
 
+  private long resendInterval() {
+    return Pace.resend(member.limits().messageDelay());
+  }
+
   private void sayAgain(Round mine) {
     for (var peer : member.others()) {
       if (mine.isProposed() && !mine.votes().contains(peer)) {
-        sayAccept(peer, mine, block.orElseThrow());
+        member.sayAgain(peer, accept(mine, block.orElseThrow()), block);
       } else if (!mine.isProposed() && !mine.promises().contains(peer)) {
-        member.say(peer, state -> new PaxosMessage.Prepare(state, mine.ballot(), mine.height()));
+        member.sayAgain(
+            peer,
+            state -> new PaxosMessage.Prepare(state, mine.ballot(), mine.height()),
+            Optional.empty());
       }
     }
   }

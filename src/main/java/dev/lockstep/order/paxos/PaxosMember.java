@@ -14,6 +14,7 @@ import dev.lockstep.order.Memory;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.Provenance;
+import dev.lockstep.order.Purpose;
 import dev.lockstep.order.member.LocalMember;
 import dev.lockstep.paxos.Acceptor;
 import dev.lockstep.paxos.Ballot;
@@ -268,6 +269,11 @@ final class PaxosMember extends LocalMember {
   }
 
   @Override
+  public void hearTime(long heard) {
+    time = Math.max(time, heard);
+  }
+
+  @Override
   public long incarnation() {
     return incarnation;
   }
@@ -335,17 +341,56 @@ final class PaxosMember extends LocalMember {
   }
 
   void say(String to, Function<PaxosState, PaxosMessage> message, Optional<Block> block) {
-    say(to, message, block, SignedLog.NONE, Collections.emptySortedMap());
+    say(to, message, block, SignedLog.NONE, Collections.emptySortedMap(), false);
   }
 
+  /** Says the same as before to a member that has not answered. */
+  void sayAgain(String to, Function<PaxosState, PaxosMessage> message, Optional<Block> block) {
+    say(to, message, block, SignedLog.NONE, Collections.emptySortedMap(), true);
+  }
+
+  /**
+   * @param again whether the same was said before
+   */
   void say(
       String to,
       Function<PaxosState, PaxosMessage> message,
       Optional<Block> block,
       SignedLog handedOver,
+      SortedMap<String, MemberSignature> votes,
+      boolean again) {
+    var said = message(message, block, handedOver, votes);
+    var ballot = said.paxos().ballotNamed();
+    outbox().send(to, said, ballot.map(Purpose::of).orElse(Purpose.NONE).again(again));
+  }
+
+  /**
+   * A block is chosen.
+   *
+   * @param ballot that has chosen it; the message does not name it
+   */
+  void sayChosen(
+      String to,
+      Block chosen,
+      Ballot ballot,
+      Optional<Block> block,
+      SortedMap<String, MemberSignature> votes) {
+    var said =
+        message(
+            state -> new PaxosMessage.Commit(state, chosen.height(), chosen.hash()),
+            block,
+            SignedLog.NONE,
+            votes);
+    outbox().send(to, said, Purpose.of(ballot));
+  }
+
+  private PaxosPeerMessage message(
+      Function<PaxosState, PaxosMessage> message,
+      Optional<Block> block,
+      SignedLog handedOver,
       SortedMap<String, MemberSignature> votes) {
     time++;
-    outbox().send(to, new PaxosPeerMessage(message.apply(state()), block, handedOver, votes));
+    return new PaxosPeerMessage(message.apply(state()), block, handedOver, votes);
   }
 
   void sayAll(Function<PaxosState, PaxosMessage> message) {
@@ -368,7 +413,7 @@ final class PaxosMember extends LocalMember {
 
   /** A message, or a part of it, is not taken in. */
   void drop(String from, String type, String reason) {
-    note(new Event.Dropped(time, from, type, reason));
+    outbox().noteDropped(from, type, reason);
   }
 
   void note(Event event) {

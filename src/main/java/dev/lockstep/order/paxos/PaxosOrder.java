@@ -186,7 +186,8 @@ public final class PaxosOrder implements ProtocolRules {
       case PaxosMessage.Rejected rejected -> recovery.rejected(rejected);
       case PaxosMessage.Prepare prepare -> {
         if (member.participates() && voter.prepare(prepare)) {
-          leader.giveWay(Pace.GIVE_WAY);
+          // The rest of that ballot: its promise, accept, vote and commit are on the way.
+          leader.giveWay(Pace.GIVE_WAY + 4 * member.limits().messageDelay());
         }
       }
       case PaxosMessage.Promise promise -> {

@@ -49,7 +49,7 @@ final class Voter {
         // not be in it.
         var accepted = member.acceptor.accepted();
         var block = member.votedFor();
-        Consumer<LogPart> answer = log -> promise(prepare, accepted, block, log);
+        Consumer<LogPart> answer = log -> promise(prepare, accepted, block, log, !isNew);
         if (isNew) {
           member.note(new PaxosEvent.Promised(member.time(), ballot, prepare.height()));
           handover.promise(ballot, prepare.height(), answer);
@@ -68,7 +68,11 @@ final class Voter {
 
   /** The promise is durable, and with it every vote and every execution before it. */
   private void promise(
-      PaxosMessage.Prepare prepare, Optional<Vote> accepted, Optional<Block> block, LogPart log) {
+      PaxosMessage.Prepare prepare,
+      Optional<Vote> accepted,
+      Optional<Block> block,
+      LogPart log,
+      boolean isAgain) {
     var to = prepare.state().from();
     var ballot = prepare.ballot();
     long height = prepare.height();
@@ -83,7 +87,8 @@ final class Voter {
                 state, ballot, height, accepted, member.generations.all(), log.isWhole()),
         block,
         log.log(),
-        Collections.emptySortedMap());
+        Collections.emptySortedMap(),
+        isAgain);
   }
 
   private void reject(String to, Ballot ballot, long height) {
@@ -100,7 +105,8 @@ final class Voter {
     if (isVotedFor) {
       member
           .votedFor()
-          .ifPresent(voted -> ownVote.again(ballot, voted, vote -> accepted(accept, voted, vote)));
+          .ifPresent(
+              voted -> ownVote.again(ballot, voted, vote -> accepted(accept, voted, vote, true)));
       return;
     }
     if (accept.height() == member.ledger().height() + 1) {
@@ -113,7 +119,7 @@ final class Voter {
     switch (member.acceptor.accept(ballot, accept.height(), accept.value())) {
       case YES -> {
         member.note(new PaxosEvent.Accepted(member.time(), ballot, block.height(), block.hash()));
-        ownVote.cast(ballot, block, vote -> accepted(accept, block, vote));
+        ownVote.cast(ballot, block, vote -> accepted(accept, block, vote, false));
       }
       case REJECTED -> reject(from, ballot, accept.height());
       case BEHIND -> {
@@ -122,13 +128,15 @@ final class Voter {
     }
   }
 
-  private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {
+  private void accepted(
+      PaxosMessage.Accept accept, Block block, MemberSignature vote, boolean isAgain) {
     member.say(
         accept.state().from(),
         state -> new PaxosMessage.Accepted(state, accept.ballot(), accept.height(), block.hash()),
         Optional.empty(),
         SignedLog.NONE,
-        new TreeMap<>(Map.of(member.self(), vote)));
+        new TreeMap<>(Map.of(member.self(), vote)),
+        isAgain);
   }
 
   private Optional<String> problem(PaxosMessage.Accept accept, Block block) {

@@ -15,7 +15,7 @@ final class RequestOrder implements Invariant {
 
   @Override
   public void noted(Member member, Event event) {
-    if (event instanceof LamportEvent.Entered(var _, var claim)) {
+    if (event instanceof LamportEvent.Entered(var _, var claim, var _)) {
       if (last != null && !last.before(claim)) {
         throw new Violation(
             RequestOrder.class,

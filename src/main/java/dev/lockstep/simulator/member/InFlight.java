@@ -3,6 +3,7 @@ package dev.lockstep.simulator.member;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,11 @@ import java.util.Set;
  * A message that was sent. It stays in the world: it may never arrive, or arrive twice.
  *
  * @param number its place among all messages of the execution
+ * @param stamp that goes with it
  * @param step of the sender in which it was sent, for the trace
  */
-public record InFlight(int number, Member from, Member to, PeerMessage message, int step) {
+public record InFlight(
+    int number, Member from, Member to, PeerMessage message, Stamp stamp, int step) {
   private static final Set<String> ANSWERS =
       Set.of("hello", "welcome", "ack", "admit", "promise", "accepted");
 

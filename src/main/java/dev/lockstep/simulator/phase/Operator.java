@@ -59,7 +59,8 @@ final class Operator {
         random.nextInt(10, 30),
         random.nextInt(500, 3_000),
         random.nextInt(1, 8),
-        random.nextInt(3) * 250);
+        random.nextInt(3) * 250,
+        0);
   }
 
   void begin() {

@@ -30,7 +30,8 @@ final class Wording {
       case Input.Submit(var _, var transfers) ->
           "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
-      case Input.Received(var message) -> message.type() + " of " + message.from() + " arrives";
+      case Input.Received(var message, var _) ->
+          message.type() + " of " + message.from() + " arrives";
       case Input.Misbehaved(var from, var what, var _) ->
           "no correct member sends the " + what + " of " + from;
       case Input.Persisted(var sequence) -> "record " + sequence + " is synced";
@@ -104,13 +105,14 @@ final class Wording {
 
   private static String of(Event event) {
     return switch (event) {
-      case Event.Sent(var _, var to, var type, var at) ->
+      case Event.Sent(var _, var to, var type, var at, var _, var _) ->
           "sends " + type + (at > 0 ? " at " + at : "") + " to " + to;
-      case Event.Received(var time, var _, var _, var at) ->
+      case Event.Received(var time, var _, var _, var at, var _, var _) ->
           at > 0 ? "it was sent at " + at + ", the clock here is " + time : "";
-      case Event.Dropped(var _, var _, var _, var reason) -> "drops it: " + reason;
+      case Event.Dropped(var _, var _, var _, var reason, var _) -> "drops it: " + reason;
       case LamportEvent.Claimed(var _, var claim) -> "requests with " + claim;
-      case LamportEvent.Entered(var _, var claim) -> "ENTERS with " + claim;
+      case LamportEvent.Entered(var _, var claim, var _) -> "ENTERS with " + claim;
+      case LamportEvent.Withdrawn(var _, var claim) -> "withdraws " + claim;
       case LamportEvent.Left(var _, var claim) -> "LEAVES with " + claim;
       case PaxosEvent.Executed(var _, var transfers, var logged) ->
           "executes " + transfers + ", its log has " + logged;
@@ -129,6 +131,10 @@ final class Wording {
           "refuses " + of(id) + ": " + refusal.code().text();
       case Event.InDoubt(var _, var id, var waitingFor, var _) ->
           "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
+      case Event.Requested(var _, var transfers, var count) ->
+          "is asked for " + count + " transfers, " + of(transfers.getFirst()) + " the first";
+      case Event.Answered(var _, var transfers, var count, var outcome, var _) ->
+          "answers " + count + " as " + outcome + ", " + of(transfers.getFirst()) + " the first";
       case Event.PeerSilent(var _, var member) -> member + " is silent";
       case Event.PeerHeard(var _, var member) -> member + " is there";
       case Event.Accused(var _, var member, var reason) -> "accuses " + member + ": " + reason;

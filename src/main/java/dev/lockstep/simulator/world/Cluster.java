@@ -11,6 +11,7 @@ import dev.lockstep.order.Limits;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.NoBug;
 import dev.lockstep.simulator.invariant.Violation;
 import dev.lockstep.simulator.member.Member;
@@ -131,8 +132,9 @@ final class Cluster {
   }
 
   /** As in a node, the order hears valid signatures only. */
-  void receive(Member member, PeerMessage message) {
-    step(member, new Input.Received(Authentic.isSigned(message) ? authentic.of(message) : message));
+  void receive(Member member, PeerMessage message, Stamp stamp) {
+    var heard = Authentic.isSigned(message) ? authentic.of(message) : message;
+    step(member, new Input.Received(heard, stamp));
   }
 
   void step(Member member, Input input) {
@@ -189,7 +191,8 @@ final class Cluster {
 
   private void perform(Member member, Effect effect) {
     switch (effect) {
-      case Effect.Send(var to, var message) -> world.send(member, member(to), message);
+      case Effect.Send(var to, var message, var stamp) ->
+          world.send(member, member(to), message, stamp);
       case Effect.Persist persist -> {
         world.referee().journalled(member, persist.sequence());
         member.disk.append(persist);

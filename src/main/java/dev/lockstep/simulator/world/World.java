@@ -3,6 +3,7 @@ package dev.lockstep.simulator.world;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.report.Trace;
@@ -145,9 +146,9 @@ public final class World {
   }
 
   /** A message leaves; the agenda decides when it arrives, if ever. */
-  void send(Member from, Member to, PeerMessage message) {
+  void send(Member from, Member to, PeerMessage message, Stamp stamp) {
     referee.sent(from, message);
-    var inFlight = new InFlight(messages.size(), from, to, message, trace.stepOf(from));
+    var inFlight = new InFlight(messages.size(), from, to, message, stamp, trace.stepOf(from));
     messages.add(inFlight);
     agenda.sent(inFlight);
   }
@@ -159,7 +160,7 @@ public final class World {
     if (inFlight.to().isUp()) {
       inFlight.to().deceived = message != inFlight.message();
       trace.arrives(inFlight);
-      cluster.receive(inFlight.to(), message);
+      cluster.receive(inFlight.to(), message, inFlight.stamp());
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.paxos.Ballot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,9 +41,11 @@ class NodeMetricsTest {
   /** One of each kind. */
   private static final List<Event> EVENTS =
       List.of(
-          new Event.Sent(1, "B", "request", 1),
-          new Event.Received(1, "B", "ack", 1),
-          new Event.Dropped(1, "B", "ack", "It is old."),
+          new Event.Sent(1, "B", "request", 1, Stamp.NONE, 0),
+          new Event.Received(1, "B", "ack", 1, Stamp.NONE, 0),
+          new Event.Dropped(1, "B", "ack", "It is old.", Stamp.NONE),
+          new Event.Requested(1, List.of(ID), 1),
+          new Event.Answered(1, List.of(ID), 1, "committed", ""),
           new Event.Appended(1, 1, HASH, "A", 1),
           new Event.Committed(1, 1),
           new Event.Refused(1, ID, REFUSAL),
@@ -54,7 +57,8 @@ class NodeMetricsTest {
           new Event.StateChanged(1, MemberState.READY, ""),
           new Event.Forked(1, "B", 1, HASH, HASH),
           new LamportEvent.Claimed(1, new Timestamp(1, "A")),
-          new LamportEvent.Entered(1, new Timestamp(1, "A")),
+          new LamportEvent.Entered(1, new Timestamp(1, "A"), List.of()),
+          new LamportEvent.Withdrawn(1, new Timestamp(1, "A")),
           new LamportEvent.Left(1, new Timestamp(1, "A")),
           new PaxosEvent.Executed(1, 1, 1),
           new PaxosEvent.Proposed(1, BALLOT, 1),

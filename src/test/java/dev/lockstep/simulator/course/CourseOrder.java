@@ -24,6 +24,7 @@ import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
@@ -125,7 +126,7 @@ public final class CourseOrder implements Order {
                 answers.open(ticket, 1);
                 settle(new Place(ticket, 0), find(id));
               });
-      case Input.Received(var message) -> receive(message);
+      case Input.Received(var message, var _) -> receive(message);
       case Input.Misbehaved _ -> {
         // As good as lost.
       }
@@ -445,7 +446,7 @@ public final class CourseOrder implements Order {
   private void send(String to, PeerMessage message) {
     effects.add(new Effect.Send(to, message));
     if (!message.type().equals("heartbeat")) {
-      note(new Event.Sent(0, to, message.type(), 0));
+      note(new Event.Sent(0, to, message.type(), 0, Stamp.NONE, 0));
     }
   }
 
