@@ -434,14 +434,18 @@ class ArchitectureTest {
     return new Part(whole, name);
   }
 
+  /** And the mathematics of a signature, which Java does slowly. */
   @ArchTest
-  static final ArchRule keys_know_java_alone =
+  static final ArchRule keys_know_java_and_curves_alone =
       classes()
           .that()
           .resideInAPackage("dev.lockstep.keys..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("dev.lockstep.keys..", "java..", "javax.crypto..")
+                  .or(
+                      resideInAnyPackage(
+                          "org.bouncycastle.crypto.params", "org.bouncycastle.math.ec.rfc8032"))
                   .or(
                       describe(
                           "primitives and arrays of these",
