@@ -106,7 +106,7 @@ final class StoreVerticle extends VerticleBase {
             vertx, store, new ArchivedBlocks(genesis, archive), readers, verifiers, verifier);
     writing =
         new StoreWriting(
-            executed, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
+            vertx, executed, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
     var bus = vertx.eventBus();
     bus.<Local.Happened>localConsumer(
         Addresses.HAPPENED, message -> writing.gather(message.body()));
