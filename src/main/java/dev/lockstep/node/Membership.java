@@ -41,6 +41,12 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
   /** Each member has one connection of the event bus here, and two while it makes a new one. */
   private static final int BUS_CONNECTIONS = 4;
 
+  /**
+   * Connections, protocol and console share one event loop, so a message passes through a node
+   * without a change of threads. What takes long is done by workers.
+   */
+  private static final int EVENT_LOOPS = 1;
+
   /** Hazelcast has one between two members, and two for a moment. */
   private static final int DOOR_CONNECTIONS = 8;
 
@@ -92,6 +98,7 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
           Vertx.builder()
               .with(
                   new VertxOptions()
+                      .setEventLoopPoolSize(EVENT_LOOPS)
                       .setMetricsOptions(VertxMeters.options())
                       .setFileSystemOptions(ResourceFolder.options(options.directory()))
                       .setEventBusOptions(eventBus(member, between.isPresent())))
