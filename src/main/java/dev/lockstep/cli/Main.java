@@ -68,6 +68,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       TokenCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     })
@@ -115,6 +116,11 @@ public final class Main implements Callable<Integer> {
         .getCommandSpec()
         .usageMessage()
         .footer(SimulateCommand.faultLines().toArray(String[]::new));
+    line.getSubcommands()
+        .get("bench")
+        .getCommandSpec()
+        .usageMessage()
+        .footer(BenchCommand.workloadLines().toArray(String[]::new));
     line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     int code = execute(line, arguments);
     code = code == ExitCode.OK ? codeOfOutput(stdio) : code;

@@ -24,6 +24,11 @@ final class NodeProbe {
     return isAnswered(HttpRequest.newBuilder(node.uri("http", "/health/live")));
   }
 
+  /** Whether the node takes transfers now. */
+  boolean isReady(RemoteNode node) {
+    return isAnswered(HttpRequest.newBuilder(node.uri("http", "/health/ready")));
+  }
+
   /** Whether the node takes the token that is in its file. */
   boolean takesToken(RemoteNode node) {
     return isAnswered(

@@ -123,6 +123,23 @@ class MainTest {
   }
 
   @Test
+  void a_bench_that_cannot_be_run_says_why() throws Exception {
+    assertUsage("--protocol \"raft\"", "bench", "--protocol", "raft");
+    assertUsage("--workload \"z\" is unknown; there are a,", "bench", "--workload", "a,z");
+    assertUsage("--nodes 10 is not between 1 and 9", "bench", "--nodes", "3,10");
+    var other = Files.writeString(folder.resolve("other.json"), "{}").toString();
+    assertUsage(other + " is no result of a bench", "bench", "--against", other);
+    var torn = Files.writeString(folder.resolve("torn.json"), "{").toString();
+    assertUsage(torn + " is no JSON", "bench", "--against", torn);
+  }
+
+  private void assertUsage(String sentence, String... words) {
+    var said = cli.bare("", words);
+    assertEquals(ExitCode.USAGE, said.code(), said.err());
+    assertTrue(said.err().contains(sentence), said.err());
+  }
+
+  @Test
   void a_node_without_input_serves_until_it_ends() {
     var ended = new CompletableFuture<Integer>();
     List<String> calls = new ArrayList<>();

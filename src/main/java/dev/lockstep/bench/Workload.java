@@ -1,0 +1,94 @@
+package dev.lockstep.bench;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the clients do. All of them are closed loops: a client asks again when it has its answer.
+ */
+public enum Workload {
+  ALONE("a", "one client, one at a time", Channel.WEBSOCKET, 1, false, 1),
+  ALONE_HTTP("a-http", "one client, one at a time", Channel.HTTP, 1, false, 1),
+  CONTENDED("b", "a client at each node, one at a time", Channel.WEBSOCKET, 1, true, 1),
+  SOME("c64", "64 outstanding at each node", Channel.WEBSOCKET, 1, true, 64),
+  MANY("c256", "256 outstanding at each node", Channel.WEBSOCKET, 1, true, 256),
+  BATCHES("d1", "requests of 1,000, one at a time", Channel.HTTP, 1_000, false, 1),
+  FOUR_BATCHES("d4", "requests of 1,000, four at a time", Channel.HTTP, 1_000, false, 4),
+  READS("e", "balances, 64 outstanding at one node", Channel.WEBSOCKET, 0, false, 64);
+
+  /** How a client reaches its node. */
+  public enum Channel {
+    WEBSOCKET("WebSocket"),
+    HTTP("HTTP");
+
+    private final String text;
+
+    Channel(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  private final String id;
+  private final String title;
+  private final Channel channel;
+  private final int transfers;
+  private final boolean everywhere;
+  private final int outstanding;
+
+  /**
+   * @param transfers in each request; 0: it reads a balance
+   * @param everywhere whether each node has such clients, or only the first one
+   * @param outstanding requests at a time, at each of these nodes
+   */
+  Workload(
+      String id,
+      String title,
+      Channel channel,
+      int transfers,
+      boolean everywhere,
+      int outstanding) {
+    this.id = id;
+    this.title = title;
+    this.channel = channel;
+    this.transfers = transfers;
+    this.everywhere = everywhere;
+    this.outstanding = outstanding;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  public int transfers() {
+    return transfers;
+  }
+
+  public boolean everywhere() {
+    return everywhere;
+  }
+
+  public int outstanding() {
+    return outstanding;
+  }
+
+  public static Optional<Workload> withId(String id) {
+    return Arrays.stream(values()).filter(each -> each.id.equals(id)).findFirst();
+  }
+
+  public static String ids() {
+    return Arrays.stream(values()).map(Workload::id).collect(Collectors.joining(", "));
+  }
+}

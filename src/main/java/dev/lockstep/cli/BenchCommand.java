@@ -1,0 +1,251 @@
+package dev.lockstep.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockstep.bench.Bench;
+import dev.lockstep.bench.BenchException;
+import dev.lockstep.bench.BenchReport;
+import dev.lockstep.bench.Machine;
+import dev.lockstep.bench.Series;
+import dev.lockstep.bench.Workload;
+import dev.lockstep.chain.Protocol;
+import dev.lockstep.command.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures the speed of this machine's clusters: starts one for each protocol and number of"
+          + " nodes in a temporary directory, loads it, stops it, and verifies its files. Exit code"
+          + " 5: they do not fit.",
+      "With --running it loads the running cluster of --cluster instead: each transfer pays 0.01."
+    },
+    footerHeading = "%nWorkloads:%n")
+final class BenchCommand implements Callable<Integer> {
+  private static final int NODES_MAX = 9;
+  private static final Bench.Plan WHOLE =
+      new Bench.Plan(5, Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(4));
+  private static final Bench.Plan QUICK =
+      new Bench.Plan(1, Duration.ofMillis(2_500), Duration.ofMillis(300), Duration.ofMillis(1_200));
+
+  private static final List<String> BOTH = List.of("lamport", "paxos");
+
+  @ParentCommand private Main main;
+
+  @Option(
+      names = "--quick",
+      description = "One short run of each workload: about a minute for each cluster.")
+  private boolean quick;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Which protocols (default: lamport,paxos; with --quick lamport).")
+  private List<String> protocols;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "LIST",
+      split = ",",
+      defaultValue = "3",
+      description = "How many nodes, such as 3,5,7 (default: ${DEFAULT-VALUE}).")
+  private List<Integer> nodes;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Which workloads (default: all).")
+  private List<String> workloads;
+
+  @Option(names = "--running", description = "Load the running cluster of --cluster and --data.")
+  private boolean running;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "Compare with an earlier result, stored with -o json.")
+  private Path against;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "How the result is shown: ${COMPLETION-CANDIDATES} (default: table).")
+  private OutputFormat output;
+
+  private List<Protocol> chosenProtocols;
+  private List<Workload> chosenWorkloads;
+
+  /** For the end of the help text. */
+  static List<String> workloadLines() {
+    return Arrays.stream(Workload.values())
+        .map(each -> "  %-7s %s, %s".formatted(each.id(), each.title(), each.channel().text()))
+        .toList();
+  }
+
+  @Override
+  public Integer call() {
+    requireKnown();
+    var earlier = earlier();
+    var plan = quick ? QUICK : WHOLE;
+    List<Series> all = new ArrayList<>();
+    Machine before;
+    Machine after;
+    try (var progress = new Progress("bench", main.stdio())) {
+      progress.total(steps(plan));
+      before = machine();
+      if (running) {
+        all.addAll(loadRunning(plan, progress));
+      } else {
+        for (var protocol : chosenProtocols) {
+          for (int count : nodes) {
+            all.addAll(load(protocol, count, plan, progress));
+          }
+        }
+      }
+      after = machine();
+    } catch (BenchException e) {
+      throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
+    }
+    show(new BenchReport(before, after, text(plan), all, earlier));
+    return ExitCode.OK;
+  }
+
+  // --- what is wanted ---------------------------------------------------------------------------
+
+  private void requireKnown() {
+    var named = protocols != null ? protocols : quick ? List.of("lamport") : BOTH;
+    chosenProtocols =
+        named.stream()
+            .map(
+                name ->
+                    Protocol.named(name)
+                        .orElseThrow(
+                            () ->
+                                usage(
+                                    "--protocol \"%s\" is unknown; write %s."
+                                        .formatted(name, Protocol.names()))))
+            .toList();
+    chosenWorkloads =
+        workloads == null
+            ? List.of(Workload.values())
+            : workloads.stream()
+                .map(
+                    id ->
+                        Workload.withId(id)
+                            .orElseThrow(
+                                () ->
+                                    usage(
+                                        "--workload \"%s\" is unknown; there are %s."
+                                            .formatted(id, Workload.ids()))))
+                .toList();
+    for (int count : nodes) {
+      if (count < 1 || count > NODES_MAX) {
+        throw usage("--nodes %d is not between 1 and %d.".formatted(count, NODES_MAX));
+      }
+    }
+  }
+
+  private JsonNode earlier() {
+    if (against == null) {
+      return null;
+    }
+    try {
+      var json = new ObjectMapper().readTree(Files.readString(against));
+      if (!BenchReport.isOne(json)) {
+        throw usage(against + " is no result of a bench; store one with bench -o json.");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      throw usage(against + " is no JSON; store a result with bench -o json.");
+    } catch (IOException e) {
+      throw usage(against + " cannot be read: " + e.getMessage() + ".");
+    }
+  }
+
+  private static CliException usage(String sentence) {
+    return new CliException(ExitCode.USAGE, sentence);
+  }
+
+  private long steps(Bench.Plan plan) {
+    long clusters = running ? 1 : (long) chosenProtocols.size() * nodes.size();
+    return clusters * chosenWorkloads.size() * (plan.runs() + 1);
+  }
+
+  private static String text(Bench.Plan plan) {
+    double seconds = plan.time().toMillis() / 1e3;
+    return plan.runs() == 1
+        ? String.format(
+            Locale.ROOT, "one run of %.1f s, while Java still compiles what the nodes do", seconds)
+        : String.format(Locale.ROOT, "medians of %d runs of %.1f s", plan.runs(), seconds);
+  }
+
+  // --- what is done -----------------------------------------------------------------------------
+
+  private List<Series> load(Protocol protocol, int count, Bench.Plan plan, Progress progress) {
+    try (var cluster = BenchCluster.start(protocol, count, main.stdio())) {
+      var bench = new Bench(protocol, cluster.targets(), cluster.processes());
+      var measured = load(bench, plan, progress);
+      cluster.stopAndVerify(main.verifier());
+      return measured;
+    }
+  }
+
+  private List<Series> loadRunning(Bench.Plan plan, Progress progress) {
+    var config = main.options().config();
+    var nodesOfIt = config.members().stream().map(main.options()::remoteNode).toList();
+    var probe = new NodeProbe();
+    for (var node : nodesOfIt) {
+      if (!probe.isReady(node)) {
+        throw node.noAnswer();
+      }
+    }
+    var targets = BenchCluster.targets(config, nodesOfIt);
+    if (targets.isEmpty()) {
+      throw usage(
+          main.options().clusterFile()
+              + " has fewer than two accounts, so that nothing can be paid.");
+    }
+    return load(new Bench(config.protocol(), targets, Map.of()), plan, progress);
+  }
+
+  private List<Series> load(Bench bench, Bench.Plan plan, Progress progress) {
+    bench.warmUp(chosenWorkloads, plan);
+    List<Series> all = new ArrayList<>();
+    for (var workload : chosenWorkloads) {
+      all.add(bench.series(workload, plan, () -> progress.step(1)));
+    }
+    return all;
+  }
+
+  /** Where the clusters have their files too. */
+  private static Machine machine() {
+    return Machine.measure(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  // --- what is shown ----------------------------------------------------------------------------
+
+  private void show(BenchReport report) {
+    switch (output) {
+      case json -> main.stdio().out().println(report.json().toPrettyString());
+      case table -> report.lines().forEach(main.stdio().out()::println);
+    }
+  }
+}
