@@ -16,6 +16,9 @@ public final class Addresses {
   /** The checkpoint verticle: messages of other members about checkpoints, and questions. */
   public static final String CHECKPOINT = "lockstep.checkpoint";
 
+  /** The console: what members say about events. */
+  public static final String WATCH = "lockstep.watch";
+
   /** Published for each step of the order: the events in it and the blocks that became durable. */
   public static final String HAPPENED = "lockstep.happened";
 

@@ -21,6 +21,13 @@ public sealed interface Envelope {
    */
   record OfCheckpoint(Hash genesis, CheckpointMessage message) implements Envelope {}
 
+  /**
+   * About events, for people who watch. Not the order's.
+   *
+   * @param genesis of the sender's ledger
+   */
+  record OfTrace(Hash genesis, TraceMessage message) implements Envelope {}
+
   /** The answer to a message from another ledger: with the genesis of the ledger here. */
   record Foreign(String from, Genesis genesis) implements Envelope {}
 

@@ -10,6 +10,7 @@ final class EnvelopeBytes {
   private static final int SAYS = 1;
   private static final int FOREIGN = 2;
   private static final int OF_CHECKPOINT = 3;
+  private static final int OF_TRACE = 4;
 
   private EnvelopeBytes() {}
 
@@ -25,6 +26,11 @@ final class EnvelopeBytes {
       case Envelope.OfCheckpoint(var genesis, var message) -> {
         var out = new ByteWriter(256).int8(OF_CHECKPOINT).hash(genesis);
         CheckpointBytes.write(message, out);
+        yield out.toByteArray();
+      }
+      case Envelope.OfTrace(var genesis, var message) -> {
+        var out = new ByteWriter(256).int8(OF_TRACE).hash(genesis);
+        TraceBytes.write(message, out);
         yield out.toByteArray();
       }
       case Envelope.Foreign(var from, var genesis) ->
@@ -50,6 +56,11 @@ final class EnvelopeBytes {
           var checkpoint = new Envelope.OfCheckpoint(in.hash(), CheckpointBytes.read(in));
           in.expectEnd();
           yield own(from, checkpoint.message().from(), checkpoint);
+        }
+        case OF_TRACE -> {
+          var trace = new Envelope.OfTrace(in.hash(), TraceBytes.read(in));
+          in.expectEnd();
+          yield own(from, trace.message().from(), trace);
         }
         case FOREIGN -> {
           var name = in.str();

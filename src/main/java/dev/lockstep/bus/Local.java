@@ -35,6 +35,9 @@ public interface Local {
      */
     record Doubted(List<UUID> transfers, Outcome.InDoubt doubt) implements ToOrder {}
 
+    /** To be sent to another member. Not answered; as every message it may be lost. */
+    record Tell(String to, TraceMessage message) implements ToOrder {}
+
     /** A report of the journal. Not answered. */
     record FromDisk(Input input) implements ToOrder {}
 
@@ -97,6 +100,9 @@ public interface Local {
    * @param key empty while the member has never run on this machine, and is not in the cluster file
    */
   record KeyOf(String member, Optional<VerifierKey> key) {}
+
+  /** What another member says about events. Not answered here. */
+  record ToWatch(TraceMessage message) {}
 
   /** Messages to the journal verticle. Answered with {@link ToOrder.FromDisk}. */
   sealed interface ToJournal {

@@ -141,14 +141,10 @@ public final class ConsoleVerticle extends VerticleBase {
     var name = settings.member.name();
     answers = new LongAnswers(vertx);
     api = new Api(vertx, name, settings.genesis, balances, metrics, patience, departure);
-    // A timer and not only a task: those are all run before a connection is looked at.
     events =
         new EventStream(
-            name,
-            eventsKept,
-            settings.firstEvent,
-            api::trace,
-            task -> vertx.setTimer(1, _ -> task.run()));
+            vertx, name, settings.genesis.members(), eventsKept, settings.firstEvent, api::trace);
+    events.watches().start();
     var options = HttpLimits.options(settings.member, patience);
     connections = new Connections(vertx, options, settings.proxies, limits);
     sockets =

@@ -138,6 +138,11 @@ final class OrderVerticle extends VerticleBase {
           vertx.eventBus().send(Addresses.CHECKPOINT, new Local.ToCheckpoint.Heard(message), local);
         }
       }
+      case Envelope.OfTrace(var theirs, var message) -> {
+        if (theirs.equals(genesisHash)) {
+          vertx.eventBus().send(Addresses.WATCH, new Local.ToWatch(message), local);
+        }
+      }
       case Envelope.Foreign(var from, var theirs) -> meetForeigner(from, theirs);
       case Envelope.Undecodable(var from, var reason) ->
           feed(new Input.Misbehaved(from, "bytes", printable(reason)));
@@ -192,6 +197,8 @@ final class OrderVerticle extends VerticleBase {
                           id -> new Event.InDoubt(time, id, doubt.waitingFor(), doubt.reason()))
                       .toList());
       case Local.ToOrder.FromDisk(var input) -> feed(input);
+      case Local.ToOrder.Tell(var to, var what) ->
+          post(to, new Envelope.OfTrace(genesisHash, what));
       case Local.ToOrder.Forked(var member, var height, var root, var theirs) ->
           note(time -> List.of(new Event.Forked(time, member, height, root, theirs)));
       case Local.ToOrder.Contradicted(var member, var agreed, var other) ->

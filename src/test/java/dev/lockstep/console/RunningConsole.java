@@ -325,6 +325,7 @@ public final class RunningConsole {
           case Local.ToOrder.Find(var id) -> new Local.Outcomes(List.of(find.apply(id)));
           case Local.ToOrder.AskStatus() -> status.get();
           case Local.ToOrder.Doubted doubted -> throw new AssertionError(doubted);
+          case Local.ToOrder.Tell tell -> throw new AssertionError(tell);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
           case Local.ToOrder.Forked fork -> throw new AssertionError(fork);
           case Local.ToOrder.Contradicted found -> throw new AssertionError(found);

@@ -76,6 +76,54 @@ class KillsIT {
     }
   }
 
+  @Test
+  void one_node_shows_the_events_of_all_members_and_goes_on_over_kill_9() throws Exception {
+    cluster.awaitReady("A", "B", "C");
+    Map<String, Long> seen;
+    try (var watching = new Watching(cluster.client("A"), "{\"last\":0}")) {
+      watching.readUntil(
+          () -> List.of("A", "B", "C").stream().allMatch(m -> watching.count(m, "sent", "") > 0));
+      assertEquals(201, cluster.client("A").transfer(null, "A", "B", "1.00").status());
+      watching.readUntil(
+          () ->
+              watching.count("A", "received", "ack") >= 2
+                  && watching.count("A", "received", "durable") >= 2
+                  && watching.count("B", "received", "release") > 0
+                  && watching.count("C", "received", "release") > 0);
+      Map<String, JsonNode> sent = new HashMap<>();
+      watching.events.forEach(
+          (member, events) ->
+              events.values().stream()
+                  .filter(event -> event.get("kind").asText().equals("sent"))
+                  .forEach(event -> sent.put(event.get("message").asText(), event)));
+      var releases =
+          watching.events.get("B").values().stream()
+              .filter(event -> event.get("kind").asText().equals("received"))
+              .filter(event -> event.get("type").asText().equals("release"))
+              .toList();
+      for (var received : releases) {
+        var sending = sent.get(received.get("message").asText());
+        assertEquals("A", sending.get("node").asText());
+        assertTrue(sending.get("time").asLong() < received.get("time").asLong());
+        assertEquals(sending.get("claim"), received.get("claim"));
+      }
+      cluster.kill("B");
+      watching.readUntil(() -> "unreachable".equals(watching.states.get("B")));
+      seen = Map.copyOf(watching.next);
+      cluster.start("B").awaitReady("B");
+      watching.readUntil(() -> "live".equals(watching.states.get("B")));
+      assertEquals(201, cluster.client("B").transfer(null, "B", "A", "1.00").status());
+      watching.readUntil(() -> watching.count("B", "entered", "") > 0);
+      assertEquals(1L, watching.missing.get("B"), "what was not on the disk is one gap");
+    }
+    // What a client has not seen is there when it comes back.
+    var from = "{\"from\":{\"B\":" + seen.get("B") + "}}";
+    try (var again = new Watching(cluster.client("A"), from)) {
+      again.readUntil(() -> again.count("B", "entered", "") > 0);
+      assertTrue(again.count("B", "claimed", "") > 0);
+    }
+  }
+
   private static Predicate<JsonNode> is(String kind) {
     return event -> event.get("kind").textValue().equals(kind);
   }

@@ -2,6 +2,7 @@ package dev.lockstep.console.events;
 
 import dev.lockstep.bus.Local;
 import dev.lockstep.console.delivery.TextSink;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,19 +12,29 @@ public final class EventStream {
   private final EventFeed feed;
   private final Audience audience;
   private final Subscription.Past past;
+  private final Watches watches;
 
   /**
+   * @param members all of the ledger
    * @param kept how many events stay in memory
    * @param firstEvent the number of the first event of this run
    * @param past the events that are no longer in memory
-   * @param later runs something on this event loop when that has looked at its connections
    */
   public EventStream(
-      String node, int kept, long firstEvent, Subscription.Past past, Consumer<Runnable> later) {
+      Vertx vertx,
+      String node,
+      List<String> members,
+      int kept,
+      long firstEvent,
+      Subscription.Past past) {
+    // A timer and not only a task: those are all run before a connection is looked at.
+    Consumer<Runnable> later = task -> vertx.setTimer(1, _ -> task.run());
     this.node = node;
     this.feed = new EventFeed(node, kept, firstEvent);
     this.audience = new Audience(later);
     this.past = past;
+    this.watches =
+        new Watches(vertx, node, members, new EventPages(vertx, node, feed, audience, past));
   }
 
   /** Takes events in, without sending them. */
@@ -34,6 +45,11 @@ public final class EventStream {
   /** Sends to all subscribers what they have not read yet. */
   public void wakeAll() {
     audience.wakeAll();
+  }
+
+  /** Who watches the events of all members, and what other members ask. */
+  public Watches watches() {
+    return watches;
   }
 
   /** A client that may subscribe. */

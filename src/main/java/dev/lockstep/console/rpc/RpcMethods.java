@@ -84,7 +84,7 @@ final class RpcMethods {
   }
 
   String names() {
-    return String.join(", ", methods.keySet()) + ", subscribe";
+    return String.join(", ", methods.keySet()) + ", subscribe, watch";
   }
 
   private Future<Answer> balance(JsonNode params) {

@@ -13,6 +13,7 @@ import dev.lockstep.console.delivery.Delivery;
 import dev.lockstep.console.delivery.Json;
 import dev.lockstep.console.delivery.Outbox;
 import dev.lockstep.console.events.Subscription;
+import dev.lockstep.console.events.Watch;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.Problem;
 import dev.lockstep.console.result.ProblemCode;
@@ -20,10 +21,13 @@ import dev.lockstep.console.result.RpcCode;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -37,6 +41,11 @@ final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int UNANSWERED_MAX = 256;
   private static final int BATCH_MAX = 100;
+
+  /** How many events of each member a client that watches gets first, unless it says. */
+  private static final long LAST = 500;
+
+  private static final long LAST_MAX = 65_536;
   private static final short GOING_AWAY = 1001;
   private static final short POLICY = 1008;
   private static final short MESSAGE_TOO_BIG = 1009;
@@ -55,6 +64,7 @@ final class RpcSession {
   private final RpcMethods methods;
   private final Outbox outbox;
   private final Subscription subscription;
+  private final Watch watch;
   private final Grant grant;
   private int unanswered;
 
@@ -76,11 +86,13 @@ final class RpcSession {
       RpcMethods methods,
       Outbox outbox,
       Subscription subscription,
+      Watch watch,
       Grant grant) {
     this.socket = socket;
     this.methods = methods;
     this.outbox = outbox;
     this.subscription = subscription;
+    this.watch = watch;
     this.grant = grant;
   }
 
@@ -100,6 +112,7 @@ final class RpcSession {
           grant.forget(over);
           outbox.close();
           subscription.cancel();
+          watch.cancel();
           closed.run();
         });
     socket.exceptionHandler(
@@ -275,6 +288,9 @@ final class RpcSession {
             .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
             .map(range -> new Answer.Whole(range.json()));
       }
+      if (method.equals("watch")) {
+        return Future.succeededFuture(new Answer.Whole(startWatch(params)));
+      }
       return methods
           .find(method)
           .orElseThrow(
@@ -290,6 +306,26 @@ final class RpcSession {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** The events of all members from now on, by notifications. */
+  private JsonObject startWatch(JsonNode params) {
+    JsonInput.requireObject(params, List.of("from", "last"));
+    int last = JsonInput.number(params, "last", 0, LAST_MAX).orElse(LAST).intValue();
+    var numbers = params.get("from");
+    Map<String, Long> from = new HashMap<>();
+    if (numbers != null && !numbers.isNull()) {
+      JsonInput.requireObject(numbers, watch.members());
+      for (var member : watch.members()) {
+        JsonInput.number(numbers, member, 0, Long.MAX_VALUE)
+            .ifPresent(number -> from.put(member, number));
+      }
+    }
+    if (!watch.start(from, last)) {
+      throw new ApiException(
+          ProblemCode.OVERLOADED, "Too many clients watch the cluster at this node; end one.");
+    }
+    return new JsonObject().put("members", new JsonArray(watch.members()));
   }
 
   private static Reply reply(JsonNode id, Answer result) {

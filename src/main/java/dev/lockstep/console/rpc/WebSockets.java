@@ -82,7 +82,14 @@ public final class WebSockets {
     long pings =
         vertx.setPeriodic(PING_MILLIS, timer -> socket.writePing(Buffer.buffer("lockstep")));
     var outbox = new Outbox(socket, answers);
-    var session = new RpcSession(socket, methods, outbox, events.subscription(outbox), grant);
+    var session =
+        new RpcSession(
+            socket,
+            methods,
+            outbox,
+            events.subscription(outbox),
+            events.watches().watch(outbox),
+            grant);
     sessions.add(session);
     connections.beforeCut(connection, session::stalled);
     session.open(
