@@ -18,6 +18,30 @@ export function perFrame(render) {
 }
 
 /**
+ * Renders at once, and then again after a rest if it was asked for meanwhile.
+ * @param {() => unknown} render
+ * @param {number} gapMillis
+ */
+export function rested(render, gapMillis) {
+  let rests = false;
+  let again = false;
+  const run = () => {
+    if (rests) {
+      again = true;
+      return;
+    }
+    rests = true;
+    again = false;
+    render();
+    setTimeout(() => {
+      rests = false;
+      if (again) run();
+    }, gapMillis);
+  };
+  return run;
+}
+
+/**
  * Runs an asynchronous task at most once at a time, with a rest of at least gapMillis between two runs,
  * and of three times what the last run took: a busy node is asked less often, not more.
  * Calls during a run or a rest lead to exactly one more run.

@@ -26,8 +26,11 @@ class Diagram {
   #watch;
   #surface;
   #picture;
-  /** Where the page itself has scrolled to: all else was somebody's hand. */
-  #expected = 0;
+  /** How far it is scrolled: to ask the document for it would lay out the page once more. */
+  #top = 0;
+  #width = 0;
+  #room = 0;
+  #tall = 0;
   /** @type {import('../pure/trace.js').Point | null} */
   #shown = null;
   #shownRow = 0;
@@ -52,7 +55,11 @@ class Diagram {
     lens.on('change', () => this.#changed());
     scroller.addEventListener('scroll', () => this.#scrolled());
     picture.addEventListener('click', (event) => this.#clicked(event));
-    new ResizeObserver(() => this.#changed()).observe(scroller);
+    new ResizeObserver(() => {
+      this.#width = scroller.clientWidth;
+      this.#room = scroller.clientHeight;
+      this.#changed();
+    }).observe(scroller);
   }
 
   #redraw = perFrame(() => this.#draw());
@@ -61,7 +68,7 @@ class Diagram {
   get window() {
     const { rows } = this.#lens.rows;
     const all = Math.max(1, rows);
-    return { from: this.element.scrollTop / ROW / all, to: Math.min(1, (this.element.scrollTop + this.#height() - HEAD) / ROW / all) };
+    return { from: this.#top / ROW / all, to: Math.min(1, (this.#top + this.#room - HEAD) / ROW / all) };
   }
 
   /** @param {() => void} listener is called when other rows are in view */
@@ -72,8 +79,8 @@ class Diagram {
   /** What an export holds: the events of the rows in view. */
   inView() {
     const { rows } = this.#lens;
-    const first = this.element.scrollTop / ROW;
-    const last = first + (this.#height() - HEAD) / ROW;
+    const first = this.#top / ROW;
+    const last = first + (this.#room - HEAD) / ROW;
     return rows.points.filter((point) => {
       const row = rows.rowOf.get(point) ?? -1;
       return row >= first - 1 && row < last;
@@ -82,19 +89,16 @@ class Diagram {
 
   /** The drawing in view, for an export. */
   shapes() {
-    return { shapes: draw(this.#lens.rows, this.#view()), width: this.element.clientWidth, height: this.#height() };
-  }
-
-  #height() {
-    return this.element.clientHeight;
+    return { shapes: draw(this.#lens.rows, this.#view()), width: this.#width, height: this.#room };
   }
 
   #changed() {
     const { rows, follows, moment } = this.#lens;
-    const height = this.#height();
     // More rows than there are, so that a bar that lasts is seen to go on, and nothing covers the last event.
-    this.#surface.style.height = `${Math.max(height, HEAD + (rows.rows + 2) * ROW)}px`;
-    if (follows) this.#scrollTo(this.element.scrollHeight);
+    const height = Math.max(this.#room, HEAD + (rows.rows + 2) * ROW);
+    if (height !== this.#tall) this.#surface.style.height = `${height}px`;
+    this.#tall = height;
+    if (follows) this.#scrollTo(height - this.#room);
     else if (moment) this.#bringIntoView(moment);
     this.#redraw();
   }
@@ -107,23 +111,28 @@ class Diagram {
     const moved = row - this.#shownRow;
     this.#shown = moment;
     this.#shownRow = row;
-    const y = row * ROW - this.element.scrollTop;
-    const room = this.#height() - HEAD;
+    const y = row * ROW - this.#top;
+    const room = this.#room - HEAD;
     if (isNew && (y < ROW || y > room - 3 * ROW)) this.#scrollTo(row * ROW - room * 0.6);
     // Events that came late have moved the rows: what is looked at stays where it was.
-    else if (!isNew && moved) this.#scrollTo(this.element.scrollTop + moved * ROW);
+    else if (!isNew && moved) this.#scrollTo(this.#top + moved * ROW);
   }
 
   /** @param {number} top */
   #scrollTo(top) {
-    this.element.scrollTop = top;
-    this.#expected = this.element.scrollTop;
+    const within = Math.min(Math.max(0, Math.round(top)), Math.max(0, this.#tall - this.#room));
+    if (within === this.#top) return;
+    this.#top = within;
+    this.element.scrollTop = within;
   }
 
   #scrolled() {
-    const isByHand = Math.abs(this.element.scrollTop - this.#expected) > 1;
-    if (isByHand && this.#lens.follows && this.element.scrollTop < this.#expected) this.#lens.pause();
-    this.#expected = this.element.scrollTop;
+    const top = this.element.scrollTop;
+    // What the page itself has done is known; all else was somebody's hand.
+    if (Math.abs(top - this.#top) <= 1) return;
+    const isBack = top < this.#top;
+    this.#top = top;
+    if (isBack && this.#lens.follows) this.#lens.pause();
     this.#redraw();
   }
 
@@ -131,17 +140,16 @@ class Diagram {
   #view() {
     const { trace, place, moment, follows } = this.#lens;
     return {
-      width: this.element.clientWidth, height: this.#height(), top: this.element.scrollTop / ROW, members: trace?.members ?? [],
+      width: this.#width, height: this.#room, top: this.#top / ROW, members: trace?.members ?? [],
       away: new Set([...this.#watch.reach].filter(([, { state }]) => state === 'unreachable').map(([member]) => member)),
       moment: place, chosen: moment, follows,
     };
   }
 
   #draw() {
-    const { clientWidth } = this.element;
-    if (!clientWidth || !this.#lens.trace) return;
-    this.#picture.setAttribute('width', String(clientWidth));
-    this.#picture.setAttribute('height', String(this.#height()));
+    if (!this.#width || !this.#lens.trace) return;
+    this.#picture.setAttribute('width', String(this.#width));
+    this.#picture.setAttribute('height', String(this.#room));
     this.#picture.replaceChildren(...draw(this.#lens.rows, this.#view()).map(svg));
     for (const listener of this.#listeners) listener();
   }

@@ -51,9 +51,9 @@ function installScrubbing(element, lens) {
     event.preventDefault();
     step(lens, event.key === 'ArrowUp' ? -1 : 1, 'event');
   });
+  let { top, height } = element.getBoundingClientRect();
   /** @param {PointerEvent} event */
   const scrub = (event) => {
-    const { top, height } = element.getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientY - top) / height));
     const { starts, points } = lens.rows;
     const point = points[starts[Math.min(starts.length - 1, Math.floor(share * starts.length))] ?? -1];
@@ -61,6 +61,7 @@ function installScrubbing(element, lens) {
   };
   element.addEventListener('pointerdown', (event) => {
     element.setPointerCapture(event.pointerId);
+    ({ top, height } = element.getBoundingClientRect());
     scrub(event);
   });
   element.addEventListener('pointermove', (event) => {

@@ -11,6 +11,8 @@ import { toSvg } from '../pure/svg-text.js';
 
 const STRIDES = { event: 'event', message: 'message', section: 'section', block: 'block' };
 const TRANSFERS_SHOWN = 30;
+/** The lists need not have the newest transfer at once. */
+const LISTS_GAP_MILLIS = 1000;
 
 /**
  * @param {Lens} lens
@@ -67,12 +69,15 @@ function createFilters(lens) {
   const transfer = h('select', { class: 'small', 'aria-label': 'Only what moved this transfer', 'data-testid': 'only-transfer', onchange: () => lens.narrow({ transfer: transfer.value || null }) });
   /** @type {HTMLInputElement} */
   const chatter = h('input', { type: 'checkbox', 'data-testid': 'chatter', onchange: () => lens.narrow({ chatter: chatter.checked }) });
-  let version = -1;
+  let filledAt = -Infinity;
+  let filled = '';
   lens.on('change', () => {
     const { trace, filter } = lens;
     chatter.checked = Boolean(filter.chatter);
-    if (!trace || (version === trace.version && member.value === (filter.member ?? ''))) return;
-    version = trace.version;
+    const chosen = JSON.stringify(filter);
+    if (!trace || (chosen === filled && performance.now() - filledAt < LISTS_GAP_MILLIS)) return;
+    filled = chosen;
+    filledAt = performance.now();
     const recent = trace.order.slice(-20_000);
     const types = new Set(recent.flatMap(({ step: { type: name } }) => (name ? [name] : [])));
     const ids = new Set(recent.flatMap(({ step: { id } }) => (id ? [id] : [])).reverse());

@@ -133,7 +133,7 @@ function group(point, view, kind) {
 
 /**
  * From where it was sent to where it was received. The label stands in the gap before the receiver, where two
- * messages of one multicast are apart.
+ * messages of one multicast are apart, and two answers to it have their labels beside each other.
  * @param {Point} point the receipt
  * @param {Rows} rows
  * @param {View} view
@@ -148,7 +148,8 @@ function drawArrow(point, rows, view, place) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const reach = isLost ? 0.72 : 1 - 5 / length;
   const [ex, ey] = [x1 + (x2 - x1) * reach, y1 + (y2 - y1) * reach];
-  const at = 1 - Math.min(0.5, (place.gap * 0.46) / Math.abs(x2 - x1 || 1));
+  const before = Math.abs(send.lane - point.lane) > 1 ? 0.68 : 0.32;
+  const at = 1 - (place.gap * before) / Math.abs(x2 - x1 || 1);
   const line = { x1: round(x1), y1: round(y1), x2: round(ex), y2: round(ey) };
   return shape('g', group(point, view, `arrow t-${step.type}${step.again ? ' again' : ''}${step.block ? ' block' : ''}${isLost ? ' lost' : ''}`), [
     shape('line', { class: 'hit', ...line }),

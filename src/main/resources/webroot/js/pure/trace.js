@@ -18,11 +18,11 @@ const CHATTER_KEPT = 20_000;
 export class Trace {
   /** In the order of the configuration. @type {string[]} */
   members;
-  /** All events, causes first. @type {Point[]} */
-  order = [];
   /** Counts changes, so that who looks at the trace knows when to look again. */
   version = 0;
 
+  /** Causes first, as far as it is not dirty. @type {Point[]} */
+  #order = [];
   /** By lane, ascending numbers. @type {Point[][]} */
   #lanes;
   /** @type {Map<string, Point>} */
@@ -31,6 +31,7 @@ export class Trace {
   #receipts = new Map();
   /** From here on the order must be made anew. */
   #dirty = 0;
+  #isDirty = false;
   #most;
 
   /** @param {string[]} members */
@@ -40,8 +41,19 @@ export class Trace {
     this.#most = most;
   }
 
-  /** @param {string} member */
+  /**
+   * All events, causes first. History comes in many batches, one member after the other: the order is made when
+   * somebody looks.
+   */
+  get order() {
+    this.#arrange();
+    if (this.#order.length > this.#most) this.#forget();
+    return this.#order;
+  }
+
+  /** @param {string} member its events, in their order */
   lane(member) {
+    this.#arrange();
     return this.#lanes[this.members.indexOf(member)] ?? [];
   }
 
@@ -71,8 +83,6 @@ export class Trace {
     const lane = this.#lanes[number];
     if (!lane) return;
     for (const step of steps) this.#insert(lane, number, member, step);
-    this.#arrange();
-    if (this.order.length > this.#most) this.#forget();
     this.version++;
   }
 
@@ -93,8 +103,9 @@ export class Trace {
     lane.splice(index, 0, point);
     for (let i = index + 1; i < lane.length; i++) /** @type {Point} */ (lane[i]).index = i;
     const logical = Math.max(step.time, lane[index - 1]?.logical ?? 0);
+    this.#isDirty = true;
     const next = lane[index + 1];
-    this.#dirty = Math.min(this.#dirty, lowerBound(this.order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
+    this.#dirty = Math.min(this.#dirty, lowerBound(this.#order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
     this.#connect(point);
   }
 
@@ -129,12 +140,14 @@ export class Trace {
    * time of those whose causes are in place; a receipt waits for its message if that is known.
    */
   #arrange() {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
     const cursors = this.#lanes.map((lane) => lane.length);
-    for (let place = this.order.length - 1; place >= this.#dirty; place--) {
-      const point = /** @type {Point} */ (this.order[place]);
+    for (let place = this.#order.length - 1; place >= this.#dirty; place--) {
+      const point = /** @type {Point} */ (this.#order[place]);
       point.place = -1;
     }
-    this.order.length = this.#dirty;
+    this.#order.length = this.#dirty;
     this.#lanes.forEach((lane, number) => {
       cursors[number] = lowerBound(lane, (point) => point.place < 0);
     });
@@ -142,11 +155,11 @@ export class Trace {
       const point = this.#earliest(cursors);
       if (!point) break;
       cursors[point.lane] = point.index + 1;
-      point.place = this.order.length;
-      this.order.push(point);
+      point.place = this.#order.length;
+      this.#order.push(point);
       if (point.step.kind === 'entered') this.#markEvidence(point);
     }
-    this.#dirty = this.order.length;
+    this.#dirty = this.#order.length;
   }
 
   /** @param {number[]} cursors */
@@ -187,12 +200,12 @@ export class Trace {
 
   /** Old chatter goes first; when there is none, the oldest events of all. */
   #forget() {
-    const border = this.order.length - CHATTER_KEPT;
-    let kept = this.order.filter(({ step, place, evidence }) => place >= border || evidence || !(isMessage(step) && isChatter(step.type)));
+    const border = this.#order.length - CHATTER_KEPT;
+    let kept = this.#order.filter(({ step, place, evidence }) => place >= border || evidence || !(isMessage(step) && isChatter(step.type)));
     if (kept.length > 0.8 * this.#most) kept = kept.slice(-Math.floor(0.7 * this.#most));
     const lanes = this.members.map(() => /** @type {Wire.Step[]} */ ([]));
     for (const { lane, step } of kept) lanes[lane]?.push(step);
-    this.order = [];
+    this.#order = [];
     this.#lanes = this.members.map(() => []);
     this.#sends.clear();
     this.#receipts.clear();
