@@ -15,6 +15,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.SelectOption;
 import dev.lockstep.integration.RealCluster;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -587,6 +588,58 @@ class PageIT {
     assertAccessible(page, "[data-testid=alarm]");
     page.getByTestId("alarm-acknowledge").click();
     assertThat(alarm).isHidden();
+    assertNoComplaints();
+  }
+
+  @Test
+  void the_protocol_is_watched_on_all_lanes_and_a_moment_is_found_again() {
+    var a = open("A");
+    var page = context.newPage();
+    page.navigate(a.url() + "#protocol");
+    var view = page.getByTestId("view-protocol");
+    assertThat(page.getByTestId("moment")).hasAttribute("data-state", "live");
+    int height = commit(a, "B", "0.01", "watched");
+
+    var feed = page.getByTestId("feed");
+    for (var sentence :
+        List.of(
+            "B receives request for (",
+            "C sends ack for (",
+            "A enters the critical section with (",
+            "C receives release for (",
+            "B appends block #" + height + " by A, 1 transfer",
+            "A answers the client of transfer")) {
+      assertThat(feed).containsText(sentence);
+    }
+    assertThat(page.getByTestId("only-transfer").locator("option")).not().hasCount(1);
+    page.getByTestId("only-transfer").selectOption(new SelectOption().setIndex(1));
+    for (var type : List.of("request", "ack", "release")) {
+      assertThat(view.locator(".arrow.t-" + type + ":not(.again)")).hasCount(2);
+    }
+    assertAccessible(page);
+
+    page.keyboard().press("Space");
+    assertThat(page.getByTestId("moment-word")).hasText("REPLAY");
+    page.getByTestId("stride").selectOption("section");
+    page.getByTestId("back").click();
+    page.getByTestId("back").click();
+    assertThat(page.getByTestId("card-claim")).containsText("A is in the critical section with (");
+    assertThat(page.getByTestId("card").locator(".step.good")).hasCount(3);
+    page.keyboard().press("ArrowLeft");
+    assertThat(page.getByTestId("card-claim")).containsText("A waits to enter with (");
+    assertThat(page).hasURL(Pattern.compile("#protocol\\?at=.*transfer="));
+    var moment = page.getByTestId("moment-note").textContent();
+    assertAccessible(page);
+
+    page.reload();
+    assertThat(page.getByTestId("moment-note")).hasText(moment);
+    assertThat(page.getByTestId("moment-word")).hasText("REPLAY");
+    assertThat(page.getByTestId("card-claim")).containsText("A waits to enter with (");
+    page.getByTestId("table-switch").click();
+    assertThat(page.getByTestId("trace-table").locator("tr[aria-current]")).hasCount(1);
+    assertAccessible(page);
+    page.keyboard().press("End");
+    assertThat(page.getByTestId("moment-word")).hasText("LIVE");
     assertNoComplaints();
   }
 
