@@ -2,7 +2,7 @@
 
 declare namespace Wire {
   /** On which message of a peer an entry into the critical section rests. `time` is the Lamport time of the message. */
-  interface Evidence { member: string; type: string; time: number }
+  interface Evidence { member: string; type: string; time: number; message?: string }
 
   /** One event of one member. Which fields there are depends on the kind; `gap`, `unreachable` and `live` are the page's own. */
   interface Step {
@@ -26,7 +26,9 @@ declare namespace Wire {
     proposer?: string;
     transfers?: number;
     logged?: number;
+    /** One transfer; of several there are `ids`, the first few, and their number as `transfers`. */
     id?: string;
+    ids?: string[];
     outcome?: string;
     reason?: string;
     code?: string;

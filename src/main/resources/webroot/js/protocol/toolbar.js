@@ -3,7 +3,7 @@ import { announce, h, setText } from '../dom.js';
 import { download } from '../download.js';
 import { icon } from '../icons.js';
 import { toJsonLines, toMermaid, toShiViz } from '../pure/trace-export.js';
-import { sentenceOf, shortId } from '../pure/trace-words.js';
+import { sentenceOf, shortId, transfersOf } from '../pure/trace-words.js';
 import { toSvg } from '../pure/svg-text.js';
 
 /** @typedef {import('./lens.js').Lens} Lens */
@@ -80,7 +80,7 @@ function createFilters(lens) {
     filledAt = performance.now();
     const recent = trace.order.slice(-20_000);
     const types = new Set(recent.flatMap(({ step: { type: name } }) => (name ? [name] : [])));
-    const ids = new Set(recent.flatMap(({ step: { id } }) => (id ? [id] : [])).reverse());
+    const ids = new Set(recent.flatMap(({ step }) => transfersOf(step)).reverse());
     fill(member, [['', 'all members'], ...trace.members.map((name) => [name, name])], filter.member);
     fill(type, [['', 'all types'], ...[...types].sort().map((name) => [name, name])], filter.type);
     fill(transfer, [['', 'all transfers'], ...[...ids].slice(0, TRANSFERS_SHOWN).map((id) => [id, shortId(id)])], filter.transfer);

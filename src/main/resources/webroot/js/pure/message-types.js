@@ -23,3 +23,10 @@ export const isChatter = (type) => type !== undefined && CHATTER.has(type);
 
 /** @param {Wire.Step} step */
 export const isMessage = (step) => step.kind === 'sent' || step.kind === 'received' || step.kind === 'dropped';
+
+/**
+ * Whether the receipt is the one that an entry rests on.
+ * @param {Wire.Step} step
+ * @param {Wire.Evidence} evidence
+ */
+export const isEvidence = (step, { type, time, message }) => (message === undefined ? step.type === type && step.message_time === time : step.message === message);

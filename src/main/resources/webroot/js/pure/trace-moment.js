@@ -1,4 +1,5 @@
 // What the members were doing at a moment of the past, as far as their events tell.
+import { isEvidence } from './message-types.js';
 import { lowerBound } from './trace.js';
 
 /** @typedef {import('./trace.js').Point} Point */
@@ -81,7 +82,7 @@ function hearingOf(past, peer, claim) {
   const last = past.findLast(({ step }) => step.kind === 'received' && step.from === peer) ?? null;
   const known = claim?.entered?.step.evidence?.find(({ member }) => member === peer);
   const counts = claim && past.findLast(({ step }) => step.kind === 'received' && step.from === peer
-    && (known ? step.type === known.type && step.message_time === known.time : isLater(step, peer, claim.claim)));
+    && (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)));
   return { member: peer, counts: counts ?? null, last };
 }
 

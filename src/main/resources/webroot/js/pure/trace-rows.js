@@ -1,7 +1,7 @@
 // Which events are shown, and on which row of the diagram. Time runs down: a message arrives below where it was sent,
 // and what a member does next is below what it did before. Concurrent events of different members may share a row.
 import { isChatter, isMessage } from './message-types.js';
-import { isFault } from './trace-words.js';
+import { isFault, transfersOf } from './trace-words.js';
 import { lowerBound } from './trace.js';
 
 /** @typedef {import('./trace.js').Point} Point */
@@ -122,7 +122,7 @@ function barsOf(points, rowOf) {
  * @returns {Set<Point>}
  */
 export function historyOf(order, id) {
-  const told = order.filter(({ step }) => step.id === id);
+  const told = order.filter(({ step }) => transfersOf(step).includes(id));
   const first = told[0];
   if (!first) return new Set();
   const answer = told.findLast(({ step }) => step.kind === 'answered' || step.kind === 'refused' || step.kind === 'in_doubt');

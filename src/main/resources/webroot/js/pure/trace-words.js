@@ -11,6 +11,12 @@ export const claimText = (claim) => (claim ? `(${claim.time}, ${claim.member})` 
 export const shortId = (id) => `…${(id ?? '').slice(-6)}`;
 
 /** @param {Wire.Step} step */
+export const transfersOf = ({ id, ids }) => ids ?? (id === undefined ? [] : [id]);
+
+/** @param {Wire.Step} step */
+const transfersText = (step) => (step.ids ? `of ${plural(step.transfers ?? step.ids.length, 'transfer')}` : `of transfer ${shortId(step.id)}`);
+
+/** @param {Wire.Step} step */
 function messageText({ type = 'message', again, claim, ballot, block }) {
   const serves = claim ? ` for ${claimText(claim)}` : ballot?.round ? ` for ballot ${ballotText(ballot)}` : '';
   return `${type}${serves}${block ? ` with block #${block}` : ''}${again ? ', sent again' : ''}`;
@@ -25,8 +31,8 @@ const SENTENCES = {
   entered: ({ claim, evidence }) => `enters the critical section with ${claimText(claim)}${evidenceText(evidence)}`,
   left: ({ claim }) => `leaves the critical section${claim ? ` of ${claimText(claim)}` : ''}`,
   withdrawn: ({ claim }) => `withdraws its request ${claimText(claim)}`,
-  requested: ({ id }) => `is asked by a client for transfer ${shortId(id)}`,
-  answered: ({ id, outcome, reason }) => `answers the client of transfer ${shortId(id)}: ${outcome}${reason ? `, ${reason}` : ''}`,
+  requested: (step) => `gets a client's request ${transfersText(step)}`,
+  answered: (step) => `answers the client ${transfersText(step)}: ${step.outcome}${step.reason ? `, ${step.reason}` : ''}`,
   proposed: ({ ballot, height }) => `leads ballot ${ballotText(ballot)} for block #${height}`,
   promised: ({ ballot, height }) => `promises ballot ${ballotText(ballot)} for block #${height}`,
   accepted: ({ ballot, height, hash }) => `votes for block #${height} in ballot ${ballotText(ballot)}, ${shortHash(hash ?? '')}`,

@@ -1,6 +1,6 @@
 // The events of all members in one order that respects causality: what a member does after what it did before, and
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
-import { isChatter, isMessage } from './message-types.js';
+import { isChatter, isEvidence, isMessage } from './message-types.js';
 
 /**
  * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
@@ -187,10 +187,10 @@ export class Trace {
    */
   #markEvidence(entry) {
     const lane = /** @type {Point[]} */ (this.#lanes[entry.lane]);
-    for (const { member, type, time } of entry.step.evidence ?? []) {
+    for (const evidence of entry.step.evidence ?? []) {
       for (let i = entry.index - 1; i >= Math.max(0, entry.index - 2000); i--) {
         const { step, sender } = /** @type {Point} */ (lane[i]);
-        if (step.kind !== 'received' || step.from !== member || step.type !== type || step.message_time !== time) continue;
+        if (step.kind !== 'received' || step.from !== evidence.member || !isEvidence(step, evidence)) continue;
         /** @type {Point} */ (lane[i]).evidence = true;
         if (sender) sender.evidence = true;
         break;
