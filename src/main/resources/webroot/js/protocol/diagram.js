@@ -28,6 +28,7 @@ class Diagram {
   #picture;
   /** How far it is scrolled: to ask the document for it would lay out the page once more. */
   #top = 0;
+  #scrolledTo = 0;
   #width = 0;
   #room = 0;
   #tall = 0;
@@ -52,7 +53,7 @@ class Diagram {
     this.element = scroller;
     this.#surface = surface;
     this.#picture = picture;
-    lens.on('change', () => this.#changed());
+    lens.on('picture', () => this.#changed());
     scroller.addEventListener('scroll', () => this.#scrolled());
     picture.addEventListener('click', (event) => this.#clicked(event));
     new ResizeObserver(() => {
@@ -100,7 +101,9 @@ class Diagram {
     this.#tall = height;
     if (follows) this.#scrollTo(height - this.#room);
     else if (moment) this.#bringIntoView(moment);
-    this.#redraw();
+    this.#draw();
+    if (this.#scrolledTo !== this.#top) this.element.scrollTop = this.#top;
+    this.#scrolledTo = this.#top;
   }
 
   /** @param {import('../pure/trace.js').Point} moment */
@@ -120,10 +123,7 @@ class Diagram {
 
   /** @param {number} top */
   #scrollTo(top) {
-    const within = Math.min(Math.max(0, Math.round(top)), Math.max(0, this.#tall - this.#room));
-    if (within === this.#top) return;
-    this.#top = within;
-    this.element.scrollTop = within;
+    this.#top = Math.min(Math.max(0, Math.round(top)), Math.max(0, this.#tall - this.#room));
   }
 
   #scrolled() {
@@ -132,6 +132,7 @@ class Diagram {
     if (Math.abs(top - this.#top) <= 1) return;
     const isBack = top < this.#top;
     this.#top = top;
+    this.#scrolledTo = top;
     if (isBack && this.#lens.follows) this.#lens.pause();
     this.#redraw();
   }

@@ -14,7 +14,7 @@ const REPLAY_GAP_MILLIS = 1000;
 /** So many events before the moment come along with a link. */
 const CONTEXT = 400;
 
-/** @extends {Emitter<{ change: null }>} */
+/** `picture` follows `change`: to scroll lays out the page, which is to be done once. @extends {Emitter<{ change: null, picture: null }>} */
 export class Lens extends Emitter {
   /** Whether now is shown. */
   follows = true;
@@ -32,7 +32,10 @@ export class Lens extends Emitter {
   /** @type {{ member: string, seq: number } | null} the moment of an address, until its event has come */
   #awaited = null;
   #due = 0;
-  #tell = perFrame(() => this.emit('change', null));
+  #tell = perFrame(() => {
+    this.emit('change', null);
+    this.emit('picture', null);
+  });
 
   /** @param {import('../watch.js').Watch} watch */
   constructor(watch) {

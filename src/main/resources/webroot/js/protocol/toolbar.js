@@ -80,7 +80,7 @@ function createFilters(lens) {
     filledAt = performance.now();
     const recent = trace.order.slice(-20_000);
     const types = new Set(recent.flatMap(({ step: { type: name } }) => (name ? [name] : [])));
-    const ids = new Set(recent.flatMap(({ step }) => transfersOf(step)).reverse());
+    const ids = new Set(recent.flatMap((point) => transfersOf(point.step)).reverse());
     fill(member, [['', 'all members'], ...trace.members.map((name) => [name, name])], filter.member);
     fill(type, [['', 'all types'], ...[...types].sort().map((name) => [name, name])], filter.type);
     fill(transfer, [['', 'all transfers'], ...[...ids].slice(0, TRANSFERS_SHOWN).map((id) => [id, shortId(id)])], filter.transfer);

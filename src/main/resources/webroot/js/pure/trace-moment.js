@@ -15,7 +15,7 @@ import { lowerBound } from './trace.js';
  */
 
 /** What is older is not looked for: the answer must be there within a frame. */
-const FARTHEST = 20_000;
+const FARTHEST = 6000;
 
 /**
  * @param {Trace} trace
