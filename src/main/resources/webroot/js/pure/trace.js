@@ -111,8 +111,8 @@ export class Trace {
 
   /** @param {Point} point */
   #connect(point) {
-    const { kind, message } = point.step;
-    if (message === undefined) return;
+    const { kind } = point.step;
+    const message = messageOf(point);
     if (kind === 'sent') {
       this.#sends.set(message, point);
       for (const receipt of this.#receipts.get(message) ?? []) this.#join(point, receipt);
@@ -216,6 +216,15 @@ export class Trace {
     });
     this.#arrange();
   }
+}
+
+/**
+ * Names a message at both ends. Events of earlier versions have no name for it; one member sends another hardly two
+ * messages of one type at one time.
+ * @param {Point} point
+ */
+function messageOf({ step: { message, from, to, type, message_time: time }, member }) {
+  return message ?? `${from ?? member} ${to ?? member} ${type} ${time}`;
 }
 
 /**
