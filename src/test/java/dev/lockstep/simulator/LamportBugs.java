@@ -7,6 +7,10 @@ import java.util.stream.Stream;
 
 /** Mistakes that a programmer could make in Lamport mode. */
 final class LamportBugs {
+  /** The receipt itself moves the clock too, before the rules of the paper do. */
+  private static final Edit CLOCK_STAYS =
+      new Edit("mutex/LamportMutex.java", "Math.max(clock.time(), heard)", "clock.time()");
+
   private LamportBugs() {}
 
   private static final String RULES = "mutex/Rules.java";
@@ -141,7 +145,8 @@ final class LamportBugs {
                   STEP,
                   "if (hearing.believe(request)) {\n          rules.acknowledge(state.from());",
                   "long mine = draft.clock.time(); if (hearing.believe(request)) {"
-                      + " rules.acknowledge(state.from()); draft.clock = draft.clock.at(mine);")),
+                      + " rules.acknowledge(state.from()); draft.clock = draft.clock.at(mine);"),
+              CLOCK_STAYS),
           bug(
               "a block is sent before it is durable",
               3,
@@ -288,7 +293,8 @@ final class LamportBugs {
               "a clock does not follow what it hears",
               3,
               1_000,
-              new Edit(RULES, "Math.max(draft.clock.time(), heard) + 1", "draft.clock.time() + 1")),
+              new Edit(RULES, "Math.max(draft.clock.time(), heard) + 1", "draft.clock.time() + 1"),
+              CLOCK_STAYS),
           bug(
               "requests are compared by their times alone",
               3,

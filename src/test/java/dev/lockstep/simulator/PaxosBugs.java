@@ -103,9 +103,9 @@ final class PaxosBugs {
               100,
               new Edit(
                   VOTER,
-                  "private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {",
-                  "private void accepted(PaxosMessage.Accept accept, Block block, MemberSignature vote) {"
-                      + " if (block.height() > 1) accepted(accept, block, vote);")),
+                  "MemberSignature vote, boolean isAgain) {",
+                  "MemberSignature vote, boolean isAgain) {"
+                      + " if (block.height() > 1) accepted(accept, block, vote, isAgain);")),
           bug("a step that fails is followed by others", 3, 500, PlantedBug.GUARD_OUT),
           bug(
               "a step that fails is followed by others, and the sequence of records is not checked",
@@ -326,8 +326,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   VOTER,
-                  "log -> promise(prepare, accepted, block, log);",
-                  "log -> promise(prepare, member.acceptor.accepted(), member.votedFor(), log);")),
+                  "log -> promise(prepare, accepted, block, log, !isNew);",
+                  "log -> promise(prepare, member.acceptor.accepted(), member.votedFor(), log, !isNew);")),
           bug(
               "a rejoining member uses its new incarnation before it is durable",
               3,
@@ -395,8 +395,8 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   VOTER,
-                  "vote -> accepted(accept, block, vote)); } case REJECTED",
-                  "vote -> { accepted(accept, block, vote);"
+                  "vote -> accepted(accept, block, vote, false)); } case REJECTED",
+                  "vote -> { accepted(accept, block, vote, false);"
                       + "if (block.height() == member.ledger().height() + 1) append.accept(from, block); }); } case REJECTED")),
           bug(
               "what was executed is forgotten at a restart",
