@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it differs each time.
  */
 @DisplayName("Many kills under load")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ManyKillsIT {
   @TempDir Path directory;
 

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Paxos mode under load: leaders, a follower and all nodes are killed, and a leader is frozen. */
@@ -29,6 +31,7 @@ class PaxosKillsIT {
 
   @Test
   @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void what_was_executed_or_committed_survives_thirty_kills() throws Exception {
     // The leaders one after another, then a follower, and all of them at once.
     killUnderLoad(28);
