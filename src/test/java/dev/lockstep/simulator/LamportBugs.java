@@ -193,7 +193,7 @@ final class LamportBugs {
                       + "        || state",
                   "if (state"),
               EARLIER_START),
-          bug("a welcome to an earlier start is believed", 3, 20_000, EARLIER_START),
+          bug("a welcome to an earlier start is believed", 3, 30_000, EARLIER_START),
           bug(
               "a hello is taken for evidence",
               3,

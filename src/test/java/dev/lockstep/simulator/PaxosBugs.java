@@ -83,7 +83,7 @@ final class PaxosBugs {
           liar(
               "the word of any member proves a fetched block",
               3,
-              1_000,
+              2_000,
               new Edit(
                   MEMBER,
                   "return participates ? majority() : members - members / 2;",
@@ -91,7 +91,7 @@ final class PaxosBugs {
           liar(
               "a block proves one that does not lead to it",
               3,
-              1_000,
+              2_000,
               new Edit(
                   PROVENANCE,
                   "&& blocks.get(linked).previous().equals(blocks.get(linked - 1).hash())",
