@@ -6,7 +6,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,19 +26,22 @@ public final class FreePorts {
 
   private static final int FIRST = 10_000 + FORK % RANGES * RANGE;
 
+  /** By any test of this process: nobody may listen on them yet, or for the moment. */
+  private static final Set<Integer> TAKEN = new HashSet<>();
+
   private FreePorts() {}
 
-  /** A port on which nobody listens now. */
+  /** A port that no other test of this process has, and on which nobody listens now. */
   public static int take() {
     return take(1).getFirst();
   }
 
-  /** Different ports on which nobody listens now. */
-  public static List<Integer> take(int count) {
+  /** The same for several ports. */
+  public static synchronized List<Integer> take(int count) {
     List<Integer> ports = new ArrayList<>();
     while (ports.size() < count) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, FIRST + RANGE);
-      if (!ports.contains(port) && isFree(port)) {
+      if (isFree(port) && TAKEN.add(port)) {
         ports.add(port);
       }
     }
