@@ -12,8 +12,8 @@ package dev.lockstep.order;
  *     times that length takes nothing more
  * @param proposeAfter Paxos mode: milliseconds after which an executed transfer asks for a block; 0
  *     for never
- * @param messageDelay milliseconds by which this node holds back what it sends; answers are waited
- *     for so much longer
+ * @param messageDelay milliseconds by which this node holds back what it sends; it allows twice
+ *     this time more for an answer
  */
 public record Limits(
     int blockTransfers,
