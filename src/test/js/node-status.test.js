@@ -63,3 +63,15 @@ test('the status before the event stays as it was', () => {
   afterEvent(before, { ...of, kind: 'block', height: 4, hash: 'bb', proposer: 'A', transfers: 1 });
   assert.deepEqual(before, lamportStatus());
 });
+
+test('a message asks for the next status, but a sign of life only of a peer that is not where this node is', () => {
+  const peer = { member: 'B', state: /** @type {const} */ ('up'), last_heard_ms: 1, height: 3, durable: 3, claim: null };
+  const status = { ...lamportStatus(), height: 3, peers: [peer] };
+  /** @param {string} type */
+  const message = (type) => /** @type {Wire.Event} */ ({ ...of, kind: 'received', from: 'B', type });
+  assert.notEqual(afterEvent(status, message('durable')), null);
+  assert.equal(afterEvent(status, message('heartbeat')), null);
+  for (const change of [{ height: 2 }, { durable: 2 }, { state: /** @type {const} */ ('silent') }]) {
+    assert.notEqual(afterEvent({ ...status, peers: [{ ...peer, ...change }] }, message('heartbeat')), null);
+  }
+});

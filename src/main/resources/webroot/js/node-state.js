@@ -1,28 +1,39 @@
-// What the page knows of its node: status and accounts as last asked for, kept fresh by the events between
-// two questions. Panels listen; nothing here touches the document.
+// What the page knows of its node. Events say what has changed; then, and only then, the node is asked for the rest.
+// Panels listen; nothing here touches the document.
 import { Emitter } from './emitter.js';
 import { paced, perFrame } from './pace.js';
 import { afterEvent } from './pure/node-status.js';
 import { RpcError } from './rpc.js';
 
-const POLL_MILLIS = 1000;
+/** A node that has said nothing for so long is asked whether it is there. */
+const QUIET_MILLIS = 1200;
 /** So many rows of the local log; it can have tens of thousands. */
 export const LOG_SHOWN = 50;
+/** So many blocks come with a snapshot at most, each with its first transfers. */
+export const PAGE = 20;
+/** So many transfers are seen without opening a block, and fetched with it: a block may hold megabytes of them. */
+export const PREVIEW = 2;
 /** A status call that takes this long means that the connection is dead. */
 const STATUS_TIMEOUT_MILLIS = 8000;
 
 /**
- * `status`, `accounts`, `log` and `time` come at most once per frame. At once come `reload`, when what was known
- * may have holes (a new connection, a gap in the stream), and `block`.
- * @typedef {{ status: Wire.Status, accounts: Wire.Account[], log: Wire.Transfer[], time: number, reload: null, block: null }} Topics
+ * Balances and head at one height, which all panels show: they do not contradict each other. `blocks` are those that
+ * are new since the last snapshot, ascending and at most a page of them.
+ * @typedef {{ height: number, hash: string, accounts: Wire.Account[], blocks: Wire.Block[] }} Snapshot
+ */
+
+/**
+ * `status`, `snapshot`, `log` and `time` come at most once per frame. At once comes `reload`, when what was known may
+ * have holes: a new connection, a gap in the stream.
+ * @typedef {{ status: Wire.Status, snapshot: Snapshot, log: Wire.Transfer[], time: number, reload: null }} Topics
  */
 
 /** @extends {Emitter<Topics>} */
 export class NodeState extends Emitter {
   /** @type {Wire.Status | null} */
   status = null;
-  /** @type {Wire.Account[]} */
-  accounts = [];
+  /** @type {Snapshot | null} */
+  snapshot = null;
   /**
    * Paxos mode: the newest transfers that this node has executed and that are on no block, oldest first.
    * @type {Wire.Transfer[]}
@@ -35,10 +46,10 @@ export class NodeState extends Emitter {
 
   #rpc;
   #subscription;
-  /** @type {Map<string, number>} when the node heard of each peer, on this page's clock */
+  /** @type {Map<string, number>} when the node heard of each peer, by the wall clock of this page */
   #heardAt = new Map();
-  /** @type {number | null} when the connection was lost, while there is none */
-  #lostAt = null;
+  /** Whether the next snapshot begins anew. */
+  #isAnew = true;
 
   /**
    * @param {import('./rpc.js').RpcClient} rpc
@@ -48,17 +59,25 @@ export class NodeState extends Emitter {
     super();
     this.#rpc = rpc;
     this.#subscription = subscription;
-    rpc.on('state', () => {
-      if (rpc.state === 'open') this.#connected();
-      else this.#lostAt ??= performance.now();
-    });
+    rpc.on('state', () => rpc.state === 'open' && this.#connected());
     subscription.on('event', (event) => this.#happened(event));
     subscription.on('gap', () => this.reload());
-    setInterval(() => rpc.state === 'open' && this.refreshStatus(), POLL_MILLIS);
+    setInterval(() => {
+      if (rpc.state === 'open' && Date.now() - (rpc.heardAt ?? 0) > QUIET_MILLIS) this.refreshStatus();
+    }, QUIET_MILLIS / 4);
+  }
+
+  /** How many blocks the node has more than the page shows. */
+  get lag() {
+    return this.status && this.snapshot ? Math.max(0, this.status.height - this.snapshot.height) : 0;
+  }
+
+  /** @returns {Wire.Account[]} */
+  get accounts() {
+    return this.snapshot?.accounts ?? [];
   }
 
   #tellStatus = perFrame(() => this.status && this.emit('status', this.status));
-  #tellAccounts = perFrame(() => this.emit('accounts', this.accounts));
   #tellLog = perFrame(() => this.emit('log', this.log));
   #tellTime = perFrame(() => this.emit('time', this.time));
 
@@ -66,10 +85,24 @@ export class NodeState extends Emitter {
     this.#accept(await this.#rpc.call('status', {}, { timeoutMillis: STATUS_TIMEOUT_MILLIS }));
   }, 250);
 
-  refreshAccounts = paced(async () => {
+  refreshLedger = paced(async () => {
+    const isAnew = this.#isAnew;
     const { accounts } = await this.#rpc.call('balances');
-    this.accounts = accounts;
-    this.#tellAccounts();
+    const height = accounts[0]?.height ?? this.status?.height ?? 0;
+    const known = isAnew ? null : this.snapshot;
+    const count = known && height >= known.height ? Math.min(PAGE, height - known.height) : Math.min(PAGE, height + 1);
+    const blocks = count ? (await this.#rpc.call('chain', { from: height - count + 1, limit: count, transfers: PREVIEW })).blocks : [];
+    const hash = blocks.at(-1)?.hash ?? known?.hash;
+    // Blocks that can not be read yet are asked for again; until then everything stays at the height that it had.
+    if (hash === undefined || blocks.length < count) {
+      this.refreshLedger();
+      return;
+    }
+    this.#isAnew &&= !isAnew;
+    this.snapshot = { height, hash, accounts, blocks };
+    // Without waiting for a frame, so that no snapshot is left out: the next one has other blocks.
+    this.emit('snapshot', this.snapshot);
+    if (this.status && this.status.height > height) this.refreshLedger();
   }, 300);
 
   refreshLog = paced(async () => {
@@ -80,8 +113,9 @@ export class NodeState extends Emitter {
   }, 300);
 
   reload() {
+    this.#isAnew = true;
     this.refreshStatus();
-    this.refreshAccounts();
+    this.refreshLedger();
     this.refreshLog();
     this.emit('reload', null);
   }
@@ -89,20 +123,18 @@ export class NodeState extends Emitter {
   /** For a view that was loaded later than what it shows: tells everything once more. */
   tellAll() {
     if (this.status) this.#tellStatus();
-    if (this.accounts.length) this.#tellAccounts();
+    if (this.snapshot) this.emit('snapshot', this.snapshot);
     if (this.log.length) this.#tellLog();
     this.#tellTime();
     if (this.#rpc.state === 'open') this.emit('reload', null);
   }
 
   /**
-   * Milliseconds since the node heard of a peer, or null if it never did. Stands still while there is no
-   * connection: the node may well hear its peers when we do not hear the node.
+   * When the node heard of a peer, by the wall clock of this page, or null if it never did.
    * @param {string} member
    */
-  silence(member) {
-    const at = this.#heardAt.get(member);
-    return at === undefined ? null : (this.#lostAt ?? performance.now()) - at;
+  heardAt(member) {
+    return this.#heardAt.get(member) ?? null;
   }
 
   /** The accounts that this node may take money from. */
@@ -123,7 +155,7 @@ export class NodeState extends Emitter {
     } catch (thrown) {
       const problem = RpcError.from(thrown);
       if (problem.code === 'connection_lost') return;
-      console.warn(problem); // Without events the page is slower, by the polling, but still right.
+      console.warn(problem);
     }
     this.reload();
   }
@@ -132,14 +164,12 @@ export class NodeState extends Emitter {
   #accept(status) {
     this.status = status;
     this.heightAsked = status.height;
-    this.#lostAt = null;
     for (const peer of status.peers) {
-      if (peer.last_heard_ms != null && peer.last_heard_ms >= 0) {
-        this.#heardAt.set(peer.member, performance.now() - peer.last_heard_ms);
-      }
+      if (peer.last_heard_ms != null && peer.last_heard_ms >= 0) this.#heardAt.set(peer.member, Date.now() - peer.last_heard_ms);
     }
     this.#moveTime(status.time);
     this.#tellStatus();
+    if (this.lag) this.refreshLedger();
   }
 
   /** @param {number | undefined} time */
@@ -153,13 +183,12 @@ export class NodeState extends Emitter {
   #happened(event) {
     this.#moveTime(event.time);
     if (!this.status) return;
-    if (event.kind === 'received') this.#heardAt.set(event.from, performance.now());
+    if (event.kind === 'received') this.#heardAt.set(event.from, Date.now());
     const after = afterEvent(this.status, event);
     if (!after) return;
     this.status = after.status;
-    if (after.stale.includes('accounts')) this.refreshAccounts();
+    if (after.stale.includes('accounts')) this.refreshLedger();
     if (after.stale.includes('log')) this.refreshLog();
-    if (event.kind === 'block') this.emit('block', null);
     // The event says what changed; queue, peers and whom we wait for come with the next status.
     this.refreshStatus();
     this.#tellStatus();

@@ -9,7 +9,7 @@ import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
 import { createTable } from './protocol/table.js';
 import { createToolbar } from './protocol/toolbar.js';
-import { clockTime, duration } from './pure/format.js';
+import { clockTime } from './pure/format.js';
 import { parseAddress } from './pure/trace-address.js';
 import { Watch } from './watch.js';
 
@@ -30,7 +30,7 @@ export function create(app) {
     picture.hidden = lens.isTable;
   });
   view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
-    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens), createMoment(lens, watch)),
+    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens), createMoment(lens, app.freshness)),
     h('div', { class: 'stage-side' }, createCard(lens, app.node), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;
@@ -39,31 +39,32 @@ export function create(app) {
 /**
  * Whether this is now, and whether it still is: in large letters if not.
  * @param {Lens} lens
- * @param {Watch} watch
+ * @param {import('./freshness.js').FreshnessWatch} freshness
  */
-function createMoment(lens, watch) {
+function createMoment(lens, freshness) {
   const word = h('strong', { 'data-testid': 'moment-word' });
   const note = h('span', { 'data-testid': 'moment-note' });
   const element = h('p', { class: 'moment-badge', 'data-testid': 'moment' }, word, note);
   const show = () => {
-    const stale = watch.staleFor();
-    element.dataset.state = lens.follows ? (stale ? 'stale' : 'live') : 'replay';
-    setText(word, lens.follows ? (stale ? 'STALE' : 'LIVE') : 'REPLAY');
-    setText(note, noteOf(lens, stale, watch.heardAt));
+    const { state } = freshness.now;
+    element.dataset.state = lens.follows ? state : 'replay';
+    setText(word, lens.follows ? WORDS[state] : 'REPLAY');
+    setText(note, noteOf(lens, freshness.now));
   };
   lens.on('change', show);
-  setInterval(show, 500);
+  freshness.on('change', show);
   return element;
 }
 
+const WORDS = { connecting: '…', live: 'LIVE', lagging: 'LAGGING', stale: 'STALE' };
+
 /**
  * @param {Lens} lens
- * @param {number} stale
- * @param {number} heardAt
+ * @param {import('./pure/freshness.js').Freshness} fresh
  */
-function noteOf(lens, stale, heardAt) {
+function noteOf(lens, { since, blocks }) {
   if (lens.isAwaiting) return 'fetching this moment';
-  if (lens.follows) return stale ? `since ${clockTime(heardAt)}, ${duration(stale)}` : '';
+  if (lens.follows) return since !== null ? `since ${clockTime(since)}` : blocks ? `${blocks} blocks` : '';
   const { moment } = lens;
   return moment ? `${moment.member} at ${moment.step.time}${moment.step.at ? `, ${clockTime(Date.parse(moment.step.at))}` : ''}` : '';
 }

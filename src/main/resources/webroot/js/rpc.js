@@ -36,6 +36,8 @@ export class RpcClient extends Emitter {
   /** @type {ConnectionState} */
   state = 'connecting';
   retryAt = 0;
+  /** When the node last said anything, by the wall clock; null if it never did. @type {number | null} */
+  heardAt = null;
 
   #url;
   #probe;
@@ -46,7 +48,6 @@ export class RpcClient extends Emitter {
   #nextId = 1;
   #failures = 0;
   #timer = 0;
-  #heardAt = 0;
 
   /**
    * @param {string} url
@@ -98,13 +99,13 @@ export class RpcClient extends Emitter {
       return Promise.reject(new RpcError('There is no connection to the node.', 'connection_lost', { sent: false }));
     }
     const id = this.#nextId++;
-    const sentAt = performance.now();
+    const sentAt = Date.now();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#pending.delete(id);
         reject(new RpcError('The node did not answer.', 'connection_lost', { sent: true }));
         // Nothing at all came since: the connection is dead and nobody told us. Start a new one.
-        if (this.#heardAt < sentAt) this.#abandon();
+        if ((this.heardAt ?? 0) < sentAt) this.#abandon();
       }, timeoutMillis);
       this.#pending.set(id, { resolve, reject, timer });
       socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
@@ -113,7 +114,7 @@ export class RpcClient extends Emitter {
 
   /** @param {string} data */
   #receive(data) {
-    this.#heardAt = performance.now();
+    this.heardAt = Date.now();
     let message;
     try {
       message = JSON.parse(data);

@@ -4,21 +4,23 @@ import { icon } from './icons.js';
 import { clockTime, duration } from './pure/format.js';
 import { VIEWS } from './views.js';
 
-const CONNECTION = {
-  connecting: { icon: 'hourglass', text: 'Connecting' },
-  open: { icon: 'live', text: 'Live' },
-  waiting: { icon: 'warning', text: 'Offline' },
-  unauthorized: { icon: 'cross', text: 'Not signed in' },
+/** @type {Record<import('./pure/freshness.js').Freshness['state'], { icon: string, text: (fresh: import('./pure/freshness.js').Freshness) => string }>} */
+const FRESH = {
+  connecting: { icon: 'hourglass', text: () => 'Connecting' },
+  live: { icon: 'live', text: () => 'LIVE' },
+  lagging: { icon: 'hourglass', text: ({ blocks }) => `LAGGING ${blocks}` },
+  stale: { icon: 'warning', text: ({ since }) => `STALE since ${clockTime(Number(since))}` },
 };
 
 const MODES = { lamport: 'Lamport mode', paxos: 'Paxos mode' };
 
 /** @param {import('./main.js').App} app */
 export function installShell(app) {
-  const { rpc, node } = app;
+  const { rpc, node, freshness } = app;
   const main = byId('main');
   installTabs(app, main);
-  installConnection(rpc);
+  installFreshness(rpc, freshness);
+  installOutage(rpc, freshness);
   installWhoAmI(node);
   installSignOut(rpc);
 
@@ -75,37 +77,46 @@ function installTabs(app, main) {
   show();
 }
 
-/** @param {import('./rpc.js').RpcClient} rpc */
-function installConnection(rpc) {
+/**
+ * On every view, whether what it shows is what the node has now.
+ * @param {import('./rpc.js').RpcClient} rpc
+ * @param {import('./freshness.js').FreshnessWatch} freshness
+ */
+function installFreshness(rpc, freshness) {
   const place = byId('connection');
+  const show = () => {
+    const { icon: name, text } = rpc.state === 'unauthorized' ? { icon: 'cross', text: () => 'Not signed in' } : FRESH[freshness.now.state];
+    place.dataset.state = rpc.state;
+    place.dataset.fresh = freshness.now.state;
+    place.title = freshness.now.state === 'lagging' ? 'So many blocks the node has more than this page shows.' : '';
+    place.replaceChildren(icon(name), h('span', {}, text(freshness.now)));
+  };
+  rpc.on('state', show);
+  freshness.on('change', show);
+}
+
+/**
+ * @param {import('./rpc.js').RpcClient} rpc
+ * @param {import('./freshness.js').FreshnessWatch} freshness
+ */
+function installOutage(rpc, freshness) {
   const outage = byId('outage');
   const outageText = byId('outage-text');
-  byId('outage-retry').addEventListener('click', () => rpc.retryNow());
-  /** @type {number | null} */
-  let lostAt = null;
-
-  const showOutage = () => {
-    outage.hidden = lostAt === null;
-    if (lostAt === null) return;
-    const wait = rpc.state === 'waiting'
-      ? `Trying again in ${Math.max(0, Math.ceil((rpc.retryAt - Date.now()) / 1000))} s.`
-      : 'Trying now.';
-    setText(outageText, `No connection to the node for ${duration(Date.now() - lostAt)}. What you see is from ${clockTime(lostAt)}. ${wait}`);
+  const retry = byId('outage-retry');
+  retry.addEventListener('click', () => rpc.retryNow());
+  const show = () => {
+    const { state, since } = freshness.now;
+    outage.hidden = state !== 'stale' || rpc.state === 'unauthorized';
+    if (outage.hidden || since === null) return;
+    const silent = `The node has said nothing for ${duration(Date.now() - since)}. What you see is from ${clockTime(since)}.`;
+    const wait = rpc.state === 'open' ? 'The connection is open, but nothing comes: the node is stopped, or very busy.'
+      : rpc.state === 'waiting' ? `Trying again in ${Math.max(0, Math.ceil((rpc.retryAt - Date.now()) / 1000))} s.` : 'Trying now.';
+    retry.hidden = rpc.state === 'open';
+    setText(outageText, `${silent} ${wait}`);
   };
-  setInterval(showOutage, 500);
-
-  rpc.on('state', () => {
-    const { icon: name, text } = CONNECTION[rpc.state];
-    place.dataset.state = rpc.state;
-    place.replaceChildren(icon(name), h('span', {}, text));
-    if (rpc.state === 'waiting' && lostAt === null) {
-      lostAt = Date.now();
-      announce('The connection to the node is lost.');
-    }
-    if (rpc.state === 'open' && lostAt !== null) announce('The connection to the node is back.');
-    if (rpc.state === 'open' || rpc.state === 'unauthorized') lostAt = null;
-    showOutage();
-  });
+  setInterval(show, 500);
+  rpc.on('state', show);
+  freshness.on('change', show);
   addEventListener('online', () => rpc.retryNow());
 }
 

@@ -14,8 +14,6 @@ export class Watch extends Emitter {
   trace = null;
   /** @type {Map<string, Reach>} */
   reach = new Map();
-  /** When the node last sent anything, by this page's clock. */
-  heardAt = Date.now();
 
   #rpc;
   /** @type {Record<string, number> | null} */
@@ -36,16 +34,9 @@ export class Watch extends Emitter {
     });
     rpc.on('notification', ({ method, params }) => this.#notified(method, params));
     node.on('status', (status) => {
-      this.heardAt = Date.now();
       this.trace ??= new Trace([status.member, ...status.peers.map(({ member }) => member)].sort());
       this.#ask();
     });
-  }
-
-  /** Milliseconds since the node sent anything, or 0 while that is not worth a word. */
-  staleFor() {
-    const quiet = Date.now() - this.heardAt;
-    return this.#rpc.state !== 'open' || quiet > 4000 ? quiet : 0;
   }
 
   /**
@@ -81,7 +72,6 @@ export class Watch extends Emitter {
    * @param {any} params
    */
   #notified(method, params) {
-    this.heardAt = Date.now();
     if (!this.trace) return;
     if (method === 'watched') this.trace.add(params.member, /** @type {Wire.Watched} */ (params).events);
     else if (method === 'watched_gap') this.#missing(params);

@@ -208,6 +208,12 @@ class PageIT {
     return answer;
   }
 
+  private static Object colour(Page page, String part, String within) {
+    return page.getByTestId(part)
+        .locator(within)
+        .evaluate("element => getComputedStyle(element).color");
+  }
+
   private void assertNoComplaints() {
     assertEquals(List.of(), complaints);
   }
@@ -464,6 +470,10 @@ class PageIT {
       assertThat(b.getByTestId("connection"))
           .hasAttribute("data-state", Pattern.compile("waiting|connecting"));
       assertThat(b.getByTestId("outage")).isVisible();
+      assertThat(b.getByTestId("connection")).containsText("STALE since ");
+      assertThat(b.getByTestId("peer-C-heard")).containsText("at ");
+      // Grey: what was green says nothing now.
+      assertEquals(colour(b, "whoami", ".muted"), colour(b, "status-state", ".badge"));
       assertAccessible(a);
       assertAccessible(b);
 

@@ -41,10 +41,9 @@ export function createBalances({ node }) {
       sum.dataset.total = String(total);
       sum.replaceChildren(grouped(amountOf(total)));
     }
-    const height = accounts[0]?.height;
-    setText(basis, height === undefined ? '' : `at height ${height}`);
+    setText(basis, node.snapshot ? `at height ${node.snapshot.height}` : '');
   };
-  node.on('accounts', show);
+  node.on('snapshot', show);
   node.on('status', (status) => {
     if (member === status.member) return;
     member = status.member;

@@ -1,10 +1,9 @@
 // The transfers of a block: the first ones at a glance, all of them in a table.
 import { h, setText } from '../dom.js';
 import { icon } from '../icons.js';
+import { PREVIEW } from '../node-state.js';
 import { grouped } from '../number.js';
 
-/** So many transfers are seen without opening a block, and fetched with it: a block may hold megabytes of them. */
-export const PREVIEW = 2;
 /** A block may hold thousands of transfers; so many are shown at a time. */
 const ROWS = 100;
 

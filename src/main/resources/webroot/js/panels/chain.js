@@ -2,16 +2,15 @@
 // older ones; then it stays where they are and says how many have come since.
 import { announce, h, setText } from '../dom.js';
 import { icon } from '../icons.js';
+import { PAGE, PREVIEW } from '../node-state.js';
 import { paced, perFrame } from '../pace.js';
 import { join } from '../pure/chain-window.js';
 import { RpcError } from '../rpc.js';
 import { BlockCard } from './block-card.js';
-import { PREVIEW } from './block-transfers.js';
 import { panel } from './panel.js';
 import { ReceiptCheck } from './receipt-check.js';
 import { createVerify } from './verify.js';
 
-const PAGE = 20;
 /** More cards than this are not kept in the document; going back further removes the newest. */
 const CARDS = 120;
 /** When more come at once, none is animated: that would be flicker, not information. */
@@ -32,7 +31,6 @@ class Chain {
   #low = 0;
   #high = -1;
   #isFollowing = true;
-  #isStale = true;
 
   #list = h('ol', { class: 'chain', reversed: true, 'data-testid': 'chain', 'aria-label': 'Blocks, newest first' });
   #older = h('button', { type: 'button', 'data-testid': 'chain-older', hidden: true, onclick: () => this.#loadOlder() }, icon('down'), h('span', {}, 'Older blocks'));
@@ -50,28 +48,29 @@ class Chain {
       this.#height, h('button', { type: 'submit', class: 'small', 'data-testid': 'chain-goto-submit' }, 'Go'));
     this.element = panel('Chain', { testid: 'chain-panel', className: 'bare', aside: h('div', { class: 'panel-tools' }, this.#newest, goto, this.#verify.button) },
       this.#verify.verdict, this.#list, h('p', { class: 'chain-end' }, this.#older));
-    node.on('block', () => this.#update());
-    node.on('reload', () => {
-      this.#isStale = true;
-      this.#update();
-    });
-    node.on('status', ({ height }) => {
-      this.#showStatus();
-      if (this.#isFollowing && height > this.#high) this.#update();
-    });
+    node.on('snapshot', (snapshot) => this.#take(snapshot));
+    node.on('status', () => this.#showStatus());
   }
 
-  #update = paced(async () => {
-    if (this.#rpc.state !== 'open' || !this.#node.status) return;
+  /**
+   * The list ends at the height that all panels show.
+   * @param {import('../node-state.js').Snapshot} snapshot
+   */
+  #take({ height, hash, blocks }) {
     if (this.#isFollowing) {
-      const head = this.#node.status.height;
-      if (this.#isStale || head - this.#high > PAGE) {
-        this.#isStale = false;
-        this.#merge(await this.#fetch({}));
-      } else if (head > this.#high) {
-        this.#merge(await this.#fetch({ from: this.#high + 1 }));
-      }
+      const isKnown = this.#cards.get(height)?.block.hash === hash;
+      const joins = (blocks[0]?.height ?? Infinity) <= this.#high + 1;
+      if (!isKnown && (joins || blocks.length === Math.min(PAGE, height + 1))) this.#merge(blocks);
+      else if (!isKnown) this.#fill();
     }
+    this.#showEnds();
+  }
+
+  /** For a list that does not reach to what came last. */
+  #fill = paced(async () => {
+    const height = this.#node.snapshot?.height;
+    if (height === undefined || !this.#isFollowing) return;
+    this.#merge(await this.#fetch({ from: Math.max(0, height - PAGE + 1), limit: Math.min(PAGE, height + 1) }));
     this.#showEnds();
   }, 250);
 
@@ -146,7 +145,7 @@ class Chain {
 
   #showEnds() {
     this.#older.hidden = this.#cards.size === 0 || this.#low === 0;
-    const head = this.#node.status?.height ?? this.#high;
+    const head = this.#node.snapshot?.height ?? this.#high;
     this.#newest.hidden = this.#isFollowing;
     setText(this.#newest, head > this.#high ? `Newest (${head - this.#high} more)` : 'Newest');
   }
@@ -169,9 +168,8 @@ class Chain {
 
   #toNewest() {
     this.#isFollowing = true;
-    this.#isStale = true;
     this.#clear();
-    this.#update();
+    this.#fill();
     this.#list.closest('.column')?.scrollTo({ top: 0 });
   }
 
@@ -204,7 +202,7 @@ class Chain {
   async #loadAround(height) {
     try {
       const blocks = await this.#fetch({ from: Math.max(0, height - Math.floor(PAGE / 2)) });
-      const head = this.#node.status?.height ?? 0;
+      const head = this.#node.snapshot?.height ?? 0;
       if (!blocks.some((block) => block.height === height)) {
         announce(`There is no block ${height}.`);
         this.#verify.say(`There is no block ${height}; the newest is ${head}.`);

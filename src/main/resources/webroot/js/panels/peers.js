@@ -1,19 +1,20 @@
 // The members as this node sees them: who speaks, how far they are, what they want, and who is waited for.
 import { h, reconcile, setText, slot } from '../dom.js';
 import { icon } from '../icons.js';
-import { duration, timestampText } from '../pure/format.js';
+import { clockTime, duration, timestampText } from '../pure/format.js';
 import { peerBadge, peerHeight } from '../pure/state-text.js';
 import { panel } from './panel.js';
 
 /** @param {import('../main.js').App} app */
-export function createPeers({ node }) {
+export function createPeers({ node, freshness }) {
   const list = h('ul', { class: 'peers' });
 
   /** @param {Wire.Status} status */
   const show = (status) => {
-    reconcile(list, status.peers, (peer) => peer.member, createRow, (row, peer) => updateRow(row, peer, status, node));
+    reconcile(list, status.peers, (peer) => peer.member, createRow, (row, peer) => updateRow(row, peer, status, node, freshness.now));
   };
   node.on('status', show);
+  freshness.on('change', () => node.status && show(node.status));
   // How long a peer has been silent changes without an event.
   setInterval(() => node.status && show(node.status), 500);
 
@@ -38,9 +39,9 @@ function createRow({ member }) {
  * @param {Wire.Peer} peer
  * @param {Wire.Status} status
  * @param {import('../node-state.js').NodeState} node
+ * @param {import('../pure/freshness.js').Freshness} fresh
  */
-function updateRow(row, peer, status, node) {
-  const silence = node.silence(peer.member);
+function updateRow(row, peer, status, node, fresh) {
   const badge = slot(row, 'state');
   if (badge.dataset.state !== peer.state) {
     const { icon: name, tone, text } = peerBadge(peer.state);
@@ -49,7 +50,7 @@ function updateRow(row, peer, status, node) {
     badge.replaceChildren(icon(name), text);
   }
   slot(row, 'waited').hidden = !status.waiting_for.includes(peer.member);
-  setText(slot(row, 'heard'), silence === null ? 'never' : silence < 1000 ? 'just now' : `${duration(silence)} ago`);
+  setText(slot(row, 'heard'), heardText(node.heardAt(peer.member), fresh));
   setText(slot(row, 'height'), peerHeight(node.heightAsked, peer.height));
   setText(slot(row, 'durable'), String(peer.durable ?? '–'));
   const accusation = status.accused.find((each) => each.member === peer.member);
@@ -60,4 +61,16 @@ function updateRow(row, peer, status, node) {
   claim.hidden = status.protocol !== 'lamport';
   slot(row, 'claim-label').hidden = claim.hidden;
   setText(claim, timestampText(peer.claim));
+}
+
+/**
+ * While nobody tells how long ago it is, the time of day stays true.
+ * @param {number | null} at
+ * @param {import('../pure/freshness.js').Freshness} fresh
+ */
+export function heardText(at, { state }) {
+  if (at === null) return 'never';
+  if (state === 'stale') return `at ${clockTime(at)}`;
+  const silence = Date.now() - at;
+  return silence < 1500 ? 'just now' : `${duration(silence)} ago`;
 }

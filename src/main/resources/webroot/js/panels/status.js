@@ -3,22 +3,22 @@ import { announce, h, setText } from '../dom.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
 import { grouped } from '../number.js';
-import { duration, listing, timestampText } from '../pure/format.js';
+import { clockTime, duration, listing, timestampText } from '../pure/format.js';
 import { ballotFact, extent, stateBadge, stateNote } from '../pure/state-text.js';
 
 /** @param {import('../main.js').App} app */
-export function createStatus({ rpc, node }) {
+export function createStatus({ node, freshness }) {
   const time = fact('Lamport time', 'time');
   node.on('time', (now) => time.value.replaceChildren(grouped(now)));
 
-  const state = createState(rpc, node);
+  const state = createState(node, freshness);
   const chain = createChainFacts(node);
   const { claim, pending } = createLamportFacts(node);
   const { promised, log } = createPaxosFacts(node);
   const facts = [state, time, chain.height, claim, promised, pending, log, chain.head, chain.genesis, chain.incarnation];
   return h('section', { class: 'status', 'aria-label': 'Status of this node', 'data-testid': 'status' },
     h('dl', { class: 'facts' }, facts.map(({ element }) => element)),
-    createWaiting(node));
+    createWaiting(node, freshness));
 }
 
 /** @typedef {ReturnType<typeof fact>} Fact */
@@ -34,16 +34,17 @@ function fact(label, name) {
 }
 
 /**
- * @param {import('../rpc.js').RpcClient} rpc
  * @param {import('../node-state.js').NodeState} node
+ * @param {import('../freshness.js').FreshnessWatch} freshness
  */
-function createState(rpc, node) {
+function createState(node, freshness) {
   const state = fact('State', 'state');
   // Without a connection nobody knows how the node is; the page does not claim to.
   const showNote = () => {
-    setText(state.note, rpc.state !== 'open' ? 'when last heard' : node.status ? stateNote(node.status) : '');
+    const { since } = freshness.now;
+    setText(state.note, since !== null ? `not known since ${clockTime(since)}` : node.status ? stateNote(node.status) : '');
   };
-  rpc.on('state', showNote);
+  freshness.on('change', showNote);
 
   let shown = '';
   node.on('status', (status) => {
@@ -65,13 +66,19 @@ function createChainFacts(node) {
   const genesis = fact('Genesis', 'genesis');
   const incarnation = fact('Incarnation', 'incarnation');
   node.on('status', (status) => {
-    if (height.value.textContent !== String(status.height)) height.value.replaceChildren(grouped(status.height));
-    setText(height.note, extent(status));
-    showHash(head, status.hash, 'hash of the head');
     showHash(genesis, status.genesis, 'genesis hash');
     setText(incarnation.value, String(status.incarnation));
     setText(incarnation.note, status.incarnation === 1 ? 'start of this node' : 'starts of this node');
   });
+  const showHead = () => {
+    const { status, snapshot } = node;
+    if (!status || !snapshot) return;
+    if (height.value.textContent !== String(snapshot.height)) height.value.replaceChildren(grouped(snapshot.height));
+    setText(height.note, extent({ ...status, height: snapshot.height }));
+    showHash(head, snapshot.hash, 'hash of the head');
+  };
+  node.on('status', showHead);
+  node.on('snapshot', showHead);
   return { height, head, genesis, incarnation };
 }
 
@@ -134,8 +141,9 @@ const WAITING = {
 /**
  * Who keeps this node from going on, and what that means for whoever wants to transfer now.
  * @param {import('../node-state.js').NodeState} node
+ * @param {import('../freshness.js').FreshnessWatch} freshness
  */
-function createWaiting(node) {
+function createWaiting(node, freshness) {
   const title = h('strong', {});
   const text = h('span', {});
   const element = h('div', { class: 'notice warn', 'data-testid': 'waiting-for', hidden: true }, icon('hourglass'), h('p', {}, title, ' ', text));
@@ -150,8 +158,9 @@ function createWaiting(node) {
       return;
     }
     const who = listing(members.map((member) => {
-      const silence = node.silence(member);
-      return silence === null ? `${member} (not heard yet)` : `${member} (silent for ${duration(silence)})`;
+      const at = node.heardAt(member);
+      if (at === null) return `${member} (not heard yet)`;
+      return freshness.now.state === 'stale' ? `${member} (silent since ${clockTime(at)})` : `${member} (silent for ${duration(Date.now() - at)})`;
     }));
     setText(title, `Waiting for ${who}.`);
     setText(text, WAITING[protocol]);

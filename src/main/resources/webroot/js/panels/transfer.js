@@ -64,7 +64,7 @@ class TransferForm {
     node.on('reload', () => {
       if (this.#unresolved && !this.#isAsking && this.#outcome.element.dataset.outcome !== 'in_doubt') this.#send(this.#unresolved);
     });
-    node.on('accounts', (accounts) => this.#offer(accounts));
+    node.on('snapshot', ({ accounts }) => this.#offer(accounts));
     this.#to.control.addEventListener('change', () => {
       this.#isToChosen = true;
     });

@@ -35,6 +35,8 @@ function effectOf(status, event) {
       return { changes: { committed: Math.max(status.committed ?? 0, event.height) }, stale: ['accounts'] };
     case 'state':
       return { changes: { state: event.state, reason: event.reason } };
+    case 'received':
+      return tellsNews(status, event) ? { changes: {} } : null;
     case 'accused':
     case 'peer_lost':
     case 'peer_found':
@@ -43,6 +45,17 @@ function effectOf(status, event) {
     default:
       return null;
   }
+}
+
+/**
+ * Whether a message may have changed what the status says of its sender. A sign of life changes when it was heard, and
+ * its place only while it is not where this node is.
+ * @param {Wire.Status} status
+ * @param {{ from: string, type: string }} message
+ */
+function tellsNews({ peers, height }, { from, type }) {
+  const peer = peers.find(({ member }) => member === from);
+  return type !== 'heartbeat' || peer?.state !== 'up' || peer.height !== height || peer.durable !== height;
 }
 
 /**
