@@ -399,7 +399,7 @@ command_of() {
       skip=
     else
       case $word in
-        --cluster | --data | --sessions | -o | --output | --batch | --attempts | --run) skip=1 ;;
+        --cluster | --data | --sessions | -o | --output | --batch | --attempts | --run | --last | --from | --transfer | --type) skip=1 ;;
         -*) ;;
         *)
           printf '%s' "$word"
@@ -418,7 +418,7 @@ run_java() {
   [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   case $(command_of "$@") in
     # What is short, or waits for others, gains nothing from a second compiler, and starts in half the time.
-    check | console | generate-completion | help | key | receipt | submit | token)
+    check | console | generate-completion | help | key | receipt | status | submit | token | trace)
       flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
       ;;
     simulate) ;;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { toSvg } from '../../main/resources/webroot/js/pure/svg-text.js';
 import { addressOf, parseAddress } from '../../main/resources/webroot/js/pure/trace-address.js';
 import { draw } from '../../main/resources/webroot/js/pure/trace-drawing.js';
 import { SHIVIZ_EXPRESSION, toJsonLines, toMermaid, toShiViz } from '../../main/resources/webroot/js/pure/trace-export.js';
 import { layOut } from '../../main/resources/webroot/js/pure/trace-rows.js';
+import { Trace } from '../../main/resources/webroot/js/pure/trace.js';
 import { oneTransfer, traceOf } from './trace-samples.js';
 
 test('ShiViz reads every event with its expression, and its clocks grow along every message', () => {
@@ -58,4 +60,18 @@ test('an address comes back as the place that it was made of', () => {
   assert.equal(addressOf(parseAddress('#protocol')), '#protocol');
   assert.deepEqual(parseAddress('#ledger').at, null);
   assert.deepEqual(parseAddress('#protocol?at=A:x&from=,:1,B:7').from, { B: 7 });
+});
+
+// The same files hold the terminal to it (TraceAgreementTest): what ./run.sh trace exports is what the page exports.
+test('exports of every kind of event are those that the terminal makes', () => {
+  /** @type {(name: string) => string} */
+  const file = (name) => readFileSync(new URL(`../resources/trace/${name}`, import.meta.url), 'utf8');
+  const { members, events } = JSON.parse(file('events.json'));
+  const trace = new Trace(members);
+  for (const member of members) trace.add(member, events[member]);
+  assert.equal(toShiViz(trace.order), file('expected.shiviz'));
+  assert.equal(toMermaid(members, trace.order), file('expected.mermaid'));
+  /** @type {(text: string) => unknown[]} */
+  const parsed = (text) => text.trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(parsed(toJsonLines(trace.order)), parsed(file('expected.jsonl')));
 });

@@ -14,7 +14,7 @@ import io.vertx.core.eventbus.MessageCodec;
 public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
   public static final String NAME = "lockstep-envelope";
 
-  private static final int VERSION = 5;
+  private static final int VERSION = 6;
   private static final Envelope REFUSED = new Envelope.Refused();
 
   private final EnvelopeSeal seal;

@@ -21,8 +21,14 @@ final class TraceBytes {
     switch (message) {
       case TraceMessage.Ask(var from, var ask, var next, var last) ->
           out.int8(ASK).str(from).int64(ask).int64(next).int32(last);
-      case TraceMessage.Page(var from, var ask, var first, var next, var items) -> {
-        out.int8(PAGE).str(from).int64(ask).int64(first).int64(next).int32(items.size());
+      case TraceMessage.Page(var from, var ask, var first, var next, var last, var items) -> {
+        out.int8(PAGE)
+            .str(from)
+            .int64(ask)
+            .int64(first)
+            .int64(next)
+            .int64(last)
+            .int32(items.size());
         for (var item : items) {
           var json = item.json().getBytes(StandardCharsets.UTF_8);
           out.int64(item.number()).int32(json.length).bytes(json);
@@ -36,7 +42,9 @@ final class TraceBytes {
     return switch (kind) {
       case ASK -> ask(new TraceMessage.Ask(in.str(), in.int64(), in.int64(), in.count(0)));
       case PAGE ->
-          page(new TraceMessage.Page(in.str(), in.int64(), in.int64(), in.int64(), items(in)));
+          page(
+              new TraceMessage.Page(
+                  in.str(), in.int64(), in.int64(), in.int64(), in.int64(), items(in)));
       default -> throw new MalformedException("a message about events of kind " + kind);
     };
   }
@@ -74,8 +82,9 @@ final class TraceBytes {
       }
       next = item.number() + 1;
     }
-    if (page.first() < 0 || next < 0 || page.next() < next) {
-      throw new MalformedException("events " + page.first() + " to " + page.next());
+    if (page.first() < 0 || next < 0 || page.next() < next || page.last() < page.next() - 1) {
+      throw new MalformedException(
+          "events %d to %d of %d".formatted(page.first(), page.next(), page.last()));
     }
     return page;
   }

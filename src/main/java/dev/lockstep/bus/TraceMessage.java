@@ -27,8 +27,11 @@ public sealed interface TraceMessage {
   /**
    * The answer: all events that can be shown with numbers from {@code first} up to the one before
    * {@code next}.
+   *
+   * @param last the newest event of the member when it answered; the one before its first when it
+   *     has none
    */
-  record Page(String from, long ask, long first, long next, List<Item> items)
+  record Page(String from, long ask, long first, long next, long last, List<Item> items)
       implements TraceMessage {
     public Page {
       items = List.copyOf(items);

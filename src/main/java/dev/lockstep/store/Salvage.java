@@ -44,11 +44,10 @@ final class Salvage implements AutoCloseable {
   /** What the process has written last. */
   private int told = ENDED;
 
-  private Salvage(String what, Path path) throws IOException {
-    process =
-        new ProcessBuilder(command(what, path))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  private Salvage(String what, Path path, String... more) throws IOException {
+    var command = command(what, path);
+    command.addAll(List.of(more));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .execute(process::destroyForcibly);
@@ -120,6 +119,28 @@ final class Salvage implements AutoCloseable {
       salvage.process.getOutputStream().close();
       salvage.told = salvage.next();
       return salvage.problem();
+    }
+  }
+
+  /**
+   * The newest events, ascending; those that can be read.
+   *
+   * @param path of a file that nobody has open, without its suffix
+   * @param from the lowest number that is wanted
+   * @param last how many of them at most
+   */
+  static List<TracedEvent> newest(Path path, long from, int last) throws IOException {
+    try (var salvage = new Salvage(SalvageProcess.TRACE, path, "" + from, "" + last)) {
+      salvage.process.getOutputStream().close();
+      List<TracedEvent> events = new ArrayList<>();
+      while (salvage.next() == SalvageProcess.EVENT) {
+        var event = salvage.readEvent();
+        if (event.isEmpty()) {
+          break;
+        }
+        events.add(event.get());
+      }
+      return events;
     }
   }
 

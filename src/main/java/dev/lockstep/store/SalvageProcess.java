@@ -19,12 +19,14 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Standard input: the genesis, with its length before it; the height and the hash of the
  * journal's head. Standard output, for {@link #COPY}: {@link #STATE}, whether H2 has the block
- * after that head, and its height; then events, each after {@link #EVENT}. For {@link #READ},
- * nothing of these. In the end {@link #END}, or {@link #FAILED} and the reason.
+ * after that head, and its height; then events, each after {@link #EVENT}. For {@link #TRACE} only
+ * events: those from a number on, and a number of the newest. For {@link #READ}, nothing of these.
+ * In the end {@link #END}, or {@link #FAILED} and the reason.
  */
 final class SalvageProcess {
   static final String COPY = "copy";
   static final String READ = "read";
+  static final String TRACE = "trace";
 
   static final int END = 0;
   static final int STATE = 1;
@@ -64,10 +66,10 @@ final class SalvageProcess {
     try {
       var lane = new Lane("store-salvage", StoreOpening.url(Path.of(arguments[1])));
       var process = new SalvageProcess(lane, out);
-      if (arguments[0].equals(COPY)) {
-        process.copy(new DataInputStream(System.in));
-      } else {
-        process.read();
+      switch (arguments[0]) {
+        case COPY -> process.copy(new DataInputStream(System.in));
+        case TRACE -> process.trace(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]));
+        default -> process.read();
       }
       out.writeByte(END);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -110,7 +112,14 @@ final class SalvageProcess {
     var head = Hash.of(in.readNBytes(Hash.BYTES));
     writeState(genesis, height, head);
     if (has("TRACE")) {
-      writeEvents();
+      writeEvents(0);
+    }
+  }
+
+  private void trace(long from, long last) throws IOException {
+    if (has("TRACE")) {
+      long newest = lane.call(TraceTable::newest).orElse(0);
+      writeEvents(Math.max(from, newest - last + 1));
     }
   }
 
@@ -133,8 +142,8 @@ final class SalvageProcess {
     out.flush();
   }
 
-  private void writeEvents() throws IOException {
-    var events = events(0);
+  private void writeEvents(long from) throws IOException {
+    var events = events(from);
     while (!events.isEmpty()) {
       for (var event : events) {
         write(event);

@@ -10,7 +10,6 @@ import dev.lockstep.journal.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -74,41 +73,36 @@ public final class Verifier {
     if (!Files.exists(file)) {
       return verdict(sound, OptionalLong.empty());
     }
-    var copy = temporaryFolder(file);
-    try {
-      if (StoreSeal.isBroken(store)) {
-        return new Verdict.Broken(
-            0, file + " is not as it was when it was closed; the next start rebuilds it.");
-      }
-      // H2 writes to every file that it opens, and the file to be checked must stay as it is.
-      var path = copy.resolve("ledger");
-      Files.copy(file, StoreFile.of(path));
+    if (isBroken(store, file)) {
+      return new Verdict.Broken(
+          0, file + " is not as it was when it was closed; the next start rebuilds it.");
+    }
+    // H2 writes to every file that it opens, and the file to be checked must stay as it is.
+    try (var copy = StoreCopy.of(file)) {
       if (!StoreSeal.isThere(store)) {
         // It was in use when its process ended, and so may be torn.
-        var problem = Salvage.problemOf(path);
+        var problem = Salvage.problemOf(copy.path());
         if (problem.isPresent()) {
           return unreadable(file.toString(), problem.get());
         }
       }
-      return checkCopy(path, store, sound, progress);
+      return checkCopy(copy.path(), store, sound, progress);
     } catch (IOException e) {
-      throw new DataException(
-          DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
-    } finally {
-      delete(copy);
+      throw notCopied(file, e);
     }
   }
 
-  private static Path temporaryFolder(Path file) {
+  private static boolean isBroken(Path store, Path file) {
     try {
-      return Files.createTempDirectory("lockstep-verify");
+      return StoreSeal.isBroken(store);
     } catch (IOException e) {
-      throw new DataException(
-          DataException.Kind.DISK,
-          "%s is copied before it is read, and no folder can be made in the temporary folder %s; name another folder in TMPDIR."
-              .formatted(file, System.getProperty("java.io.tmpdir")),
-          e);
+      throw notCopied(file, e);
     }
+  }
+
+  private static DataException notCopied(Path file, IOException e) {
+    return new DataException(
+        DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
   }
 
   private static Verdict checkCopy(
@@ -175,18 +169,5 @@ public final class Verifier {
     var ledger = sound.ledger();
     return new Verdict.Sound(
         ledger.height(), sound.transfers(), ledger.head(), storeHeight, sound.tornEnd());
-  }
-
-  private static void delete(Path copy) {
-    if (copy == null) {
-      return;
-    }
-    try (var files = Files.walk(copy)) {
-      for (var path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException _) {
-      // A copy that is left behind in the temporary directory does no harm.
-    }
   }
 }

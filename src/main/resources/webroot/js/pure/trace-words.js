@@ -1,4 +1,5 @@
-// Events in plain sentences for the feed and the table, and in a word or two for the diagram.
+// Events in plain sentences for the feed and the table, and in a word or two for the diagram. The terminal says the
+// same (cli/trace/Words.java); src/test/resources/trace holds both to it.
 import { ballotText, plural, sentence, shortHash } from './format.js';
 import { isMessage } from './message-types.js';
 

@@ -19,6 +19,9 @@ final class FakeConsole implements AutoCloseable {
   /** In JSON. */
   static final String LONG_LINE = "a\\tline 🧀\\r\\n";
 
+  /** What is sent behind the answer to {@code watch}. */
+  final List<String> watched = Collections.synchronizedList(new ArrayList<>());
+
   final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
   FakeConsole(String token) {
@@ -49,6 +52,10 @@ final class FakeConsole implements AutoCloseable {
     socket.textMessageHandler(
         text -> {
           var request = new JsonObject(text);
+          if (request.getString("method").equals("watch")) {
+            watch(socket, request);
+            return;
+          }
           var line = request.getJsonObject("params").getString("line");
           lines.add(request.getString("method") + " " + line);
           var response = new JsonObject().put("jsonrpc", "2.0").put("id", request.getValue("id"));
@@ -70,6 +77,16 @@ final class FakeConsole implements AutoCloseable {
           }
           socket.writeTextMessage(response.encode());
         });
+  }
+
+  private void watch(ServerWebSocket socket, JsonObject request) {
+    lines.add("watch " + request.getJsonObject("params").encode());
+    socket.writeTextMessage(
+        new JsonObject()
+            .put("id", request.getValue("id"))
+            .put("result", new JsonObject())
+            .encode());
+    watched.forEach(socket::writeTextMessage);
   }
 
   /** As a node sends what is long: in frames, and the text last. */

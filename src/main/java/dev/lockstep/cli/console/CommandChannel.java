@@ -50,7 +50,7 @@ public final class CommandChannel implements AutoCloseable {
       connection = null;
     }
     if (connection == null) {
-      connection = RpcConnection.open(node);
+      connection = RpcConnection.open(node, _ -> {});
     }
   }
 

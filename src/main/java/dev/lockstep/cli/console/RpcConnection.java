@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** One WebSocket to a node, speaking JSON-RPC 2.0. Notifications are ignored. */
-final class RpcConnection implements AutoCloseable {
+/** One WebSocket to a node, speaking JSON-RPC 2.0. */
+public final class RpcConnection implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is left of a long result when its text has been handed on. */
@@ -32,22 +32,26 @@ final class RpcConnection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final HttpClient client;
+  private final Consumer<JsonNode> notified;
   private final Map<Long, Reply> waiting = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean closed;
   private WebSocket socket;
 
-  private RpcConnection(HttpClient client) {
+  private RpcConnection(HttpClient client, Consumer<JsonNode> notified) {
     this.client = client;
+    this.notified = notified;
   }
 
   /**
+   * @param notified takes the notifications, in a thread of the connection; nothing more is read
+   *     while it does
    * @throws CliException when the node is not there or does not let us in
    */
-  static RpcConnection open(RemoteNode node) {
+  public static RpcConnection open(RemoteNode node, Consumer<JsonNode> notified) {
     var token = node.token();
     var client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
-    var connection = new RpcConnection(client);
+    var connection = new RpcConnection(client, notified);
     try {
       connection.socket =
           client
@@ -72,7 +76,7 @@ final class RpcConnection implements AutoCloseable {
     }
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
@@ -85,7 +89,7 @@ final class RpcConnection implements AutoCloseable {
    * @throws IOException when the connection ended before the answer came
    * @throws TimeoutException when no answer came in time
    */
-  JsonNode call(String method, ObjectNode params, Duration timeout, Consumer<String> text)
+  public JsonNode call(String method, ObjectNode params, Duration timeout, Consumer<String> text)
       throws IOException, TimeoutException, InterruptedException {
     long id = lastId.incrementAndGet();
     var request = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
@@ -188,6 +192,8 @@ final class RpcConnection implements AutoCloseable {
           if (answer != null) {
             answer.end(json);
           }
+        } else if (json.path("method").isTextual()) {
+          notified.accept(json);
         }
       } catch (JsonProcessingException e) {
         end(e);

@@ -39,8 +39,12 @@ final class EventPages {
   private boolean isGathering;
   private int reading;
 
-  /** The events with numbers from {@code first} up to the one before {@code next}. */
-  record Page(long first, long next, List<Item> items) {}
+  /**
+   * The events with numbers from {@code first} up to the one before {@code next}.
+   *
+   * @param last the newest that there is
+   */
+  record Page(long first, long next, long last, List<Item> items) {}
 
   private record Parked(long from, Consumer<Page> answer, long timer) {}
 
@@ -85,7 +89,7 @@ final class EventPages {
             WAIT_MILLIS,
             id -> {
               parked.removeIf(each -> each.timer == id);
-              answer.accept(new Page(from, from, List.of()));
+              answer.accept(page(from, from, List.of()));
             });
     parked.add(new Parked(from, answer, timer));
     audience.join(news);
@@ -120,7 +124,11 @@ final class EventPages {
       length += text.length();
       number++;
     }
-    return new Page(from, number, items);
+    return page(from, number, items);
+  }
+
+  private Page page(long first, long next, List<Item> items) {
+    return new Page(first, next, feed.last(), items);
   }
 
   private void read(long from, Consumer<Page> answer) {
@@ -138,10 +146,10 @@ final class EventPages {
                         .toList();
                 boolean isFull = events.size() == TraceMessage.EVENTS_MAX;
                 long next = isFull ? events.getLast().number() + 1 : before;
-                answer.accept(new Page(from, next, items));
+                answer.accept(page(from, next, items));
               } else {
                 LOG.warn("Events {} to {} could not be read", from, before - 1, read.cause());
-                answer.accept(new Page(from, before, List.of()));
+                answer.accept(page(from, before, List.of()));
               }
             });
   }

@@ -43,8 +43,9 @@ public final class Watch {
   /** What is known of one member's events. */
   private static final class Lane {
     final String member;
-    final int last;
+    final int wanted;
     long next;
+    long last;
     boolean isAsking;
     long ask;
     long askedAt;
@@ -52,10 +53,10 @@ public final class Watch {
     long notBefore;
     Instant heard = now();
 
-    Lane(String member, long next, int last) {
+    Lane(String member, long next, int wanted) {
       this.member = member;
       this.next = next;
-      this.last = last;
+      this.wanted = wanted;
     }
   }
 
@@ -130,7 +131,7 @@ public final class Watch {
     if (!lane.isAsking && !out.isFull() && isDue) {
       lane.isAsking = true;
       lane.askedAt = millis();
-      lane.ask = watches.ask(lane.member, lane.next, lane.last, page -> show(lane, page));
+      lane.ask = watches.ask(lane.member, lane.next, lane.wanted, page -> show(lane, page));
     }
   }
 
@@ -166,6 +167,7 @@ public final class Watch {
     boolean isHasty = events.isEmpty() && millis() - lane.askedAt < TICK_MILLIS;
     lane.notBefore = isHasty ? millis() + TICK_MILLIS : 0;
     lane.heard = now();
+    lane.last = page.last();
     if (lane.state != State.LIVE) {
       lane.state = State.LIVE;
       say(lane);
@@ -194,7 +196,7 @@ public final class Watch {
 
   private void flush(Lane lane, JsonArray batch) {
     if (!batch.isEmpty()) {
-      notify("watched", lane, new JsonObject().put("events", batch));
+      notify("watched", lane, new JsonObject().put("events", batch).put("last", lane.last));
     }
   }
 
@@ -203,11 +205,12 @@ public final class Watch {
   }
 
   private void say(Lane lane) {
-    var state = lane.state == State.LIVE ? "live" : "unreachable";
-    notify(
-        "watched_member",
-        lane,
-        new JsonObject().put("state", state).put("since", lane.heard.toString()));
+    boolean isLive = lane.state == State.LIVE;
+    var news =
+        new JsonObject()
+            .put("state", isLive ? "live" : "unreachable")
+            .put("since", lane.heard.toString());
+    notify("watched_member", lane, isLive ? news.put("last", lane.last) : news);
   }
 
   private void notify(String method, Lane lane, JsonObject params) {

@@ -79,7 +79,7 @@ public final class Watches {
   }
 
   private TraceMessage.Page page(long ask, EventPages.Page page) {
-    return new TraceMessage.Page(self, ask, page.first(), page.next(), page.items());
+    return new TraceMessage.Page(self, ask, page.first(), page.next(), page.last(), page.items());
   }
 
   /**

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("What a member says of itself")
 class MemberEventsTest {
   private static TraceMessage.Page page(String json) {
-    return new TraceMessage.Page("B", 1, 7, 8, List.of(new TraceMessage.Item(7, json)));
+    return new TraceMessage.Page("B", 1, 7, 8, 7, List.of(new TraceMessage.Item(7, json)));
   }
 
   @Test

@@ -1,0 +1,41 @@
+package dev.lockstep.store;
+
+import dev.lockstep.journal.DataDirectory;
+import dev.lockstep.journal.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The events that a member which is not running has left on its disk. Only reads. */
+public final class StoppedTrace {
+  private StoppedTrace() {}
+
+  /**
+   * The newest events, ascending. What a kill has torn is left out.
+   *
+   * @param memberDirectory {@code DIR/NAME}
+   * @param from the lowest number that is wanted
+   * @param last how many of them at most
+   * @return none when the member has left none there
+   * @throws DataException when the node is running, or the disk does not allow it
+   */
+  public static List<TracedEvent> newest(Path memberDirectory, long from, int last) {
+    if (DataDirectory.isInUse(memberDirectory)) {
+      throw new DataException(
+          DataException.Kind.LOCKED,
+          "The data directory " + memberDirectory + " is in use by a process that runs.");
+    }
+    var file = StoreFile.of(DataDirectory.storeOf(memberDirectory));
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    // H2 writes to every file that it opens, and this one must stay as it is.
+    try (var copy = StoreCopy.of(file)) {
+      return Salvage.newest(copy.path(), from, last);
+    } catch (IOException e) {
+      throw new DataException(
+          DataException.Kind.DISK, file + " cannot be copied: " + e.getMessage() + ".", e);
+    }
+  }
+}
