@@ -204,7 +204,7 @@ final class BenchCluster implements AutoCloseable {
               false,
               NodeOptions.SESSION,
               CommandHint.withoutOptions().of(member.name()));
-      switch (verifier.verify(options, (_, _) -> {})) {
+      switch (verifier.verify(options, (_, _) -> {}).verdict()) {
         case Verdict.Sound _ -> {}
         case Verdict.Broken(var height, var sentence) ->
             throw new CliException(

@@ -65,6 +65,7 @@ import picocli.CommandLine.Spec;
       ReceiptCommand.class,
       CheckCommand.class,
       AuditCommand.class,
+      StatusCommand.class,
       TraceCommand.class,
       KeyCommand.class,
       TokenCommand.class,

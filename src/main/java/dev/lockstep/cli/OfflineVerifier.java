@@ -4,7 +4,6 @@ import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
-import dev.lockstep.store.Verdict;
 import dev.lockstep.store.Verifier;
 
 /** The only place where the command line uses the check of a node's files. */
@@ -13,7 +12,7 @@ interface OfflineVerifier {
   /**
    * @throws CliException when there is nothing to check, or a running node holds the files
    */
-  Verdict verify(NodeOptions options, Progress progress);
+  Verifier.Checked verify(NodeOptions options, Progress progress);
 
   /** The real check. */
   static OfflineVerifier real() {

@@ -1,6 +1,7 @@
 package dev.lockstep.store;
 
 import dev.lockstep.chain.Genesis;
+import dev.lockstep.chain.HashList;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
@@ -18,6 +19,12 @@ public final class Verifier {
   private Verifier() {}
 
   /**
+   * @param hashes of the journal's blocks by height, from genesis on; none when the journal is
+   *     broken
+   */
+  public record Checked(Verdict verdict, HashList hashes) {}
+
+  /**
    * Checks the files of a member that is not running.
    *
    * @param memberDirectory {@code DIR/NAME}, which exists
@@ -25,7 +32,7 @@ public final class Verifier {
    * @param progress in bytes of the journal, then anew in blocks of H2
    * @throws DataException when the node is running, or the files cannot be read at all
    */
-  public static Verdict offline(
+  public static Checked offline(
       Path memberDirectory, String member, Genesis configured, Progress progress) {
     if (DataDirectory.isInUse(memberDirectory)) {
       throw new DataException(
@@ -38,15 +45,18 @@ public final class Verifier {
       DataDirectory.requireOwner(memberDirectory, member);
     } catch (DataException e) {
       if (e.kind() == DataException.Kind.OTHER_MEMBER) {
-        return new Verdict.Broken(0, e.getMessage());
+        return new Checked(new Verdict.Broken(0, e.getMessage()), new HashList());
       }
       throw e;
     }
     var journal = DataDirectory.journalOf(memberDirectory);
     return switch (JournalAudit.offline(journal, configured, progress)) {
-      case JournalAudit.Broken(var height, var sentence) -> new Verdict.Broken(height, sentence);
+      case JournalAudit.Broken(var height, var sentence) ->
+          new Checked(new Verdict.Broken(height, sentence), new HashList());
       case JournalAudit.Sound sound ->
-          offline(DataDirectory.storeOf(memberDirectory), sound, progress);
+          new Checked(
+              offline(DataDirectory.storeOf(memberDirectory), sound, progress),
+              sound.ledger().hashes());
     };
   }
 

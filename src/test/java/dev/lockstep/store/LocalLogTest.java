@@ -64,7 +64,7 @@ class LocalLogTest {
   }
 
   private Verdict verify() {
-    return Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    return Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
   }
 
   @Test

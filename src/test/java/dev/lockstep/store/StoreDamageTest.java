@@ -82,7 +82,8 @@ class StoreDamageTest {
     var damaged = whole.clone();
     damaged[new Random(5).nextInt(whole.length)] ^= 1;
     Files.write(member.h2(), damaged);
-    var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    var verdict =
+        Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
     var sentence = assertInstanceOf(Verdict.Broken.class, verdict).sentence();
     assertTrue(sentence.startsWith(member.h2() + " is not as it was"), sentence);
 
@@ -131,7 +132,8 @@ class StoreDamageTest {
     Files.write(member.h2(), file);
     member.breakSeal();
 
-    var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    var verdict =
+        Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
     var sentence = assertInstanceOf(Verdict.Broken.class, verdict).sentence();
     assertTrue(sentence.contains("memory"), sentence);
     assertTellsWhatTheJournalTells();

@@ -185,7 +185,7 @@ class TraceTest {
         });
     assertInstanceOf(
         Verdict.Sound.class,
-        Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE));
+        Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict());
     assertFalse(wasReplaced());
   }
 
@@ -196,7 +196,8 @@ class TraceTest {
     member.live((life, store) -> store.trace().add(events(1, 3_000)));
     makeVersion(version);
     var before = Files.readAllBytes(member.h2());
-    var verdict = Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    var verdict =
+        Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
     assertEquals(10, assertInstanceOf(Verdict.Sound.class, verdict).height());
     assertArrayEquals(before, Files.readAllBytes(member.h2()));
   }

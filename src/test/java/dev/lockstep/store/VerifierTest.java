@@ -55,7 +55,7 @@ class VerifierTest {
   }
 
   private Verdict verify() {
-    return Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE);
+    return Verifier.offline(member.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
   }
 
   private Verdict.Broken broken() throws IOException {
@@ -178,7 +178,8 @@ class VerifierTest {
     young.live((life, store) -> {});
     young.breakSeal();
     Files.write(young.h2(), new byte[0]);
-    var verdict = Verifier.offline(young.directory(), "A", Chains.genesis(), Progress.NONE);
+    var verdict =
+        Verifier.offline(young.directory(), "A", Chains.genesis(), Progress.NONE).verdict();
     var sound = assertInstanceOf(Verdict.Sound.class, verdict, verdict.toString());
     assertEquals(OptionalLong.empty(), sound.storeHeight());
   }
@@ -229,7 +230,8 @@ class VerifierTest {
     var other = new Genesis("other", mine.protocol(), mine.members(), mine.accounts());
     var verdict =
         assertInstanceOf(
-            Verdict.Broken.class, Verifier.offline(member.directory(), "A", other, Progress.NONE));
+            Verdict.Broken.class,
+            Verifier.offline(member.directory(), "A", other, Progress.NONE).verdict());
     assertEquals(0, verdict.height());
     assertTrue(
         verdict.sentence().contains("ledger: other in conf, test in the data directory"),

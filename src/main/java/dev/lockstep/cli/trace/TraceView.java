@@ -176,6 +176,11 @@ public final class TraceView {
 
   private int show(List<Point> past) {
     var chosen = request.choice().of(past);
+    if (chosen.isEmpty()) {
+      warn(
+          "None of the newest %d events is one to show; --last N looks further back, and --all shows heartbeats too."
+              .formatted(past.size()));
+    }
     switch (request.form()) {
       case text -> {
         var columns = columns();

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
  * Columns of text. A heading that begins with {@code >} is a column flush right. Every cell is
  * measured once, and printed once.
  */
-final class TextTable {
+public final class TextTable {
   private final String[] headings;
   private final List<Object[]> rows;
 
   /** Empty headings throughout give a table without a heading line. */
-  TextTable(String... headings) {
+  public TextTable(String... headings) {
     this(headings, new ArrayList<>());
   }
 
@@ -45,7 +45,7 @@ final class TextTable {
         });
   }
 
-  void row(Object... cells) {
+  public void row(Object... cells) {
     rows.add(cells);
   }
 
