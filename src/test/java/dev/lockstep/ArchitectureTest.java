@@ -41,6 +41,7 @@ class ArchitectureTest {
   private static final String COMMAND = "dev.lockstep.command..";
   private static final String CONSOLE = "dev.lockstep.console..";
   private static final String SIMULATOR = "dev.lockstep.simulator..";
+  private static final String LAB = "dev.lockstep.lab..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
 
@@ -334,10 +335,55 @@ class ArchitectureTest {
   static final ArchRule only_the_command_line_knows_the_simulator =
       noClasses()
           .that()
-          .resideOutsideOfPackages(SIMULATOR, "dev.lockstep.cli..")
+          .resideOutsideOfPackages(SIMULATOR, LAB, "dev.lockstep.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(SIMULATOR);
+
+  /** A textbook protocol of the lab may be wrong: no node may find it. */
+  @ArchTest
+  static final ArchRule only_the_command_line_knows_the_lab =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(LAB, "dev.lockstep.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(LAB);
+
+  @ArchTest
+  static final ArchRule the_lab_knows_the_simulator_what_it_knows_and_the_nearest_word =
+      noClasses()
+          .that()
+          .resideInAPackage(LAB)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.lockstep..")
+                  .and(
+                      DescribedPredicate.not(
+                          resideInAnyPackage(LAB, SIMULATOR, ORDER, CHAIN)
+                              .or(SHOWN)
+                              .or(SAID)
+                              .or(name("dev.lockstep.command.Nearest"))))
+                  .as("are neither the simulator's nor the order's nor the chain's"));
+
+  @ArchTest
+  static final ArchRule the_lab_asks_the_system_nothing =
+      noClasses().that().resideInAPackage(LAB).should().accessTargetWhere(IMPURE_CALL);
+
+  @ArchTest
+  static final ArchRule the_lab_has_no_threads_clocks_or_files =
+      noClasses()
+          .that()
+          .resideInAPackage(LAB)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.time..",
+              "java.io..",
+              "java.net..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "java.util.concurrent..");
 
   @ArchTest
   static final ArchRule the_console_does_not_know_the_node =

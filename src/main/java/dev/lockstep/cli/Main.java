@@ -69,6 +69,7 @@ import picocli.CommandLine.Spec;
       TraceCommand.class,
       KeyCommand.class,
       TokenCommand.class,
+      LabCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       HelpCommand.class,

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jline.utils.Levenshtein;
 
 /** The word that was most likely meant. */
-final class Nearest {
+public final class Nearest {
   private static final int WRITTEN_MAX = 40;
 
   private Nearest() {}
 
   /** The nearest of the words in any letter case, if it is near or begins with what was written. */
-  static Optional<String> to(String written, Collection<String> words) {
+  public static Optional<String> to(String written, Collection<String> words) {
     return words.stream()
         .filter(word -> isNear(written, word) || isBeginOf(written, word))
         .min(Comparator.comparingInt(word -> distance(written, word)));

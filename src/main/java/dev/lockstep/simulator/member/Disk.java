@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A member's journal: what is synced survives a crash, and a prefix of what is not may survive. */
@@ -83,6 +84,11 @@ public final class Disk {
 
   public int unsyncedCount() {
     return unsynced.size();
+  }
+
+  /** The record that was appended last, if it is not synced. */
+  public Optional<JournalRecord> newestUnsynced() {
+    return Optional.ofNullable(unsynced.peekLast()).map(Effect.Persist::entry);
   }
 
   public boolean holds(Block block) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /** A member: its disk, and its process while that runs. Only the world changes it. */
 public final class Member {
@@ -39,6 +40,12 @@ public final class Member {
   public int cutAfter = NO_CUT;
 
   public int keptAtCut;
+
+  /** After this number of further effects that others see the process ends. */
+  public int cutOutside = NO_CUT;
+
+  /** Of so many records that are not synced then, how many survive. */
+  public IntUnaryOperator unsyncedAtCut;
 
   /** After this number of effects of its next step it fails. */
   public int failAfter = NO_CUT;
@@ -85,6 +92,7 @@ public final class Member {
     reads.clear();
     answers.clear();
     cutAfter = NO_CUT;
+    cutOutside = NO_CUT;
     failAfter = NO_CUT;
   }
 

@@ -61,6 +61,13 @@ public sealed interface Action {
   record Cut(String member, int effects, int kept) implements Action {}
 
   /**
+   * The process will end after so many further effects that others see: records, messages, answers.
+   *
+   * @param effects how many of these still take place, from 1
+   */
+  record CutOutside(String member, int effects, Unsynced unsynced) implements Action {}
+
+  /**
    * The next step of the member that has enough effects fails in the middle: a bug.
    *
    * @param effects how many effects of the step still take place; for none, the order itself fails

@@ -169,7 +169,8 @@ final class Cluster {
 
   private void perform(Member member, List<Effect> effects) {
     boolean isCut = member.cutAfter != Member.NO_CUT && member.cutAfter < effects.size();
-    var performed = isCut ? effects.subList(0, member.cutAfter) : effects;
+    int outside = isCut ? Member.NO_CUT : countDown(member, effects);
+    var performed = effects.subList(0, isCut ? member.cutAfter : untilCut(outside, effects));
     trace.stepped(world.now(), member, member.input, performed);
     for (int i = 0; i < performed.size(); i++) {
       failIfWanted(member, i);
@@ -178,8 +179,41 @@ final class Cluster {
     failIfWanted(member, performed.size());
     if (isCut) {
       crash(member, member.keptAtCut);
+    } else if (outside != Member.NO_CUT) {
+      crash(member, member.unsyncedAtCut.applyAsInt(member.disk.unsyncedCount()));
     }
     member.cutAfter = Member.NO_CUT;
+  }
+
+  private static int untilCut(int cut, List<Effect> effects) {
+    return cut == Member.NO_CUT ? effects.size() : cut;
+  }
+
+  /** After how many effects of this step the process ends, if it has enough that others see. */
+  private static int countDown(Member member, List<Effect> effects) {
+    for (int i = 0; i < effects.size() && member.cutOutside != Member.NO_CUT; i++) {
+      member.cutOutside -= isOutside(effects.get(i)) ? 1 : 0;
+      if (member.cutOutside == 0) {
+        return i + 1;
+      }
+    }
+    return Member.NO_CUT;
+  }
+
+  private static boolean isOutside(Effect effect) {
+    return switch (effect) {
+      case Effect.Send _, Effect.Persist _, Effect.Answer _ -> true;
+      case Effect.ReadBlocks _,
+          Effect.Sign _,
+          Effect.SignLog _,
+          Effect.Verify _,
+          Effect.Compare _,
+          Effect.Stored _,
+          Effect.Executed _,
+          Effect.Note _,
+          Effect.Halt _ ->
+          false;
+    };
   }
 
   private static void failIfWanted(Member member, int performed) {

@@ -136,6 +136,10 @@ public final class World {
         member(name).cutAfter = effects;
         member(name).keptAtCut = kept;
       }
+      case Action.CutOutside(var name, var effects, var unsynced) -> {
+        member(name).cutOutside = effects;
+        member(name).unsyncedAtCut = unsynced::survivors;
+      }
       case Action.Fail(var name, var effects, var kept) -> {
         member(name).failAfter = effects;
         member(name).keptAtFailure = kept;

@@ -1,0 +1,125 @@
+package dev.lockstep.cli;
+
+import dev.lockstep.cli.lab.LabPrompt;
+import dev.lockstep.cli.lab.LabScript;
+import dev.lockstep.cli.lab.ScenarioFile;
+import dev.lockstep.cli.lab.Session;
+import dev.lockstep.command.ExitCode;
+import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.LabProtocol;
+import dev.lockstep.lab.Setup;
+import dev.lockstep.simulator.world.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "A cluster that stands still until you move it: deliver, drop or double each message, crash"
+          + " members between any two effects, go back, and take another way. Every invariant is"
+          + " checked after every step.",
+      "At a terminal it shows a prompt, and 'help' there lists its commands; from a pipe it reads"
+          + " commands, one a line. There is no view in the browser yet.",
+      "With --check it runs scenario files with all their branches: exit code 5 and the line that"
+          + " failed tell of an expectation that does not hold."
+    })
+final class LabCommand implements Callable<Integer> {
+  @ParentCommand private Main main;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "A scenario; several with --check. Without one a new cluster begins.")
+  private List<Path> files = List.of();
+
+  @Option(names = "--check", description = "Run the files, and show nothing but their results.")
+  private boolean check;
+
+  @Option(names = "--no-browser", description = "Use the terminal, which is the only view so far.")
+  private boolean noBrowser;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      description = "Of a new cluster: lamport or paxos (default: lamport).")
+  private String protocol;
+
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description = "Of a new cluster, 1 to 9 (default: 3).")
+  private Integer members;
+
+  @Override
+  public Integer call() {
+    if (check) {
+      return check();
+    }
+    var lab = lab();
+    var session = new Session(lab, (ask, answer, isRight) -> {});
+    return main.stdio().isInteractive()
+        ? new LabPrompt(session, main.stdio()).run()
+        : new LabScript(session, main.stdio()).run();
+  }
+
+  // --- scenarios --------------------------------------------------------------------------------
+
+  private int check() {
+    if (files.isEmpty()) {
+      throw usage("--check needs a scenario file; write lab --check FILE.");
+    }
+    int code = ExitCode.OK;
+    for (var file : files) {
+      code = Math.max(code, new ScenarioFile(file).check(main.stdio()));
+    }
+    return code;
+  }
+
+  private Lab lab() {
+    if (files.size() > 1) {
+      throw usage("One file can be opened at a time; several are for --check.");
+    }
+    if (files.isEmpty()) {
+      return new Lab(setup());
+    }
+    if (protocol != null || members != null) {
+      throw usage("--protocol and --members are for a new cluster; the file names its own.");
+    }
+    return new ScenarioFile(files.getFirst()).open(main.stdio());
+  }
+
+  private Setup setup() {
+    var setup = Setup.DEFAULT;
+    if (members != null) {
+      if (members < 1 || members > Plan.MEMBERS_MAX) {
+        throw usage("--members " + members + " is not between 1 and " + Plan.MEMBERS_MAX + ".");
+      }
+      setup = setup.with(members);
+    }
+    if (protocol != null) {
+      setup =
+          setup.with(
+              LabProtocol.named(protocol)
+                  .orElseThrow(
+                      () ->
+                          usage(
+                              "--protocol \""
+                                  + protocol
+                                  + "\" is unknown; there are "
+                                  + LabProtocol.names()
+                                  + ".")));
+    }
+    return setup;
+  }
+
+  private static CliException usage(String sentence) {
+    return new CliException(ExitCode.USAGE, sentence);
+  }
+}

@@ -1,0 +1,321 @@
+package dev.lockstep.cli.lab;
+
+import dev.lockstep.cli.CliException;
+import dev.lockstep.command.ExitCode;
+import dev.lockstep.command.Nearest;
+import dev.lockstep.lab.Entry;
+import dev.lockstep.lab.ImpossibleException;
+import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.Law;
+import dev.lockstep.lab.MessageName;
+import dev.lockstep.lab.Move;
+import dev.lockstep.lab.Truth;
+import dev.lockstep.lab.scenario.LineReader;
+import dev.lockstep.lab.scenario.MistakeException;
+import dev.lockstep.lab.scenario.ScenarioReader;
+import dev.lockstep.lab.scenario.ScenarioWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Understands the lines of a person who uses the lab. */
+public final class Session {
+  static final List<String> COMMANDS =
+      List.of(
+          "step",
+          "back",
+          "forward",
+          "begin",
+          "end",
+          "flight",
+          "state",
+          "why",
+          "queue",
+          "balances",
+          "transfers",
+          "steps",
+          "fork",
+          "branches",
+          "go",
+          "laws",
+          "save",
+          "help",
+          "exit");
+
+  private final Lab lab;
+  private final LineReader reader;
+  private final Answers answers;
+  private Optional<Entry.Ask> question = Optional.empty();
+
+  /** What a line leads to. */
+  public sealed interface Reply {
+    /**
+     * @param exitCode of a script that ends here, unless it is 0
+     */
+    record Text(List<String> lines, int exitCode) implements Reply {}
+
+    record Leave() implements Reply {}
+  }
+
+  public Session(Lab lab, Answers answers) {
+    this.lab = lab;
+    this.answers = answers;
+    this.reader = new LineReader(lab.setup());
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  /** What is asked at this moment: the next line is the answer. */
+  Optional<Entry.Ask> question() {
+    return question;
+  }
+
+  Reply run(String line) {
+    if (question.isPresent()) {
+      return answer(line);
+    }
+    var words = List.of(line.strip().split("\\s+"));
+    try {
+      return switch (words.getFirst()) {
+        case "" -> ok(List.of());
+        case "exit", "quit" -> new Reply.Leave();
+        default -> words.getFirst().startsWith("#") ? ok(List.of()) : command(line, words);
+      };
+    } catch (MistakeException mistake) {
+      return new Reply.Text(
+          List.of("column " + mistake.column() + ": " + mistake.getMessage()), ExitCode.USAGE);
+    } catch (ImpossibleException impossible) {
+      return failed(sentence(impossible.getMessage()), ExitCode.VERIFICATION_FAILED);
+    } catch (CliException mistake) {
+      return failed(sentence(mistake.getMessage()), mistake.exitCode());
+    }
+  }
+
+  private Reply command(String line, List<String> words) {
+    var text = new MomentText(lab.moment());
+    return switch (words.getFirst()) {
+      case "step" -> step(count(words));
+      case "back" -> look(lab.back(count(words)) > 0, "This is the beginning.");
+      case "forward" -> look(lab.forward(count(words)) > 0, "This is the newest step.");
+      case "begin" -> look(lab.back(lab.at()) > 0, "This is the beginning.");
+      case "end" -> look(lab.forward(lab.branch().length()) > 0, "This is the newest step.");
+      case "flight" -> ok(text.flight());
+      case "state" -> ok(text.state());
+      case "why" -> ok(text.why(members(words)));
+      case "queue" -> ok(members(words).stream().flatMap(m -> text.queue(m).stream()).toList());
+      case "balances" -> ok(text.balances());
+      case "transfers" -> ok(text.transfers());
+      case "steps" -> ok(new LifeText(lab).steps());
+      case "branches" -> ok(new LifeText(lab).branches());
+      case "fork" -> fork(words);
+      case "go" -> go(words);
+      case "laws" -> ok(laws());
+      case "save" -> save(line.strip().substring("save".length()).strip());
+      case "help" -> ok(HelpText.LINES);
+      default -> entry(line, words);
+    };
+  }
+
+  private static Reply ok(List<String> lines) {
+    return new Reply.Text(lines, ExitCode.OK);
+  }
+
+  private static Reply failed(String sentence, int exitCode) {
+    return new Reply.Text(List.of(sentence), exitCode);
+  }
+
+  private static CliException usage(String clause) {
+    return new CliException(ExitCode.USAGE, clause);
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0))
+        + clause.substring(1)
+        + (clause.matches(".*[.?]") ? "" : ".");
+  }
+
+  private static int count(List<String> words) {
+    if (words.size() == 1) {
+      return 1;
+    }
+    if (words.size() > 2 || !words.get(1).matches("[1-9][0-9]{0,5}")) {
+      throw usage(
+          "\"" + words.get(1) + "\" is no number of steps; write " + words.getFirst() + " 3");
+    }
+    return Integer.parseInt(words.get(1));
+  }
+
+  private List<String> members(List<String> words) {
+    if (words.size() == 1) {
+      return reader.members();
+    }
+    var name = words.get(1);
+    if (!reader.members().contains(name)) {
+      throw usage(
+          "\"" + name + "\" is no member; there are " + String.join(", ", reader.members()));
+    }
+    return List.of(name);
+  }
+
+  // --- steps ------------------------------------------------------------------------------------
+
+  /**
+   * The next steps of this branch; behind the last one, the oldest message arrives, or time passes.
+   */
+  private Reply step(int count) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count && question.isEmpty(); i++) {
+      var next = lab.next().orElseGet(this::oldest);
+      if (next instanceof Entry.Ask ask) {
+        question = Optional.of(ask);
+        lines.add(ask.question());
+        lines.add("   Your answer is the next line.");
+      } else {
+        lab.perform(next);
+        lines.addAll(here());
+      }
+    }
+    return ok(lines);
+  }
+
+  private Entry oldest() {
+    return lab.moment().oldest().orElseGet(() -> new Move.Tick(Optional.empty(), 1));
+  }
+
+  private Reply answer(String line) {
+    var ask = question.orElseThrow();
+    question = Optional.empty();
+    lab.perform(ask);
+    boolean isRight = ask.isRight(line);
+    answers.given(ask, line.strip(), isRight);
+    List<String> lines = new ArrayList<>();
+    lines.add(isRight ? "Right." : "No: " + ask.answers().getFirst() + ".");
+    if (!ask.because().isEmpty()) {
+      lines.add("   " + ask.because());
+    }
+    return ok(lines);
+  }
+
+  private Reply look(boolean hasMoved, String otherwise) {
+    return ok(hasMoved ? here() : List.of(otherwise));
+  }
+
+  /** The step that led here, and what it has led to. */
+  private List<String> here() {
+    return new LifeText(lab).here();
+  }
+
+  private Reply entry(String line, List<String> words) {
+    requireCommand(words.getFirst());
+    var entry = numbered(words).orElseGet(() -> reader.entry(line));
+    if (entry instanceof Entry.Expect(var condition)) {
+      var truth = Truth.of(condition, lab.moment());
+      if (!truth.holds()) {
+        return failed("No: " + truth.instead() + ".", ExitCode.VERIFICATION_FAILED);
+      }
+      lab.perform(entry);
+      return ok(List.of("Yes."));
+    }
+    boolean leaves = lab.next().filter(next -> !next.equals(entry)).isPresent();
+    var left = lab.branch().name();
+    lab.perform(entry);
+    List<String> lines = new ArrayList<>();
+    if (leaves) {
+      lines.add("This leaves \"" + left + "\"; the new branch is \"" + lab.branch().name() + "\".");
+    }
+    lines.addAll(here());
+    return ok(lines);
+  }
+
+  private void requireCommand(String word) {
+    boolean isKnown = LineReader.VERBS.contains(word) || reader.members().contains(word);
+    if (!isKnown) {
+      var known = Stream.concat(COMMANDS.stream(), LineReader.VERBS.stream()).toList();
+      throw usage(
+          "\""
+              + word
+              + "\" is no command and no member; "
+              + Nearest.to(word, known)
+                  .map(near -> "did you mean \"" + near + "\"?")
+                  .orElse("help lists the commands."));
+    }
+  }
+
+  /** {@code deliver 3}: the message that flight shows as 3; without a number, the first. */
+  private Optional<Entry> numbered(List<String> words) {
+    boolean isNumbered = words.size() == 2 && words.get(1).matches("#?[0-9]{1,6}");
+    return switch (words.getFirst()) {
+      case "deliver" -> message(words, isNumbered).map(Move.Deliver::new);
+      case "drop" -> message(words, isNumbered).map(Move.Drop::new);
+      case "double" -> message(words, isNumbered).map(Move.Duplicate::new);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<MessageName> message(List<String> words, boolean isNumbered) {
+    if (!isNumbered) {
+      return Optional.empty();
+    }
+    int number = Integer.parseInt(words.get(1).replace("#", ""));
+    var moment = lab.moment();
+    if (number < 1 || number > moment.flight().size()) {
+      throw usage(
+          "there is no message "
+              + number
+              + " in flight; "
+              + (moment.flight().isEmpty()
+                  ? "nothing is in flight"
+                  : "there are 1 to " + moment.flight().size()));
+    }
+    return Optional.of(moment.nameOf(moment.flight().get(number - 1)));
+  }
+
+  // --- branches and files -----------------------------------------------------------------------
+
+  private Reply fork(List<String> words) {
+    if (words.size() != 2 || !ScenarioReader.isName(words.get(1))) {
+      throw usage(
+          "a branch has one name of letters, digits, points and hyphens; write fork other-order");
+    }
+    lab.fork(words.get(1));
+    return ok(List.of("On the new branch \"" + words.get(1) + "\", after " + lab.at() + " steps."));
+  }
+
+  private Reply go(List<String> words) {
+    if (words.size() < 2) {
+      throw usage("write go and the name of a branch; branches lists them");
+    }
+    if (words.size() == 2) {
+      lab.go(words.get(1));
+    } else {
+      lab.go(words.get(1), count(words.subList(1, words.size())));
+    }
+    return ok(here());
+  }
+
+  private static List<String> laws() {
+    return Law.all().stream()
+        .map(law -> law.invariant() + ": " + law.sentence() + " (" + law.source() + ")")
+        .toList();
+  }
+
+  private Reply save(String file) {
+    if (file.isEmpty()) {
+      throw usage("write save and the name of a file, such as save mine.lab");
+    }
+    try {
+      Files.write(Path.of(file), ScenarioWriter.write(lab));
+      return ok(List.of("Saved with all branches to " + file + "."));
+    } catch (IOException | InvalidPathException e) {
+      return failed(
+          "The file " + file + " cannot be written: " + e.getMessage() + ".", ExitCode.FAILURE);
+    }
+  }
+}

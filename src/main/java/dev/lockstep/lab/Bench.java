@@ -1,0 +1,438 @@
+package dev.lockstep.lab;
+
+import dev.lockstep.chain.Block;
+import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Limits;
+import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Pace;
+import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.member.Disk;
+import dev.lockstep.simulator.member.InFlight;
+import dev.lockstep.simulator.member.Member;
+import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Action;
+import dev.lockstep.simulator.world.Agenda;
+import dev.lockstep.simulator.world.Unsynced;
+import dev.lockstep.simulator.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The cluster itself. Does what moves say and nothing else, except that disks read at once, and
+ * sync at once if they shall: so the same moves always lead to the same moment.
+ */
+final class Bench implements Agenda {
+  /** As in a node whose cluster file has only the defaults. */
+  private static final Limits LIMITS =
+      new Limits(Block.TRANSFERS_MAX, 65_536, 10_000, Block.TRANSFERS_MAX, 0, 0);
+
+  private static final int FLIGHT_MAX = 10_000;
+  private static final int DELIVERIES_MAX = 20_000;
+  private static final int TICKS_MAX = 10_000;
+  private static final int JOIN_TICKS_MAX = 100;
+
+  /** A UUID of version 8, which leaves the rest of its bits to its maker. */
+  private static final long ID_HIGH = 0x6c61_6200_0000_8000L;
+
+  private static final long ID_LOW = 0x8000_0000_0000_0000L;
+
+  private final World world;
+  private final Recorder recorder = new Recorder();
+  private final List<Flying> flight = new ArrayList<>();
+  private final TreeSet<Link> cuts = new TreeSet<>();
+  private final Set<String> frozen = new HashSet<>();
+  private final Set<String> heldDisks = new HashSet<>();
+  private final List<Reading> readings = new ArrayList<>();
+  private final Map<String, Chain> chains = new HashMap<>();
+  private Optional<Moment.Broken> broken = Optional.empty();
+  private final Map<String, Waiting> unsynced = new HashMap<>();
+  private boolean syncsAtOnce = true;
+  private long now;
+  private long age;
+  private int transfers;
+
+  /**
+   * The records of a disk that are not synced.
+   *
+   * @param age of the oldest
+   * @param newest the sequence of the newest
+   */
+  private record Waiting(long age, long newest) {}
+
+  private record Reading(String member, int read) {}
+
+  /** The chain of a disk as it was last copied. */
+  private record Chain(Disk disk, List<Block> blocks) {}
+
+  Bench(Setup setup) {
+    world = new World(setup.plan(recorder), Trace.OFF);
+    world.agenda(this);
+    if (setup.isJoined()) {
+      join();
+    }
+    syncsAtOnce = setup.syncsAtOnce();
+    recorder.begin();
+  }
+
+  private void join() {
+    names().forEach(name -> happen(new Action.Start(name, false, LIMITS)));
+    deliverAll(MessageFilter.ALL, Optional.empty());
+    for (int ticks = 0; !isJoined() && ticks < JOIN_TICKS_MAX; ticks++) {
+      tick(names());
+      deliverAll(MessageFilter.ALL, Optional.empty());
+    }
+  }
+
+  private boolean isJoined() {
+    return world.members().stream()
+        .allMatch(m -> m.state(now).filter(MemberState.READY::equals).isPresent());
+  }
+
+  private List<String> names() {
+    return world.members().stream().map(m -> m.name).toList();
+  }
+
+  // --- moves ------------------------------------------------------------------------------------
+
+  /**
+   * The moment after an entry; one that is no move changes nothing.
+   *
+   * @throws ImpossibleException when the move cannot happen now; part of it may have happened, so
+   *     this cluster must not be used any more
+   */
+  Moment perform(Entry entry) {
+    recorder.begin();
+    if (entry instanceof Move move) {
+      broken.ifPresent(
+          it -> {
+            throw new ImpossibleException(
+                "the invariant \"" + it.invariant() + "\" is broken here; go back first");
+          });
+      try {
+        perform(move);
+      } catch (Violation violation) {
+        broken = Optional.of(new Moment.Broken(violation.invariant(), violation.getMessage()));
+      }
+    }
+    return moment();
+  }
+
+  private void perform(Move move) {
+    switch (move) {
+      case Move.Transfer transfer -> submit(transfer);
+      case Move.Deliver(var name) -> deliver(require(name));
+      case Move.Drop(var name) -> remove(require(name));
+      case Move.Duplicate(var name) -> add(require(name));
+      case Move.DeliverAll(var which, var until) -> deliverAll(which, until);
+      case Move.DropAll(var which) -> flight.removeIf(which::fits);
+      case Move.Cut(var links) -> cuts.addAll(links);
+      case Move.Partition(var sides) -> part(sides);
+      case Move.Heal(var links) -> links.forEach(cuts::remove);
+      case Move.HealAll() -> cuts.clear();
+      case Move.Crash(var name, var unsynced) -> crash(requireUp(name), unsynced);
+      case Move.CrashAfter(var name, var effects, var unsynced) ->
+          happen(new Action.CutOutside(requireUp(name).name, effects, unsynced));
+      case Move.Restart(var name, var rejoin) -> {
+        happen(new Action.Start(requireDown(name).name, rejoin, LIMITS));
+        settle();
+      }
+      case Move.LoseDisk(var name) -> happen(new Action.LoseDisk(requireDown(name).name));
+      case Move.HoldDisk(var name) -> heldDisks.add(requireUp(name).name);
+      case Move.SyncDisk(var name) -> {
+        if (requireAwake(name).disk.unsyncedCount() == 0) {
+          throw new ImpossibleException("the disk of " + name + " has synced everything");
+        }
+        sync(requireAwake(name));
+        settle();
+      }
+      case Move.FreeDisk(var name) -> {
+        if (!heldDisks.remove(name)) {
+          throw new ImpossibleException("the disk of " + name + " is not held");
+        }
+        settle();
+      }
+      case Move.Freeze(var name) -> frozen.add(requireUp(name).name);
+      case Move.Thaw(var name) -> {
+        if (!frozen.remove(name)) {
+          throw new ImpossibleException(name + " is not frozen");
+        }
+        settle();
+      }
+      case Move.Tick(var name, var times) -> {
+        var whose = name.map(one -> List.of(requireUp(one).name)).orElse(names());
+        for (int i = 0; i < times; i++) {
+          tick(whose);
+        }
+      }
+    }
+  }
+
+  private void submit(Move.Transfer wanted) {
+    var member = requireAwake(wanted.member());
+    var id = new UUID(ID_HIGH, ID_LOW + ++transfers);
+    happen(
+        new Action.Submit(
+            member.name,
+            List.of(new Transfer(id, wanted.from(), wanted.to(), wanted.amount(), ""))));
+    settle();
+  }
+
+  private void crash(Member member, Unsynced fate) {
+    happen(new Action.Crash(member.name, fate.survivors(member.disk.unsyncedCount())));
+    clearUp();
+  }
+
+  private void part(List<List<String>> sides) {
+    cuts.clear();
+    for (var from : names()) {
+      for (var to : names()) {
+        if (!sideOf(from, sides).equals(sideOf(to, sides))) {
+          cuts.add(new Link(from, to));
+        }
+      }
+    }
+  }
+
+  /** Members that no side names are together. */
+  private static List<String> sideOf(String name, List<List<String>> sides) {
+    return sides.stream().filter(side -> side.contains(name)).findFirst().orElse(List.of());
+  }
+
+  private void tick(List<String> whose) {
+    if (flight.size() > FLIGHT_MAX) {
+      throw new ImpossibleException(
+          "more than "
+              + FLIGHT_MAX
+              + " messages are in flight; deliver or drop some of them first");
+    }
+    now += Pace.TICK;
+    for (var name : whose) {
+      if (!frozen.contains(name)) {
+        happen(new Action.Tick(name));
+        settle();
+      }
+    }
+  }
+
+  // --- messages ---------------------------------------------------------------------------------
+
+  private void deliver(Flying message) {
+    moment()
+        .obstacle(message)
+        .ifPresent(
+            reason -> {
+              throw new ImpossibleException(message.text() + " cannot arrive: " + reason);
+            });
+    arrive(message);
+  }
+
+  private void arrive(Flying message) {
+    remove(message);
+    happen(new Action.Deliver(message.number()));
+    settle();
+  }
+
+  private void deliverAll(MessageFilter which, Optional<Condition> until) {
+    int deliveries = 0;
+    while (until.isEmpty() || !Truth.of(until.get(), moment()).holds()) {
+      var next = next(which);
+      if (next.isEmpty()) {
+        return;
+      }
+      if (++deliveries > DELIVERIES_MAX) {
+        throw new ImpossibleException(
+            "after " + DELIVERIES_MAX + " messages there are still others; name some of them");
+      }
+      perform(next.get());
+    }
+  }
+
+  private Optional<Move> next(MessageFilter which) {
+    var moment = moment();
+    return which.equals(MessageFilter.ALL)
+        ? moment.oldest()
+        : moment.flight().stream()
+            .filter(which::fits)
+            .filter(message -> moment.obstacle(message).isEmpty())
+            .findFirst()
+            .map(message -> new Move.Deliver(moment.nameOf(message)));
+  }
+
+  private void remove(Flying message) {
+    for (int i = 0; i < flight.size(); i++) {
+      if (flight.get(i) == message) {
+        flight.remove(i);
+        return;
+      }
+    }
+  }
+
+  /** A double is another object, so that each of the two can be found. */
+  private void add(Flying message) {
+    flight.add(
+        new Flying(
+            message.number(),
+            message.type(),
+            message.link(),
+            message.time(),
+            message.block(),
+            ++age));
+  }
+
+  private Flying require(MessageName name) {
+    return moment()
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ImpossibleException(
+                    "there is no " + name + " in flight; " + Flight.text(moment())));
+  }
+
+  // --- members ----------------------------------------------------------------------------------
+
+  private Member requireUp(String name) {
+    var member = world.member(name);
+    if (!member.isUp()) {
+      throw new ImpossibleException(name + " is down; restart it first");
+    }
+    return member;
+  }
+
+  private Member requireAwake(String name) {
+    if (frozen.contains(name)) {
+      throw new ImpossibleException(name + " is frozen; thaw it first");
+    }
+    return requireUp(name);
+  }
+
+  private Member requireDown(String name) {
+    var member = world.member(name);
+    if (member.isUp()) {
+      throw new ImpossibleException(name + " is up; crash it first");
+    }
+    return member;
+  }
+
+  private void happen(Action action) {
+    world.happen(now, action);
+  }
+
+  /** What was to be read has been read, and a disk that syncs at once has done so. */
+  private void settle() {
+    boolean isSettled;
+    do {
+      isSettled = !readNext();
+      for (var member : world.members()) {
+        if (syncsAtOnce && member.isUp() && member.disk.unsyncedCount() > 0 && isFree(member)) {
+          sync(member);
+          isSettled = false;
+        }
+      }
+    } while (!isSettled);
+    clearUp();
+  }
+
+  private boolean isFree(Member member) {
+    return !heldDisks.contains(member.name) && !frozen.contains(member.name);
+  }
+
+  /** What the step that follows from the sync writes is not synced yet. */
+  private void sync(Member member) {
+    happen(new Action.Sync(member.name, unsynced.remove(member.name).newest));
+  }
+
+  private boolean readNext() {
+    for (int i = 0; i < readings.size(); i++) {
+      var reading = readings.get(i);
+      if (!frozen.contains(reading.member)) {
+        readings.remove(i);
+        happen(new Action.ReadDone(reading.member, reading.read));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A process that has ended stands still no longer, and its reads are gone. */
+  private void clearUp() {
+    frozen.removeIf(name -> !world.member(name).isUp());
+    readings.removeIf(reading -> !world.member(reading.member).isUp());
+    unsynced.keySet().removeIf(name -> !world.member(name).isUp());
+  }
+
+  @Override
+  public void sent(InFlight inFlight) {
+    var message = inFlight.message();
+    var flying =
+        new Flying(
+            inFlight.number(),
+            message.type(),
+            new Link(inFlight.from().name, inFlight.to().name),
+            message.time(),
+            message.blockHeight(),
+            ++age);
+    flight.add(flying);
+    recorder.sends(flying);
+  }
+
+  @Override
+  public void appended(Member member, long sequence) {
+    member.disk.newestUnsynced().ifPresent(entry -> recorder.writes(member, entry));
+    unsynced.merge(
+        member.name,
+        new Waiting(++age, sequence),
+        (before, added) -> new Waiting(before.age, added.newest));
+  }
+
+  @Override
+  public void reading(Member member, int read) {
+    readings.add(new Reading(member.name, read));
+  }
+
+  // --- what is seen -----------------------------------------------------------------------------
+
+  /** Nothing in it changes any more. */
+  Moment moment() {
+    return new Moment(
+        world.genesis(),
+        now,
+        world.members().stream().map(this::view).toList(),
+        List.copyOf(flight),
+        Collections.unmodifiableSortedSet(new TreeSet<>(cuts)),
+        recorder.asked(),
+        recorder.happened(),
+        broken);
+  }
+
+  private MemberView view(Member member) {
+    return new MemberView(
+        member.name,
+        Optional.ofNullable(member.process).map(p -> p.status(now + member.clockOrigin)),
+        chain(member),
+        frozen.contains(member.name),
+        heldDisks.contains(member.name),
+        member.disk.unsyncedCount(),
+        Optional.ofNullable(unsynced.get(member.name)).map(Waiting::age).orElse(0L),
+        Math.max(0, member.cutOutside),
+        recorder.heard(member.name),
+        recorder.round(member.name));
+  }
+
+  /** Copied only when it has changed: it is as long as the life. */
+  private List<Block> chain(Member member) {
+    var known = chains.get(member.name);
+    if (known == null || known.disk != member.disk || known.blocks.size() != member.disk.height()) {
+      known = new Chain(member.disk, List.copyOf(member.disk.blocks()));
+      chains.put(member.name, known);
+    }
+    return known.blocks;
+  }
+}

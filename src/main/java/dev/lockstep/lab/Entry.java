@@ -1,0 +1,33 @@
+package dev.lockstep.lab;
+
+import java.util.List;
+
+/** One line of a scenario. */
+public sealed interface Entry permits Move, Entry.Expect, Entry.Say, Entry.Ask {
+  /** It must be so at this moment. */
+  record Expect(Condition condition) implements Entry {}
+
+  /** A sentence for those who watch. */
+  record Say(String text) implements Entry {}
+
+  /**
+   * A question before a step. Upper and lower case do not matter in an answer.
+   *
+   * @param answers that are right; the first is shown
+   * @param because why, in one sentence; may be empty
+   */
+  record Ask(String question, List<String> answers, String because) implements Entry {
+    public Ask {
+      answers = List.copyOf(answers);
+    }
+
+    /** Whether this is one of the right answers. */
+    public boolean isRight(String given) {
+      return answers.stream().anyMatch(answer -> plain(answer).equals(plain(given)));
+    }
+
+    private static String plain(String text) {
+      return text.strip().replaceFirst("[.!]$", "").replaceAll("\\s+", " ").toLowerCase();
+    }
+  }
+}

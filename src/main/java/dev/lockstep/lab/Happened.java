@@ -1,0 +1,15 @@
+package dev.lockstep.lab;
+
+import dev.lockstep.order.Event;
+import java.util.Optional;
+
+/**
+ * Something that happened in a step.
+ *
+ * @param event as the member reports it, where it reports one
+ * @param sent the message that leaves, where one does
+ * @param text a sentence without its subject and its full stop; empty when it is not worth one
+ * @param effect its number among the effects of its step that others see; 0 when it is none
+ */
+public record Happened(
+    String member, Optional<Event> event, Optional<Flying> sent, String text, int effect) {}

@@ -1,0 +1,194 @@
+package dev.lockstep.lab;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A life with its branches, and the moment of it that is looked at. Not safe for use by two threads
+ * at once.
+ */
+public final class Lab {
+  /** The branch on which every life begins. */
+  public static final String MAIN = "main";
+
+  private final Setup setup;
+  private final Moment first;
+  private final List<Branch> branches = new ArrayList<>();
+  private Branch branch;
+  private int at;
+
+  /** The cluster as it is after the last step that was executed; null when that is not known. */
+  private Bench bench;
+
+  private Branch benchBranch;
+  private int benchAt;
+
+  public Lab(Setup setup) {
+    this.setup = setup;
+    branch = new Branch(MAIN, Optional.empty(), 0);
+    branches.add(branch);
+    bench = new Bench(setup);
+    benchBranch = branch;
+    first = bench.moment();
+  }
+
+  public Setup setup() {
+    return setup;
+  }
+
+  /** The branch that is looked at. */
+  public Branch branch() {
+    return branch;
+  }
+
+  /** After how many steps of its branch. */
+  public int at() {
+    return at;
+  }
+
+  /** In the order in which they were begun. */
+  public List<Branch> branches() {
+    return Collections.unmodifiableList(branches);
+  }
+
+  public Moment moment() {
+    return moment(branch, at);
+  }
+
+  /** The moment of a branch after so many steps. */
+  public Moment moment(Branch of, int steps) {
+    return steps == 0 ? first : of.step(steps).moment();
+  }
+
+  /** The step that comes next on this branch, if it is there already. */
+  public Optional<Entry> next() {
+    return at < branch.length() ? Optional.of(branch.step(at + 1).entry()) : Optional.empty();
+  }
+
+  // --- looking around ---------------------------------------------------------------------------
+
+  /** Goes back; returns how many steps that were. */
+  public int back(int steps) {
+    int before = at;
+    at = Math.max(0, at - steps);
+    return before - at;
+  }
+
+  /** Goes on by steps that are there already; returns how many that were. */
+  public int forward(int steps) {
+    int before = at;
+    at = Math.min(branch.length(), at + steps);
+    return at - before;
+  }
+
+  /**
+   * Looks at another branch, at its newest step.
+   *
+   * @throws ImpossibleException when there is none of this name
+   */
+  public void go(String name) {
+    branch = require(name);
+    at = branch.length();
+  }
+
+  /** Looks at the step of this number on another branch. */
+  public void go(String name, int steps) {
+    go(name);
+    at = Math.min(steps, branch.length());
+  }
+
+  private Branch require(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new ImpossibleException(
+                    "there is no branch \""
+                        + name
+                        + "\"; there are "
+                        + String.join(", ", branches.stream().map(Branch::name).toList())));
+  }
+
+  private Optional<Branch> find(String name) {
+    return branches.stream().filter(b -> b.name().equals(name)).findFirst();
+  }
+
+  // --- going on ---------------------------------------------------------------------------------
+
+  /**
+   * Leaves this moment on a branch of its own.
+   *
+   * @throws ImpossibleException when the name is taken
+   */
+  public void fork(String name) {
+    if (find(name).isPresent()) {
+      throw new ImpossibleException(
+          "there is a branch \"" + name + "\" already; choose another name");
+    }
+    var left = branch;
+    while (at < left.leftAt()) {
+      left = left.parent().orElseThrow();
+    }
+    branch = new Branch(name, Optional.of(left), at);
+    branches.add(branch);
+  }
+
+  /**
+   * The next entry of the life. In the middle of a branch, one that is not the next one there
+   * begins a new branch.
+   *
+   * @throws ImpossibleException when it cannot happen now; nothing has changed then
+   */
+  public Moment perform(Entry entry) {
+    if (next().filter(entry::equals).isPresent()) {
+      at++;
+      return moment();
+    }
+    var moment = execute(entry);
+    if (at < branch.length()) {
+      fork(unusedName());
+    }
+    branch.add(new Branch.Step(entry, moment));
+    at++;
+    benchBranch = branch;
+    benchAt = at;
+    return moment;
+  }
+
+  private String unusedName() {
+    int number = 2;
+    while (find(branch.name() + "." + number).isPresent()) {
+      number++;
+    }
+    return branch.name() + "." + number;
+  }
+
+  private Moment execute(Entry entry) {
+    try {
+      return benchHere().perform(entry);
+    } catch (ImpossibleException impossible) {
+      bench = null;
+      throw impossible;
+    }
+  }
+
+  /** The cluster at this moment: the one at hand, or another one to which the same has happened. */
+  private Bench benchHere() {
+    boolean isHere = bench != null && benchAt == at && isSame(benchBranch, branch);
+    if (!isHere) {
+      bench = new Bench(setup);
+      for (int step = 1; step <= at; step++) {
+        bench.perform(branch.step(step).entry());
+      }
+      benchBranch = branch;
+      benchAt = at;
+    }
+    return bench;
+  }
+
+  /** Whether both have the same first steps, as far as this moment. */
+  private boolean isSame(Branch one, Branch other) {
+    return at == 0 || one.step(at) == other.step(at);
+  }
+}

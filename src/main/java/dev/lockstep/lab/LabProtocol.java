@@ -1,0 +1,42 @@
+package dev.lockstep.lab;
+
+import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.world.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A protocol that runs in the lab.
+ *
+ * @param name as a scenario writes it
+ * @param ledger whose genesis, records and messages it uses
+ * @param about one sentence without its full stop
+ */
+public record LabProtocol(String name, Protocol ledger, Subject subject, String about) {
+  private static final List<LabProtocol> ALL =
+      List.of(
+          new LabProtocol(
+              "lamport",
+              Protocol.LAMPORT,
+              Subject.of(Protocol.LAMPORT),
+              "Lamport mode, as a node runs it"),
+          new LabProtocol(
+              "paxos",
+              Protocol.PAXOS,
+              Subject.of(Protocol.PAXOS),
+              "Paxos mode, as a node runs it"));
+
+  public static List<LabProtocol> all() {
+    return ALL;
+  }
+
+  public static Optional<LabProtocol> named(String name) {
+    return ALL.stream().filter(protocol -> protocol.name.equals(name)).findFirst();
+  }
+
+  /** All names, for a sentence. */
+  public static String names() {
+    return ALL.stream().map(LabProtocol::name).collect(Collectors.joining(", "));
+  }
+}

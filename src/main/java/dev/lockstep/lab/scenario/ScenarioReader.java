@@ -1,0 +1,201 @@
+package dev.lockstep.lab.scenario;
+
+import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.LabProtocol;
+import dev.lockstep.lab.Setup;
+import dev.lockstep.lab.scenario.Scenario.Fork;
+import dev.lockstep.lab.scenario.Scenario.Line;
+import dev.lockstep.lab.scenario.Scenario.Node;
+import dev.lockstep.lab.scenario.Token.Kind;
+import dev.lockstep.simulator.world.Plan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the lines of a file. */
+public final class ScenarioReader {
+  private static final Set<String> HEADERS = Set.of("protocol", "members", "begin", "disks");
+
+  private final List<String> lines;
+  private final Set<String> branches = new HashSet<>(Set.of(Lab.MAIN));
+  private Setup setup = Setup.DEFAULT;
+  private LineReader reader;
+  private int at;
+
+  private ScenarioReader(List<String> lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * @throws MistakeException with the line that is wrong
+   */
+  public static Scenario read(List<String> lines) {
+    return new ScenarioReader(lines).scenario();
+  }
+
+  private Scenario scenario() {
+    while (skipEmpty() && header()) {
+      at++;
+    }
+    reader = new LineReader(setup);
+    var nodes = nodes(0);
+    return new Scenario(setup, nodes);
+  }
+
+  /** Goes to the next line that says something. */
+  private boolean skipEmpty() {
+    while (at < lines.size() && isEmpty(lines.get(at))) {
+      at++;
+    }
+    return at < lines.size();
+  }
+
+  private static boolean isEmpty(String line) {
+    return line.isBlank() || line.strip().startsWith("#");
+  }
+
+  // --- the beginning ----------------------------------------------------------------------------
+
+  private boolean header() {
+    return onLine(
+        words -> {
+          if (HEADERS.stream().noneMatch(words::is)) {
+            return false;
+          }
+          setup = header(words);
+          words.requireEnd("one setting on a line");
+          return true;
+        });
+  }
+
+  private Setup header(Words words) {
+    if (words.skip("protocol")) {
+      var token = words.next();
+      return setup.with(
+          LabProtocol.named(token.text())
+              .orElseThrow(
+                  () ->
+                      words.unknown(
+                          token,
+                          "protocol of the lab",
+                          LabProtocol.all().stream().map(LabProtocol::name).toList())));
+    }
+    if (words.skip("members")) {
+      var token = words.peek();
+      int members = words.number(1, "number of members");
+      if (members > Plan.MEMBERS_MAX) {
+        throw new MistakeException(
+            0,
+            token.column(),
+            members + " members are too many; write " + Plan.MEMBERS_MAX + " at most.");
+      }
+      return setup.with(members);
+    }
+    if (words.skip("disks")) {
+      return setup.syncing(disks(words));
+    }
+    words.require("begin", "protocol, members, disks or begin");
+    boolean isJoined = words.skip("joined");
+    if (!isJoined) {
+      words.require("stopped", "begin joined, or begin stopped");
+    }
+    return setup.joined(isJoined);
+  }
+
+  private static boolean disks(Words words) {
+    boolean isWaiting = words.skip("wait");
+    if (!isWaiting) {
+      words.require("at", "disks wait, or disks at once");
+      words.require("once", "disks wait, or disks at once");
+    }
+    return !isWaiting;
+  }
+
+  // --- the life ---------------------------------------------------------------------------------
+
+  /** The lines that stand at this indentation or deeper, until one that does not. */
+  private List<Node> nodes(int indentation) {
+    List<Node> nodes = new ArrayList<>();
+    while (skipEmpty() && indentationOf(lines.get(at)) >= indentation) {
+      nodes.add(node());
+    }
+    return nodes;
+  }
+
+  private Node node() {
+    int number = at + 1;
+    int indentation = indentationOf(lines.get(at));
+    return onLine(
+        words -> {
+          if (HEADERS.stream().anyMatch(words::is)) {
+            throw words.wrong(
+                "this belongs to the beginning of the file", "it above the first action");
+          }
+          if (!words.skip("branch")) {
+            var entry = reader.entry(words);
+            at++;
+            requireNoDeeper(indentation);
+            return new Line(number, entry);
+          }
+          var name = branchName(words);
+          at++;
+          return new Fork(number, name, nodes(indentation + 1));
+        });
+  }
+
+  private void requireNoDeeper(int indentation) {
+    if (skipEmpty() && indentationOf(lines.get(at)) > indentation) {
+      throw new MistakeException(
+          at + 1,
+          1,
+          "This line stands deeper than the one before it, which begins no branch; write \"branch"
+              + " NAME\" above it, or take its indentation away.");
+    }
+  }
+
+  private String branchName(Words words) {
+    var token = words.next();
+    if (token.kind() != Kind.WORD && token.kind() != Kind.QUOTED) {
+      throw words.wrong("the name of the branch is expected here", "branch NAME");
+    }
+    if (!isName(token.text())) {
+      throw new MistakeException(
+          0,
+          token.column(),
+          "\""
+              + token.text()
+              + "\" is no name of a branch; write letters, digits, points and hyphens.");
+    }
+    if (!branches.add(token.text())) {
+      throw new MistakeException(
+          0,
+          token.column(),
+          "There is a branch \"" + token.text() + "\" already; choose another name.");
+    }
+    words.requireEnd("branch NAME");
+    return token.text();
+  }
+
+  /** Whether a branch may have this name. */
+  public static boolean isName(String text) {
+    return text.matches("[\\p{L}\\p{N}._-]{1,40}");
+  }
+
+  private static int indentationOf(String line) {
+    return line.length() - line.stripLeading().length();
+  }
+
+  private interface Reading<T> {
+    T read(Words words);
+  }
+
+  private <T> T onLine(Reading<T> reading) {
+    int number = at + 1;
+    try {
+      return reading.read(new Words(Tokens.of(lines.get(at))));
+    } catch (MistakeException mistake) {
+      throw mistake.line() > 0 ? mistake : mistake.onLine(number);
+    }
+  }
+}
