@@ -16,6 +16,7 @@ import dev.lockstep.simulator.world.Unsynced;
 import dev.lockstep.simulator.world.World;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,10 +83,13 @@ final class Bench implements Agenda {
     recorder.begin();
   }
 
+  /** Until all take part, and then until all have heard so from all. */
   private void join() {
     names().forEach(name -> happen(new Action.Start(name, false, LIMITS)));
     deliverAll(MessageFilter.ALL, Optional.empty());
-    for (int ticks = 0; !isJoined() && ticks < JOIN_TICKS_MAX; ticks++) {
+    int rest = (int) (Pace.BEAT / Pace.TICK) + 1;
+    for (int ticks = 0; rest > 0 && ticks < JOIN_TICKS_MAX; ticks++) {
+      rest -= isJoined() ? 1 : 0;
       tick(names());
       deliverAll(MessageFilter.ALL, Optional.empty());
     }
@@ -109,6 +113,12 @@ final class Bench implements Agenda {
    *     this cluster must not be used any more
    */
   Moment perform(Entry entry) {
+    repeat(entry);
+    return moment();
+  }
+
+  /** The same for an entry whose moment is known already. */
+  void repeat(Entry entry) {
     recorder.begin();
     if (entry instanceof Move move) {
       broken.ifPresent(
@@ -122,7 +132,6 @@ final class Bench implements Agenda {
         broken = Optional.of(new Moment.Broken(violation.invariant(), violation.getMessage()));
       }
     }
-    return moment();
   }
 
   private void perform(Move move) {
@@ -225,12 +234,10 @@ final class Bench implements Agenda {
   // --- messages ---------------------------------------------------------------------------------
 
   private void deliver(Flying message) {
-    moment()
-        .obstacle(message)
-        .ifPresent(
-            reason -> {
-              throw new ImpossibleException(message.text() + " cannot arrive: " + reason);
-            });
+    if (!canArrive(message)) {
+      throw new ImpossibleException(
+          message.text() + " cannot arrive: " + moment().obstacle(message).orElseThrow());
+    }
     arrive(message);
   }
 
@@ -240,30 +247,41 @@ final class Bench implements Agenda {
     settle();
   }
 
+  private boolean canArrive(Flying message) {
+    var to = message.link().to();
+    return !cuts.contains(message.link()) && world.member(to).isUp() && !frozen.contains(to);
+  }
+
   private void deliverAll(MessageFilter which, Optional<Condition> until) {
     int deliveries = 0;
     while (until.isEmpty() || !Truth.of(until.get(), moment()).holds()) {
-      var next = next(which);
-      if (next.isEmpty()) {
+      var message = flight.stream().filter(which::fits).filter(this::canArrive).findFirst();
+      var disk = which.equals(MessageFilter.ALL) ? oldestDisk() : Optional.<Member>empty();
+      if (message.isEmpty() && disk.isEmpty()) {
         return;
       }
       if (++deliveries > DELIVERIES_MAX) {
         throw new ImpossibleException(
             "after " + DELIVERIES_MAX + " messages there are still others; name some of them");
       }
-      perform(next.get());
+      if (disk.isPresent() && (message.isEmpty() || ageOf(disk.get()) < message.get().age())) {
+        sync(disk.get());
+        settle();
+      } else {
+        arrive(message.orElseThrow());
+      }
     }
   }
 
-  private Optional<Move> next(MessageFilter which) {
-    var moment = moment();
-    return which.equals(MessageFilter.ALL)
-        ? moment.oldest()
-        : moment.flight().stream()
-            .filter(which::fits)
-            .filter(message -> moment.obstacle(message).isEmpty())
-            .findFirst()
-            .map(message -> new Move.Deliver(moment.nameOf(message)));
+  /** See {@link Moment#oldest}. */
+  private Optional<Member> oldestDisk() {
+    return world.members().stream()
+        .filter(m -> m.isUp() && m.disk.unsyncedCount() > 0 && isFree(m))
+        .min(Comparator.comparingLong(this::ageOf));
+  }
+
+  private long ageOf(Member member) {
+    return unsynced.get(member.name).age;
   }
 
   private void remove(Flying message) {
@@ -288,8 +306,7 @@ final class Bench implements Agenda {
   }
 
   private Flying require(MessageName name) {
-    return moment()
-        .find(name)
+    return name.in(flight)
         .orElseThrow(
             () ->
                 new ImpossibleException(

@@ -179,7 +179,7 @@ public final class Lab {
     if (!isHere) {
       bench = new Bench(setup);
       for (int step = 1; step <= at; step++) {
-        bench.perform(branch.step(step).entry());
+        bench.repeat(branch.step(step).entry());
       }
       benchBranch = branch;
       benchAt = at;

@@ -82,10 +82,7 @@ public record Moment(
 
   /** The message of this name, if it is in flight. */
   public Optional<Flying> find(MessageName name) {
-    return flight.stream()
-        .filter(m -> m.type().equals(name.type()) && m.link().equals(name.link()))
-        .skip(name.nth() - 1L)
-        .findFirst();
+    return name.in(flight);
   }
 
   private static boolean isAlike(Flying one, Flying other) {

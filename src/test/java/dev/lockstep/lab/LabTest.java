@@ -1,7 +1,6 @@
 package dev.lockstep.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -216,6 +215,6 @@ class LabTest {
       again.perform(life.branch().step(step).entry());
       assertEquals(life.moment(life.branch(), step), again.moment());
     }
-    assertFalse(life.moment().members().getFirst().chain().isEmpty());
+    assertTrue(life.moment().asked().stream().anyMatch(one -> one.outcome().isPresent()));
   }
 }
