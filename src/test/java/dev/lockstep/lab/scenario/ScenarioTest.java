@@ -135,9 +135,9 @@ class ScenarioTest {
       value = {
         "protocol raft; 1",
         "members 12; 1",
-        "tick\nmembers 3; 2",
-        "tick\n  tick; 2",
-        "branch x\n  tick\nbranch x\n  tick; 3",
+        "tick/members 3; 2",
+        "tick/  tick; 2",
+        "branch x/  tick/branch x/  tick; 3",
         "begin later; 1",
         "disks sometimes; 1"
       })
@@ -145,7 +145,7 @@ class ScenarioTest {
     var mistake =
         assertThrows(
             MistakeException.class,
-            () -> ScenarioReader.read(text.replace("\\n", "\n").lines().toList()));
+            () -> ScenarioReader.read(text.replace("/", "\n").lines().toList()));
     assertEquals(line, mistake.line(), mistake.getMessage());
   }
 
