@@ -28,6 +28,20 @@ public sealed interface Command {
    */
   record Log(Optional<String> member, Page page) implements Command {}
 
+  /**
+   * The newest transfers of an account.
+   *
+   * @param transfers how many
+   */
+  record Statement(Optional<String> account, int transfers) implements Command {}
+
+  /**
+   * Where a transfer is.
+   *
+   * @param id as it was written
+   */
+  record Find(String id) implements Command {}
+
   record Status() implements Command {}
 
   record Peers() implements Command {}

@@ -74,6 +74,23 @@ public final class Manual {
               List.of("block 0"),
               false),
           new Entry(
+              List.of("statement"),
+              "statement [ACCOUNT [N]]",
+              "the newest N transfers of an account",
+              "Without ACCOUNT it is that of this node's own account. N is 1 to "
+                  + Parser.STATEMENT_MAX
+                  + ", and 20 when it is left out. Transfers that are on no block are in the log.",
+              List.of("statement", "statement B", "statement A 100"),
+              true),
+          new Entry(
+              List.of("find"),
+              "find ID",
+              "where a transfer is, by its id",
+              "The answer is that of the transfer, however long ago it was. The events that moved it"
+                  + " are shown by ./run.sh trace --transfer ID.",
+              List.of("find 019aa5e0-7f3c-7d41-9d3e-0f6f2b8f6a10"),
+              false),
+          new Entry(
               List.of("log", "PrintLog"),
               "log",
               "the local log (Paxos mode); also PrintLog",

@@ -77,6 +77,8 @@ final class Options {
           Command.Transfers _,
           Command.Balance _,
           Command.Chain _,
+          Command.Statement _,
+          Command.Find _,
           Command.Status _,
           Command.Peers _,
           Command.Verify _,

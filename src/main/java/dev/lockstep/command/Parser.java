@@ -13,6 +13,10 @@ final class Parser {
 
   private static final int CHAIN_DEFAULT = 10;
 
+  static final int STATEMENT_MAX = 1_000;
+
+  private static final int STATEMENT_DEFAULT = 20;
+
   private final String line;
   private final Tokens tokens;
 
@@ -62,6 +66,8 @@ final class Parser {
       case "chain" -> chain(name);
       case "block" -> block(name);
       case "log" -> new Command.Log(argument(name).map(Names::require), Page.FIRST);
+      case "statement" -> statement(name);
+      case "find" -> find(name);
       case "status" -> new Command.Status();
       case "peers" -> new Command.Peers();
       case "verify" -> new Command.Verify();
@@ -103,6 +109,27 @@ final class Parser {
                     new SyntaxException(
                         tokens.peek().start(), "block needs a height, as in: block 3."));
     return new Command.Block(Numbers.require(height, "a height", 0, Long.MAX_VALUE), Page.FIRST);
+  }
+
+  /** statement = [ name [ number ] ] */
+  private Command statement(Token name) {
+    var account = argument(name).map(Names::require);
+    int transfers =
+        account
+            .flatMap(_ -> argument(name))
+            .map(word -> (int) Numbers.require(word, "a number of transfers", 1, STATEMENT_MAX))
+            .orElse(STATEMENT_DEFAULT);
+    return new Command.Statement(account, transfers);
+  }
+
+  private Command find(Token name) {
+    return argument(name)
+        .map(word -> new Command.Find(word.text()))
+        .orElseThrow(
+            () ->
+                new SyntaxException(
+                    tokens.peek().start(),
+                    "find needs the id of a transfer, as the answer to transfer has it."));
   }
 
   private static Manual.Entry topic(Token word) {

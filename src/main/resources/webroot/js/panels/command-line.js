@@ -12,7 +12,7 @@ const ANSWER_TIMEOUT_MILLIS = 60_000;
 /** A timer of the browser takes no more. */
 const TIMER_MAX_MILLIS = 2 ** 31 - 1;
 /** Until the node has told its own list. */
-const COMMANDS = ['transfer', 'balance', 'balances', 'chain', 'block', 'log', 'status', 'peers', 'verify', 'help', 'PrintBalance', 'PrintLog', 'PrintBlockchain'];
+const COMMANDS = ['transfer', 'balance', 'balances', 'chain', 'block', 'statement', 'find', 'log', 'status', 'peers', 'verify', 'help', 'PrintBalance', 'PrintLog', 'PrintBlockchain'];
 
 /** @param {import('../main.js').App} app */
 export function createCommandLine(app) {

@@ -277,6 +277,10 @@ class ReadingTest {
     assertEquals(
         new Command.Block(999_999_999_999_999_999L, Page.FIRST), read("block 999999999999999999"));
     assertEquals(new Command.Log(Optional.of("B"), Page.FIRST), read("log B"));
+    assertEquals(new Command.Statement(Optional.empty(), 20), read("statement"));
+    assertEquals(new Command.Statement(Optional.of("B"), 20), read("statement B # newest"));
+    assertEquals(new Command.Statement(Optional.of("5"), 7), read("statement 5 7 -o json"));
+    assertEquals(new Command.Find("x-1"), read("find x-1"));
     assertEquals(new Command.Status(), read("status"));
     assertEquals(new Command.Peers(), read("peers"));
     assertEquals(new Command.Verify(), read("verify"));

@@ -70,6 +70,33 @@ class CommandRunnerTest {
   }
 
   @Test
+  void a_statement_says_what_came_and_went() throws InterruptedException {
+    var lines = run("statement A1", "table").getString("text").lines().toList();
+    assertTrue(lines.get(0).matches("height +position +amount +memo +id"), lines::toString);
+    assertTrue(
+        lines.get(1).matches(" *\\d+ +\\d+ +[-+]\\d+\\.\\d\\d +(to|from) .*"), lines::toString);
+    assertTrue(
+        run("statement A1 1", "table").getString("text").endsWith("behind the account for more"));
+    var json = new JsonObject(run("statement A1 1 -o json", "table").getString("text"));
+    assertEquals(1, json.getJsonArray("transfers").size());
+    assertEquals(3, run("statement NOBODY", "table").getInteger("exit_code"));
+    assertEquals(2, run("statement A1 1001", "table").getInteger("exit_code"));
+    assertEquals(2, run("statement A1 1 1", "table").getInteger("exit_code"));
+  }
+
+  @Test
+  void a_transfer_is_found_by_its_id() throws InterruptedException {
+    var paid = new JsonObject(run("transfer A1 B1 4 -o json", "table").getString("text"));
+
+    var found = run("find " + paid.getString("id"), "table");
+
+    assertEquals(0, found.getInteger("exit_code"), found.encode());
+    assertTrue(found.getString("text").endsWith("id " + paid.getString("id")), found.encode());
+    assertEquals(2, run("find", "table").getInteger("exit_code"));
+    assertTrue(run("find lunch", "table").getString("text").startsWith("invalid_id"));
+  }
+
+  @Test
   void a_line_of_which_something_is_left_over_pays_nothing() throws InterruptedException {
     for (var line : LinesThatPayNothing.ALL) {
       var written = line.replace("A", "A1").replace("B", "B1");
@@ -149,7 +176,8 @@ class CommandRunnerTest {
   void help_lists_every_command_or_tells_more_about_one() throws InterruptedException {
     var all = run("help", "table").getString("text");
     for (var name :
-        "transfer balance balances chain block log status peers verify help exit".split(" ")) {
+        "transfer balance balances chain block statement find log status peers verify help exit"
+            .split(" ")) {
       assertTrue(all.lines().anyMatch(line -> line.startsWith(name)), name);
     }
     var one = run("help transfer", "table").getString("text");

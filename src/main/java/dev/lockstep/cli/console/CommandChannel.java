@@ -9,15 +9,18 @@ import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Reading;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Sends command lines to a node, and reconnects when the connection has ended. */
 public final class CommandChannel implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
   private final RemoteNode node;
   private final OutputFormat output;
   private final Duration timeout;
-  private RpcConnection connection;
+  private volatile RpcConnection connection;
 
   /**
    * The answer of the node to a command.
@@ -90,6 +93,27 @@ public final class CommandChannel implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(ExitCode.INTERRUPTED, "Interrupted.", e);
+    }
+  }
+
+  /**
+   * For whom the node waits, while a command runs. Any thread may ask; who asks often asks in vain
+   * when the node is slow.
+   */
+  Optional<String> waitingFor() {
+    var asked = connection;
+    if (asked == null || asked.isClosed()) {
+      return Optional.empty();
+    }
+    try {
+      var params = JsonNodeFactory.instance.objectNode();
+      return Waiting.text(asked.call("status", params, LOOK, _ -> {}).path("result"));
+    } catch (IOException | TimeoutException _) {
+      // The command itself says that the node is lost.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 

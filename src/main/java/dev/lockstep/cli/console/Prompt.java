@@ -87,7 +87,10 @@ public final class Prompt {
   private void show(Terminal terminal, String command) {
     try {
       var printer = new LongText(terminal.writer());
-      var answer = channel.run(command, printer);
+      CommandChannel.Answer answer;
+      try (var _ = WaitingLine.of(channel, terminal, command)) {
+        answer = channel.run(command, printer);
+      }
       printer.end();
       say(terminal, answer.text(), answer.isFailure());
     } catch (CliException e) {

@@ -110,6 +110,16 @@ public final class CommandRunner {
         whose.ifPresent(this::requireOwn);
         yield paged(api.log(Optional.empty()), page, Views::log, CommandText::log, json);
       }
+      case Command.Statement(var given, var transfers) -> {
+        var account = given.orElseGet(() -> api.ownAccount().account().name());
+        var found = api.statement(account, Optional.empty(), transfers);
+        yield json
+            ? json(found, Views::statement)
+            : table(found, statement -> CommandText.statement(account, statement));
+      }
+      case Command.Find(var id) ->
+          small(
+              api.find(id), Views::receipt, receipt -> CommandText.receipt(receipt, member), json);
       case Command.Status() -> small(api.status(), Views::status, CommandText::status, json);
       case Command.Peers() -> small(api.status(), Views::status, CommandText::peers, json);
       case Command.Verify() -> api.verify().map(verdict -> whole(verified(verdict, json)));

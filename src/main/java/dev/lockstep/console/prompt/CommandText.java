@@ -9,6 +9,7 @@ import dev.lockstep.command.Page;
 import dev.lockstep.console.api.AccountBalance;
 import dev.lockstep.console.api.BalanceView;
 import dev.lockstep.console.api.NodeStatus;
+import dev.lockstep.console.api.Statement;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.Problem;
 import dev.lockstep.console.result.Problem.About;
@@ -226,6 +227,39 @@ final class CommandText {
             "memo",
             "id");
     return Stream.concat(table.lines(), page.rest(transfers.size()));
+  }
+
+  /** What the account got and paid, newest first. */
+  static Stream<String> statement(String account, Statement statement) {
+    if (statement.transfers().isEmpty()) {
+      return Stream.of("no transfer of " + account + " is on a block");
+    }
+    var table =
+        TextTable.of(
+            statement.transfers(),
+            stored -> {
+              var t = stored.transfer();
+              boolean isPaid = t.from().equals(account);
+              return new Object[] {
+                stored.location().height(),
+                stored.location().position(),
+                (isPaid ? "-" : "+") + Amount.format(t.amount()),
+                isPaid ? "to " + t.to() : "from " + t.from(),
+                t.memo(),
+                t.id()
+              };
+            },
+            ">height",
+            ">position",
+            ">amount",
+            "",
+            "memo",
+            "id");
+    return Stream.concat(
+        table.lines(),
+        statement.transfers().size() == statement.limit()
+            ? Stream.of("… there may be older ones; write a number behind the account for more")
+            : Stream.empty());
   }
 
   static String status(NodeStatus node) {
