@@ -35,6 +35,7 @@ import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -160,7 +161,7 @@ public final class ConsoleVerticle extends VerticleBase {
             new Gate(credentials, settings.member),
             new SignIn(credentials, settings.member, () -> keep(credentials)),
             new Health(api, departure),
-            metrics,
+            this::scrape,
             sockets,
             new RestRoutes(api, new Proofs(vertx, api), answers, beatMillis),
             settings.resources);
@@ -169,6 +170,11 @@ public final class ConsoleVerticle extends VerticleBase {
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
     return Contract.load(vertx, settings.resources)
         .compose(contract -> listen(options, routes.router(contract)));
+  }
+
+  /** What only the order knows is asked for now; without its answer the rest is shown. */
+  private Future<String> scrape() {
+    return api.memberStatus().map(Optional::of).otherwise(Optional.empty()).map(metrics::scrape);
   }
 
   /**

@@ -5,12 +5,12 @@ import dev.lockstep.console.access.Gate;
 import dev.lockstep.console.access.RequestHead;
 import dev.lockstep.console.access.ResponseHeaders;
 import dev.lockstep.console.access.SignIn;
-import dev.lockstep.console.metrics.NodeMetrics;
 import dev.lockstep.console.rest.Contract;
 import dev.lockstep.console.rest.Problems;
 import dev.lockstep.console.rest.RestRoutes;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.rpc.WebSockets;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -20,6 +20,7 @@ import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +33,7 @@ final class HttpRoutes {
   private final Gate gate;
   private final SignIn signIn;
   private final Health health;
-  private final NodeMetrics metrics;
+  private final Supplier<Future<String>> metrics;
   private final WebSockets sockets;
   private final RestRoutes rest;
   private final Path resources;
@@ -43,7 +44,7 @@ final class HttpRoutes {
       Gate gate,
       SignIn signIn,
       Health health,
-      NodeMetrics metrics,
+      Supplier<Future<String>> metrics,
       WebSockets sockets,
       RestRoutes rest,
       Path resources) {
@@ -134,9 +135,14 @@ final class HttpRoutes {
   }
 
   private void metrics(RoutingContext context) {
-    context
-        .response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-        .end(metrics.scrape());
+    metrics
+        .get()
+        .onFailure(context::fail)
+        .onSuccess(
+            text ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                    .end(text));
   }
 }

@@ -97,7 +97,7 @@ public final class Api {
   private Future<Receipt> transfer(TransferInput.Read read) {
     return switch (read.parsed()) {
       case Parsed.Invalid(var refusal) -> {
-        metrics.count(refusal);
+        metrics.refusedAtOnce(refusal);
         yield Future.failedFuture(new ApiException(Problem.refused(read.id(), refusal)));
       }
       case Parsed.Valid(var transfer) ->
@@ -141,7 +141,7 @@ public final class Api {
     for (var read : reads) {
       switch (read.parsed()) {
         case Parsed.Valid(var transfer) -> valid.add(transfer);
-        case Parsed.Invalid(var refusal) -> metrics.count(refusal);
+        case Parsed.Invalid(var refusal) -> metrics.refusedAtOnce(refusal);
       }
     }
     return submit(valid)
@@ -155,8 +155,12 @@ public final class Api {
     if (departure.hasBegun()) {
       return Future.failedFuture(Departure.refusal());
     }
+    long begun = System.nanoTime();
     return outcomes(
-        new Local.ToOrder.Submit(transfers), transfers.stream().map(Transfer::id).toList());
+            new Local.ToOrder.Submit(transfers), transfers.stream().map(Transfer::id).toList())
+        .onSuccess(
+            given ->
+                metrics.answered(given.outcomes(), Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   /** If the order does not answer, all have the same outcome; clients can ask again by id. */

@@ -7,6 +7,7 @@ import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,9 +15,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
@@ -39,6 +42,8 @@ public final class NodeMetrics implements AutoCloseable {
       new Family("lockstep.peers", "How often another member was lost, and found");
   private static final Family ACCUSED =
       new Family("lockstep.accused", "How often a member sent what no correct member sends");
+  private static final Family ANSWERS =
+      new Family("lockstep.answers", "Transfers that were answered, look-ups left out");
   private static final Family ROUNDS =
       new Family("lockstep.rounds", "Ballots that this node has led (Paxos mode)");
 
@@ -46,6 +51,8 @@ public final class NodeMetrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<String, Counter> counters = new HashMap<>();
   private final Counter inDoubt;
+  private final Latencies latencies;
+  private final StatusGauges ofStatus;
   private final AtomicLong time = new AtomicLong();
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong committed = new AtomicLong();
@@ -64,6 +71,8 @@ public final class NodeMetrics implements AutoCloseable {
         Counter.builder("lockstep.in.doubt")
             .description("Answers in doubt, of all interfaces")
             .register(registry);
+    this.latencies = new Latencies(registry);
+    this.ofStatus = new StatusGauges(registry);
     this.height.set(height);
     this.promised.set(promisedRound);
     gauge("lockstep.lamport.time", "The Lamport clock", time);
@@ -87,7 +96,13 @@ public final class NodeMetrics implements AutoCloseable {
   }
 
   public void count(Local.Happened happened) {
-    happened.events().forEach(told -> count(told.event()));
+    happened
+        .events()
+        .forEach(
+            told -> {
+              count(told.event());
+              latencies.take(told.event(), told.at());
+            });
     if (!happened.executed().isEmpty()) {
       counter(TRANSFERS, "outcome", "executed").increment(happened.executed().size());
     }
@@ -143,8 +158,36 @@ public final class NodeMetrics implements AutoCloseable {
     inDoubt.increment(answers.stream().filter(Outcome.InDoubt.class::isInstance).count());
   }
 
+  /**
+   * A request with transfers was answered.
+   *
+   * @param answers to each of them
+   */
+  public void answered(List<Outcome> answers, Duration after) {
+    latencies.answered(after);
+    answers.forEach(answer -> counter(ANSWERS, "outcome", word(answer)).increment());
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Committed _ -> "committed";
+      case Outcome.Executed _ -> "executed";
+      case Outcome.Refused _ -> "refused";
+      case Outcome.Unavailable _ -> "unavailable";
+      case Outcome.Overloaded _ -> "overloaded";
+      case Outcome.InDoubt _ -> "in_doubt";
+      case Outcome.NotFound _ -> "not_found";
+    };
+  }
+
+  /** A transfer that was refused before the order has seen it. */
+  public void refusedAtOnce(Refusal refusal) {
+    count(refusal);
+    counter(ANSWERS, "outcome", "refused").increment();
+  }
+
   /** A transfer that was refused, wherever that was. */
-  public void count(Refusal refusal) {
+  private void count(Refusal refusal) {
     counter(REFUSALS, "code", refusal.code().text()).increment();
   }
 
@@ -171,8 +214,13 @@ public final class NodeMetrics implements AutoCloseable {
                 .register(registry));
   }
 
-  /** In the text form of Prometheus. */
-  public String scrape() {
+  /**
+   * In the text form of Prometheus.
+   *
+   * @param status of now; empty when the order did not say
+   */
+  public String scrape(Optional<Status> status) {
+    ofStatus.show(status);
     return registry.scrape();
   }
 

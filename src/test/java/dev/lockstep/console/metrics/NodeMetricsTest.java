@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Chains;
 import dev.lockstep.chain.Hash;
@@ -14,15 +15,24 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.MemberState;
+import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.Stamp;
+import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Ballot;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -66,13 +76,33 @@ class NodeMetricsTest {
           new PaxosEvent.Accepted(1, BALLOT, 1, HASH),
           new PaxosEvent.RoundOver(1, BALLOT, 1, "chosen"));
 
+  private static final Status STATUS =
+      new Status(
+          1,
+          MemberState.WAITING,
+          "",
+          9,
+          3,
+          HASH,
+          2,
+          1,
+          List.of(
+              new Status.PeerStatus("B", Status.Presence.SILENT, 1, 4_200, 2, 1, Optional.empty())),
+          List.of("B"),
+          5,
+          3,
+          List.of(),
+          Optional.empty());
+
   private static String afterOneOfEach() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (var metrics = new NodeMetrics(registry, 0, new LocalLog(), 0)) {
       var told = EVENTS.stream().map(e -> new Local.Numbered(1, Instant.EPOCH, e)).toList();
       var transfer = new Transfer(ID, "A1", "B1", 1, "");
       metrics.count(new Local.Happened(told, List.of(transfer), Chains.random(1, 1, 1)));
-      return metrics.scrape();
+      metrics.answered(List.of(new Outcome.Unavailable(List.of("B"), "")), Duration.ofMillis(7));
+      metrics.refusedAtOnce(REFUSAL);
+      return metrics.scrape(Optional.of(STATUS));
     }
   }
 
@@ -87,6 +117,71 @@ class NodeMetricsTest {
     return Stream.of(family.getPermittedSubclasses())
         .flatMap(kind -> kind.isSealed() ? kindsOf(kind).stream() : Stream.of(kind))
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void count_answers_by_outcome_and_measure_them() {
+    var text = afterOneOfEach();
+
+    assertTrue(text.contains("lockstep_answers_total{outcome=\"unavailable\"} 1.0"), text);
+    assertTrue(text.contains("lockstep_answers_total{outcome=\"refused\"} 1.0"), text);
+    assertTrue(text.contains("lockstep_answer_seconds_bucket{le=\"0.005\"} 0"), text);
+    assertTrue(text.contains("lockstep_answer_seconds_bucket{le=\"0.01\"} 1"), text);
+    for (var name : List.of("section_wait", "section_hold", "commit", "round")) {
+      assertTrue(text.contains("lockstep_" + name + "_seconds_count 1"), name + text);
+    }
+  }
+
+  @Test
+  void show_each_peer_and_what_waits_as_the_order_says_now() {
+    var text = afterOneOfEach();
+
+    assertTrue(text.contains("lockstep_pending_transfers 5.0"), text);
+    assertTrue(text.contains("lockstep_ready 0.0"), text);
+    assertTrue(text.contains("lockstep_peer_up{member=\"B\"} 0.0"), text);
+    assertTrue(text.contains("lockstep_peer_silent_seconds{member=\"B\"} 4.2"), text);
+    assertTrue(text.contains("lockstep_waiting_for{member=\"B\"} 1.0"), text);
+  }
+
+  /** An old value would pass for one of now. */
+  @Test
+  void show_nothing_of_what_the_order_does_not_say() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (var metrics = new NodeMetrics(registry, 0, new LocalLog(), 0)) {
+      metrics.scrape(Optional.of(STATUS));
+
+      assertTrue(metrics.scrape(Optional.empty()).contains("lockstep_pending_transfers NaN"));
+    }
+  }
+
+  /** Some are of the node, which {@code ThreeNodesIT} asks, and not of the console. */
+  private static final Set<String> OF_THE_NODE =
+      Set.of(
+          "lockstep_forks_total",
+          "lockstep_checkpoint_height",
+          "lockstep_refused_connections_total",
+          "lockstep_refused_envelopes_total");
+
+  @Test
+  void are_those_that_the_dashboard_asks_for() throws IOException {
+    var dashboard = Files.readString(Path.of("docs/grafana.json"));
+    var text = afterOneOfEach();
+    var page = Files.readString(Path.of("docs/interfaces.md"));
+    var names =
+        Pattern.compile("\\b(lockstep|jvm|process)_[a-z_]+\\b")
+            .matcher(new ObjectMapper().readTree(dashboard).findValues("expr").toString())
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+
+    assertTrue(names.size() > 20, names::toString);
+    for (var name : names) {
+      boolean isThere = text.contains("\n" + name + " ") || text.contains("\n" + name + "{");
+      assertTrue(isThere || OF_THE_NODE.contains(name), name);
+      var family = name.replaceFirst("_bucket$", "");
+      assertTrue(!family.startsWith("lockstep_") || page.contains("`" + family + "`"), family);
+    }
   }
 
   @Test
