@@ -19,6 +19,7 @@ final class TurnBytes {
   private static final int RELEASE = 5;
   private static final int DURABLE = 6;
   private static final int HEARTBEAT = 7;
+  private static final int APPEND = 10;
 
   private TurnBytes() {}
 
@@ -44,6 +45,7 @@ final class TurnBytes {
       case MutexMessage.Request(var state) -> writeState(REQUEST, state, out);
       case MutexMessage.Ack(var state) -> writeState(ACK, state, out);
       case MutexMessage.Release(var state) -> writeState(RELEASE, state, out);
+      case MutexMessage.Append(var state) -> writeState(APPEND, state, out);
       case MutexMessage.Durable(var state) -> writeState(DURABLE, state, out);
       case MutexMessage.Heartbeat(var state) -> writeState(HEARTBEAT, state, out);
     }
@@ -69,6 +71,7 @@ final class TurnBytes {
       case REQUEST -> new MutexMessage.Request(readState(in));
       case ACK -> new MutexMessage.Ack(readState(in));
       case RELEASE -> new MutexMessage.Release(readState(in));
+      case APPEND -> new MutexMessage.Append(readState(in));
       case DURABLE -> new MutexMessage.Durable(readState(in));
       case HEARTBEAT -> new MutexMessage.Heartbeat(readState(in));
       default -> throw new MalformedException("a message of type " + type);

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param proposeAfter Paxos mode: the age of the oldest executed transfer at which a block is
  *     proposed; zero: only when funds are short
  * @param transferTimeout after which a waiting transfer is answered unavailable or in doubt
+ * @param mutexKeep Lamport mode: whether a member stays in the critical section until another one
+ *     asks for it
  * @param messageDelay how long every protocol message is held back
  * @param proxies the addresses whose {@code X-Forwarded-…} headers are believed
  */
@@ -30,11 +32,13 @@ public record ClusterConfig(
     int blockMaxTransfers,
     Duration proposeAfter,
     Duration transferTimeout,
+    boolean mutexKeep,
     Duration messageDelay,
     List<String> proxies) {
   public static final int DEFAULT_BLOCK_MAX_TRANSFERS = Block.TRANSFERS_MAX;
   public static final Duration DEFAULT_PROPOSE_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(10);
+  public static final boolean DEFAULT_MUTEX_KEEP = true;
   public static final Duration DEFAULT_MESSAGE_DELAY = Duration.ZERO;
 
   public ClusterConfig {
@@ -54,6 +58,7 @@ public record ClusterConfig(
         DEFAULT_BLOCK_MAX_TRANSFERS,
         DEFAULT_PROPOSE_AFTER,
         DEFAULT_TRANSFER_TIMEOUT,
+        DEFAULT_MUTEX_KEEP,
         DEFAULT_MESSAGE_DELAY,
         List.of());
   }

@@ -35,6 +35,7 @@ public final class ClusterConfigReader {
           "block",
           "paxos",
           "timeouts",
+          "mutex",
           "message_delay",
           "proxies");
   private static final List<String> MEMBER =
@@ -89,6 +90,7 @@ public final class ClusterConfigReader {
         blockMaxTransfers(top),
         within(top, "paxos", "propose_after", ClusterConfig.DEFAULT_PROPOSE_AFTER),
         transferTimeout(top),
+        mutexKeep(top),
         top.optional("message_delay").isPresent()
             ? duration(top, "message_delay")
             : ClusterConfig.DEFAULT_MESSAGE_DELAY,
@@ -174,6 +176,21 @@ public final class ClusterConfigReader {
           "the timeout \"0s\" gives no transfer any time; write a duration like 10s.");
     }
     return timeout;
+  }
+
+  private boolean mutexKeep(YamlMap top) throws ConfigException {
+    var section = section(top, "mutex", "keep");
+    if (section.isEmpty()) {
+      return ClusterConfig.DEFAULT_MUTEX_KEEP;
+    }
+    var text = section.get().text("keep");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw source.mistake(
+              section.get().required("keep"), "keep is " + quoted(text) + "; write true or false.");
+    };
   }
 
   private Duration within(YamlMap top, String name, String key, Duration otherwise)

@@ -2,6 +2,7 @@ package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.MutexEffect.Dropped;
 import dev.lockstep.mutex.MutexEffect.Met;
+import dev.lockstep.mutex.MutexMessage.Heartbeat;
 import dev.lockstep.mutex.MutexMessage.Welcome;
 
 /** Which messages are believed (design L1, L6, L7). Links may lose, duplicate and reorder. */
@@ -38,7 +39,7 @@ final class Hearing {
       peer = peer.restarted(state.incarnation());
     }
     boolean evidence = !(message instanceof Welcome welcome) || welcome.participating();
-    if (evidence && state.time() <= peer.heardTime()) {
+    if (evidence && !isNewer(message, peer)) {
       return drop(message, "a newer one came before it, at time " + peer.heardTime());
     }
     if (evidence && peer.met() < state.incarnation()) {
@@ -48,8 +49,24 @@ final class Hearing {
     if (evidence) {
       rules.replaceState(state);
     }
-    rules.advance(state.time());
+    if (message instanceof Heartbeat) {
+      rules.follow(state.time());
+    } else {
+      rules.advance(state.time());
+    }
     return true;
+  }
+
+  /**
+   * A heartbeat may have the time of the message before it. Its sender's claim is the same then,
+   * since a clock advances with each change of a claim; its chain may have grown.
+   */
+  private static boolean isNewer(MutexMessage message, Peer peer) {
+    var state = message.state();
+    return state.time() > peer.heardTime()
+        || message instanceof Heartbeat
+            && state.time() == peer.heardTime()
+            && peer.heard().filter(newest -> newest.isBehind(state)).isPresent();
   }
 
   /**

@@ -111,6 +111,16 @@ public record LamportMutex(
     return entry.inside();
   }
 
+  /** Whether the member is in the critical section with nothing to do, until another one claims. */
+  public boolean kept() {
+    return entry.isKept();
+  }
+
+  /** Whether another member has a claim. */
+  public boolean isAsked() {
+    return peers.values().stream().anyMatch(Peer::claims);
+  }
+
   public Head head() {
     return chain.head();
   }
@@ -148,6 +158,14 @@ public record LamportMutex(
         .filter(e -> isAwaited(e.getValue()))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Whether this state of a peer is the first that lets this member's claim pass. */
+  public boolean isAwaited(State state) {
+    var peer = peers.get(state.from());
+    return entry.waits()
+        && !Rules.allows(peer, entry.claim().get())
+        && Rules.allows(peer.heard(state), entry.claim().get());
   }
 
   private boolean isAwaited(Peer peer) {

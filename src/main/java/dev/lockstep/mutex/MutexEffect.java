@@ -7,6 +7,9 @@ public sealed interface MutexEffect {
   /** The member is in the critical section from now on. */
   record Enter(Timestamp claim) implements MutexEffect {}
 
+  /** Another member claims: the member has left the critical section that it had kept. */
+  record Yielded(Timestamp claim) implements MutexEffect {}
+
   /**
    * All others have answered this incarnation. The member participates when this is durable, which
    * {@link MutexInput.Joined} reports.

@@ -30,6 +30,15 @@ public sealed interface MutexInput {
    */
   record Leave(boolean again) implements MutexInput {}
 
+  /**
+   * The member stays in the critical section with nothing to do, until another member claims. Its
+   * claim stands.
+   */
+  record Keep() implements MutexInput {}
+
+  /** A member that has stayed in the critical section goes on in it. */
+  record Resume() implements MutexInput {}
+
   /** The member's chain has grown. */
   record Grown(Head head) implements MutexInput {}
 

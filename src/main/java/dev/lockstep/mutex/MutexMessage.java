@@ -35,9 +35,18 @@ public sealed interface MutexMessage {
   /** "I have left." With a claim in its state it is the sender's next request as well. */
   record Release(State state) implements MutexMessage {}
 
+  /**
+   * "I stay in the critical section, by the same claim." Where it brings a block, nobody has asked
+   * for the section while the block was made.
+   */
+  record Append(State state) implements MutexMessage {}
+
   /** "My disk holds the chain up to {@code state.durable}." */
   record Durable(State state) implements MutexMessage {}
 
-  /** "I am up." */
+  /**
+   * "I am up." It is no event of the paper: it carries the time of the sender's clock, and neither
+   * the sending nor the receipt advances a clock.
+   */
   record Heartbeat(State state) implements MutexMessage {}
 }

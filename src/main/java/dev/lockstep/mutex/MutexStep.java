@@ -2,6 +2,7 @@ package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.Membership.Stage;
 import dev.lockstep.mutex.MutexMessage.Ack;
+import dev.lockstep.mutex.MutexMessage.Append;
 import dev.lockstep.mutex.MutexMessage.Durable;
 import dev.lockstep.mutex.MutexMessage.Heartbeat;
 import dev.lockstep.mutex.MutexMessage.Hello;
@@ -26,6 +27,7 @@ final class MutexStep {
   LamportMutex.Step on(MutexInput input) {
     if (draft.membership.stage() != Stage.LOST) {
       accept(input);
+      rules.yieldIfAsked();
       admission.joinIfWelcomed();
       rules.enterIfFirst();
     }
@@ -44,6 +46,8 @@ final class MutexStep {
       case MutexInput.Acquire() -> rules.request();
       case MutexInput.Withdraw() -> rules.withdraw();
       case MutexInput.Leave(var again) -> rules.release(again);
+      case MutexInput.Keep() -> rules.keep();
+      case MutexInput.Resume() -> rules.resume();
       case MutexInput.Grown(var head) -> draft.chain = draft.chain.grown(head);
       case MutexInput.Synced(var height) -> draft.chain = draft.chain.synced(height);
       case MutexInput.Report(var to) -> report(to);
@@ -80,13 +84,12 @@ final class MutexStep {
           rules.acknowledge(state.from());
         }
       }
-      case Ack _, Durable _, Heartbeat _ -> hearing.believe(message);
+      case Append _, Ack _, Durable _, Heartbeat _ -> hearing.believe(message);
     }
   }
 
   private void beat() {
     if (draft.membership.participating()) {
-      rules.tick();
       draft.sendAll(Heartbeat::new);
     }
   }

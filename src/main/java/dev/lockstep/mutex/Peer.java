@@ -59,6 +59,11 @@ public record Peer(
     return new Peer(incarnation, heard, false, durable, durableEver, met);
   }
 
+  /** Whether it has a claim. */
+  boolean claims() {
+    return heard.flatMap(State::claim).isPresent();
+  }
+
   /** The time of the newest evidence, 0 without any. */
   long heardTime() {
     return heard.map(State::time).orElse(0L);

@@ -1,7 +1,9 @@
 package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.MutexEffect.Enter;
+import dev.lockstep.mutex.MutexEffect.Yielded;
 import dev.lockstep.mutex.MutexMessage.Ack;
+import dev.lockstep.mutex.MutexMessage.Append;
 import dev.lockstep.mutex.MutexMessage.Release;
 import dev.lockstep.mutex.MutexMessage.Request;
 
@@ -55,6 +57,11 @@ final class Rules {
     }
   }
 
+  /** A sign of life moves the clock up to its time, and no further: it is no event. */
+  void follow(long heard) {
+    draft.clock = draft.clock.at(Math.max(draft.clock.time(), heard));
+  }
+
   /**
    * 2. The receiver of a request queues it, and sends an acknowledgment with its own, later time.
    *
@@ -66,9 +73,12 @@ final class Rules {
     draft.peers.computeIfPresent(state.from(), (name, peer) -> peer.heard(state));
   }
 
-  /** 2, second half. A member that still joins may not give evidence (design L8). */
+  /**
+   * 2, second half, unless the release that follows is the answer. A member that still joins may
+   * not give evidence (design L8).
+   */
   void acknowledge(String to) {
-    if (draft.membership.participating()) {
+    if (draft.membership.participating() && !draft.entry.isKept()) {
       tick();
       draft.send(to, new Ack(draft.evidenceFor(to)));
     }
@@ -85,6 +95,30 @@ final class Rules {
     tick();
     draft.entry = again ? Entry.waiting(now()) : Entry.NONE;
     draft.sendAll(Release::new);
+  }
+
+  /**
+   * 3, put off: nobody waits, so the process stays. Its request stays in all queues, and everybody
+   * has acknowledged it, so that nobody else can enter (design L16).
+   */
+  void keep() {
+    require(draft.entry.inside(), "keep by a member that is not inside, request %s");
+    tick();
+    draft.entry = draft.entry.kept();
+    draft.sendAll(Append::new);
+  }
+
+  void resume() {
+    require(draft.entry.isKept(), "resume by a member that has not kept, request %s");
+    draft.entry = draft.entry.entered();
+  }
+
+  /** 3, as soon as another process waits: its release is also the acknowledgment. */
+  void yieldIfAsked() {
+    if (draft.entry.isKept() && draft.peers.values().stream().anyMatch(Peer::claims)) {
+      draft.effects.add(new Yielded(draft.entry.claim().get()));
+      release(false);
+    }
   }
 
   /** 3, for a request that was not granted yet. */

@@ -24,6 +24,11 @@ public record State(
     Optional<Timestamp> claim,
     Head head,
     long durable) {
+  /** Whether another state of the same time shows at least as much of the chain. */
+  boolean isBehind(State other) {
+    return head.height() <= other.head.height() && durable <= other.durable;
+  }
+
   Timestamp timestamp() {
     return new Timestamp(time, from);
   }

@@ -202,6 +202,7 @@ public final class Node {
             config.transferTimeout().toMillis(),
             Block.TRANSFERS_MAX,
             config.proposeAfter().toMillis(),
+            config.mutexKeep(),
             config.messageDelay().toMillis()));
   }
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A message of Lamport's mutex.
  *
- * @param block the block that the holder built, on the release that ends its turn
+ * @param block the block that the holder built, on the release that ends its turn, or on the
+ *     message that keeps the critical section
  */
 public record LamportPeerMessage(MutexMessage mutex, Optional<Block> block) implements PeerMessage {
   @Override
@@ -36,6 +37,11 @@ public record LamportPeerMessage(MutexMessage mutex, Optional<Block> block) impl
   }
 
   @Override
+  public boolean isHeartbeat() {
+    return mutex instanceof MutexMessage.Heartbeat;
+  }
+
+  @Override
   public String type() {
     return type(mutex);
   }
@@ -48,6 +54,7 @@ public record LamportPeerMessage(MutexMessage mutex, Optional<Block> block) impl
       case MutexMessage.Request _ -> "request";
       case MutexMessage.Ack _ -> "ack";
       case MutexMessage.Release _ -> "release";
+      case MutexMessage.Append _ -> "append";
       case MutexMessage.Durable _ -> "durable";
       case MutexMessage.Heartbeat _ -> "heartbeat";
     };

@@ -12,6 +12,8 @@ package dev.lockstep.order;
  *     times that length takes nothing more
  * @param proposeAfter Paxos mode: milliseconds after which an executed transfer asks for a block; 0
  *     for never
+ * @param keepsSection Lamport mode: whether this member stays in the critical section until another
+ *     one asks for it
  * @param messageDelay milliseconds by which this node holds back what it sends; it allows twice
  *     this time more for an answer
  */
@@ -21,4 +23,5 @@ public record Limits(
     long transferTimeout,
     int logTransfers,
     long proposeAfter,
+    boolean keepsSection,
     long messageDelay) {}

@@ -67,6 +67,11 @@ public record PaxosPeerMessage(
   }
 
   @Override
+  public boolean isHeartbeat() {
+    return paxos instanceof PaxosMessage.Heartbeat;
+  }
+
+  @Override
   public String type() {
     return switch (paxos) {
       case PaxosMessage.Hello _ -> "hello";

@@ -29,6 +29,11 @@ public sealed interface PeerMessage
     return 0;
   }
 
+  /** Whether it is a sign of life: neither its sending nor its receipt advances a clock. */
+  default boolean isHeartbeat() {
+    return false;
+  }
+
   /** The name of this kind of message in counters, logs and events. */
   String type();
 

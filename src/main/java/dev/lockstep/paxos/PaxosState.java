@@ -32,11 +32,25 @@ public record PaxosState(
     Ballot promised,
     boolean member,
     int logged) {
-  /** Whether this is newer than another one of the same member. */
+  /** Whether this is newer than another one of the same member, or the same. */
   public boolean after(PaxosState other) {
     if (generation != other.generation) {
       return generation > other.generation;
     }
-    return incarnation != other.incarnation ? incarnation > other.incarnation : time > other.time;
+    if (incarnation != other.incarnation) {
+      return incarnation > other.incarnation;
+    }
+    return time != other.time ? time > other.time : !isBehind(other);
+  }
+
+  /**
+   * A heartbeat does not advance the clock, so two states may have the same time. What they show
+   * only grows.
+   */
+  private boolean isBehind(PaxosState other) {
+    return height < other.height
+        || durable < other.durable
+        || other.promised.above(promised)
+        || other.member && !member;
   }
 }

@@ -74,6 +74,7 @@ final class MutexWorld {
       switch (effect) {
         case MutexEffect.Send(var to, var message) -> wire.add(new Sent(to, message));
         case MutexEffect.Enter(var claim) -> entered.add(claim);
+        case MutexEffect.Yielded _ -> {}
         case MutexEffect.Join() -> step(name, new MutexInput.Joined());
         case MutexEffect.Renew(var number) -> step(name, new MutexInput.Renewed(number));
         case MutexEffect.Lost(var reason) -> forgotten.put(name, reason);

@@ -439,7 +439,7 @@ class OrderVerticleTest {
             Protocol.PAXOS,
             List.of("A"),
             List.of(new Genesis.Account("A", "A", 1_000), new Genesis.Account("B", "A", 0)));
-    var limits = new Limits(10, 10, 10_000, 10, 0, 0);
+    var limits = new Limits(10, 10, 10_000, 10, 0, false, 0);
     var real = Orders.start("A", new Memory(genesis), 1, false, limits);
     var failing = new FailingOrder(real);
     List<JournalRecord> disk = new CopyOnWriteArrayList<>();

@@ -76,7 +76,7 @@ class LamportOrderTest {
 
   @Test
   void a_batch_goes_on_one_block_and_what_is_over_the_limit_on_the_next() {
-    var world = quiet(new World(1, new Limits(5, 100, World.TIMEOUT, 8192, 0, 0), "A", "B"));
+    var world = quiet(new World(1, new Limits(5, 100, World.TIMEOUT, 8192, 0, false, 0), "A", "B"));
     long ticket = world.submit("A", transfers(world, "A", "B", 12));
     world.settle();
 
@@ -280,7 +280,7 @@ class LamportOrderTest {
 
   @Test
   void who_asks_for_what_is_not_committed_waits_within_bounds() {
-    var world = new World(1, new Limits(8, 10, World.TIMEOUT, 8192, 0, 0), "A", "B");
+    var world = new World(1, new Limits(8, 10, World.TIMEOUT, 8192, 0, false, 0), "A", "B");
     world = quiet(world);
     var node = world.node("A");
     var transfer = world.transfer("A", "B", 1);
@@ -463,7 +463,8 @@ class LamportOrderTest {
 
   @Test
   void a_transfer_that_another_request_has_brought_onto_the_chain_is_not_called_unavailable() {
-    var world = quiet(new World(1, new Limits(1, 10, World.TIMEOUT, 8192, 0, 0), "A", "B", "C"));
+    var world =
+        quiet(new World(1, new Limits(1, 10, World.TIMEOUT, 8192, 0, false, 0), "A", "B", "C"));
     var transfer = world.transfer("A", "B", 1);
     world.submit("A", transfer);
     long second = world.submit("A", transfer);
@@ -481,7 +482,7 @@ class LamportOrderTest {
 
   @Test
   void what_is_on_the_chain_exists_also_for_a_member_that_takes_nothing_more() {
-    var world = quiet(new World(1, new Limits(8, 1, World.TIMEOUT, 8192, 0, 0), "A", "B"));
+    var world = quiet(new World(1, new Limits(8, 1, World.TIMEOUT, 8192, 0, false, 0), "A", "B"));
     var transfer = world.transfer("A", "B", 1);
     committed(world, "A", submitAndSettle(world, transfer));
     world.crash("B");
@@ -541,7 +542,7 @@ class LamportOrderTest {
 
   @Test
   void more_than_may_wait_is_overloaded_as_a_whole() {
-    var world = quiet(new World(1, new Limits(8, 10, World.TIMEOUT, 8192, 0, 0), "A", "B"));
+    var world = quiet(new World(1, new Limits(8, 10, World.TIMEOUT, 8192, 0, false, 0), "A", "B"));
     long fits = world.submit("A", transfers(world, "A", "B", 10));
     long over = world.submit("A", transfers(world, "A", "B", 1));
     assertEquals(List.of(new Outcome.Overloaded(10)), answer(world, "A", over));
@@ -598,7 +599,8 @@ class LamportOrderTest {
 
   @Test
   void a_member_that_was_away_fetches_what_it_missed_in_pieces() {
-    var world = quiet(new World(1, new Limits(1, 100, World.TIMEOUT, 8192, 0, 0), "A", "B", "C"));
+    var world =
+        quiet(new World(1, new Limits(1, 100, World.TIMEOUT, 8192, 0, false, 0), "A", "B", "C"));
     // C hears everything but the blocks themselves, so it holds up nobody.
     long ticket = world.submit("A", transfers(world, "A", "B", 20));
     while (answer(world, "A", ticket) == null) {

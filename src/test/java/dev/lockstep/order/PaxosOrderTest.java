@@ -348,7 +348,8 @@ class PaxosOrderTest {
 
   @Test
   void a_full_log_asks_for_a_block() {
-    var world = ready(World.paxos(new Limits(8192, 65_536, World.TIMEOUT, 4, 0, 0), "A", "B", "C"));
+    var world =
+        ready(World.paxos(new Limits(8192, 65_536, World.TIMEOUT, 4, 0, false, 0), "A", "B", "C"));
     for (int i = 0; i < 3; i++) {
       executed(world, "A", "B", "1");
     }
@@ -362,7 +363,8 @@ class PaxosOrderTest {
 
   @Test
   void a_log_that_nobody_takes_over_is_bounded() {
-    var world = ready(World.paxos(new Limits(8192, 65_536, World.TIMEOUT, 4, 0, 0), "A", "B", "C"));
+    var world =
+        ready(World.paxos(new Limits(8192, 65_536, World.TIMEOUT, 4, 0, false, 0), "A", "B", "C"));
     world.crash("B").crash("C");
     world.run(2_000);
     for (int i = 0; i < 32; i++) {
@@ -376,7 +378,9 @@ class PaxosOrderTest {
   @Test
   void what_is_executed_asks_for_a_block_when_it_is_old_if_so_configured() {
     var world =
-        ready(World.paxos(new Limits(8192, 65_536, World.TIMEOUT, 8192, 3_000, 0), "A", "B", "C"));
+        ready(
+            World.paxos(
+                new Limits(8192, 65_536, World.TIMEOUT, 8192, 3_000, false, 0), "A", "B", "C"));
     executed(world, "A", "B", "1");
     world.run(2_000);
     assertEquals(0, height(world, "A"));
@@ -386,7 +390,8 @@ class PaxosOrderTest {
 
   @Test
   void a_block_that_cannot_hold_everything_holds_as_much_of_each() {
-    var world = ready(World.paxos(new Limits(4, 65_536, World.TIMEOUT, 8192, 0, 0), "A", "B", "C"));
+    var world =
+        ready(World.paxos(new Limits(4, 65_536, World.TIMEOUT, 8192, 0, false, 0), "A", "B", "C"));
     for (int i = 0; i < 5; i++) {
       executed(world, "A", "C", "1");
     }
@@ -404,7 +409,7 @@ class PaxosOrderTest {
   @Test
   void nobody_is_refused_while_a_member_with_smaller_blocks_has_more_in_its_log() {
     var world = World.paxos("A", "B", "C");
-    world.otherLimits.put("B", new Limits(1, 65_536, World.TIMEOUT, 8192, 0, 0));
+    world.otherLimits.put("B", new Limits(1, 65_536, World.TIMEOUT, 8192, 0, false, 0));
     ready(world);
     executed(world, "B", "C", "1");
     executed(world, "B", "A", "50");
@@ -418,7 +423,7 @@ class PaxosOrderTest {
   @Test
   void nobody_is_refused_while_a_leader_with_smaller_blocks_has_left_something_out() {
     var world = World.paxos("A", "B", "C");
-    world.otherLimits.put("A", new Limits(1, 65_536, World.TIMEOUT, 8192, 0, 0));
+    world.otherLimits.put("A", new Limits(1, 65_536, World.TIMEOUT, 8192, 0, false, 0));
     ready(world);
     executed(world, "B", "C", "1");
     executed(world, "B", "A", "50");
@@ -431,7 +436,7 @@ class PaxosOrderTest {
   @Test
   void a_log_that_just_fits_is_whole() {
     var world = World.paxos("A", "B", "C");
-    world.otherLimits.put("B", new Limits(2, 65_536, World.TIMEOUT, 8192, 0, 0));
+    world.otherLimits.put("B", new Limits(2, 65_536, World.TIMEOUT, 8192, 0, false, 0));
     ready(world);
     executed(world, "B", "C", "1");
     executed(world, "B", "C", "1");

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +54,7 @@ class TruthfulEventsTest {
   }
 
   private static Limits limits(long delay) {
-    return new Limits(Block.TRANSFERS_MAX, 65_536, TIMEOUT, Block.TRANSFERS_MAX, 0, delay);
+    return new Limits(Block.TRANSFERS_MAX, 65_536, TIMEOUT, Block.TRANSFERS_MAX, 100, false, delay);
   }
 
   private static Slow lamport(long delay) {
@@ -110,14 +109,14 @@ class TruthfulEventsTest {
   void clockConditionHolds() {
     for (var world : List.of(contended(lamport(70)), contended(paxos(70)))) {
       Map<String, Event.Sent> sent = new HashMap<>();
-      Set<String> starts = new HashSet<>();
       for (var event : all(world)) {
         if (event instanceof Event.Sent each) {
           assertEquals(null, sent.put(each.stamp().id(), each), "two messages of one name");
-          starts.add(each.stamp().sender() + each.stamp().start());
         }
       }
-      assertTrue(starts.size() > 3, "a member has restarted");
+      assertTrue(
+          sent.values().stream().anyMatch(each -> each.type().equals("hello")),
+          "a member has restarted");
       int pairs = 0;
       for (var event : all(world)) {
         if (event instanceof Event.Received received) {

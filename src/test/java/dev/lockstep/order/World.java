@@ -112,7 +112,7 @@ final class World {
   }
 
   static World of(String... names) {
-    return new World(1, new Limits(8192, 65_536, TIMEOUT, 8192, 0, 0), names);
+    return new World(1, new Limits(8192, 65_536, TIMEOUT, 8192, 0, false, 0), names);
   }
 
   /** Paxos mode, where every member's account begins with 100.00 and a second one with nothing. */
@@ -121,7 +121,7 @@ final class World {
   }
 
   static World paxos(String... names) {
-    return paxos(new Limits(8192, 65_536, TIMEOUT, 8192, 0, 0), names);
+    return paxos(new Limits(8192, 65_536, TIMEOUT, 8192, 0, false, 0), names);
   }
 
   Node node(String name) {

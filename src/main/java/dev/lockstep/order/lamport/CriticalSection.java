@@ -67,6 +67,7 @@ final class CriticalSection {
             outbox.send(
                 to, new LamportPeerMessage(message, block), purposes.of(to, message, input));
         case MutexEffect.Enter(var claim) -> enter(claim);
+        case MutexEffect.Yielded(var claim) -> noteLeft(claim);
         case MutexEffect.Join() -> join();
         case MutexEffect.Lost(var reason) -> member.markLost(reason);
         case MutexEffect.Renew(var incarnation) -> renew(incarnation);
@@ -91,7 +92,7 @@ final class CriticalSection {
 
   private void joined() {
     on(new MutexInput.Joined());
-    claimIfWanted();
+    goOn();
   }
 
   /** An incarnation is durable before it sends anything (design L7). */
@@ -106,14 +107,22 @@ final class CriticalSection {
 
   // --- the critical section ---------------------------------------------------------------------
 
-  void claimIfWanted() {
-    if (batch.isWanted()
-        && member.participates()
-        && member.claim().isEmpty()
-        && clockAllowsClaim()) {
+  /** Claims, or makes the next block of a section that was kept, if a transfer waits. */
+  void goOn() {
+    if (!batch.isWanted() || !member.participates()) {
+      return;
+    }
+    if (member.isKept()) {
+      batch.build(member.claim().orElseThrow().time()).ifPresent(this::resume);
+    } else if (member.claim().isEmpty() && clockAllowsClaim()) {
       on(new MutexInput.Acquire());
       noteClaim();
     }
+  }
+
+  private void resume(Block block) {
+    on(new MutexInput.Resume());
+    propose(block);
   }
 
   private void noteClaim() {
@@ -170,19 +179,35 @@ final class CriticalSection {
   private void leaveIfProposed() {
     if (isSynced && signed.isPresent() && member.isInside()) {
       proposed = Optional.empty();
-      leave(member.claim().orElseThrow(), signed);
+      if (member.mayKeep() && clockAllowsClaim()) {
+        on(new MutexInput.Keep(), signed);
+        goOn();
+      } else {
+        leave(member.claim().orElseThrow(), signed);
+      }
+    }
+  }
+
+  /** A section is not kept from members that are missed: nobody writes without all (design L5). */
+  void leaveIfAnyIsSilent() {
+    if (member.isKept() && !member.silent().isEmpty()) {
+      leave(member.claim().orElseThrow(), Optional.empty());
     }
   }
 
   private void leave(Timestamp claim, Optional<Block> block) {
     boolean again = batch.isWanted() && clockAllowsClaim();
     // Before the mutex leaves: a member without peers enters again within the same step.
-    outbox.note(new LamportEvent.Left(member.time(), claim));
-    purposes.leaves(claim);
+    noteLeft(claim);
     on(new MutexInput.Leave(again), block);
     if (again) {
       noteClaim();
     }
+  }
+
+  private void noteLeft(Timestamp claim) {
+    outbox.note(new LamportEvent.Left(member.time(), claim));
+    purposes.leaves(claim);
   }
 
   // --- blocks -----------------------------------------------------------------------------------

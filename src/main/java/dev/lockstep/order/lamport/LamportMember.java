@@ -171,6 +171,21 @@ final class LamportMember extends LocalMember {
     return mutex.inside();
   }
 
+  /** Whether this member is inside with nothing to do, until another one asks. */
+  boolean isKept() {
+    return mutex.kept();
+  }
+
+  /** Whether this member may stay inside: nobody waits, and nobody is missed. */
+  boolean mayKeep() {
+    return limits().keepsSection() && !mutex.isAsked() && silent().isEmpty();
+  }
+
+  /** Whether this message is what a claim of this member still waits for from its sender. */
+  boolean isAwaited(MutexMessage message) {
+    return isBelievable(message) && mutex.isAwaited(message.state());
+  }
+
   /** The claims that are known here, in the order in which they will be served. */
   List<Timestamp> queue() {
     return mutex.queue();

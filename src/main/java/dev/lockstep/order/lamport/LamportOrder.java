@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * The ledger ordered by Lamport's mutual exclusion (design L1 to L15): a member that has transfers
  * waiting enters the critical section, puts them on one block, journals it, and sends it with the
- * release. A block is committed when it is on the disks of a majority.
+ * release, or with the message that keeps the section. A block is committed when it is on the disks
+ * of a majority.
  */
 public final class LamportOrder implements ProtocolRules {
   private final LamportMember member;
@@ -71,7 +72,7 @@ public final class LamportOrder implements ProtocolRules {
 
   @Override
   public void submitted() {
-    section.claimIfWanted();
+    section.goOn();
   }
 
   @Override
@@ -79,6 +80,11 @@ public final class LamportOrder implements ProtocolRules {
     if (message instanceof LamportPeerMessage(var turn, var block)) {
       received(turn, block);
     }
+  }
+
+  @Override
+  public boolean isNews(PeerMessage heartbeat) {
+    return heartbeat instanceof LamportPeerMessage(var turn, var _) && member.isAwaited(turn);
   }
 
   private void received(MutexMessage turn, Optional<Block> block) {
@@ -90,7 +96,7 @@ public final class LamportOrder implements ProtocolRules {
     }
     section.on(new MutexInput.Received(turn));
     commit();
-    section.claimIfWanted();
+    section.goOn();
   }
 
   /** With a release comes the block of the member that leaves the critical section, no other. */
@@ -139,12 +145,13 @@ public final class LamportOrder implements ProtocolRules {
 
   @Override
   public void clockBoundRaised() {
-    section.claimIfWanted();
+    section.goOn();
   }
 
   @Override
   public void tick() {
     section.withdrawIfUnwanted();
+    section.leaveIfAnyIsSilent();
     long now = member.now();
     // A claim may be younger than the last resend: its answers have as much time as all others.
     boolean isResendDue = now - Math.max(lastResend, section.claimedAt()) >= resendInterval();
@@ -159,7 +166,7 @@ public final class LamportOrder implements ProtocolRules {
       lastBeat = now;
       section.on(participates ? new MutexInput.Beat() : new MutexInput.Greet());
     }
-    section.claimIfWanted();
+    section.goOn();
   }
 
   private long resendInterval() {

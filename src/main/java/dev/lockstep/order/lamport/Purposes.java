@@ -38,6 +38,7 @@ final class Purposes {
       case MutexMessage.Request(var state) ->
           of(state.claim()).again(input instanceof MutexInput.Resend);
       case MutexMessage.Ack _ -> acknowledgment(to);
+      case MutexMessage.Append(var state) -> of(state.claim());
       case MutexMessage.Release _ -> of(left);
       case MutexMessage.Durable _ -> of(Optional.ofNullable(reported.get(to)));
       case MutexMessage.Hello _ ->

@@ -120,6 +120,10 @@ public final class MemberLife implements Order {
     }
     long sent = Math.max(message.time(), stamp.time());
     member.hearTime(sent);
+    if (message.isHeartbeat() && !rules.isNews(message)) {
+      takeIn(message);
+      return;
+    }
     // IR2 of Lamport 1978, and IR1: the receipt is an event of its own, later than the sending.
     long received = member.time() + 1;
     outbox.note(
@@ -130,6 +134,12 @@ public final class MemberLife implements Order {
             message.time(),
             outbox.hearing(),
             message.blockHeight()));
+    takeIn(message);
+    // The protocol has moved the clock, unless it has not believed the message.
+    member.hearTime(received);
+  }
+
+  private void takeIn(PeerMessage message) {
     try {
       take(message);
     } catch (RefusedMessageException misbehaviour) {
@@ -138,8 +148,6 @@ public final class MemberLife implements Order {
         findOut(message, fork.height());
       }
     }
-    // The protocol has moved the clock, unless it has not believed the message.
-    member.hearTime(received);
   }
 
   /** What a sender says of its message is shown, so it may name members only. */

@@ -7,7 +7,9 @@ import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Purpose;
 import dev.lockstep.order.Stamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +23,9 @@ public final class Outbox {
   private String self = "";
   private long start;
   private long sent;
+
+  /** The times on the newest messages to peers, where these are heartbeats. */
+  private final Map<String, Long> beaten = new HashMap<>();
 
   /** Of the message that the present step takes in. */
   private Stamp hearing = Stamp.NONE;
@@ -129,6 +134,9 @@ public final class Outbox {
   private void sendNow(Effect.Send send) {
     effects.add(send);
     var message = send.message();
+    if (!tellsNews(send)) {
+      return;
+    }
     // The time of the sending, which is the one on the message: the step may have gone on since.
     note(
         new Event.Sent(
@@ -138,6 +146,19 @@ public final class Outbox {
             message.time(),
             send.stamp(),
             message.blockHeight()));
+  }
+
+  /**
+   * A heartbeat is worth showing if it is the first with its time, or the first after another
+   * message: an entry may rest on it. All others repeat it.
+   */
+  private boolean tellsNews(Effect.Send send) {
+    if (!send.message().isHeartbeat()) {
+      beaten.remove(send.to());
+      return true;
+    }
+    var before = beaten.put(send.to(), send.message().time());
+    return before == null || before < send.message().time();
   }
 
   /** Whether a message with this time would not wait. */

@@ -26,6 +26,9 @@ public interface ProtocolRules {
    */
   void received(PeerMessage message);
 
+  /** Whether this heartbeat tells this member more than that its sender is up. */
+  boolean isNews(PeerMessage heartbeat);
+
   /**
    * A block has come by state transfer.
    *

@@ -227,11 +227,11 @@ final class PaxosMember extends LocalMember {
   // --- the others -------------------------------------------------------------------------------
 
   /** Takes in the state that another member reports. */
-  void hear(PaxosState state) {
+  void hear(PaxosState state, boolean isHeartbeat) {
     // First of all: of a message that is refused nothing is taken over.
     requireNoFork(state.from(), state.height(), state.hash());
     highest = state.promised().above(highest) ? state.promised() : highest;
-    time = Math.max(time, state.time()) + 1;
+    hearTime(isHeartbeat ? state.time() : Math.max(time, state.time()) + 1);
     if (state.member()) {
       meet(state.from(), state.generation());
     }
@@ -391,6 +391,12 @@ final class PaxosMember extends LocalMember {
       SortedMap<String, MemberSignature> votes) {
     time++;
     return new PaxosPeerMessage(message.apply(state()), block, handedOver, votes);
+  }
+
+  /** A sign of life for every peer. It carries the time of the clock and does not advance it. */
+  void sayAlive() {
+    var alive = new PaxosPeerMessage(new PaxosMessage.Heartbeat(state()));
+    others().forEach(peer -> outbox().send(peer, alive, Purpose.NONE));
   }
 
   void sayAll(Function<PaxosState, PaxosMessage> message) {

@@ -106,7 +106,7 @@ public final class PaxosOrder implements ProtocolRules {
     recovery.tick();
     if (member.participates() && member.now() - lastBeat >= Pace.BEAT) {
       lastBeat = member.now();
-      member.sayAll(PaxosMessage.Heartbeat::new);
+      member.sayAlive();
     }
   }
 
@@ -163,12 +163,18 @@ public final class PaxosOrder implements ProtocolRules {
     }
   }
 
+  /** Nothing rests on a heartbeat: whoever waits for an answer asks again. */
+  @Override
+  public boolean isNews(PeerMessage heartbeat) {
+    return false;
+  }
+
   private void hear(PaxosPeerMessage whole) {
     var message = whole.paxos();
     var block = whole.block();
     var state = message.state();
     var before = member.stateOf(state.from());
-    member.hear(state);
+    member.hear(state, whole.isHeartbeat());
     member
         .presences()
         .markLost(

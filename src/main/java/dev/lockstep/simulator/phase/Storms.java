@@ -16,7 +16,16 @@ final class Storms {
       List.of("accept", "accepted", "commit", "promise", "prepare", "admit", "welcome", "blocks");
 
   private static final List<String> OF_LAMPORT =
-      List.of("release", "request", "ack", "durable", "welcome", "hello", "heartbeat", "blocks");
+      List.of(
+          "release",
+          "append",
+          "request",
+          "ack",
+          "durable",
+          "welcome",
+          "hello",
+          "heartbeat",
+          "blocks");
 
   private final FaultPhase phase;
   private final Random random;

@@ -187,6 +187,7 @@ public enum Lie {
           case MutexMessage.Request _ -> new MutexMessage.Request(lie);
           case MutexMessage.Ack _ -> new MutexMessage.Ack(lie);
           case MutexMessage.Release _ -> new MutexMessage.Release(lie);
+          case MutexMessage.Append _ -> new MutexMessage.Append(lie);
           case MutexMessage.Durable _ -> new MutexMessage.Durable(lie);
           case MutexMessage.Heartbeat _ -> new MutexMessage.Heartbeat(lie);
         };

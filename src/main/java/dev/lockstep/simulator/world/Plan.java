@@ -22,7 +22,7 @@ public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject su
   private static final long RICH = 1_000;
 
   /** Small, so that blocks fill up, queues overflow and clients give up within one execution. */
-  public static final Limits LIMITS = new Limits(3, 20, 2_000, 5, 500, 0);
+  public static final Limits LIMITS = new Limits(3, 20, 2_000, 5, 500, true, 0);
 
   /** Blocks in one piece for a member that catches up. */
   static final int PIECE_BLOCKS = 3;
