@@ -59,7 +59,7 @@ class PageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new RealCluster(directory, "", "A", "B", "C").startAll();
+    cluster = new RealCluster(directory, "mutex: { keep: false }\n", "A", "B", "C").startAll();
     chromium = new Chromium();
     // Not how fast the page is, but how slow the machine may be.
     setDefaultAssertionTimeout(30_000);

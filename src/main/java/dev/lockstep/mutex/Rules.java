@@ -99,7 +99,7 @@ final class Rules {
 
   /**
    * 3, put off: nobody waits, so the process stays. Its request stays in all queues, and everybody
-   * has acknowledged it, so that nobody else can enter (design L16).
+   * has acknowledged it, so that nobody else can enter (design L17).
    */
   void keep() {
     require(draft.entry.inside(), "keep by a member that is not inside, request %s");

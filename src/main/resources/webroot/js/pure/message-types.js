@@ -4,7 +4,7 @@
 
 /** @type {Record<string, Head>} */
 const HEADS = {
-  request: 'filled', ack: 'open', release: 'diamond',
+  request: 'filled', ack: 'open', release: 'diamond', append: 'bar',
   prepare: 'filled', promise: 'open', accept: 'diamond', accepted: 'circle', commit: 'bar', rejected: 'bar',
   durable: 'circle', heartbeat: 'circle',
 };

@@ -107,6 +107,7 @@ class EnvelopeBytesTest {
                 new MutexMessage.Request(state),
                 new MutexMessage.Ack(state),
                 new MutexMessage.Release(state),
+                new MutexMessage.Append(state),
                 new MutexMessage.Durable(state),
                 new MutexMessage.Heartbeat(state))
             .forEach(turn -> messages.add(new LamportPeerMessage(turn, block)));
@@ -201,6 +202,7 @@ class EnvelopeBytesTest {
             "accepted",
             "ack",
             "admit",
+            "append",
             "blocks",
             "commit",
             "durable",

@@ -55,6 +55,7 @@ class ClusterConfigReaderTest {
     assertEquals(3_000, config.genesis().supply());
     assertEquals(Duration.ofSeconds(10), config.transferTimeout());
     assertEquals(8192, config.blockMaxTransfers());
+    assertFalse(config.mutexKeep(), "whoever watches wants to see requests");
   }
 
   /** Both are started on one machine, side by side. */
@@ -138,6 +139,8 @@ class ClusterConfigReaderTest {
     assertEquals(Duration.ofMinutes(1), config.proposeAfter());
     assertEquals(Duration.ofMillis(250), config.transferTimeout());
     assertEquals(Duration.ofSeconds(3), config.messageDelay());
+    assertTrue(config.mutexKeep());
+    assertFalse(read(GOOD + "mutex: { keep: false }\n").mutexKeep());
   }
 
   @Test
@@ -281,6 +284,9 @@ class ClusterConfigReaderTest {
         "propose_after: 1m        | propose_after: 5              | 10 | \"5\"",
         "transfer: 250ms          | transfer: 0s                  | 11 | \"0s\"",
         "transfer: 250ms          | transfer: 1 day               | 11 | \"1 day\"",
+        "message_delay: 3s        | mutex: { keep: no }           | 12 | \"no\"; write true or false",
+        "message_delay: 3s        | mutex: { kept: true }         | 12 | unknown key \"kept\"",
+        "message_delay: 3s        | mutex: true                   | 12 | a mapping",
         "message_delay: 3s        | message_delay: -3s            | 12 | \"-3s\"",
         "message_delay: 3s        | message_delay: {              | 13 | not YAML",
       })

@@ -88,20 +88,20 @@ class KillsIT {
           () ->
               watching.count("A", "received", "ack") >= 2
                   && watching.count("A", "received", "durable") >= 2
-                  && watching.count("B", "received", "release") > 0
-                  && watching.count("C", "received", "release") > 0);
+                  && watching.count("B", "received", "append") > 0
+                  && watching.count("C", "received", "append") > 0);
       Map<String, JsonNode> sent = new HashMap<>();
       watching.events.forEach(
           (member, events) ->
               events.values().stream()
                   .filter(event -> event.get("kind").asText().equals("sent"))
                   .forEach(event -> sent.put(event.get("message").asText(), event)));
-      var releases =
+      var appends =
           watching.events.get("B").values().stream()
               .filter(event -> event.get("kind").asText().equals("received"))
-              .filter(event -> event.get("type").asText().equals("release"))
+              .filter(event -> event.get("type").asText().equals("append"))
               .toList();
-      for (var received : releases) {
+      for (var received : appends) {
         var sending = sent.get(received.get("message").asText());
         assertEquals("A", sending.get("node").asText());
         assertTrue(sending.get("time").asLong() < received.get("time").asLong());

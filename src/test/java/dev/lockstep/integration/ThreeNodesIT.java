@@ -36,7 +36,7 @@ class ThreeNodesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new RealCluster(directory, "", "A", "B", "C").startAll();
+    cluster = new RealCluster(directory, "mutex: { keep: false }\n", "A", "B", "C").startAll();
   }
 
   @AfterAll

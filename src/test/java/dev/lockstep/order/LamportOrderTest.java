@@ -177,6 +177,96 @@ class LamportOrderTest {
     assertEquals(1, world.committed.size());
   }
 
+  // --- the critical section is kept (design L17)
+  // ---------------------------------------------------
+
+  private static World keeping(String... names) {
+    var world = quiet(new World(1, new Limits(8192, 100, World.TIMEOUT, 8192, 0, true, 0), names));
+    world.submit("A", world.transfer("A", "A2", 1));
+    world.settle().sent.clear();
+    return world;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "3", "5"})
+  void a_member_that_has_kept_the_section_sends_its_next_block_at_once(int members) {
+    var names =
+        IntStream.range(0, members).mapToObj(i -> "" + (char) ('A' + i)).toArray(String[]::new);
+    var world = keeping(names);
+    long ticket = world.submit("A", world.transfer("A", "A2", 1));
+    world.settle();
+
+    assertEquals(new Location(2, 0), committed(world, "A", ticket).location());
+    int others = members - 1;
+    assertEquals(
+        others == 0 ? Map.of() : Map.of("append", others, "durable", others),
+        new TreeMap<>(world.sent));
+    assertTrue(world.node("A").inside);
+  }
+
+  @Test
+  void the_section_is_released_as_soon_as_another_member_asks() {
+    var world = keeping("A", "B", "C");
+    long ticket = world.submit("B", world.transfer("B", "A", 1));
+    world.settle();
+
+    assertEquals(new Location(2, 0), committed(world, "B", ticket).location());
+    // The release of A is its acknowledgment too.
+    assertEquals(
+        Map.of("request", 2, "ack", 1, "release", 2, "append", 2, "durable", 2),
+        new TreeMap<>(world.sent));
+    assertFalse(world.node("A").inside);
+    assertTrue(world.node("B").inside);
+  }
+
+  @Test
+  void a_block_that_is_made_while_another_member_asks_is_sent_with_the_release() {
+    var world = keeping("A", "B");
+    long first = world.submit("A", world.transfer("A", "B", 1));
+    long second = world.submit("B", world.transfer("B", "A", 1));
+    long third = world.submit("A", world.transfer("A", "B", 1));
+    world.settle();
+
+    assertEquals(2, committed(world, "A", first).location().height());
+    assertEquals(3, committed(world, "B", second).location().height());
+    assertEquals(4, committed(world, "A", third).location().height());
+  }
+
+  @Test
+  void what_is_refused_in_a_section_that_was_kept_costs_no_message() {
+    var world = keeping("A", "B");
+    long ticket = world.submit("A", world.transfer("A", "B", 1_001));
+    world.settle();
+
+    assertInstanceOf(Outcome.Refused.class, answer(world, "A", ticket).getFirst());
+    assertEquals(Map.of(), world.sent);
+    assertTrue(world.node("A").inside);
+  }
+
+  @Test
+  void a_member_that_misses_another_one_does_not_keep_the_section() {
+    var world = keeping("A", "B", "C").crash("C");
+    world.run(2_000);
+    assertFalse(world.node("A").inside);
+    assertEquals(List.of(), world.node("A").status().queue());
+
+    long ticket = world.submit("A", world.transfer("A", "B", 1));
+    world.run(World.TIMEOUT + 1_000);
+    var outcome =
+        assertInstanceOf(Outcome.Unavailable.class, answer(world, "A", ticket).getFirst());
+    assertEquals(List.of("C"), outcome.waitingFor());
+  }
+
+  @Test
+  void a_restart_ends_a_section_that_was_kept() {
+    var world = keeping("A", "B", "C").crash("A").start("A");
+    world.settle().run(500);
+    assertFalse(world.node("A").inside);
+    long ticket = world.submit("B", world.transfer("B", "A", 1));
+    world.settle();
+    committed(world, "B", ticket);
+  }
+
   // --- an id commits at most once ----------------------------------------------------------------
 
   @Test

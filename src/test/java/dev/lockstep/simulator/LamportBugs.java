@@ -217,6 +217,45 @@ final class LamportBugs {
                       + " s.head(), s.durable()))).orElse(p));\n"
                       + "if (hearing.believe(release) && state.claim().isPresent()) {")),
           bug(
+              "a member that has released a section which it kept goes on in it",
+              3,
+              500,
+              new Edit(
+                  RULES,
+                  "release(false);\n    }",
+                  "var stays = draft.entry; release(false); draft.entry = stays;\n    }")),
+          bug(
+              "a member that keeps the section withdraws its claim",
+              3,
+              500,
+              new Edit(
+                  RULES,
+                  "draft.sendAll(Append::new);",
+                  "var stays = draft.entry; draft.entry = Entry.NONE;"
+                      + " draft.sendAll(Append::new); draft.entry = stays;")),
+          bug(
+              "the section is kept although another member asks",
+              3,
+              500,
+              new Edit(STEP, "rules.yieldIfAsked();", "")),
+          bug(
+              "a section is kept across a restart",
+              3,
+              500,
+              new Edit(
+                  "mutex/LamportMutex.java",
+                  "        Entry.NONE,",
+                  "        head.height() > 0 ? Entry.waiting(new Timestamp(time, self)).kept() : Entry.NONE,")),
+          bug(
+              "a heartbeat carries a time that the clock of its sender has not reached",
+              3,
+              500,
+              new Edit(
+                  STEP,
+                  "draft.sendAll(Heartbeat::new);",
+                  "long mine = draft.clock.time(); rules.tick(); rules.tick();"
+                      + " draft.sendAll(Heartbeat::new); draft.clock = draft.clock.at(mine);")),
+          bug(
               "a member enters although its chain is behind",
               3,
               500,

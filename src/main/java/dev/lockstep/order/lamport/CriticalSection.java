@@ -188,7 +188,7 @@ final class CriticalSection {
     }
   }
 
-  /** A section is not kept from members that are missed: nobody writes without all (design L5). */
+  /** A section is not kept from members that are missed: nobody writes without all (design L15). */
   void leaveIfAnyIsSilent() {
     if (member.isKept() && !member.silent().isEmpty()) {
       leave(member.claim().orElseThrow(), Optional.empty());
