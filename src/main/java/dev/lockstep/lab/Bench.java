@@ -31,9 +31,9 @@ import java.util.UUID;
  * sync at once if they shall: so the same moves always lead to the same moment.
  */
 final class Bench implements Agenda {
-  /** As in a node whose cluster file has only the defaults. */
+  /** As in a node of the shipped cluster file, where every block shows request, ack and release. */
   private static final Limits LIMITS =
-      new Limits(Block.TRANSFERS_MAX, 65_536, 10_000, Block.TRANSFERS_MAX, 0, 0);
+      new Limits(Block.TRANSFERS_MAX, 65_536, 10_000, Block.TRANSFERS_MAX, 0, false, 0);
 
   private static final int FLIGHT_MAX = 10_000;
   private static final int DELIVERIES_MAX = 20_000;

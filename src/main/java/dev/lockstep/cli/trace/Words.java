@@ -16,6 +16,7 @@ final class Words {
           "request",
           "ack",
           "release",
+          "append",
           "durable",
           "heartbeat",
           "prepare",

@@ -49,6 +49,7 @@ public final class LineReader {
           "ack",
           "release",
           "durable",
+          "append",
           "heartbeat",
           "fetch",
           "blocks",
