@@ -126,6 +126,7 @@ declare namespace Wire {
     balances: { accounts: Account[] };
     chain: { blocks: Block[] };
     block: Block;
+    find: Receipt;
     log: { transfers: Transfer[] };
     status: Status;
     verify: Verdict;

@@ -2,18 +2,27 @@
 import { installAlarm } from './alarm.js';
 import { byId } from './dom.js';
 import { FreshnessWatch } from './freshness.js';
+import { Heads } from './heads.js';
 import { NodeState } from './node-state.js';
+import { createTransferForm } from './panels/transfer.js';
+import { installPrompt } from './prompt.js';
+import { blockAddress } from './pure/address.js';
+import { parseAddress } from './pure/trace-address.js';
 import { RpcClient } from './rpc.js';
 import { SeenLedger } from './seen-ledger.js';
 import { installShell } from './shell.js';
 import { Subscription } from './subscription.js';
 import { installTheme } from './theme.js';
+import { ViewSwitch } from './view-switch.js';
+import { installWaiting } from './waiting.js';
+import { Watch } from './watch.js';
 
 installTheme(byId('theme'));
 
 /**
  * What the views get.
- * @typedef {{ rpc: RpcClient, subscription: Subscription, node: NodeState, seen: SeenLedger, freshness: FreshnessWatch }} App
+ * @typedef {{ rpc: RpcClient, subscription: Subscription, node: NodeState, seen: SeenLedger, freshness: FreshnessWatch,
+ *   views: ViewSwitch, form: HTMLElement, watch: Watch, heads: Heads }} App
  */
 
 const rpc = new RpcClient(`${location.origin.replace(/^http/, 'ws')}/console`, '/api/status');
@@ -23,5 +32,14 @@ const seen = new SeenLedger(rpc);
 const freshness = new FreshnessWatch(rpc, node);
 
 installAlarm(seen);
-installShell({ rpc, subscription, node, seen, freshness });
+const watch = new Watch({ rpc, node }, parseAddress(location.hash).from);
+const form = createTransferForm({ rpc, node, seen, watch }, { showBlock: (height) => {
+  location.hash = blockAddress(height);
+} });
+/** @type {App} */
+const app = { rpc, subscription, node, seen, freshness, views: new ViewSwitch(), form, watch, heads: new Heads({ rpc, node, watch, seen }) };
+installShell(app);
+installWaiting(app);
+installPrompt(app);
+app.views.start(app);
 rpc.connect();

@@ -41,9 +41,12 @@ export function rested(render, gapMillis) {
   return run;
 }
 
+/** One slow answer is no reason to show what is old for long. */
+const REST_MAX_MILLIS = 3000;
+
 /**
  * Runs an asynchronous task at most once at a time, with a rest of at least gapMillis between two runs,
- * and of three times what the last run took: a busy node is asked less often, not more.
+ * and of up to three times what the last run took: a busy node is asked less often, not more.
  * Calls during a run or a rest lead to exactly one more run.
  * @param {() => Promise<void>} task
  * @param {number} gapMillis
@@ -61,7 +64,7 @@ export function paced(task, gapMillis) {
       // A lost connection is told elsewhere, and whoever reconnects asks again; all else is worth seeing.
       if (!(problem instanceof RpcError && problem.code === 'connection_lost')) console.warn(problem);
     }
-    const rest = Math.max(gapMillis, 3 * (performance.now() - began));
+    const rest = Math.max(gapMillis, Math.min(REST_MAX_MILLIS, 3 * (performance.now() - began)));
     setTimeout(() => {
       busy = false;
       if (again) run();

@@ -1,6 +1,6 @@
 // The protocol view: what all members send each other, now or at any moment of the past, and why they wait.
 import { h, setText } from './dom.js';
-import { createTransferForm } from './panels/transfer.js';
+import { placeTransferForm } from './panels/transfer.js';
 import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
 import { createFeed } from './protocol/feed.js';
@@ -11,7 +11,6 @@ import { createTable } from './protocol/table.js';
 import { createToolbar } from './protocol/toolbar.js';
 import { clockTime } from './pure/format.js';
 import { parseAddress } from './pure/trace-address.js';
-import { Watch } from './watch.js';
 
 /** Browsers refuse an address that changes too often. */
 const ADDRESS_GAP_MILLIS = 300;
@@ -19,7 +18,7 @@ const ADDRESS_GAP_MILLIS = 300;
 /** @param {import('./main.js').App} app */
 export function create(app) {
   const place = parseAddress(location.hash);
-  const watch = new Watch(app, place.from);
+  const { watch } = app;
   const lens = new Lens(watch);
   lens.goTo(place);
   const diagram = createDiagram(lens, watch);
@@ -69,7 +68,7 @@ function noteOf(lens, { since, blocks }) {
   return moment ? `${moment.member} at ${moment.step.time}${moment.step.at ? `, ${clockTime(Date.parse(moment.step.at))}` : ''}` : '';
 }
 
-/** @param {Watch} watch */
+/** @param {import('./watch.js').Watch} watch */
 function createNotice(watch) {
   const text = h('p', {});
   const element = h('div', { class: 'notice warn', 'data-testid': 'watch-refused', hidden: true }, text);
@@ -85,16 +84,16 @@ function createNotice(watch) {
  * @param {import('./main.js').App} app
  */
 function createTransfer(app) {
-  return h('details', { class: 'transfer-fold', 'data-testid': 'transfer-fold' }, h('summary', {}, 'Send a transfer'), createTransferForm(app, { showBlock: () => {
-    location.hash = '#ledger';
-  } }));
+  const fold = h('details', { class: 'transfer-fold', 'data-testid': 'transfer-fold' }, h('summary', {}, 'Send a transfer'));
+  placeTransferForm(app, 'protocol', fold);
+  return fold;
 }
 
 /**
  * The address has view, moment and selection; a link that is followed changes them.
  * @param {HTMLElement} view
  * @param {Lens} lens
- * @param {Watch} watch
+ * @param {import('./watch.js').Watch} watch
  */
 function keepAddress(view, lens, watch) {
   let due = 0;

@@ -1,8 +1,7 @@
-// The frame around the views: tabs, connection, outage, sign-in.
+// The frame around the views: freshness, outage, whose node it is, sign-in.
 import { announce, byId, h, setText, slot } from './dom.js';
 import { icon } from './icons.js';
 import { clockTime, duration } from './pure/format.js';
-import { VIEWS } from './views.js';
 
 /** @type {Record<import('./pure/freshness.js').Freshness['state'], { icon: string, text: (fresh: import('./pure/freshness.js').Freshness) => string }>} */
 const FRESH = {
@@ -18,7 +17,6 @@ const MODES = { lamport: 'Lamport mode', paxos: 'Paxos mode' };
 export function installShell(app) {
   const { rpc, node, freshness } = app;
   const main = byId('main');
-  installTabs(app, main);
   installFreshness(rpc, freshness);
   installOutage(rpc, freshness);
   installWhoAmI(node);
@@ -36,45 +34,6 @@ export function installShell(app) {
       signIn.remove();
     }
   });
-}
-
-/**
- * Tabs are links, so that a view can be bookmarked and the back button works.
- * @param {import('./main.js').App} app
- * @param {HTMLElement} main
- */
-function installTabs(app, main) {
-  const tabs = byId('tabs');
-  /** @type {Map<string, HTMLElement>} */
-  const created = new Map();
-  const links = new Map(VIEWS.map(({ id, label }) => [id, h('a', { href: `#${id}`, 'data-testid': `tab-${id}` }, label)]));
-  tabs.append(...links.values());
-  tabs.hidden = false;
-
-  const show = async () => {
-    // Behind the name of the view may be a place in it.
-    const view = VIEWS.find(({ id }) => location.hash === `#${id}` || location.hash.startsWith(`#${id}?`)) ?? VIEWS[0];
-    for (const [id, link] of links) {
-      if (id === view.id) link.setAttribute('aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
-    if (!created.has(view.id)) {
-      const { create } = await view.load();
-      const element = create(app);
-      created.set(view.id, element);
-      main.append(element);
-      app.node.tellAll();
-    }
-    for (const [id, element] of created) element.hidden = id !== view.id;
-  };
-  addEventListener('hashchange', ({ oldURL }) => {
-    // A view is found again as it was left.
-    const left = new URL(oldURL).hash;
-    const link = links.get(left.slice(1).split('?')[0] ?? '');
-    if (link && !location.hash.startsWith(left.split('?')[0] ?? '')) link.setAttribute('href', left);
-    show();
-  });
-  show();
 }
 
 /**

@@ -14,6 +14,10 @@ export class Watch extends Emitter {
   trace = null;
   /** @type {Map<string, Reach>} */
   reach = new Map();
+  /** The newest block that each member has told of. @type {Map<string, { height: number, hash: string, at: number }>} */
+  heads = new Map();
+  /** The newest Lamport time and wall clock that each member has told. @type {Map<string, { time: number, at: number }>} */
+  clocks = new Map();
 
   #rpc;
   /** @type {Record<string, number> | null} */
@@ -21,7 +25,7 @@ export class Watch extends Emitter {
   #asked = false;
 
   /**
-   * @param {import('./main.js').App} app
+   * @param {Pick<import('./main.js').App, 'rpc' | 'node'>} app
    * @param {Record<string, number> | null} from the first event of each member to ask for, or null for the newest
    */
   constructor({ rpc, node }, from) {
@@ -73,11 +77,23 @@ export class Watch extends Emitter {
    */
   #notified(method, params) {
     if (!this.trace) return;
-    if (method === 'watched') this.trace.add(params.member, /** @type {Wire.Watched} */ (params).events);
+    if (method === 'watched') this.#add(params);
     else if (method === 'watched_gap') this.#missing(params);
     else if (method === 'watched_member') this.#reached(params);
     else return;
     this.emit('change', null);
+  }
+
+  /** @param {Wire.Watched} news */
+  #add({ member, events }) {
+    this.trace?.add(member, events);
+    for (const { kind, height = 0, hash = '', time, at } of events) {
+      const millis = at ? Date.parse(at) : 0;
+      const known = this.heads.get(member);
+      // Pieces of the past come later than what is newer.
+      if (kind === 'block' && (!known || millis >= known.at)) this.heads.set(member, { height, hash, at: millis });
+      if (millis >= (this.clocks.get(member)?.at ?? 0)) this.clocks.set(member, { time, at: millis });
+    }
   }
 
   /** @param {Wire.WatchedGap} gap */

@@ -105,9 +105,22 @@ class PageIT {
 
   private static void awaitLive(Page page) {
     assertThat(page.getByTestId("connection")).hasAttribute("data-state", "open");
+    // A view is loaded when it is first looked at, and goes on when it is left.
+    List.of("cluster", "chain", "accounts").forEach(view -> show(page, view));
     assertThat(page.getByTestId("status-state")).hasText("Ready");
     assertThat(page.getByTestId("chain")).not().isEmpty();
     assertThat(page.getByTestId("account-C")).isVisible();
+    assertThat(page.getByTestId("connection")).hasText("LIVE");
+  }
+
+  private static void show(Page page, String view) {
+    page.getByTestId("tab-" + view).click();
+    assertThat(page.getByTestId("view-" + view)).isVisible();
+  }
+
+  /** The address of the node. */
+  private static String base(Page page) {
+    return page.url().replaceAll("#.*", "");
   }
 
   private static void transfer(Page page, String to, String amount, String memo) {
@@ -144,7 +157,7 @@ class PageIT {
     await()
         .until(
             () -> {
-              var answer = page.request().get(page.url() + "api/checkpoint");
+              var answer = page.request().get(base(page) + "api/checkpoint");
               return answer.status() == 200
                   && Integer.parseInt(answer.text().lines().toList().get(1)) > height;
             });
@@ -261,7 +274,7 @@ class PageIT {
     assertAccessible(stranger);
 
     var page = open("A");
-    assertThat(page).hasURL(Pattern.compile("^[^?]*/$"));
+    assertThat(page).hasURL(Pattern.compile("^[^?]*/#accounts$"));
     assertThat(page.getByTestId("whoami")).containsText("A");
 
     stranger.getByTestId("sign-in-retry").click();
@@ -388,9 +401,9 @@ class PageIT {
     var answer =
         page.request()
             .post(
-                page.url() + "api/transfers",
+                base(page) + "api/transfers",
                 RequestOptions.create()
-                    .setHeader("Origin", page.url().replaceAll("/$", ""))
+                    .setHeader("Origin", base(page).replaceAll("/$", ""))
                     .setHeader("Content-Type", "application/json")
                     .setData(all));
     assertEquals(200, answer.status());
@@ -404,6 +417,7 @@ class PageIT {
     int largest = Collections.max(sizes);
     assertTrue(largest < 100_000, () -> "a message of " + largest);
 
+    show(page, "chain");
     block.getByTestId("block-toggle").click();
     assertThat(block.getByTestId("block-recomputed")).containsText("the same");
     assertThat(block.locator(".memo-cell")).hasCount(100);
@@ -443,6 +457,7 @@ class PageIT {
     var block = block(page, commit(page, "B", "0.01", memo));
     assertThat(block.locator(".memo")).hasText(memo);
 
+    show(page, "chain");
     block.getByTestId("block-toggle").click();
     assertThat(block.getByTestId("block-recomputed")).containsText("the same");
     assertThat(block.getByTestId("block-link")).hasAttribute("data-state", "fits");
@@ -521,6 +536,7 @@ class PageIT {
           var forged = answer.text().replace("\"0.02\"", "\"0.20\"");
           route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(forged));
         });
+    show(page, "chain");
     block(page, height).getByTestId("block-toggle").click();
     block(page, height).getByTestId("receipt-check").click();
     assertThat(receipt).hasAttribute("data-holds", "false");
@@ -542,6 +558,7 @@ class PageIT {
     page.addInitScript("crypto.subtle.importKey = () => Promise.reject(new Error());");
     page.reload();
     awaitLive(page);
+    show(page, "chain");
     block(page, height).getByTestId("block-toggle").click();
     block(page, height).getByTestId("receipt-check").click();
     assertThat(receipt).hasAttribute("data-holds", "null");
@@ -553,6 +570,7 @@ class PageIT {
     page.addInitScript("Object.defineProperty(crypto, 'subtle', { value: undefined });");
     page.reload();
     awaitLive(page);
+    show(page, "chain");
     block(page, height).getByTestId("block-toggle").click();
     block(page, height).getByTestId("receipt-check").click();
     assertThat(receipt).containsText("check it with ./run.sh check");
@@ -604,7 +622,7 @@ class PageIT {
   void the_protocol_is_watched_on_all_lanes_and_a_moment_is_found_again() {
     var a = open("A");
     var page = context.newPage();
-    page.navigate(a.url() + "#protocol");
+    page.navigate(base(a) + "#protocol");
     var view = page.getByTestId("view-protocol");
     assertThat(page.getByTestId("moment")).hasAttribute("data-state", "live");
     int height = commit(a, "B", "0.01", "watched");
@@ -650,9 +668,73 @@ class PageIT {
   }
 
   @Test
+  void what_is_on_the_chain_is_found_read_verified_and_saved() throws Exception {
+    var page = open("A");
+    int height = commit(page, "B", "0.07", "to be found");
+    assertThat(page.getByTestId("stages").locator("li[data-state=done]")).hasCount(7);
+    assertThat(page.getByTestId("stage-disks")).containsText("of 3 disks");
+    awaitCheckpoint(page, height);
+
+    page.getByTestId("transfer-show-block").click();
+    assertThat(page).hasURL(Pattern.compile("#chain/block/" + height + "$"));
+    var verdict = page.getByTestId("page-verdict");
+    assertThat(verdict).hasAttribute("data-ok", "true");
+    assertThat(page.locator("[data-field='header height'] code"))
+        .hasText("00000000 %08x".formatted(height));
+    assertThat(page.locator("[data-field='transfer 0 memo'] code"))
+        .hasText("000b746f 20626520 666f756e 64");
+    assertAccessible(page);
+    page.getByTestId("block-page").locator("tr:has-text('to be found') a[title]").click();
+    assertThat(page.getByTestId("transfer-page")).containsText("to be found");
+    assertThat(page.getByTestId("stage-committed")).hasAttribute("data-state", "done");
+    var id = page.url().replaceAll(".*/", "");
+    assertAccessible(page);
+
+    var found = Map.of("" + height, "block/" + height, "B", "account/B", id, "transfer/" + id);
+    for (var search : found.entrySet()) {
+      page.getByTestId("search").fill(search.getKey());
+      page.getByTestId("search").press("Enter");
+      assertThat(page).hasURL(Pattern.compile("#chain/" + search.getValue() + "$"));
+    }
+    page.getByTestId("search").fill("B");
+    page.getByTestId("search-submit").click();
+    assertThat(page.getByTestId("entry-" + id)).containsText("+0.07");
+    assertThat(page.getByTestId("statement").locator("tr").first().locator("td").nth(3))
+        .hasText(balance(page, "B").toPlainString());
+    assertAccessible(page);
+
+    show(page, "chain");
+    assertThat(page.getByTestId("replicas").first()).hasAttribute("data-answer", "yes");
+    page.getByTestId("audit").click();
+    assertThat(page.getByTestId("audit-result")).hasAttribute("data-ok", "true");
+    assertThat(page.getByTestId("audit-result")).containsText("have signed exactly this chain");
+    var table = Files.readString(save(page, "chain-csv", "transfers.csv"));
+    assertTrue(table.contains(height + ",0," + id + ",A,B,0.07,to be found\r\n"), table);
+    assertNoComplaints();
+
+    // A node, or who stands before it, that shows another amount than the one that was hashed.
+    var deceived = context.newPage();
+    deceived.routeWebSocket(
+        Pattern.compile(".*/console$"),
+        socket -> {
+          var node = socket.connectToServer();
+          node.onMessage(frame -> socket.send(frame.text().replace("\"0.07\"", "\"0.70\"")));
+        });
+    deceived.navigate(base(page) + "#chain/block/" + height);
+    assertThat(deceived.getByTestId("page-verdict")).hasAttribute("data-ok", "false");
+    assertThat(deceived.getByTestId("page-verdict")).containsText("The transfers hash to");
+    assertThat(deceived.getByTestId("block-page")).hasClass(Pattern.compile("\\bbroken\\b"));
+    deceived.getByTestId("audit").click();
+    assertThat(deceived.getByTestId("audit-result")).hasAttribute("data-ok", "false");
+    assertThat(deceived.getByTestId("audit-result")).containsText("Block " + height);
+    assertNoComplaints();
+  }
+
+  @Test
   void everybody_can_use_it_in_light_and_dark() {
     var page = open("A");
     var block = block(page, commit(page, "B", "1", "a memo"));
+    show(page, "chain");
     block.getByTestId("block-toggle").click();
     assertThat(block.getByTestId("block-recomputed")).containsText("the same");
     assertThat(run(page, "help")).hasAttribute("data-exit", "0");
@@ -660,9 +742,12 @@ class PageIT {
     page.getByTestId("verify").click();
     assertThat(page.getByTestId("verify-result")).containsText("Verified");
     assertAccessible(page);
+    show(page, "cluster");
+    assertAccessible(page);
+    show(page, "accounts");
     transfer(page, "B", "99999", "");
     assertOutcome(page, "refused");
-    assertAccessible(page, "[data-testid=transfer]");
+    assertAccessible(page);
     transfer(page, "B", "x", "");
     assertThat(page.getByTestId("transfer-amount-problem")).isVisible();
     assertAccessible(page, "[data-testid=transfer]");

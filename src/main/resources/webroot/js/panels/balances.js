@@ -2,6 +2,7 @@
 import { h, reconcile, setText, slot } from '../dom.js';
 import { icon } from '../icons.js';
 import { grouped } from '../number.js';
+import { accountAddress } from '../pure/address.js';
 import { amountOf, minorUnits } from '../pure/format.js';
 import { panel } from './panel.js';
 
@@ -57,7 +58,7 @@ export function createBalances({ node }) {
 /** @param {Wire.Account} account */
 function createRow({ name }) {
   return h('tr', { 'data-testid': `account-${name}` },
-    h('th', { scope: 'row' }, h('span', { class: 'member' }, name)),
+    h('th', { scope: 'row' }, h('a', { class: 'member', href: accountAddress(name), title: `Statement of ${name}` }, name)),
     h('td', { class: 'owner muted', 'data-slot': 'owner' }),
     h('td', { class: 'amount', 'data-slot': 'amount', 'data-testid': `balance-${name}` }));
 }

@@ -5,6 +5,7 @@ import { fingerprint } from '../fingerprint.js';
 import { hashChip } from '../hash-chip.js';
 import { icon } from '../icons.js';
 import { grouped } from '../number.js';
+import { blockAddress } from '../pure/address.js';
 import { headerHash, merkleRoot } from '../pure/block-hash.js';
 import { canHash } from '../pure/bytes.js';
 import { plural, shortHash } from '../pure/format.js';
@@ -56,7 +57,7 @@ export class BlockCard {
         fingerprint(block.hash),
         h('h3', {}, this.#toggle),
         h('span', { class: 'visually-hidden' }, 'hash'), hashChip(block.hash, `hash of block ${block.height}`),
-        h('p', { class: 'block-meta muted' }, meta(block), this.#uncommitted)),
+        h('p', { class: 'block-meta muted' }, meta(block), this.#uncommitted, h('a', { class: 'block-open', href: blockAddress(block.height), 'aria-label': `Page of block ${block.height}`, 'data-testid': 'block-open' }, 'Page'))),
       this.#problem, this.#preview, this.#details,
       block.height > 0 ? this.#createPointer() : null);
     if (block.height > 0 && canHash()) this.#checkHeader();

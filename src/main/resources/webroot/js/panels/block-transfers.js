@@ -1,4 +1,5 @@
 // The transfers of a block: the first ones at a glance, all of them in a table.
+import { transferLink, wayLink } from '../chain/parts.js';
 import { h, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { PREVIEW } from '../node-state.js';
@@ -66,10 +67,10 @@ function createRow(transfer, checkButton) {
   const button = checkButton(transfer, (element) => row.after(h('tr', { class: 'receipt-row' }, h('td', { colspan: '6' }, element))));
   const row = h('tr', { 'data-testid': `transfer-${transfer.id}` },
     h('td', { class: 'muted' }, String(transfer.position)),
-    h('td', {}, way(transfer)),
+    h('td', {}, wayLink(transfer.from, transfer.to)),
     h('td', { class: 'amount' }, grouped(transfer.amount)),
     h('td', {}, button),
     h('td', { class: 'memo-cell' }, h('bdi', {}, transfer.memo ?? '')),
-    h('td', {}, h('code', { class: 'muted id', title: transfer.id }, `…${transfer.id.slice(-8)}`)));
+    h('td', {}, transferLink(transfer.id)));
   return row;
 }

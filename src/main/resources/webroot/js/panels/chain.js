@@ -9,7 +9,6 @@ import { RpcError } from '../rpc.js';
 import { BlockCard } from './block-card.js';
 import { panel } from './panel.js';
 import { ReceiptCheck } from './receipt-check.js';
-import { createVerify } from './verify.js';
 
 /** More cards than this are not kept in the document; going back further removes the newest. */
 const CARDS = 120;
@@ -19,7 +18,7 @@ const ANIMATED = 3;
 /** @param {import('../main.js').App} app */
 export function createChain(app) {
   const chain = new Chain(app);
-  return { element: chain.element, show: (/** @type {number} */ height) => chain.show(height) };
+  return { element: chain.element };
 }
 
 class Chain {
@@ -35,19 +34,15 @@ class Chain {
   #list = h('ol', { class: 'chain', reversed: true, 'data-testid': 'chain', 'aria-label': 'Blocks, newest first' });
   #older = h('button', { type: 'button', 'data-testid': 'chain-older', hidden: true, onclick: () => this.#loadOlder() }, icon('down'), h('span', {}, 'Older blocks'));
   #newest = h('button', { type: 'button', class: 'small', 'data-testid': 'chain-newest', hidden: true, onclick: () => this.#toNewest() });
-  #height = h('input', { type: 'text', inputmode: 'numeric', size: '6', placeholder: 'height', autocomplete: 'off', 'aria-label': 'Go to block', 'data-testid': 'chain-goto' });
-  #verify;
+  #note = h('p', { class: 'verdict', role: 'status' });
 
   /** @param {import('../main.js').App} app */
   constructor({ rpc, node, seen }) {
     this.#rpc = rpc;
     this.#node = node;
     this.#seen = seen;
-    this.#verify = createVerify(rpc);
-    const goto = h('form', { class: 'goto', onsubmit: (/** @type {Event} */ event) => this.#goto(event) },
-      this.#height, h('button', { type: 'submit', class: 'small', 'data-testid': 'chain-goto-submit' }, 'Go'));
-    this.element = panel('Chain', { testid: 'chain-panel', className: 'bare', aside: h('div', { class: 'panel-tools' }, this.#newest, goto, this.#verify.button) },
-      this.#verify.verdict, this.#list, h('p', { class: 'chain-end' }, this.#older));
+    this.element = panel('Chain', { testid: 'chain-panel', className: 'bare', aside: h('div', { class: 'panel-tools' }, this.#newest) },
+      this.#note, this.#list, h('p', { class: 'chain-end' }, this.#older));
     node.on('snapshot', (snapshot) => this.#take(snapshot));
     node.on('status', () => this.#showStatus());
   }
@@ -170,14 +165,7 @@ class Chain {
     this.#isFollowing = true;
     this.#clear();
     this.#fill();
-    this.#list.closest('.column')?.scrollTo({ top: 0 });
-  }
-
-  /** @param {Event} event */
-  #goto(event) {
-    event.preventDefault();
-    const written = /^#?(\d+)$/.exec(this.#height.value.trim());
-    if (written) this.show(Number(written[1]));
+    this.element.scrollIntoView({ block: 'start' });
   }
 
   /**
@@ -205,7 +193,7 @@ class Chain {
       const head = this.#node.snapshot?.height ?? 0;
       if (!blocks.some((block) => block.height === height)) {
         announce(`There is no block ${height}.`);
-        this.#verify.say(`There is no block ${height}; the newest is ${head}.`);
+        setText(this.#note, `There is no block ${height}; the newest is ${head}.`);
         return undefined;
       }
       this.#merge(blocks);

@@ -11,6 +11,7 @@ import { selectField, textField } from './field.js';
 import { OutcomeView } from './outcome.js';
 import { panel } from './panel.js';
 import { ReceiptCheck } from './receipt-check.js';
+import { Stages } from './stages.js';
 
 const MEMO_MAX = 140;
 /** Above what the node itself allows a transfer, so that its own answer comes first. */
@@ -19,11 +20,21 @@ const ANSWER_TIMEOUT_MILLIS = 40_000;
 /** @typedef {import('../pure/transfer-outcome.js').Outcome} Outcome */
 
 /**
- * @param {import('../main.js').App} app
+ * @param {Pick<import('../main.js').App, 'rpc' | 'node' | 'seen' | 'watch'>} app
  * @param {{ showBlock: (height: number) => void }} links
  */
 export function createTransferForm(app, links) {
   return panel('Transfer', { testid: 'transfer' }, new TransferForm(app, links).element);
+}
+
+/**
+ * There is one form, and it is in the view that is shown: what is on its way is asked for once.
+ * @param {import('../main.js').App} app
+ * @param {string} view
+ * @param {HTMLElement} place
+ */
+export function placeTransferForm({ views, form }, view, place) {
+  views.on('show', (id) => id === view && place.append(form));
 }
 
 class TransferForm {
@@ -42,7 +53,7 @@ class TransferForm {
     h('div', { class: 'pair' }, this.#from.field, this.#to.field),
     h('div', { class: 'pair uneven' }, this.#amount.field, this.#memo.field), this.#amount.problem, this.#submit);
   element = h('form', { novalidate: true, 'data-testid': 'transfer-form', onsubmit: (/** @type {Event} */ event) => this.#submitted(event) },
-    this.#fields, this.#outcome.element, this.#outcome.below);
+    this.#fields, this.#outcome.element);
 
   /** The submission whose outcome is not known. */
   #unresolved = recall();
@@ -50,12 +61,15 @@ class TransferForm {
   /** Whether the node may have got it. What was left by an earlier page may have been. */
   #maybeSent = this.#unresolved !== null;
   #isToChosen = false;
+  #stages;
 
   /**
-   * @param {import('../main.js').App} app
+   * @param {Pick<import('../main.js').App, 'rpc' | 'node' | 'seen' | 'watch'>} app
    * @param {{ showBlock: (height: number) => void }} links
    */
-  constructor({ rpc, node, seen }, { showBlock }) {
+  constructor({ rpc, node, seen, watch }, { showBlock }) {
+    this.#stages = new Stages({ watch, node });
+    this.element.append(this.#stages.element, this.#outcome.below);
     this.#rpc = rpc;
     this.#node = node;
     this.#seen = seen;
@@ -112,6 +126,7 @@ class TransferForm {
     if (problem) {
       // What became of the last one is no answer to this one.
       this.#outcome.clear();
+      this.#stages.clear();
       this.#amount.control.focus();
     }
     return !problem;
@@ -126,8 +141,10 @@ class TransferForm {
     const next = this.#node.status?.protocol === 'paxos' ? 'This node executes it, or proposes a block first when funds are short.' : 'Waiting for the critical section.';
     this.#outcome.show({ tone: 'calm', icon: 'hourglass', title: 'On its way', text: `${amount} from ${from} to ${to}. ${next}` }, transfer.id);
     this.#isAsking = true;
+    this.#stages.follow(transfer.id);
     try {
       const receipt = await this.#rpc.call('transfer', transfer, { timeoutMillis: ANSWER_TIMEOUT_MILLIS });
+      this.#stages.follow(transfer.id, receipt.height ?? null);
       this.#amount.control.value = '';
       this.#memo.control.value = '';
       this.#settle(outcomeOfReceipt(transfer, receipt), this.#placeOf(transfer, receipt));

@@ -10,7 +10,7 @@ const VERIFY_TIMEOUT_MILLIS = 600_000;
 /** @param {import('../rpc.js').RpcClient} rpc */
 export function createVerify(rpc) {
   const verdict = h('p', { class: 'verdict', role: 'status', 'data-testid': 'verify-result' });
-  const button = h('button', { type: 'button', class: 'small', 'data-testid': 'verify', onclick: () => run() }, 'Verify');
+  const button = h('button', { type: 'button', class: 'small', 'data-testid': 'verify', onclick: () => run() }, 'Verify on disk');
 
   /**
    * @param {'true' | 'false' | 'unknown'} ok
@@ -37,10 +37,5 @@ export function createVerify(rpc) {
     }
   }
 
-  /** @param {string} text another remark about the chain, at the same place */
-  const say = (text) => {
-    delete verdict.dataset.ok;
-    verdict.replaceChildren(text);
-  };
-  return { verdict, button, say };
+  return { verdict, button };
 }

@@ -1,22 +1,13 @@
 // Recomputes a block's hash and Merkle root from its content, by docs/format.md: the page
 // does not have to take the node's word for it.
+import { headerFields, joined, transferFields } from './block-bytes.js';
 import { Bytes, sha256, toHex } from './bytes.js';
 
 /**
  * The hash of the header as the block shows it. Genesis is hashed over the configuration and cannot be checked so.
  * @param {Wire.Header} header
  */
-export async function headerHash(header) {
-  return toHex(await sha256(new Bytes()
-    .text('lockstep-block-v1')
-    .int64(header.height)
-    .hex(header.previous_hash)
-    .int64(header.time)
-    .str(header.proposer)
-    .int32(header.transfer_count)
-    .hex(header.root)
-    .done()));
-}
+export const headerHash = async (header) => toHex(await sha256(joined(headerFields(header)).done()));
 
 /**
  * RFC 9162, 2.1.1, over the transfers in block order.
@@ -35,14 +26,7 @@ export async function merkleRoot(transfers) {
 }
 
 /** @param {Wire.NewTransfer} transfer */
-const leafOf = (transfer) => sha256(new Bytes()
-  .raw(new Uint8Array([0]))
-  .hex(transfer.id.replaceAll('-', ''))
-  .str(transfer.from)
-  .str(transfer.to)
-  .int64(wholeUnits(transfer.amount))
-  .str(transfer.memo ?? '')
-  .done());
+const leafOf = (transfer) => sha256(new Bytes().raw(new Uint8Array([0])).raw(joined(transferFields(transfer)).done()).done());
 
 /**
  * The leaf of a transfer in the tree of its block.
@@ -55,9 +39,3 @@ export const transferLeaf = async (transfer) => toHex(await leafOf(transfer));
  * @param {Uint8Array<ArrayBuffer> | undefined} right none beside an odd last one
  */
 const parentOf = async (left, right) => (right ? sha256(new Bytes().raw(new Uint8Array([1])).raw(left).raw(right).done()) : left);
-
-/** @param {string} amount */
-function wholeUnits(amount) {
-  const [whole = '', fraction = ''] = amount.split('.');
-  return BigInt(whole + fraction.padEnd(2, '0'));
-}

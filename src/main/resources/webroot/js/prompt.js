@@ -1,0 +1,29 @@
+// The command line at the foot of every view. On the protocol view it is there when it is wanted, and covers nothing.
+import { byId } from './dom.js';
+import { createCommandLine } from './panels/command-line.js';
+
+/** @param {import('./main.js').App} app */
+export function installPrompt(app) {
+  const button = byId('prompt-toggle');
+  const element = createCommandLine(app);
+  element.id = 'prompt';
+  byId('main').after(element);
+  /** @type {boolean | null} what the reader wants; null leaves it to the view */
+  let wanted = null;
+
+  const show = () => {
+    const open = wanted ?? app.views.current !== 'protocol';
+    element.hidden = !open;
+    button.setAttribute('aria-expanded', String(open));
+  };
+  button.addEventListener('click', () => {
+    wanted = element.hidden === true;
+    show();
+    if (wanted) element.querySelector('input')?.focus();
+  });
+  app.views.on('show', show);
+  app.rpc.on('state', () => {
+    button.hidden = app.rpc.state === 'unauthorized';
+  });
+  show();
+}
