@@ -102,6 +102,9 @@ declare namespace Wire {
       | { kind: 'dropped'; from: string; type: string; reason: string }
       | { kind: 'claimed' | 'entered'; claim: Timestamp }
       | { kind: 'left'; claim?: Timestamp | null }
+      | { kind: 'withdrawn'; claim: Timestamp }
+      | { kind: 'requested'; id?: string; ids?: string[]; transfers?: number }
+      | { kind: 'answered'; id?: string; ids?: string[]; transfers?: number; outcome: string; reason?: string }
       | { kind: 'executed'; transfers: number; logged: number }
       | { kind: 'proposed' | 'promised'; ballot: Ballot; height: number }
       | { kind: 'accepted'; ballot: Ballot; height: number; hash: string }

@@ -46,3 +46,9 @@ test('a kind of a later version is shown by its name', () => {
   const later = /** @type {Wire.Event} */ (/** @type {unknown} */ ({ seq: 1, time: 1, kind: 'elected' }));
   assert.equal(describe(later).text, 'elected');
 });
+
+test('what a client asks and is answered', () => {
+  assert.equal(describe({ ...of, kind: 'requested', id: '018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b' }).text, 'a client asks for transfer …2f1a0b');
+  assert.equal(describe({ ...of, kind: 'answered', ids: ['x', 'y'], transfers: 20, outcome: 'unavailable', reason: 'B is silent' }).text, "the client's answer for 20 transfers: unavailable, B is silent");
+  assert.equal(describe({ ...of, kind: 'withdrawn', claim: { time: 7, member: 'A' } }).group, 'section');
+});

@@ -1,5 +1,7 @@
 // The events of all members, as this node collects them: asked for once a connection, from where the last one ended.
 import { Emitter } from './emitter.js';
+import { Hearing } from './pure/hearing.js';
+import { Rates } from './pure/rates.js';
 import { Trace } from './pure/trace.js';
 import { RpcError } from './rpc.js';
 
@@ -16,8 +18,11 @@ export class Watch extends Emitter {
   reach = new Map();
   /** The newest block that each member has told of. @type {Map<string, { height: number, hash: string, at: number }>} */
   heads = new Map();
-  /** The newest Lamport time and wall clock that each member has told. @type {Map<string, { time: number, at: number }>} */
-  clocks = new Map();
+  /** What each member has told of itself last. @type {Map<string, { at: number, time: number, committed: number | null, promised: Wire.Ballot | null }>} */
+  told = new Map();
+  hearing = new Hearing();
+  /** Of this node and of all messages; null until the node has named its members. @type {Rates | null} */
+  rates = null;
 
   #rpc;
   /** @type {Record<string, number> | null} */
@@ -38,6 +43,7 @@ export class Watch extends Emitter {
     });
     rpc.on('notification', ({ method, params }) => this.#notified(method, params));
     node.on('status', (status) => {
+      this.rates ??= new Rates(status.member);
       this.trace ??= new Trace([status.member, ...status.peers.map(({ member }) => member)].sort());
       this.#ask();
     });
@@ -87,12 +93,18 @@ export class Watch extends Emitter {
   /** @param {Wire.Watched} news */
   #add({ member, events }) {
     this.trace?.add(member, events);
-    for (const { kind, height = 0, hash = '', time, at } of events) {
+    this.hearing.add(member, events, Date.now());
+    this.rates?.add(member, events, Date.now());
+    for (const { kind, height = 0, hash = '', time, at, ballot } of events) {
       const millis = at ? Date.parse(at) : 0;
       const known = this.heads.get(member);
       // Pieces of the past come later than what is newer.
       if (kind === 'block' && (!known || millis >= known.at)) this.heads.set(member, { height, hash, at: millis });
-      if (millis >= (this.clocks.get(member)?.at ?? 0)) this.clocks.set(member, { time, at: millis });
+      const told = this.told.get(member);
+      if (millis < (told?.at ?? 0)) continue;
+      this.told.set(member, {
+        at: millis, time, committed: kind === 'committed' ? height : (told?.committed ?? null), promised: kind === 'promised' && ballot ? ballot : (told?.promised ?? null),
+      });
     }
   }
 

@@ -18,6 +18,9 @@ export const GROUPS = [
   { id: 'members', label: 'Members' },
 ];
 
+/** @param {{ id?: string, ids?: string[], transfers?: number }} event */
+const transfersText = ({ id = '', ids, transfers }) => (ids ? plural(transfers ?? ids.length, 'transfer') : `transfer …${id.slice(-6)}`);
+
 /** @param {{ type: string }} message */
 const messageGroup = ({ type }) => (type === 'heartbeat' ? 'heartbeats' : 'messages');
 
@@ -40,6 +43,12 @@ export function describe(event) {
       return { group: 'section', icon: 'enter', strong: true, text: `enters the critical section (${timestampText(event.claim)})` };
     case 'left':
       return { group: 'section', icon: 'leave', text: `releases the critical section${event.claim ? ` (${timestampText(event.claim)})` : ''}` };
+    case 'withdrawn':
+      return { group: 'section', icon: 'cross', strong: true, text: `withdraws its request (${timestampText(event.claim)})` };
+    case 'requested':
+      return { group: 'blocks', icon: 'enter', text: `a client asks for ${transfersText(event)}` };
+    case 'answered':
+      return { group: 'blocks', icon: event.outcome === 'committed' || event.outcome === 'executed' ? 'check' : 'cross', strong: true, text: `the client's answer for ${transfersText(event)}: ${event.outcome}${event.reason ? `, ${event.reason}` : ''}` };
     case 'proposed':
       return { group: 'ballots', icon: 'flag', strong: true, text: `leads ballot ${ballotText(event.ballot)} for block #${event.height}` };
     case 'promised':
