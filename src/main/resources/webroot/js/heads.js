@@ -1,6 +1,7 @@
 // The heads of all members, from their own events and from what this node has heard of them; and what a majority has signed.
 import { Emitter } from './emitter.js';
 import { paced, rested } from './pace.js';
+import { Malformed } from './pure/bytes.js';
 import { compareReplicas } from './pure/replicas.js';
 import { readNote } from './pure/signed-note.js';
 import { checkNote, readTrust } from './pure/trust.js';
@@ -91,8 +92,23 @@ export class Heads extends Emitter {
     if (!current) return;
     const answer = await fetch('/api/checkpoint', { cache: 'no-store' });
     if (!answer.ok) return;
-    const finding = await checkNote(readNote(await answer.text()), await readTrust(current.origin, current.members));
-    this.signed = finding.kind === 'signed' ? { height: Number(finding.checkpoint.size) - 1, root: finding.checkpoint.root, signatories: finding.signatories } : null;
+    this.signed = await signedBy(await answer.text(), current);
     this.emit('change', null);
   }, 2000);
+}
+
+/**
+ * Null for what does not hold; the alarm says so when it is the ledger's fault.
+ * @param {string} note
+ * @param {import('./pure/continuity.js').Remembered} seen
+ * @returns {Promise<Signed | null>}
+ */
+async function signedBy(note, { origin, members }) {
+  try {
+    const finding = await checkNote(readNote(note), await readTrust(origin, members));
+    return finding.kind === 'signed' ? { height: Number(finding.checkpoint.size) - 1, root: finding.checkpoint.root, signatories: finding.signatories } : null;
+  } catch (problem) {
+    if (problem instanceof Malformed) return null;
+    throw problem;
+  }
 }

@@ -44,6 +44,8 @@ export class ViewSwitch extends Emitter {
       // Somebody may have come here twice while it was loaded.
       if (!this.#created.has(view.id)) {
         const element = create(app);
+        // Somebody may have gone on to another view meanwhile.
+        element.hidden = true;
         this.#created.set(view.id, element);
         byId('main').append(element);
         app.node.tellAll();

@@ -686,7 +686,8 @@ class PageIT {
     assertAccessible(page);
     page.getByTestId("block-page").locator("tr:has-text('to be found') a[title]").click();
     assertThat(page.getByTestId("transfer-page")).containsText("to be found");
-    assertThat(page.getByTestId("stage-committed")).hasAttribute("data-state", "done");
+    assertThat(page.getByTestId("transfer-page").getByTestId("stage-committed"))
+        .hasAttribute("data-state", "done");
     var id = page.url().replaceAll(".*/", "");
     assertAccessible(page);
 

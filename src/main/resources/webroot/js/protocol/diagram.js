@@ -29,6 +29,7 @@ class Diagram {
   /** How far it is scrolled: to ask the document for it would lay out the page once more. */
   #top = 0;
   #scrolledTo = 0;
+  #isOwn = false;
   #width = 0;
   #room = 0;
   #tall = 0;
@@ -101,9 +102,12 @@ class Diagram {
     this.#tall = height;
     if (follows) this.#scrollTo(height - this.#room);
     else if (moment) this.#bringIntoView(moment);
-    this.#draw();
-    if (this.#scrolledTo !== this.#top) this.element.scrollTop = this.#top;
+    if (this.#scrolledTo !== this.#top) {
+      this.#isOwn = true;
+      this.element.scrollTop = this.#top;
+    }
     this.#scrolledTo = this.#top;
+    this.#draw();
   }
 
   /** @param {import('../pure/trace.js').Point} moment */
@@ -127,8 +131,11 @@ class Diagram {
   }
 
   #scrolled() {
+    // What the page itself has done is known, and to ask where it is would lay out the page.
+    const isOwn = this.#isOwn;
+    this.#isOwn = false;
+    if (isOwn) return;
     const top = this.element.scrollTop;
-    // What the page itself has done is known; all else was somebody's hand.
     if (Math.abs(top - this.#top) <= 1) return;
     const isBack = top < this.#top;
     this.#top = top;

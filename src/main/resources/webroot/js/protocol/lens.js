@@ -14,7 +14,7 @@ const REPLAY_GAP_MILLIS = 1000;
 /** So many events before the moment come along with a link. */
 const CONTEXT = 400;
 
-/** `picture` follows `change`: to scroll lays out the page, which is to be done once. @extends {Emitter<{ change: null, picture: null }>} */
+/** `picture` goes before `change`: to scroll is cheap while nothing else on the page has changed in this frame. @extends {Emitter<{ change: null, picture: null }>} */
 export class Lens extends Emitter {
   /** Whether now is shown. */
   follows = true;
@@ -32,9 +32,10 @@ export class Lens extends Emitter {
   /** @type {{ member: string, seq: number } | null} the moment of an address, until its event has come */
   #awaited = null;
   #due = 0;
+  #movedAt = -Infinity;
   #tell = perFrame(() => {
-    this.emit('change', null);
     this.emit('picture', null);
+    this.emit('change', null);
   });
 
   /** @param {import('../watch.js').Watch} watch */
@@ -81,6 +82,7 @@ export class Lens extends Emitter {
     this.follows = false;
     this.moment = point;
     this.#awaited = null;
+    this.#movedAt = performance.now();
     this.#tell();
   }
 
@@ -149,7 +151,9 @@ export class Lens extends Emitter {
     if (this.#due) return;
     this.#due = setTimeout(() => {
       this.#due = 0;
-      this.refresh();
+      // Who scrubs is not held up by what comes meanwhile.
+      if (!this.follows && performance.now() - this.#movedAt < REPLAY_GAP_MILLIS) this.#schedule();
+      else this.refresh();
     }, this.follows || this.#awaited ? LIVE_GAP_MILLIS : REPLAY_GAP_MILLIS);
   }
 

@@ -71,12 +71,14 @@ function createFilters(lens) {
   const chatter = h('input', { type: 'checkbox', 'data-testid': 'chatter', onchange: () => lens.narrow({ chatter: chatter.checked }) });
   let filledAt = -Infinity;
   let filled = '';
+  let version = -1;
   lens.on('change', () => {
     const { trace, filter } = lens;
     chatter.checked = Boolean(filter.chatter);
     const chosen = JSON.stringify(filter);
-    if (!trace || (chosen === filled && performance.now() - filledAt < LISTS_GAP_MILLIS)) return;
+    if (!trace || (chosen === filled && (version === trace.version || performance.now() - filledAt < LISTS_GAP_MILLIS))) return;
     filled = chosen;
+    version = trace.version;
     filledAt = performance.now();
     const recent = trace.order.slice(-20_000);
     const types = new Set(recent.flatMap(({ step: { type: name } }) => (name ? [name] : [])));

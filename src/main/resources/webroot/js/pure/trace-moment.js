@@ -14,8 +14,8 @@ import { lowerBound } from './trace.js';
  * }} Moment
  */
 
-/** What is older is not looked for: the answer must be there within a frame. */
-const FARTHEST = 6000;
+/** Among so many messages of a peer the one that counts is looked for: the answer must be there within a frame. */
+const FARTHEST = 2000;
 
 /**
  * @param {Trace} trace
@@ -25,65 +25,101 @@ const FARTHEST = 6000;
  */
 export function momentOf(trace, member, place) {
   const lane = trace.lane(member);
-  const end = lowerBound(lane, (point) => point.place > place);
-  const past = lane.slice(Math.max(0, end - FARTHEST), end);
-  /** @param {(step: Wire.Step) => boolean} is */
-  const last = (is) => past.findLast(({ step }) => is(step)) ?? null;
-  /** @param {string} kind */
-  const lastOf = (kind) => last((step) => step.kind === kind);
-  const reach = last(({ kind }) => kind === 'unreachable' || kind === 'live');
+  const past = new Past(trace, member, place);
+  const here = lane[past.end(lane) - 1] ?? null;
+  const reach = latest(past.last('unreachable'), past.last('live'));
   const claim = claimOf(past);
   return {
     member,
-    time: last(({ kind }) => kind !== 'gap' && kind !== 'unreachable' && kind !== 'live')?.step.time ?? 0,
-    millis: past.at(-1)?.millis ?? 0,
-    height: numberOf(lastOf('block')),
-    committed: numberOf(lastOf('committed')),
-    state: lastOf('state')?.step.state ?? null,
+    time: here?.step.time ?? 0,
+    millis: here?.millis ?? 0,
+    height: numberOf(past.last('block')),
+    committed: numberOf(past.last('committed')),
+    state: past.last('state')?.step.state ?? null,
     away: reach?.step.kind === 'unreachable' ? reach : null,
     claim,
-    ballot: ballotOf(past, member),
-    promised: lastOf('promised')?.step.ballot ?? null,
-    accepted: lastOf('accepted')?.step.ballot ?? null,
-    logged: lastOf('executed')?.step.logged ?? null,
+    ballot: ballotOf(past, lane, member),
+    promised: past.last('promised')?.step.ballot ?? null,
+    accepted: past.last('accepted')?.step.ballot ?? null,
+    logged: past.last('executed')?.step.logged ?? null,
     hearings: trace.members.filter((each) => each !== member).map((peer) => hearingOf(past, peer, claim)),
   };
 }
+
+/** What a member had done up to a moment, found by position and not by going through it. */
+class Past {
+  #trace;
+  #member;
+  #place;
+
+  /**
+   * @param {Trace} trace
+   * @param {string} member
+   * @param {number} place
+   */
+  constructor(trace, member, place) {
+    this.#trace = trace;
+    this.#member = member;
+    this.#place = place;
+  }
+
+  /** @param {Point[]} list how many of it are not after the moment */
+  end(list) {
+    return lowerBound(list, (point) => point.place > this.#place);
+  }
+
+  /** @param {string} key a kind, or `received` and a peer */
+  last(key) {
+    const list = this.#trace.ofKind(this.#member, key);
+    return list[this.end(list) - 1] ?? null;
+  }
+
+  /**
+   * The newest one that has the property.
+   * @param {string} key
+   * @param {(step: Wire.Step) => boolean} has
+   */
+  newest(key, has) {
+    const list = this.#trace.ofKind(this.#member, key);
+    const end = this.end(list);
+    return list.slice(Math.max(0, end - FARTHEST), end).findLast(({ step }) => has(step)) ?? null;
+  }
+}
+
+/** @param {(Point | null)[]} points of one member */
+const latest = (...points) => points.reduce((one, other) => ((other?.index ?? -1) > (one?.index ?? -1) ? other : one), null);
 
 /** @param {Point | null} point */
 const numberOf = (point) => point?.step.height ?? null;
 
 /**
  * The request that the member has not ended, and its entry if it is inside.
- * @param {Point[]} past
+ * @param {Past} past
  * @returns {Claim | null}
  */
 function claimOf(past) {
-  /** @type {Point | null} */
-  let entered = null;
-  for (let i = past.length - 1; i >= 0; i--) {
-    const point = /** @type {Point} */ (past[i]);
-    const { kind, claim } = point.step;
-    if (kind === 'left' || kind === 'withdrawn') return null;
-    if (kind === 'state' && point.step.state === 'starting') return null;
-    if (kind === 'entered') entered = point;
-    if (kind === 'claimed' && claim) return { claim, since: point, entered };
-  }
-  return entered?.step.claim ? { claim: entered.step.claim, since: entered, entered } : null;
+  const [claimed, entered] = [past.last('claimed'), past.last('entered')];
+  const ended = latest(past.last('left'), past.last('withdrawn'), past.newest('state', ({ state }) => state === 'starting'));
+  const since = latest(claimed, entered, ended);
+  if (!since || since === ended) return null;
+  const inside = since === entered ? entered : null;
+  // The request itself may have been made before the events that are known.
+  const request = claimed && claimed.index > (ended?.index ?? -1) ? claimed : inside;
+  const claim = (inside ?? claimed)?.step.claim;
+  return request && claim ? { claim, since: request, entered: inside } : null;
 }
 
 /**
- * @param {Point[]} past
+ * @param {Past} past
  * @param {string} peer
  * @param {Claim | null} claim
  * @returns {Hearing}
  */
 function hearingOf(past, peer, claim) {
-  const last = past.findLast(({ step }) => step.kind === 'received' && step.from === peer) ?? null;
+  const key = `received ${peer}`;
   const known = claim?.entered?.step.evidence?.find(({ member }) => member === peer);
-  const counts = claim && past.findLast(({ step }) => step.kind === 'received' && step.from === peer
-    && (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)));
-  return { member: peer, counts: counts ?? null, last };
+  const counts = claim && past.newest(key, (step) => (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)));
+  return { member: peer, counts, last: past.last(key) };
 }
 
 /**
@@ -98,18 +134,18 @@ function isLater({ message_time: time = 0 }, peer, claim) {
 
 /**
  * The ballot that the member leads: who has promised, and who has voted.
- * @param {Point[]} past
+ * @param {Past} past
+ * @param {Point[]} lane
  * @param {string} member
  * @returns {Ballot | null}
  */
-function ballotOf(past, member) {
-  const start = past.findLastIndex(({ step }) => step.kind === 'proposed' || step.kind === 'round_over');
-  const since = past[start];
+function ballotOf(past, lane, member) {
+  const since = latest(past.last('proposed'), past.last('round_over'));
   const { ballot, height } = since?.step ?? {};
   if (!since || !ballot || since.step.kind === 'round_over') return null;
   const promised = new Set();
   const voted = new Set();
-  for (const { step } of past.slice(start)) {
+  for (const { step } of lane.slice(since.index, past.end(lane))) {
     if (step.ballot?.round !== ballot.round || step.ballot.member !== ballot.member) continue;
     if (step.kind === 'promised') promised.add(member);
     if (step.kind === 'accepted') voted.add(member);

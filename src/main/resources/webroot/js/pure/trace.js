@@ -1,5 +1,6 @@
 // The events of all members in one order that respects causality: what a member does after what it did before, and
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
+import { KindIndex } from './kind-index.js';
 import { isChatter, isEvidence, isMessage } from './message-types.js';
 
 /**
@@ -32,6 +33,8 @@ export class Trace {
   /** From here on the order must be made anew. */
   #dirty = 0;
   #isDirty = false;
+  /** By lane; made when somebody asks. @type {KindIndex[]} */
+  #kinds = [];
   #most;
 
   /** @param {string[]} members */
@@ -55,6 +58,16 @@ export class Trace {
   lane(member) {
     this.#arrange();
     return this.#lanes[this.members.indexOf(member)] ?? [];
+  }
+
+  /**
+   * The events of a member of one kind, in their order; those that were received also by sender, as `received B`.
+   * @param {string} member
+   * @param {string} key
+   * @returns {Point[]}
+   */
+  ofKind(member, key) {
+    return (this.#kinds[this.members.indexOf(member)] ??= new KindIndex()).list(this.lane(member), key);
   }
 
   /** @param {string} member the number behind the newest event of the member, from which to go on */
@@ -101,6 +114,7 @@ export class Trace {
       sender: null, receivers: [], evidence: false,
     };
     lane.splice(index, 0, point);
+    this.#kinds[number]?.inserted(index);
     for (let i = index + 1; i < lane.length; i++) /** @type {Point} */ (lane[i]).index = i;
     const logical = Math.max(step.time, lane[index - 1]?.logical ?? 0);
     this.#isDirty = true;
@@ -207,6 +221,7 @@ export class Trace {
     for (const { lane, step } of kept) lanes[lane]?.push(step);
     this.#order = [];
     this.#lanes = this.members.map(() => []);
+    this.#kinds = [];
     this.#sends.clear();
     this.#receipts.clear();
     this.#dirty = 0;
