@@ -30,3 +30,12 @@ export const isMessage = (step) => step.kind === 'sent' || step.kind === 'receiv
  * @param {Wire.Evidence} evidence
  */
 export const isEvidence = (step, { type, time, message }) => (message === undefined ? step.type === type && step.message_time === time : step.message === message);
+
+/**
+ * Names a message at both ends. Events of earlier versions have no name for it; one member sends another hardly two
+ * messages of one type at one time.
+ * @param {{ step: Wire.Step, member: string }} point
+ */
+export function messageOf({ step: { message, from, to, type, message_time: time }, member }) {
+  return message ?? `${from ?? member} ${to ?? member} ${type} ${time}`;
+}

@@ -1,7 +1,7 @@
 // The events of all members in one order that respects causality: what a member does after what it did before, and
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
 import { KindIndex } from './kind-index.js';
-import { isChatter, isEvidence, isMessage } from './message-types.js';
+import { isChatter, isEvidence, isMessage, messageOf } from './message-types.js';
 
 /**
  * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
@@ -231,15 +231,6 @@ export class Trace {
     });
     this.#arrange();
   }
-}
-
-/**
- * Names a message at both ends. Events of earlier versions have no name for it; one member sends another hardly two
- * messages of one type at one time.
- * @param {Point} point
- */
-function messageOf({ step: { message, from, to, type, message_time: time }, member }) {
-  return message ?? `${from ?? member} ${to ?? member} ${type} ${time}`;
 }
 
 /**
