@@ -2,6 +2,7 @@
 import { h } from '../dom.js';
 import { perFrame } from '../pace.js';
 import { HEAD, ROW, draw } from '../pure/trace-drawing.js';
+import { pointAt } from '../pure/trace-hit.js';
 import { shownAt } from '../pure/trace-rows.js';
 import { svg } from './svg.js';
 
@@ -162,12 +163,10 @@ class Diagram {
     for (const listener of this.#listeners) listener();
   }
 
-  /** @param {Event} event */
-  #clicked({ target }) {
-    const at = target instanceof Element ? target.closest('[data-at]')?.getAttribute('data-at') : null;
-    if (!at) return;
-    const [, member = '', seq] = /^(.*):([\d.]+)$/.exec(at) ?? [];
-    const point = this.#lens.trace?.find(member, Number(seq));
+  /** @param {MouseEvent} event */
+  #clicked({ clientX, clientY }) {
+    const { left, top } = this.#picture.getBoundingClientRect();
+    const point = pointAt(this.#lens.rows, this.#view(), clientX - left, clientY - top);
     if (point) this.#lens.select(point);
   }
 }

@@ -142,7 +142,9 @@ export class Lens extends Emitter {
     const begin = Math.max(0, point.place - CONTEXT);
     return Object.fromEntries((trace?.members ?? []).flatMap((member) => {
       const lane = trace?.lane(member) ?? [];
-      const first = lane.slice(lowerBound(lane, (each) => each.place >= begin)).find(({ step }) => Number.isInteger(step.seq));
+      let at = lowerBound(lane, (each) => each.place >= begin);
+      while (at < lane.length && !Number.isInteger(lane[at]?.step.seq)) at++;
+      const first = lane[at];
       return first ? [[member, first.step.seq]] : [];
     }));
   }

@@ -4,7 +4,7 @@ const STYLE = `
 svg{background:#fff;font:13px system-ui,sans-serif;fill:#17202d}
 .lane{stroke:#8490a2}.heads{fill:#fff}.head{font-weight:700;font-size:16px}
 .bar rect{fill:#d5e0fb;stroke:#2750c4}.bar.claim rect{fill:#e1e5eb;stroke:#8490a2}.bar.away rect{fill:#fff;stroke:#ac2219;stroke-dasharray:3 3}.bar.ballot rect{stroke-dasharray:4 2}
-.hit{stroke:none;fill:none}.shaft{stroke:#17202d;stroke-width:1.5}.again .shaft{stroke-dasharray:6 4}.block .shaft{stroke-width:3.5}.pending .shaft{stroke-dasharray:2 3}
+.shaft{stroke:#17202d;stroke-width:1.5}.again .shaft{stroke-dasharray:6 4}.block .shaft{stroke-width:3.5}.pending .shaft{stroke-dasharray:2 3}
 .tip{fill:#17202d;stroke:#17202d;stroke-width:1.5}.tip.open,.tip.air,.tip.circle{fill:#fff}.tip.lost,.fault .tip{stroke:#ac2219;fill:none;stroke-width:2}
 .mark{fill:#17202d}.k-block .mark{fill:#2750c4}.time{fill:#566174;font-size:11px}.fault text{fill:#ac2219}
 text{paint-order:stroke;stroke:#fff;stroke-width:3px}.moment{stroke:none}

@@ -152,7 +152,6 @@ function drawArrow(point, rows, view, place) {
   const at = 1 - (place.gap * before) / Math.abs(x2 - x1 || 1);
   const line = { x1: round(x1), y1: round(y1), x2: round(ex), y2: round(ey) };
   return shape('g', group(point, view, `arrow t-${step.type}${step.again ? ' again' : ''}${step.block ? ' block' : ''}${isLost ? ' lost' : ''}`), [
-    shape('line', { class: 'hit', ...line }),
     shape('line', { class: 'shaft', ...line }),
     isLost ? cross(ex, ey) : arrowHead(step.type ?? '', ex, ey, Math.atan2(y2 - y1, x2 - x1)),
     label(x1 + (x2 - x1) * at, y1 + (y2 - y1) * at - (step.block ? 10 : 8), narrow(view) ? (step.type ?? '') : arrowLabel(step), 'label', 'middle'),
@@ -194,7 +193,6 @@ function drawPending(point, rows, view, place) {
   const [x2, y2] = [x1 + way * place.gap * 0.4, y1 + ROW * 0.55];
   const line = { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) };
   return shape('g', group(point, view, `arrow pending t-${point.step.type}${point.step.again ? ' again' : ''}${point.step.block ? ' block' : ''}`), [
-    shape('line', { class: 'hit', ...line }),
     shape('line', { class: 'shaft', ...line }),
     shape('circle', { class: 'tip air', cx: round(x2 + way * 4), cy: round(y2 + 1), r: 4 }),
     label(x2 + way * 12, y2 + 5, `${arrowLabel(point.step)} to ${point.step.to}`, 'label', way > 0 ? 'start' : 'end'),
@@ -218,7 +216,7 @@ function drawPoint(point, rows, view, place) {
   const [x, y] = [place.x(point.lane), place.y(rows.rowOf.get(point) ?? 0)];
   const isEnd = step.kind === 'sent' || step.kind === 'received' || step.kind === 'dropped';
   /** @type {Shape[]} */
-  const parts = [shape('circle', { class: 'hit', cx: round(x), cy: round(y), r: 12 })];
+  const parts = [];
   if (step.kind === 'block') parts.push(shape('rect', { class: 'mark', x: round(x - 7), y: round(y - 7), width: 14, height: 14, rx: 2 }));
   else if (isFault(step)) parts.push(cross(x, y));
   else parts.push(shape('circle', { class: 'mark', cx: round(x), cy: round(y), r: isEnd ? 3 : 5 }));

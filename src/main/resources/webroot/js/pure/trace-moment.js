@@ -14,8 +14,10 @@ import { lowerBound } from './trace.js';
  * }} Moment
  */
 
-/** Among so many messages of a peer the one that counts is looked for: the answer must be there within a frame. */
+/** Among so many messages of a peer the one that let a member in is looked for: the answer must be there within a frame. */
 const FARTHEST = 2000;
+/** Messages of a peer have growing times: if none of the newest is later than a request, none is. */
+const NEWEST = 20;
 
 /**
  * @param {Trace} trace
@@ -78,11 +80,12 @@ class Past {
    * The newest one that has the property.
    * @param {string} key
    * @param {(step: Wire.Step) => boolean} has
+   * @param {number} farthest
    */
-  newest(key, has) {
+  newest(key, has, farthest = FARTHEST) {
     const list = this.#trace.ofKind(this.#member, key);
     const end = this.end(list);
-    return list.slice(Math.max(0, end - FARTHEST), end).findLast(({ step }) => has(step)) ?? null;
+    return list.slice(Math.max(0, end - farthest), end).findLast(({ step }) => has(step)) ?? null;
   }
 }
 
@@ -118,7 +121,7 @@ function claimOf(past) {
 function hearingOf(past, peer, claim) {
   const key = `received ${peer}`;
   const known = claim?.entered?.step.evidence?.find(({ member }) => member === peer);
-  const counts = claim && past.newest(key, (step) => (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)));
+  const counts = claim && past.newest(key, (step) => (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)), known ? FARTHEST : NEWEST);
   return { member: peer, counts, last: past.last(key) };
 }
 

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { draw, geometry } from '../../main/resources/webroot/js/pure/trace-drawing.js';
+import { pointAt } from '../../main/resources/webroot/js/pure/trace-hit.js';
+import { layOut } from '../../main/resources/webroot/js/pure/trace-rows.js';
+import { oneTransfer, traceOf } from './trace-samples.js';
+
+const trace = traceOf(oneTransfer());
+const rows = layOut(trace.order, {});
+const view = { width: 800, height: 900, top: 0, members: ['A', 'B', 'C'], away: new Set(), moment: Infinity, chosen: null, follows: true };
+const { x, y } = geometry(/** @type {any} */ (view));
+
+test('a click on an event, or near it, means the event', () => {
+  for (const point of rows.points.filter(({ step }) => step.kind !== 'sent')) {
+    const row = rows.rowOf.get(point) ?? -1;
+    assert.equal(pointAt(rows, /** @type {any} */ (view), x(point.lane) + 5, y(row) - 3), point);
+  }
+});
+
+test('a click on an arrow, away from its ends, means the message', () => {
+  const receipt = rows.points.find(({ step, member }) => step.kind === 'received' && member === 'C' && step.type === 'request');
+  assert.ok(receipt?.sender);
+  const [from, to] = [receipt.sender, receipt].map((point) => ({ x: x(point.lane), y: y(rows.rowOf.get(point) ?? 0) }));
+  assert.ok(from && to);
+  assert.equal(pointAt(rows, /** @type {any} */ (view), from.x + 0.7 * (to.x - from.x), from.y + 0.7 * (to.y - from.y) + 3), receipt);
+});
+
+test('a click where nothing is means nothing', () => {
+  assert.equal(pointAt(rows, /** @type {any} */ (view), 795, 890), null);
+  assert.ok(draw(rows, /** @type {any} */ (view)).length > 0);
+});
