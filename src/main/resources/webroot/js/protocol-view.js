@@ -29,8 +29,8 @@ export function create(app) {
     picture.hidden = lens.isTable;
   });
   view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
-    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens), createMoment(lens, app.freshness)),
-    h('div', { class: 'stage-side' }, createCard(lens, app.node), createTransfer(app), createFeed(lens))));
+    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens)),
+    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, app.node), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;
 }

@@ -131,6 +131,7 @@ final class Leader {
       logs.put(member.self(), log);
       var accepted = member.acceptor.accepted();
       mine.promised(member.self(), mine.ballot(), mine.height(), accepted);
+      member.note(new PaxosEvent.Promised(member.time(), mine.ballot(), mine.height()));
       inherit(mine, accepted, member.votedFor());
       proposeWhenPrepared();
     }
@@ -241,6 +242,8 @@ final class Leader {
         mine.ballot(),
         candidate,
         signature -> {
+          member.note(
+              new PaxosEvent.Accepted(member.time(), mine.ballot(), mine.height(), value));
           vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);
           commitWhenChosen(mine);
         });
