@@ -4,6 +4,7 @@ import { placeTransferForm } from './panels/transfer.js';
 import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
 import { createFeed } from './protocol/feed.js';
+import { toHtml } from './protocol/html-export.js';
 import { installKeys } from './protocol/keys.js';
 import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
@@ -28,7 +29,7 @@ export function create(app) {
   lens.on('change', () => {
     picture.hidden = lens.isTable;
   });
-  view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
+  view.prepend(createToolbar(lens, diagram, showKeys, { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens)),
     h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, app.node), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);

@@ -662,8 +662,22 @@ class PageIT {
     page.getByTestId("table-switch").click();
     assertThat(page.getByTestId("trace-table").locator("tr[aria-current]")).hasCount(1);
     assertAccessible(page);
+    page.getByTestId("table-switch").click();
     page.keyboard().press("End");
     assertThat(page.getByTestId("moment-word")).hasText("LIVE");
+    assertNoComplaints();
+
+    // What is in view as one file, which needs neither node nor network.
+    page.getByTestId("exports").locator("summary").click();
+    var file = save(page, "export-html", "recorded.html");
+    var recorded = context.newPage();
+    recorded.route("http://**", Route::abort);
+    recorded.navigate(file.toUri().toString());
+    assertThat(recorded.locator(".arrow.t-release.block")).not().hasCount(0);
+    var begin = recorded.getByTestId("moment-note").textContent();
+    recorded.getByTestId("play").click();
+    assertThat(recorded.getByTestId("moment-note")).not().hasText(begin);
+    assertThat(recorded.getByTestId("feed").locator("li")).not().hasCount(1);
     assertNoComplaints();
   }
 

@@ -11,7 +11,7 @@ import { arrowLabel, claimText } from '../pure/trace-words.js';
 
 /**
  * @param {Lens} lens
- * @param {import('../node-state.js').NodeState} node
+ * @param {{ status: { protocol: Wire.Status['protocol'] } | null }} node
  */
 export function createCard(lens, node) {
   const choice = h('div', { class: 'member-choice', role: 'group', 'aria-label': 'Member' });

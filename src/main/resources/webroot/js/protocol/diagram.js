@@ -8,7 +8,7 @@ import { svg } from './svg.js';
 
 /**
  * @param {import('./lens.js').Lens} lens
- * @param {import('../watch.js').Watch} watch
+ * @param {import('./lens.js').Source} watch
  */
 export function createDiagram(lens, watch) {
   const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -44,7 +44,7 @@ class Diagram {
 
   /**
    * @param {import('./lens.js').Lens} lens
-   * @param {import('../watch.js').Watch} watch
+   * @param {import('./lens.js').Source} watch
    * @param {HTMLElement} scroller
    * @param {HTMLElement} surface
    * @param {SVGSVGElement} picture

@@ -1,12 +1,13 @@
 // Everything by keyboard, and a sheet that says how.
 import { h } from '../dom.js';
-import { step, toggle } from './toolbar.js';
+import { step, toggle, togglePlay } from './toolbar.js';
 
 /** @typedef {import('./lens.js').Lens} Lens */
 
 /** @type {[string, string, (lens: Lens) => void][]} keys, what they do */
 const KEYS = [
   [' ', 'pause, or go live', toggle],
+  ['p', 'play the past from here, or stop', togglePlay],
   ['ArrowLeft', 'one event back', (lens) => step(lens, -1, 'event')],
   ['ArrowRight', 'one event forward', (lens) => step(lens, 1, 'event')],
   ['M', 'to the previous message', (lens) => step(lens, -1, 'message')],

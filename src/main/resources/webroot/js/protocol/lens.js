@@ -7,10 +7,13 @@ import { stepFrom } from '../pure/trace-steps.js';
 import { lowerBound } from '../pure/trace.js';
 
 /** @typedef {import('../pure/trace.js').Point} Point */
+/** Where the events come from: a cluster, or a file. @typedef {import('../emitter.js').Emitter<{ change: null }> & { trace: import('../pure/trace.js').Trace | null, reach: Map<string, import('../watch.js').Reach> }} Source */
 
 /** A new layout of a long trace is not for every event, and while somebody reads the past not urgent. */
 const LIVE_GAP_MILLIS = 120;
 const REPLAY_GAP_MILLIS = 1000;
+/** Slow enough to read a word beside each event. */
+const PLAY_MILLIS = 700;
 /** So many events before the moment come along with a link. */
 const CONTEXT = 400;
 
@@ -28,7 +31,8 @@ export class Lens extends Emitter {
   /** @type {import('../pure/trace-rows.js').Rows} */
   rows = layOut([], {});
 
-  #watch;
+  #source;
+  #timer = 0;
   /** @type {{ member: string, seq: number } | null} the moment of an address, until its event has come */
   #awaited = null;
   #due = 0;
@@ -38,15 +42,19 @@ export class Lens extends Emitter {
     this.emit('change', null);
   });
 
-  /** @param {import('../watch.js').Watch} watch */
-  constructor(watch) {
+  /**
+   * @param {Source} source
+   * @param {boolean} isRecorded whether nothing comes any more
+   */
+  constructor(source, isRecorded = false) {
     super();
-    this.#watch = watch;
-    watch.on('change', () => this.#schedule());
+    this.#source = source;
+    this.isRecorded = isRecorded;
+    source.on('change', () => this.#schedule());
   }
 
   get trace() {
-    return this.#watch.trace;
+    return this.#source.trace;
   }
 
   /** The place in the order up to which things have happened. */
@@ -65,10 +73,29 @@ export class Lens extends Emitter {
   }
 
   follow() {
+    this.stop();
     this.follows = true;
     this.moment = null;
     this.#awaited = null;
     this.refresh();
+  }
+
+  /** Whether the moment moves on by itself. */
+  get plays() {
+    return this.#timer !== 0;
+  }
+
+  /** From the moment that is shown on, one event after the other, until the end. */
+  play() {
+    if (this.plays || this.follows) return;
+    this.#timer = setInterval(() => this.step('event', 1) ?? this.stop(), PLAY_MILLIS);
+    this.#tell();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    this.#tell();
   }
 
   pause() {

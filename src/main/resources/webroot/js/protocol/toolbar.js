@@ -26,25 +26,42 @@ export function step(lens, way, stride) {
 
 /** @param {Lens} lens */
 export function toggle(lens) {
+  if (lens.isRecorded) {
+    togglePlay(lens);
+    return;
+  }
   if (lens.follows) lens.pause();
   else lens.follow();
   announce(lens.follows ? 'Live.' : 'Paused.');
+}
+
+/** @param {Lens} lens */
+export function togglePlay(lens) {
+  if (lens.plays) {
+    lens.stop();
+  } else {
+    if (lens.follows) lens.pause();
+    lens.play();
+  }
+  announce(lens.plays ? 'Plays.' : 'Stopped.');
 }
 
 /**
  * @param {Lens} lens
  * @param {Diagram} diagram
  * @param {() => void} showKeys
+ * @param {Record<string, () => Promise<[string, string]>>} files further ones to export, by their names
  */
-export function createToolbar(lens, diagram, showKeys) {
+export function createToolbar(lens, diagram, showKeys, files = {}) {
   return h('div', { class: 'toolbar', role: 'group', 'aria-label': 'Moment and filters', 'data-testid': 'toolbar' },
-    createMoves(lens), createFilters(lens), h('div', { class: 'toolbar-end' }, createTableSwitch(lens), createExports(lens, diagram),
+    createMoves(lens), createFilters(lens), h('div', { class: 'toolbar-end' }, createTableSwitch(lens), createExports(lens, diagram, files),
       h('button', { type: 'button', class: 'small', 'aria-label': '? Keys', onclick: showKeys, 'data-testid': 'keys' }, '?')));
 }
 
 /** @param {Lens} lens */
 function createMoves(lens) {
-  const pause = h('button', { type: 'button', class: 'small pause', 'data-testid': 'pause', onclick: () => toggle(lens) });
+  const pause = h('button', { type: 'button', class: 'small pause', 'data-testid': 'pause', hidden: lens.isRecorded, onclick: () => toggle(lens) });
+  const play = h('button', { type: 'button', class: 'small', 'data-testid': 'play', onclick: () => togglePlay(lens) });
   const stride = h('select', { class: 'small', 'aria-label': 'Step by', 'data-testid': 'stride' }, Object.entries(STRIDES).map(([value, name]) => h('option', { value }, `by ${name}`)));
   /** @type {(way: 1 | -1, name: string, mark: string) => HTMLElement} */
   const mover = (way, name, mark) => h('button', { type: 'button', class: 'small', 'aria-label': name, title: name, 'data-testid': way < 0 ? 'back' : 'forward',
@@ -52,11 +69,14 @@ function createMoves(lens) {
   let shown = '';
   lens.on('change', () => {
     const word = lens.follows ? 'Pause' : 'Go live';
-    if (shown === word) return;
-    shown = word;
-    pause.replaceChildren(icon(lens.follows ? 'pause' : 'play'), word);
+    const now = `${word} ${lens.plays}`;
+    if (shown === now) return;
+    shown = now;
+    pause.replaceChildren(icon(lens.follows ? 'pause' : 'live'), word);
+    play.hidden = lens.follows && !lens.isRecorded;
+    play.replaceChildren(icon(lens.plays ? 'pause' : 'play'), lens.plays ? 'Stop' : 'Play');
   });
-  return h('div', { class: 'toolbar-group' }, pause, mover(-1, 'Step back', 'left'), stride, mover(1, 'Step forward', 'right'));
+  return h('div', { class: 'toolbar-group' }, pause, play, mover(-1, 'Step back', 'left'), stride, mover(1, 'Step forward', 'right'));
 }
 
 /** @param {Lens} lens */
@@ -116,11 +136,13 @@ function createTableSwitch(lens) {
 /**
  * @param {Lens} lens
  * @param {Diagram} diagram
+ * @param {Record<string, () => Promise<[string, string]>>} more
  */
-function createExports(lens, diagram) {
+function createExports(lens, diagram, more) {
   const note = h('span', { class: 'visually-hidden' });
-  /** @type {Record<string, () => [string, string]>} */
+  /** @type {Record<string, () => [string, string] | Promise<[string, string]>>} */
   const files = {
+    ...more,
     ShiViz: () => ['lockstep.shiviz', toShiViz(diagram.inView())],
     Mermaid: () => ['lockstep.mmd', toMermaid(lens.trace?.members ?? [], diagram.inView())],
     SVG: () => {
@@ -130,9 +152,9 @@ function createExports(lens, diagram) {
     'JSON lines': () => ['lockstep.jsonl', toJsonLines(diagram.inView())],
   };
   const menu = h('details', { class: 'menu', 'data-testid': 'exports' }, h('summary', {}, 'Export'), h('div', { class: 'menu-items' }, h('p', { class: 'muted' }, 'What is in view, as'),
-    Object.entries(files).map(([name, make]) => h('button', { type: 'button', class: 'small', 'data-testid': `export-${name.split(' ')[0]?.toLowerCase()}`, onclick: () => {
-      download(...make());
+    Object.entries(files).map(([name, make]) => h('button', { type: 'button', class: 'small', 'data-testid': `export-${name.split(' ')[0]?.toLowerCase()}`, onclick: async () => {
       menu.open = false;
+      download(...await make());
       setText(note, `${name} saved.`);
     } }, name))), note);
   return menu;

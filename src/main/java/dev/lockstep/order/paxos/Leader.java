@@ -242,8 +242,7 @@ final class Leader {
         mine.ballot(),
         candidate,
         signature -> {
-          member.note(
-              new PaxosEvent.Accepted(member.time(), mine.ballot(), mine.height(), value));
+          member.note(new PaxosEvent.Accepted(member.time(), mine.ballot(), mine.height(), value));
           vote(mine, member.self(), mine.ballot(), mine.height(), value, signature);
           commitWhenChosen(mine);
         });
