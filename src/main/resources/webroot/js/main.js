@@ -3,6 +3,7 @@ import { installAlarm } from './alarm.js';
 import { byId } from './dom.js';
 import { FreshnessWatch } from './freshness.js';
 import { Heads } from './heads.js';
+import { KeySheet } from './key-sheet.js';
 import { NodeState } from './node-state.js';
 import { createTransferForm } from './panels/transfer.js';
 import { installPrompt } from './prompt.js';
@@ -22,7 +23,7 @@ installTheme(byId('theme'));
 /**
  * What the views get.
  * @typedef {{ rpc: RpcClient, subscription: Subscription, node: NodeState, seen: SeenLedger, freshness: FreshnessWatch,
- *   views: ViewSwitch, form: HTMLElement, watch: Watch, heads: Heads }} App
+ *   views: ViewSwitch, form: HTMLElement, watch: Watch, heads: Heads, keys: KeySheet }} App
  */
 
 const rpc = new RpcClient(`${location.origin.replace(/^http/, 'ws')}/console`, '/api/status');
@@ -37,7 +38,7 @@ const form = createTransferForm({ rpc, node, seen, watch }, { showBlock: (height
   location.hash = blockAddress(height);
 } });
 /** @type {App} */
-const app = { rpc, subscription, node, seen, freshness, views: new ViewSwitch(), form, watch, heads: new Heads({ rpc, node, watch, seen }) };
+const app = { rpc, subscription, node, seen, freshness, views: new ViewSwitch(), form, watch, heads: new Heads({ rpc, node, watch, seen }), keys: new KeySheet() };
 installShell(app);
 installWaiting(app);
 installPrompt(app);

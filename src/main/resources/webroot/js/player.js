@@ -1,10 +1,11 @@
 // Plays a recording from the file that it stands in: the same view as of a live cluster, without a node.
 import { byId, h } from './dom.js';
 import { Emitter } from './emitter.js';
+import { KeySheet } from './key-sheet.js';
 import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
 import { createFeed } from './protocol/feed.js';
-import { installKeys } from './protocol/keys.js';
+import { keysOf } from './protocol/keys.js';
 import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
 import { createTable } from './protocol/table.js';
@@ -26,7 +27,8 @@ for (const member of recording.members) source.trace.add(member, recording.lanes
 const lens = new Lens(source, true);
 const diagram = createDiagram(lens, source);
 const view = h('div', { class: 'protocol-view', 'data-testid': 'player' });
-const showKeys = installKeys(view, lens);
+const keys = new KeySheet();
+keys.add('Recording', keysOf(lens));
 const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram));
 const word = h('strong', {}, 'RECORDED');
 const note = h('span', { 'data-testid': 'moment-note' });
@@ -35,7 +37,7 @@ lens.on('change', () => {
   const { present } = lens;
   note.textContent = present ? `${present.member} at ${present.step.time}` : '';
 });
-view.prepend(createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
+view.prepend(createToolbar(lens, diagram, () => keys.open()), h('div', { class: 'stage' },
   h('div', { class: 'stage-main' }, picture, createTable(lens)),
   h('div', { class: 'stage-side' }, h('p', { class: 'moment-badge', 'data-state': 'replay' }, word, note), createCard(lens, { status: recording }), createFeed(lens))));
 byId('main').append(view);

@@ -16,11 +16,14 @@ export function installPrompt(app) {
     element.hidden = !open;
     button.setAttribute('aria-expanded', String(open));
   };
-  button.addEventListener('click', () => {
-    wanted = element.hidden === true;
+  /** @param {boolean} open */
+  const want = (open) => {
+    wanted = open;
     show();
-    if (wanted) element.querySelector('input')?.focus();
-  });
+    if (open) element.querySelector('input')?.focus();
+  };
+  button.addEventListener('click', () => want(element.hidden === true));
+  app.keys.add('The command line', [[':', 'write a command', () => want(true)]]);
   app.views.on('show', show);
   app.rpc.on('state', () => {
     button.hidden = app.rpc.state === 'unauthorized';

@@ -5,12 +5,13 @@ import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
 import { createFeed } from './protocol/feed.js';
 import { toHtml } from './protocol/html-export.js';
-import { installKeys } from './protocol/keys.js';
+import { keysOf } from './protocol/keys.js';
 import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
 import { createTable } from './protocol/table.js';
 import { createToolbar } from './protocol/toolbar.js';
 import { clockTime } from './pure/format.js';
+import { viewOf } from './pure/address.js';
 import { parseAddress } from './pure/trace-address.js';
 
 /** Browsers refuse an address that changes too often. */
@@ -24,13 +25,19 @@ export function create(app) {
   lens.goTo(place);
   const diagram = createDiagram(lens, watch);
   const view = h('div', { class: 'protocol-view', 'data-testid': 'view-protocol' });
-  const showKeys = installKeys(view, lens);
+  // When the members are known, so are their keys.
+  let known = false;
+  lens.on('change', () => {
+    if (known || !lens.trace) return;
+    known = true;
+    app.keys.add('Protocol', keysOf(lens), () => !view.hidden);
+  });
   const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram));
   lens.on('change', () => {
     picture.hidden = lens.isTable;
   });
-  view.prepend(createToolbar(lens, diagram, showKeys, { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
-    h('div', { class: 'stage-main' }, createNotice(watch), picture, createTable(lens)),
+  view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
+    h('div', { class: 'stage-main' }, createNotice(watch), createEmptyNotice(lens, watch), picture, createTable(lens)),
     h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, app.node), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;
@@ -81,6 +88,20 @@ function createNotice(watch) {
 }
 
 /**
+ * An idle cluster exchanges nothing but signs of life, and the newest events may be nothing else.
+ * @param {Lens} lens
+ * @param {import('./watch.js').Watch} watch
+ */
+function createEmptyNotice(lens, watch) {
+  const button = h('button', { type: 'button', class: 'small', 'data-testid': 'look-back', onclick: () => watch.lookBack() }, 'Look further back');
+  const element = h('div', { class: 'notice', 'data-testid': 'watch-empty', hidden: true }, h('p', {}, 'The newest events are nothing but signs of life, which are hidden. ', button));
+  lens.on('change', () => {
+    element.hidden = lens.rows.points.length > 0 || !lens.trace?.order.length || !watch.canLookBack;
+  });
+  return element;
+}
+
+/**
  * To have something to watch without leaving the view.
  * @param {import('./main.js').App} app
  */
@@ -101,7 +122,9 @@ function keepAddress(view, lens, watch) {
   const write = () => {
     due = 0;
     const address = lens.address();
-    if (view.hidden || !view.isConnected || address === location.hash || (address === '#protocol' && location.hash === '')) return;
+    // The address may lead to another view already, which is still being loaded.
+    const isHere = location.hash === '' || viewOf(location.hash) === 'protocol';
+    if (!isHere || view.hidden || !view.isConnected || address === location.hash || (address === '#protocol' && location.hash === '')) return;
     history.replaceState(null, '', address);
   };
   lens.on('change', () => {

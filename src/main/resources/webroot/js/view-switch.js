@@ -25,7 +25,19 @@ export class ViewSwitch extends Emitter {
       if (before !== viewOf(location.hash)) this.#links.get(before)?.setAttribute('href', left);
       this.#show(app);
     });
+    app.keys.add('Views', VIEWS.map(({ key, label, id }) => [`g ${key}`, label, () => this.#links.get(id)?.click()]));
+    app.keys.add('Search', [['/', 'a block, a transfer or an account', () => this.#search()]]);
     this.#show(app);
+  }
+
+  #search() {
+    const focus = () => document.getElementById('search')?.focus();
+    if (this.current === 'chain') {
+      focus();
+      return;
+    }
+    this.addEventListener('show', focus, { once: true });
+    location.hash = '#chain';
   }
 
   /** @param {import('./main.js').App} app */

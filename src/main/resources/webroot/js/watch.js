@@ -59,6 +59,22 @@ export class Watch extends Emitter {
     this.#ask();
   }
 
+  /** Whether there are older events than those that are known. */
+  get canLookBack() {
+    return this.trace?.members.some((member) => (this.trace?.lane(member)[0]?.step.seq ?? 0) > 1) ?? false;
+  }
+
+  /** Asks for as many events again of each member, and more each time. */
+  lookBack() {
+    const { trace } = this;
+    if (!trace) return;
+    this.askFrom(Object.fromEntries(trace.members.map((member) => {
+      const lane = trace.lane(member);
+      const first = Math.ceil(lane[0]?.step.seq ?? 1);
+      return [member, Math.max(1, first - Math.max(HISTORY, lane.length))];
+    })));
+  }
+
   async #ask() {
     const { trace } = this;
     if (this.#asked || !trace || this.#rpc.state !== 'open') return;
