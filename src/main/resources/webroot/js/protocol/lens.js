@@ -1,10 +1,11 @@
 // What is looked at: now or a moment of the past, of which member, and which events. Everything on the view follows it.
 import { Emitter } from '../emitter.js';
 import { perFrame } from '../pace.js';
+import { lowerBound } from '../pure/lower-bound.js';
 import { addressOf } from '../pure/trace-address.js';
+import { Layout } from '../pure/trace-layout.js';
 import { layOut } from '../pure/trace-rows.js';
 import { stepFrom } from '../pure/trace-steps.js';
-import { lowerBound } from '../pure/trace.js';
 
 /** @typedef {import('../pure/trace.js').Point} Point */
 /** Where the events come from: a cluster, or a file. @typedef {import('../emitter.js').Emitter<{ change: null }> & { trace: import('../pure/trace.js').Trace | null, reach: Map<string, import('../watch.js').Reach> }} Source */
@@ -36,6 +37,10 @@ export class Lens extends Emitter {
   /** @type {{ member: string, seq: number } | null} the moment of an address, until its event has come */
   #awaited = null;
   #due = 0;
+  /** @type {Layout | null} */
+  #layout = null;
+  /** The filter of the layout. */
+  #laidOut = '';
   #movedAt = -Infinity;
   #tell = perFrame(() => {
     this.emit('picture', null);
@@ -189,7 +194,17 @@ export class Lens extends Emitter {
   #layOut() {
     const { trace } = this;
     if (!trace) return;
-    this.rows = layOut(trace.order, this.filter);
+    const filter = JSON.stringify(this.filter);
+    const changed = trace.takeChanged();
+    if (this.filter.transfer) {
+      this.rows = layOut(trace.order, this.filter);
+      this.#layout = null;
+    } else {
+      const isNew = !this.#layout || filter !== this.#laidOut;
+      if (isNew) this.#layout = new Layout({ ...this.filter });
+      this.rows = /** @type {Layout} */ (this.#layout).update(trace.order, isNew ? 0 : changed);
+    }
+    this.#laidOut = filter;
     this.member ??= trace.members[0] ?? null;
     if (!this.#awaited) return;
     const found = trace.find(this.#awaited.member, this.#awaited.seq);

@@ -1,6 +1,6 @@
 // What the members were doing at a moment of the past, as far as their events tell.
 import { isEvidence } from './message-types.js';
-import { lowerBound } from './trace.js';
+import { lowerBound } from './lower-bound.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {import('./trace.js').Trace} Trace */

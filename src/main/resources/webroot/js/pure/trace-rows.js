@@ -1,35 +1,13 @@
-// Which events are shown, and on which row of the diagram. Time runs down: a message arrives below where it was sent,
-// and what a member does next is below what it did before. Concurrent events of different members may share a row.
+// Which events are shown, on which row of the diagram, and which of them are to be drawn.
+import { lowerBound } from './lower-bound.js';
 import { isChatter, isMessage } from './message-types.js';
-import { isFault, transfersOf } from './trace-words.js';
-import { lowerBound } from './trace.js';
+import { Layout, NEAR } from './trace-layout.js';
+import { transfersOf } from './trace-words.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {{ member?: string | null, type?: string | null, transfer?: string | null, chatter?: boolean }} Filter */
 /** What lasts. `to` is null while it does. @typedef {{ kind: 'section' | 'claim' | 'ballot' | 'away', lane: number, from: number, to: number | null, label: string, first: Point }} Bar */
 /** @typedef {{ points: Point[], rowOf: Map<Point, number>, starts: number[], rows: number, bars: Bar[], far: Point[], marks: { row: number, lane: number, isFault: boolean }[] }} Rows */
-
-/** A message that is longer than this many rows is looked for in a list of its own. */
-export const NEAR = 60;
-
-/**
- * @param {Point} point
- * @param {Filter} filter
- */
-function isShown({ step, member, evidence }, { member: only, type, chatter }) {
-  if (isMessage(step)) {
-    if (type && step.type !== type) return false;
-    if (!type && !chatter && isChatter(step.type) && !evidence) return false;
-    return !only || member === only || step.to === only || step.from === only;
-  }
-  // Each block is followed by them at every member; the block itself says enough.
-  if (step.kind === 'committed' && !chatter) return false;
-  if (type && step.kind !== type && !LASTING.has(step.kind)) return false;
-  return !only || member === only;
-}
-
-/** What begins or ends a bar, which is shown whichever type of message is chosen. */
-const LASTING = new Set(['claimed', 'entered', 'left', 'withdrawn', 'proposed', 'round_over', 'unreachable', 'live', 'gap']);
 
 /**
  * @param {Point[]} order causes first
@@ -37,81 +15,10 @@ const LASTING = new Set(['claimed', 'entered', 'left', 'withdrawn', 'proposed', 
  * @returns {Rows}
  */
 export function layOut(order, filter) {
-  const only = filter.transfer ? historyOf(order, filter.transfer) : null;
-  const points = order.filter((point) => (only ? only.has(point) : isShown(point, filter)));
-  /** @type {Map<Point, number>} */
-  const rowOf = new Map();
-  /** @type {number[]} */
-  const starts = [];
-  /** @type {(Point | undefined)[]} */
-  const lastOf = [];
-  let row = 0;
-  points.forEach((point, i) => {
-    const before = lastOf[point.lane];
-    const shares = before && isOneMulticast(before, point) && rowOf.get(before) === row;
-    if (before && !shares) row = Math.max(row, /** @type {number} */ (rowOf.get(before)) + 1);
-    const sent = point.sender && rowOf.get(point.sender);
-    if (sent !== null && sent !== undefined) row = Math.max(row, sent + 1);
-    rowOf.set(point, row);
-    lastOf[point.lane] = point;
-    while (starts.length <= row) starts.push(i);
-  });
-  const far = points.filter((point) => point.sender && /** @type {number} */ (rowOf.get(point)) - (rowOf.get(point.sender) ?? 0) > NEAR);
-  return { points, rowOf, starts, rows: starts.length, bars: barsOf(points, rowOf), far, marks: marksOf(points, rowOf) };
-}
-
-/**
- * The same message to several members is sent at one moment.
- * @param {Point} one
- * @param {Point} other
- */
-function isOneMulticast({ step: one }, { step: other }) {
-  return one.kind === 'sent' && other.kind === 'sent' && one.type === other.type && one.message_time === other.message_time
-    && one.time === other.time && one.to !== other.to && Boolean(one.again) === Boolean(other.again);
-}
-
-/**
- * What a map of all rows shows: faults, and blocks where they were proposed.
- * @param {Point[]} points
- * @param {Map<Point, number>} rowOf
- */
-const marksOf = (points, rowOf) => points
-  .filter(({ step, member }) => isFault(step) || (step.kind === 'block' && step.proposer === member))
-  .map((point) => ({ row: rowOf.get(point) ?? 0, lane: point.lane, isFault: isFault(point.step) }));
-
-/** @type {Record<string, { bar: Bar['kind'], ends: Set<string> }>} */
-const BARS = {
-  claimed: { bar: 'claim', ends: new Set(['entered', 'withdrawn', 'left', 'unreachable']) },
-  entered: { bar: 'section', ends: new Set(['left', 'unreachable']) },
-  proposed: { bar: 'ballot', ends: new Set(['round_over', 'proposed', 'unreachable']) },
-  unreachable: { bar: 'away', ends: new Set(['live']) },
-};
-
-/**
- * @param {Point[]} points
- * @param {Map<Point, number>} rowOf
- */
-function barsOf(points, rowOf) {
-  /** @type {Bar[]} */
-  const bars = [];
-  /** @type {{ bar: Bar, ends: Set<string> }[]} */
-  let open = [];
-  for (const point of points) {
-    const { kind } = point.step;
-    const row = /** @type {number} */ (rowOf.get(point));
-    open = open.filter(({ bar, ends }) => {
-      if (bar.lane !== point.lane || !ends.has(kind)) return true;
-      bar.to = row;
-      return false;
-    });
-    const begins = BARS[kind];
-    if (!begins) continue;
-    /** @type {Bar} */
-    const bar = { kind: begins.bar, lane: point.lane, from: row, to: null, label: '', first: point };
-    bars.push(bar);
-    open.push({ bar, ends: begins.ends });
-  }
-  return bars;
+  const layout = new Layout(filter);
+  if (!filter.transfer) return layout.update(order, 0);
+  for (const point of historyOf(order, filter.transfer)) layout.add(point);
+  return layout.rows();
 }
 
 /**

@@ -1,6 +1,6 @@
 // From one moment to the next one of a kind.
 import { isMessage } from './message-types.js';
-import { lowerBound } from './trace.js';
+import { lowerBound } from './lower-bound.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {'event' | 'message' | 'section' | 'block'} Stride */

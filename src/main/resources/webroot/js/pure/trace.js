@@ -1,6 +1,7 @@
 // The events of all members in one order that respects causality: what a member does after what it did before, and
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
 import { KindIndex } from './kind-index.js';
+import { lowerBound } from './lower-bound.js';
 import { isChatter, isEvidence, isMessage, messageOf } from './message-types.js';
 
 /**
@@ -33,6 +34,8 @@ export class Trace {
   /** From here on the order must be made anew. */
   #dirty = 0;
   #isDirty = false;
+  /** From here on the order, or what is to be seen of it, is not as it was when somebody last asked. */
+  #changed = 0;
   /** By lane; made when somebody asks. @type {KindIndex[]} */
   #kinds = [];
   #most;
@@ -52,6 +55,14 @@ export class Trace {
     this.#arrange();
     if (this.#order.length > this.#most) this.#forget();
     return this.#order;
+  }
+
+  /** The first place that is not as it was at the last call. */
+  takeChanged() {
+    const { length } = this.order;
+    const changed = Math.min(this.#changed, length);
+    this.#changed = length;
+    return changed;
   }
 
   /** @param {string} member its events, in their order */
@@ -156,6 +167,7 @@ export class Trace {
   #arrange() {
     if (!this.#isDirty) return;
     this.#isDirty = false;
+    this.#changed = Math.min(this.#changed, this.#dirty);
     const cursors = this.#lanes.map((lane) => lane.length);
     for (let place = this.#order.length - 1; place >= this.#dirty; place--) {
       const point = /** @type {Point} */ (this.#order[place]);
@@ -205,8 +217,11 @@ export class Trace {
       for (let i = entry.index - 1; i >= Math.max(0, entry.index - 2000); i--) {
         const { step, sender } = /** @type {Point} */ (lane[i]);
         if (step.kind !== 'received' || step.from !== evidence.member || !isEvidence(step, evidence)) continue;
-        /** @type {Point} */ (lane[i]).evidence = true;
-        if (sender) sender.evidence = true;
+        for (const each of [/** @type {Point} */ (lane[i]), sender]) {
+          if (!each || each.evidence) continue;
+          each.evidence = true;
+          this.#changed = Math.min(this.#changed, each.place);
+        }
         break;
       }
     }
@@ -240,21 +255,4 @@ export class Trace {
 function isBefore(one, other) {
   if (one.logical !== other.logical) return one.logical < other.logical;
   return one.millis !== other.millis ? one.millis < other.millis : one.lane < other.lane;
-}
-
-/**
- * The first place whose element has the property, which all elements behind it have as well.
- * @template Item
- * @param {Item[]} items
- * @param {(item: Item) => boolean} has
- */
-export function lowerBound(items, has) {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (has(/** @type {Item} */ (items[middle]))) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
