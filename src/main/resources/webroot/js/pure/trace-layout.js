@@ -58,6 +58,7 @@ const STRIDE = 1000;
 /** The rows of a trace that grows: what is new is laid out, and what stays is not touched. */
 export class Layout {
   #filter;
+  #stride;
   /** @type {Point[]} */
   #points = [];
   /** @type {Map<Point, number>} */
@@ -78,9 +79,13 @@ export class Layout {
   /** @type {Mark[]} */
   #back = [];
 
-  /** @param {Filter} filter without a transfer, whose history is not known before all of it is there */
-  constructor(filter) {
+  /**
+   * @param {Filter} filter without a transfer, whose history is not known before all of it is there
+   * @param {number} stride
+   */
+  constructor(filter, stride = STRIDE) {
     this.#filter = filter;
+    this.#stride = stride;
   }
 
   /**
@@ -103,7 +108,7 @@ export class Layout {
 
   /** @param {Point} point the next one */
   add(point) {
-    if (this.#points.length % STRIDE === 0) this.#remember();
+    if (this.#points.length % this.#stride === 0) this.#remember();
     const before = this.#lastOf[point.lane];
     const rowBefore = before && /** @type {number} */ (this.#rowOf.get(before));
     const shares = before && rowBefore === this.#row && isOneMulticast(before, point);
