@@ -171,7 +171,10 @@ export class Layout {
     return Math.min(changed, last ? last.place + 1 : 0);
   }
 
-  /** @param {Mark} mark */
+  /**
+   * A bar that ended behind the mark ends anew, because its end is laid out again.
+   * @param {Mark} mark
+   */
   #restore({ points, starts, row, lastOf, bars, open, far, marks }) {
     for (const point of this.#points.splice(points)) this.#rowOf.delete(point);
     this.#starts.length = starts;
@@ -179,7 +182,6 @@ export class Layout {
     this.#lastOf = lastOf;
     this.#bars.length = bars;
     this.#open = open;
-    for (const { bar } of open) bar.to = null;
     this.#far.length = far;
     this.#marks.length = marks;
   }
