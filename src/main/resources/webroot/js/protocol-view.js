@@ -38,7 +38,7 @@ export function create(app) {
   });
   view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, createNotice(watch), createEmptyNotice(lens, watch), picture, createTable(lens)),
-    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, app.node), createTransfer(app), createFeed(lens))));
+    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, { get status() { return app.node.status; }, heightOf: (member) => app.heads.all.find((head) => head.member === member)?.height ?? null }), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;
 }

@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.lockstep.integration.RealCluster;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -679,6 +681,65 @@ class PageIT {
     assertThat(recorded.getByTestId("moment-note")).not().hasText(begin);
     assertThat(recorded.getByTestId("feed").locator("li")).not().hasCount(1);
     assertNoComplaints();
+    scrub(recorded, file);
+  }
+
+  /** A recording of 50,000 messages: only what is in view is drawn, and how fast is printed. */
+  private static void scrub(Page page, Path recording) throws IOException {
+    var lanes = List.of(new StringBuilder(), new StringBuilder(), new StringBuilder());
+    var event =
+        """
+        {"seq":%d,"time":%d,"at":"2026-01-01T12:00:00Z","kind":"%s","%s":"%s","type":"%s","message":"m%d","message_time":%d},\
+        """;
+    for (int i = 0; i < 50_000; i++) {
+      int from = i % 3;
+      int to = (i + 1 + i % 2) % 3;
+      var type = List.of("request", "ack", "release").get(i % 3);
+      lanes.get(from).append(event.formatted(2 * i, 2 * i, "sent", "to", "ABC".charAt(to), type, i, 2 * i));
+      lanes.get(to).append(event.formatted(2 * i + 1, 2 * i + 1, "received", "from", "ABC".charAt(from), type, i, 2 * i));
+    }
+    var data = new StringBuilder("{\"ledger\":\"many\",\"protocol\":\"lamport\",\"members\":[\"A\",\"B\",\"C\"],\"member\":\"A\",\"chatter\":false,\"lanes\":{");
+    for (int lane = 0; lane < 3; lane++) {
+      data.append(lane == 0 ? "" : ",").append('"').append("ABC".charAt(lane)).append("\":[");
+      data.append(lanes.get(lane), 0, lanes.get(lane).length() - 1).append(']');
+    }
+    var many = directory.resolve("many.html");
+    Files.writeString(
+        many,
+        Files.readString(recording)
+            .replaceAll(
+                "(?s)(id=\"recording\">).*?(</script>)",
+                "$1" + Matcher.quoteReplacement(data.append("}}").toString()) + "$2"));
+    page.navigate(many.toUri().toString());
+    assertThat(page.getByTestId("minimap")).hasAttribute("aria-valuemax", "99999");
+    var frames =
+        page.evaluate(
+            """
+            async () => {
+              const map = document.querySelector('[data-testid=minimap]');
+              const { top, height } = map.getBoundingClientRect();
+              map.setPointerCapture = () => {};
+              map.hasPointerCapture = () => true;
+              const move = (name, share) => map.dispatchEvent(new PointerEvent(name, { clientY: top + height * share, pointerId: 1 }));
+              const frame = () => new Promise(requestAnimationFrame);
+              move('pointerdown', 0.1);
+              await frame();
+              const times = [];
+              let nodes = 0;
+              for (let i = 0; i < 240; i++) {
+                const begin = performance.now();
+                move('pointermove', 0.5 + 0.45 * Math.sin(i / 20));
+                await frame();
+                times.push(performance.now() - begin);
+                nodes = Math.max(nodes, document.querySelectorAll('*').length);
+              }
+              times.sort((one, other) => one - other);
+              return { p50: times[120], p99: times[237], nodes };
+            }
+            """);
+    System.out.println("Scrubbing through 50,000 messages, milliseconds for a frame: " + frames);
+    var nodes = ((Number) ((Map<?, ?>) frames).get("nodes")).intValue();
+    assertTrue(nodes < 2_000, () -> nodes + " elements");
   }
 
   @Test

@@ -11,7 +11,7 @@ import { arrowLabel, claimText } from '../pure/trace-words.js';
 
 /**
  * @param {Lens} lens
- * @param {{ status: { protocol: Wire.Status['protocol'] } | null }} node
+ * @param {{ status: { protocol: Wire.Status['protocol'] } | null, heightOf?: (member: string) => number | null }} node heightOf: of now, where no event tells it
  */
 export function createCard(lens, node) {
   const choice = h('div', { class: 'member-choice', role: 'group', 'aria-label': 'Member' });
@@ -23,7 +23,9 @@ export function createCard(lens, node) {
     const place = lens.follows ? Infinity : lens.place;
     const moments = trace.members.map((member) => momentOf(trace, member, place));
     const moment = moments.find(({ member }) => member === lens.member);
-    if (moment) body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens));
+    if (!moment) return;
+    if (lens.follows) moment.height ??= node.heightOf?.(moment.member) ?? null;
+    body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens));
   };
   lens.on('change', draw);
   return panel('Member', { testid: 'card-panel', aside: choice }, body);
