@@ -695,10 +695,18 @@ class PageIT {
       int from = i % 3;
       int to = (i + 1 + i % 2) % 3;
       var type = List.of("request", "ack", "release").get(i % 3);
-      lanes.get(from).append(event.formatted(2 * i, 2 * i, "sent", "to", "ABC".charAt(to), type, i, 2 * i));
-      lanes.get(to).append(event.formatted(2 * i + 1, 2 * i + 1, "received", "from", "ABC".charAt(from), type, i, 2 * i));
+      lanes
+          .get(from)
+          .append(event.formatted(2 * i, 2 * i, "sent", "to", "ABC".charAt(to), type, i, 2 * i));
+      lanes
+          .get(to)
+          .append(
+              event.formatted(
+                  2 * i + 1, 2 * i + 1, "received", "from", "ABC".charAt(from), type, i, 2 * i));
     }
-    var data = new StringBuilder("{\"ledger\":\"many\",\"protocol\":\"lamport\",\"members\":[\"A\",\"B\",\"C\"],\"member\":\"A\",\"chatter\":false,\"lanes\":{");
+    var data =
+        new StringBuilder(
+            "{\"ledger\":\"many\",\"protocol\":\"lamport\",\"members\":[\"A\",\"B\",\"C\"],\"member\":\"A\",\"chatter\":false,\"lanes\":{");
     for (int lane = 0; lane < 3; lane++) {
       data.append(lane == 0 ? "" : ",").append('"').append("ABC".charAt(lane)).append("\":[");
       data.append(lanes.get(lane), 0, lanes.get(lane).length() - 1).append(']');

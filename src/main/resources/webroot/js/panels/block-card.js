@@ -57,7 +57,7 @@ export class BlockCard {
         fingerprint(block.hash),
         h('h3', {}, this.#toggle),
         h('span', { class: 'visually-hidden' }, 'hash'), hashChip(block.hash, `hash of block ${block.height}`),
-        h('p', { class: 'block-meta muted' }, meta(block), this.#uncommitted, h('a', { class: 'block-open', href: blockAddress(block.height), 'aria-label': `Page of block ${block.height}`, 'data-testid': 'block-open' }, 'Page'))),
+        h('p', { class: 'block-meta muted' }, meta(block), this.#uncommitted, h('a', { class: 'block-open', href: blockAddress(block.height), 'aria-label': `Page of block ${block.height}`, 'data-testid': 'block-open' }, 'Open'))),
       this.#problem, this.#preview, this.#details,
       block.height > 0 ? this.#createPointer() : null);
     if (block.height > 0 && canHash()) this.#checkHeader();
