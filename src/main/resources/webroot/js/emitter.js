@@ -20,4 +20,16 @@ export class Emitter extends EventTarget {
   emit(topic, detail) {
     this.dispatchEvent(new CustomEvent(topic, { detail }));
   }
+
+  /**
+   * The detail of the next event.
+   * @template {keyof Topics & string} Topic
+   * @param {Topic} topic
+   * @returns {Promise<Topics[Topic]>}
+   */
+  next(topic) {
+    return new Promise((resolve) => {
+      this.addEventListener(topic, (event) => resolve(/** @type {CustomEvent<Topics[Topic]>} */ (event).detail), { once: true });
+    });
+  }
 }

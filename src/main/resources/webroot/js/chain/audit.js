@@ -62,11 +62,12 @@ export function createAudit(app) {
  * @param {() => boolean} isCancelled
  */
 async function audit({ rpc, node, heads }, bar, say, isCancelled) {
-  const { snapshot, status } = node;
-  if (!snapshot || !status || !canHash()) {
-    say('unknown', canHash() ? 'The node has not told its head yet.' : 'Browsers do cryptography only on pages from https or from this machine.');
+  if (!canHash()) {
+    say('unknown', 'Browsers do cryptography only on pages from https or from this machine.');
     return;
   }
+  say('unknown', 'Waiting for the node to tell its head…');
+  const [snapshot, status] = await Promise.all([node.snapshot ?? node.next('snapshot'), node.status ?? node.next('status')]);
   const { signed } = heads;
   const all = await new ChainAudit(status.genesis).begin();
   let breathed = performance.now();
