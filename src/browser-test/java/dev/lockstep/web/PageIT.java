@@ -621,7 +621,7 @@ class PageIT {
   }
 
   @Test
-  void the_protocol_is_watched_on_all_lanes_and_a_moment_is_found_again() {
+  void the_protocol_is_watched_on_all_lanes_and_a_moment_is_found_again() throws IOException {
     var a = open("A");
     var page = context.newPage();
     page.navigate(base(a) + "#protocol");
