@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final String CONSOLE = "dev.lockstep.console..";
   private static final String SIMULATOR = "dev.lockstep.simulator..";
   private static final String LAB = "dev.lockstep.lab..";
+  private static final String TEXTBOOK = "dev.lockstep.lab.textbook..";
   private static final String GENERATED = "dev.lockstep.store.generated..";
   private static final String[] PURE = {CHAIN, MUTEX, PAXOS, ORDER};
 
@@ -184,7 +185,7 @@ class ArchitectureTest {
   static final ArchRule protocol_and_ledger_meet_in_the_order =
       noClasses()
           .that()
-          .resideOutsideOfPackages(MUTEX, PAXOS, ORDER, SIMULATOR, "dev.lockstep.bus..")
+          .resideOutsideOfPackages(MUTEX, PAXOS, ORDER, SIMULATOR, TEXTBOOK, "dev.lockstep.bus..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(MUTEX, PAXOS)
@@ -355,6 +356,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage(LAB)
+          .and()
+          .resideOutsideOfPackage(TEXTBOOK)
           .should()
           .dependOnClassesThat(
               resideInAPackage("dev.lockstep..")

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.lab.FindInLab;
 import dev.lockstep.cli.lab.LabPrompt;
 import dev.lockstep.cli.lab.LabScript;
 import dev.lockstep.cli.lab.ScenarioFile;
@@ -48,7 +49,9 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--protocol",
       paramLabel = "NAME",
-      description = "Of a new cluster: lamport or paxos (default: lamport).")
+      description =
+          "Of a new cluster: lamport, paxos, or one that fails, lamport-1978 or course-paxos (default:"
+              + " lamport).")
   private String protocol;
 
   @Option(
@@ -57,8 +60,19 @@ final class LabCommand implements Callable<Integer> {
       description = "Of a new cluster, 1 to 9 (default: 3).")
   private Integer members;
 
+  @Option(
+      names = "--find",
+      paramLabel = "PROTOCOL",
+      description =
+          "Look for the shortest moves that break a protocol, and write them to FILE, or show them:"
+              + " lamport-1978, course-paxos; lamport and paxos too.")
+  private String find;
+
   @Override
   public Integer call() {
+    if (find != null) {
+      return find();
+    }
     if (check) {
       return check();
     }
@@ -95,6 +109,14 @@ final class LabCommand implements Callable<Integer> {
     return new ScenarioFile(files.getFirst()).open(main.stdio());
   }
 
+  private int find() {
+    if (files.size() > 1 || check) {
+      throw usage("--find takes one file to write to, and not --check.");
+    }
+    protocol = find;
+    return new FindInLab(main.stdio()).find(setup(), files.stream().findFirst());
+  }
+
   private Setup setup() {
     var setup = Setup.DEFAULT;
     if (members != null) {
@@ -110,7 +132,7 @@ final class LabCommand implements Callable<Integer> {
                   .orElseThrow(
                       () ->
                           usage(
-                              "--protocol \""
+                              "The protocol \""
                                   + protocol
                                   + "\" is unknown; there are "
                                   + LabProtocol.names()

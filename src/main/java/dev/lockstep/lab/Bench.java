@@ -134,6 +134,21 @@ final class Bench implements Agenda {
     }
   }
 
+  /** The invariant that is broken. */
+  Optional<Moment.Broken> broken() {
+    return broken;
+  }
+
+  /** Whether a move of one message or one member was possible; if not, nothing has changed. */
+  boolean repeatIfPossible(Move move) {
+    try {
+      repeat(move);
+      return true;
+    } catch (ImpossibleException notNow) {
+      return false;
+    }
+  }
+
   private void perform(Move move) {
     switch (move) {
       case Move.Transfer transfer -> submit(transfer);

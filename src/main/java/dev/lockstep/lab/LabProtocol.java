@@ -1,6 +1,7 @@
 package dev.lockstep.lab;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.lab.textbook.Textbook;
 import dev.lockstep.simulator.world.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,17 @@ public record LabProtocol(String name, Protocol ledger, Subject subject, String 
               Subject.of(Protocol.LAMPORT),
               "Lamport mode, as a node runs it"),
           new LabProtocol(
-              "paxos",
+              "paxos", Protocol.PAXOS, Subject.of(Protocol.PAXOS), "Paxos mode, as a node runs it"),
+          new LabProtocol(
+              "lamport-1978",
+              Protocol.LAMPORT,
+              Textbook.paper(),
+              "the five rules of the paper, which need links that neither lose nor reorder"),
+          new LabProtocol(
+              "course-paxos",
               Protocol.PAXOS,
-              Subject.of(Protocol.PAXOS),
-              "Paxos mode, as a node runs it"));
+              Textbook.course(),
+              "the modified Paxos of the course, which commits without a vote"));
 
   public static List<LabProtocol> all() {
     return ALL;
@@ -38,5 +46,15 @@ public record LabProtocol(String name, Protocol ledger, Subject subject, String 
   /** All names, for a sentence. */
   public static String names() {
     return ALL.stream().map(LabProtocol::name).collect(Collectors.joining(", "));
+  }
+
+  /** Whether it fails: a node never runs it. */
+  public boolean isTextbook() {
+    return !name.equals(ledger.text());
+  }
+
+  /** What a node runs on the same ledger. */
+  public LabProtocol shipped() {
+    return named(ledger.text()).orElseThrow();
   }
 }

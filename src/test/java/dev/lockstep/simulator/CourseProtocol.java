@@ -1,14 +1,11 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.chain.Protocol;
-import dev.lockstep.order.AwakeTime;
-import dev.lockstep.simulator.course.CourseOrder;
+import dev.lockstep.lab.textbook.Textbook;
 import dev.lockstep.simulator.invariant.Violation;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
-import dev.lockstep.simulator.world.Subject;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,25 +13,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * The course's protocol under the simulator: an implementation of the seam {@code Order} that the
- * production sources do not know.
+ * The course's protocol under the simulator: an implementation of the seam {@code Order} that no
+ * node can reach.
  */
 final class CourseProtocol {
-  /**
-   * It has no invariants besides those of every ledger: those of Paxos speak of votes, and it has
-   * none.
-   */
-  private static final Subject SUBJECT =
-      new Subject(
-          (self, memory, incarnation, _, limits) ->
-              new AwakeTime(new CourseOrder(self, memory, incarnation, limits)),
-          (_, _) -> List.of());
-
   private CourseProtocol() {}
 
   /** Its records and messages are those of Paxos mode, and so is its genesis. */
   static Plan plan(int members, Set<Fault> faults) {
-    return new Plan(Protocol.PAXOS, members, faults, SUBJECT);
+    return new Plan(Protocol.PAXOS, members, faults, Textbook.course());
   }
 
   /** An execution in which two chains part while the faults last. */

@@ -40,4 +40,9 @@ public final class Invariants {
   public static List<Invariant> ofLamport(Genesis genesis, List<Member> members) {
     return List.of(new MutualExclusion(), new RequestOrder(), new Durable(members), new RealTime());
   }
+
+  /** What Lamport 1978 demands of any mutual exclusion. */
+  public static List<Invariant> ofMutex() {
+    return List.of(new MutualExclusion(), new RequestOrder());
+  }
 }

@@ -1,4 +1,4 @@
-package dev.lockstep.simulator.course;
+package dev.lockstep.lab.textbook;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
@@ -9,6 +9,7 @@ import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.lab.textbook.CourseAnswers.Place;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
@@ -30,7 +31,6 @@ import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
-import dev.lockstep.simulator.course.CourseAnswers.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.lockstep.simulator.course;
+package dev.lockstep.lab.textbook;
 
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Outcome;

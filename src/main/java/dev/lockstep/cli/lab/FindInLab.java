@@ -1,0 +1,99 @@
+package dev.lockstep.cli.lab;
+
+import dev.lockstep.cli.CliException;
+import dev.lockstep.cli.Stdio;
+import dev.lockstep.command.ExitCode;
+import dev.lockstep.lab.Condition;
+import dev.lockstep.lab.Entry;
+import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.Law;
+import dev.lockstep.lab.Search;
+import dev.lockstep.lab.Setup;
+import dev.lockstep.lab.scenario.ScenarioWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks for the moves that break a protocol. */
+public final class FindInLab {
+  /** Of so many broken lives the shortest is shown. */
+  private static final int ENOUGH = 12;
+
+  private final Stdio stdio;
+
+  public FindInLab(Stdio stdio) {
+    this.stdio = stdio;
+  }
+
+  /**
+   * @param file to write the scenario to; without one it is shown
+   * @return the exit code: 5 when a protocol that nodes run is broken
+   */
+  public int find(Setup setup, Optional<Path> file) {
+    var result = Search.of(setup, ENOUGH);
+    if (result.found().isEmpty()) {
+      stdio
+          .err()
+          .println(
+              result.lives()
+                  + " random lives broke no invariant of "
+                  + setup.protocol().name()
+                  + ".");
+      return setup.protocol().isTextbook() ? ExitCode.FAILURE : ExitCode.OK;
+    }
+    var found = result.found().get();
+    show(setup, found, file);
+    return setup.protocol().isTextbook() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED;
+  }
+
+  private void show(Setup setup, Search.Found found, Optional<Path> file) {
+    var lines = scenario(setup, found);
+    if (file.isPresent()) {
+      write(lines, file.get());
+    } else {
+      lines.forEach(stdio.out()::println);
+    }
+    stdio.out().flush();
+    var err = stdio.err();
+    err.println(
+        found.moves().size()
+            + " moves break the invariant \""
+            + found.broken().invariant()
+            + "\": "
+            + found.broken().detail()
+            + ".");
+    Law.of(found.broken().invariant())
+        .ifPresent(law -> err.println(law.sentence() + " (" + law.source() + ")"));
+    if (setup.protocol().isTextbook()) {
+      err.println(compared(setup, found));
+    }
+  }
+
+  private static List<String> scenario(Setup setup, Search.Found found) {
+    var lab = new Lab(Search.syncing(setup));
+    found.moves().forEach(lab::perform);
+    lab.perform(new Entry.Expect(new Condition.Broken(found.broken().invariant())));
+    return ScenarioWriter.write(lab);
+  }
+
+  private static String compared(Setup setup, Search.Found found) {
+    var shipped = setup.protocol().shipped();
+    return "The same moves, as far as they are possible, with the protocol "
+        + shipped.name()
+        + ": "
+        + Search.broken(setup.with(shipped), found.moves())
+            .map(broken -> "they break the invariant \"" + broken.invariant() + "\".")
+            .orElse("no invariant is broken.");
+  }
+
+  private static void write(List<String> lines, Path file) {
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE, "The file " + file + " cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+}
