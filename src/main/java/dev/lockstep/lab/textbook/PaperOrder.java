@@ -134,6 +134,7 @@ final class PaperOrder implements Order {
           MutexMessage.Hello _,
           MutexMessage.Welcome _,
           MutexMessage.Durable _,
+          MutexMessage.Append _,
           MutexMessage.Heartbeat _ -> {
         // What counts is its time.
       }
