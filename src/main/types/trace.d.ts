@@ -33,6 +33,8 @@ declare namespace Wire {
     reason?: string;
     code?: string;
     detail?: string;
+    /** Which timer, or which fault. */
+    what?: string;
     result?: string;
     state?: string;
     member?: string;

@@ -67,6 +67,9 @@ public record EventJson(String kind, long time, JsonObject particulars) {
           json("catching_up", time, particulars("height", height).put("target", target));
       case Event.StateChanged(var time, var state, var reason) ->
           json("state", time, particulars("state", state.text()).put("reason", reason));
+      case Event.Timer(var time, var what) -> json("timer", time, particulars("what", what));
+      case Event.Fault(var time, var what, var detail) ->
+          json("fault", time, particulars("what", what).put("detail", detail));
       case Event.Forked(var time, var member, var height, var root, var theirs) ->
           json(
               "fork",

@@ -48,6 +48,14 @@ public interface Local {
     record Forked(String member, long height, Hash root, Hash theirs) implements ToOrder {}
 
     /**
+     * Something went wrong beside the protocol.
+     *
+     * @param what in one word
+     * @param detail one sentence
+     */
+    record Faulted(String what, String detail) implements ToOrder {}
+
+    /**
      * A member has signed this node's chain up to one height, and afterwards another chain up to a
      * height that is not above it. Not answered; the order accuses the member.
      */

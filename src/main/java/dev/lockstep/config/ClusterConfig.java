@@ -23,6 +23,7 @@ import java.util.Optional;
  *     asks for it
  * @param messageDelay how long every protocol message is held back
  * @param proxies the addresses whose {@code X-Forwarded-…} headers are believed
+ * @param isTraced whether events are kept on the disk, and not in memory alone
  */
 public record ClusterConfig(
     String ledger,
@@ -34,7 +35,8 @@ public record ClusterConfig(
     Duration transferTimeout,
     boolean mutexKeep,
     Duration messageDelay,
-    List<String> proxies) {
+    List<String> proxies,
+    boolean isTraced) {
   public static final int DEFAULT_BLOCK_MAX_TRANSFERS = Block.TRANSFERS_MAX;
   public static final Duration DEFAULT_PROPOSE_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(10);
@@ -60,7 +62,8 @@ public record ClusterConfig(
         DEFAULT_TRANSFER_TIMEOUT,
         DEFAULT_MUTEX_KEEP,
         DEFAULT_MESSAGE_DELAY,
-        List.of());
+        List.of(),
+        true);
   }
 
   public Genesis genesis() {

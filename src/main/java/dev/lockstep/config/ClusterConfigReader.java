@@ -37,7 +37,8 @@ public final class ClusterConfigReader {
           "timeouts",
           "mutex",
           "message_delay",
-          "proxies");
+          "proxies",
+          "trace");
   private static final List<String> MEMBER =
       List.of("name", "host", "bind", "url", "http", "bus", "hazelcast", "key");
   private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
@@ -94,7 +95,22 @@ public final class ClusterConfigReader {
         top.optional("message_delay").isPresent()
             ? duration(top, "message_delay")
             : ClusterConfig.DEFAULT_MESSAGE_DELAY,
-        proxies(top));
+        proxies(top),
+        isTraced(top));
+  }
+
+  private boolean isTraced(YamlMap top) throws ConfigException {
+    if (top.optional("trace").isEmpty()) {
+      return true;
+    }
+    var text = top.text("trace");
+    return switch (text) {
+      case "on" -> true;
+      case "off" -> false;
+      default ->
+          throw source.mistake(
+              top.required("trace"), "trace is " + quoted(text) + "; write on or off.");
+    };
   }
 
   private List<Member> members(YamlMap top, String ledger) throws ConfigException {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +18,20 @@ public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private volatile BiConsumer<String, String> listener = (_, _) -> {};
+
   private final Kind connections;
   private final Kind envelopes;
 
   /** A counter, and when its next line may be written. */
-  private static final class Kind {
+  private final class Kind {
+    private final String name;
     private final Counter counter;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime() - PAUSE_NANOS);
     private final AtomicLong unlogged = new AtomicLong();
 
-    Kind(Counter counter) {
+    Kind(String name, Counter counter) {
+      this.name = name;
       this.counter = counter;
     }
 
@@ -39,6 +44,7 @@ public final class Refusals {
         return;
       }
       LOG.warn("{} ({} more since the last line)", sentence, unlogged.getAndSet(0));
+      listener.accept(name, sentence + ".");
     }
   }
 
@@ -46,14 +52,26 @@ public final class Refusals {
     connections =
         kind(
             registry,
+            "connection_refused",
             "lockstep.refused.connections",
             "Connections that proved no member's key, or sent what no member sends");
     envelopes =
-        kind(registry, "lockstep.refused.envelopes", "Envelopes whose sender is not who it says");
+        kind(
+            registry,
+            "envelope_refused",
+            "lockstep.refused.envelopes",
+            "Envelopes whose sender is not who it says");
   }
 
-  private static Kind kind(MeterRegistry registry, String name, String help) {
-    return new Kind(Counter.builder(name).description(help).register(registry));
+  private Kind kind(MeterRegistry registry, String name, String meter, String help) {
+    return new Kind(name, Counter.builder(meter).description(help).register(registry));
+  }
+
+  /**
+   * @param faults is given a word and a sentence for each line of the log, by any thread
+   */
+  public void listen(BiConsumer<String, String> faults) {
+    listener = faults;
   }
 
   /**

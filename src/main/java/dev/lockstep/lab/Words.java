@@ -53,6 +53,8 @@ final class Words {
       case Event.Forked(var _, var member, var height, var _, var _) ->
           "finds that " + member + " has signed another chain up to block " + height;
       // Effects and actions say these.
+      case Event.Fault(var _, var what, var detail) -> "has a fault, " + what + ": " + detail;
+      case Event.Timer _ -> "";
       case Event.Sent _, Event.Requested _, Event.Answered _, Event.InDoubt _ -> "";
     };
   }

@@ -108,6 +108,9 @@ final class EventLogVerticle extends VerticleBase {
         notice.accept(
             member + " has sent what no correct member sends, and was refused: " + reason + ".");
       }
+      case Event.Timer(var time, var what) -> LOG.debug("[{}] timer: {}", time, what);
+      case Event.Fault(var time, var what, var detail) ->
+          LOG.warn("[{}] {}: {}", time, what, detail);
       case Event.CatchingUp(var time, var height, var target) -> {
         LOG.info("[{}] catching up: block {} of {}", time, height, target);
         catchUp.reached(height, target).ifPresent(notice);

@@ -10,6 +10,7 @@ import dev.lockstep.bus.EnvelopeCodec;
 import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.FixedRoutes;
 import dev.lockstep.bus.GuardedHazelcast;
+import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
@@ -111,12 +112,20 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
           .eventBus()
           .registerCodec(new EnvelopeCodec(seal, refusals))
           .registerCodec(new LocalCodec());
+      refusals.listen((what, sentence) -> fault(vertx, what, sentence));
       return new Membership(vertx, seal, between);
     } catch (RuntimeException e) {
       hazelcast.ifPresent(HazelcastInstance::shutdown);
       between.ifPresent(Between::close);
       throw e;
     }
+  }
+
+  /** Before the order is there, nobody hears of it. */
+  private static void fault(Vertx vertx, String what, String sentence) {
+    vertx
+        .eventBus()
+        .send(Addresses.ORDER, new Local.ToOrder.Faulted(what, sentence), LocalCodec.options());
   }
 
   private static HazelcastInstance hazelcast(

@@ -13,6 +13,7 @@ import dev.lockstep.order.Limits;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.Orders;
+import dev.lockstep.store.TraceTail;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -154,7 +155,10 @@ public final class Node {
     var evidence = new Evidence(options.directory(), archive, identity.keyring());
     deploy(new JournalVerticle(journal, archive, signatures, evidence, halt));
     deploy(new StoreVerticle(config.genesis(), files.store(), executed, journal, archive, halt));
-    deploy(new TraceVerticle(files.store(), halt));
+    if (config.isTraced()) {
+      var tail = new TraceTail(options.directory());
+      deploy(new TraceVerticle(files.store(), tail, files.numbers().first(), halt));
+    }
     deploy(Checkpoints.of(options, identity).verticle(files, membership.seal(), registry, halt));
     console =
         new ConsoleVerticle(

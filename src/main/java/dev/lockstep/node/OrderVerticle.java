@@ -57,6 +57,10 @@ final class OrderVerticle extends VerticleBase {
   private final BlockSignatures signatures;
   private final FailStop order;
   private final EventNumbers numbers;
+
+  /** Milliseconds that a tick may be late before it is worth a word. */
+  private static final long PAUSE_MIN = 1_000;
+
   private final long delayMillis;
   private final Halt halt;
   private final DeliveryOptions wire = new DeliveryOptions().setCodecName(EnvelopeCodec.NAME);
@@ -68,6 +72,7 @@ final class OrderVerticle extends VerticleBase {
   private SignedMessages incoming;
   private boolean stopped;
   private long tickets;
+  private long lastTick;
 
   /**
    * @param seal knows to which members something can be said
@@ -112,8 +117,23 @@ final class OrderVerticle extends VerticleBase {
     // The first input: messages that have arrived already are handled after this method has
     // returned.
     feed(new Input.Start(System.currentTimeMillis(), STARTS.nextLong()));
-    vertx.setPeriodic(Pace.TICK, timer -> feed(new Input.Tick()));
+    lastTick = now();
+    vertx.setPeriodic(Pace.TICK, timer -> tick());
     return inbox.completion();
+  }
+
+  private void tick() {
+    long stoodStill = now() - lastTick - Pace.TICK;
+    lastTick = now();
+    if (stoodStill >= PAUSE_MIN) {
+      note(time -> List.of(new Event.Fault(time, "paused", paused(stoodStill))));
+    }
+    feed(new Input.Tick());
+  }
+
+  private static String paused(long millis) {
+    return "The node stood still for %.1f s: a stopped process, a long pause of the garbage collector, or a busy machine."
+        .formatted(millis / 1000.0);
   }
 
   @Override
@@ -201,6 +221,8 @@ final class OrderVerticle extends VerticleBase {
           post(to, new Envelope.OfTrace(genesisHash, what));
       case Local.ToOrder.Forked(var member, var height, var root, var theirs) ->
           note(time -> List.of(new Event.Forked(time, member, height, root, theirs)));
+      case Local.ToOrder.Faulted(var what, var detail) ->
+          note(time -> List.of(new Event.Fault(time, what, detail)));
       case Local.ToOrder.Contradicted(var member, var agreed, var other) ->
           feed(
               new Input.Misbehaved(

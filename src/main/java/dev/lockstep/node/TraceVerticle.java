@@ -3,7 +3,10 @@ package dev.lockstep.node;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.order.Event;
+import dev.lockstep.store.EventTrace;
+import dev.lockstep.store.TraceTail;
 import dev.lockstep.store.TracedEvent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * member, because no promise rests on the trace. If H2 itself has failed, so does the write of the
  * next block, and {@link StoreVerticle} fail-stops the member.
  *
+ * <p>The newest events are written to the {@link TraceTail} ten times a second, so that the last
+ * moments of a member that is killed are on its disk. The next start gives them to H2.
+ *
  * <p>Heartbeats are kept like all events, because they have numbers; but they alone are no reason
  * to write, so an idle node writes once a minute instead of once a second.
  */
@@ -45,29 +51,47 @@ final class TraceVerticle extends VerticleBase {
 
   private static final long REST_MILLIS = 1_000;
 
+  /** What a kill loses at most of the events. */
+  private static final long TAIL_MILLIS = 100;
+
   private final LateStore store;
+  private final TraceTail tail;
+  private final long first;
   private final int waitingMax;
   private final Halt halt;
   private final Deque<Local.Numbered> waiting = new ArrayDeque<>();
+
+  /** For the tail. */
+  private List<Local.Numbered> fresh = new ArrayList<>();
+
+  private boolean isTailing;
+  private boolean isTailRead;
   private long target;
   private long leftOut;
   private boolean isDue;
   private boolean isWriting;
   private boolean isFailing;
   private WorkerExecutor writers;
+  private WorkerExecutor tails;
 
   /** Completed when nothing waits any more; null until the node stops. */
   private Promise<Void> flushed;
 
-  TraceVerticle(LateStore store, Halt halt) {
-    this(store, WAITING_MAX, halt);
+  /**
+   * @param tail where events are that H2 may not have yet
+   * @param first the number of the first event of this process
+   */
+  TraceVerticle(LateStore store, TraceTail tail, long first, Halt halt) {
+    this(store, tail, first, WAITING_MAX, halt);
   }
 
   /**
    * @param waitingMax beyond it the oldest of the events that wait for H2 are left out
    */
-  TraceVerticle(LateStore store, int waitingMax, Halt halt) {
+  TraceVerticle(LateStore store, TraceTail tail, long first, int waitingMax, Halt halt) {
     this.store = store;
+    this.tail = tail;
+    this.first = first;
     this.waitingMax = waitingMax;
     this.halt = halt;
   }
@@ -76,7 +100,9 @@ final class TraceVerticle extends VerticleBase {
   public Future<?> start() {
     halt.guard(context, "the keeper of the trace");
     writers = vertx.createSharedWorkerExecutor("lockstep-trace", 1);
+    tails = vertx.createSharedWorkerExecutor("lockstep-trace-tail", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
+    vertx.setPeriodic(TAIL_MILLIS, timer -> writeTail());
     Future.fromCompletionStage(store.traced(), context).onSuccess(_ -> write());
     return vertx
         .eventBus()
@@ -92,7 +118,7 @@ final class TraceVerticle extends VerticleBase {
       vertx.setTimer(STOP_MILLIS, _ -> giveUp());
     }
     write();
-    return flushed.future().eventually(writers::close);
+    return flushed.future().eventually(writers::close).eventually(tails::close);
   }
 
   private void giveUp() {
@@ -117,6 +143,10 @@ final class TraceVerticle extends VerticleBase {
       leftOut++;
     }
     waiting.add(event);
+    // Beyond that H2 alone has them, if it has: the tail is for the moment before a kill.
+    if (fresh.size() < waitingMax) {
+      fresh.add(event);
+    }
     isDue |= !isHeartbeat(event.event());
   }
 
@@ -125,9 +155,51 @@ final class TraceVerticle extends VerticleBase {
         || event instanceof Event.Received received && received.type().equals("heartbeat");
   }
 
+  private void writeTail() {
+    if (isTailing || fresh.isEmpty()) {
+      return;
+    }
+    isTailing = true;
+    var events = fresh;
+    fresh = new ArrayList<>();
+    tails
+        .<Void>executeBlocking(
+            () -> {
+              tail.append(events.stream().map(TraceVerticle::traced).toList());
+              return null;
+            },
+            false)
+        .onComplete(
+            written -> {
+              isTailing = false;
+              if (written.failed()) {
+                LOG.error("The newest events are in no file", written.cause());
+              }
+            });
+  }
+
+  /** What a kill has kept from H2: the events of earlier processes that only the tail has. */
+  private void keepTail(EventTrace trace) {
+    long newest = trace.newest().orElse(0);
+    var missing =
+        tail.read().stream()
+            .filter(event -> event.number() > newest && event.number() < first)
+            .toList();
+    for (int from = 0; from < missing.size(); from += BATCH) {
+      trace.add(missing.subList(from, Math.min(from + BATCH, missing.size())));
+    }
+  }
+
   private void tick() {
     if (leftOut > 0) {
       LOG.warn("H2 is too slow; {} events are missing from its trace", leftOut);
+      var detail = "H2 is too slow; " + leftOut + " events before this one are not kept.";
+      vertx
+          .eventBus()
+          .send(
+              Addresses.ORDER,
+              new Local.ToOrder.Faulted("trace_cut", detail),
+              LocalCodec.options());
       leftOut = 0;
     }
     if (isDue) {
@@ -153,9 +225,14 @@ final class TraceVerticle extends VerticleBase {
     }
     isWriting = true;
     var batch = takeBatch();
+    boolean isFirst = !isTailRead;
+    isTailRead = true;
     writers
         .<Void>executeBlocking(
             () -> {
+              if (isFirst) {
+                keepTail(trace.get());
+              }
               trace.get().add(batch.stream().map(TraceVerticle::traced).toList());
               return null;
             },

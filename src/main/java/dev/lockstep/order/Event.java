@@ -25,6 +25,8 @@ public sealed interface Event
         Event.CatchingUp,
         Event.StateChanged,
         Event.Forked,
+        Event.Timer,
+        Event.Fault,
         LamportEvent,
         PaxosEvent {
   /** Lamport time at this member. */
@@ -98,6 +100,22 @@ public sealed interface Event
   record CatchingUp(long time, long height, long target) implements Event {}
 
   record StateChanged(long time, MemberState state, String reason) implements Event {}
+
+  /**
+   * A timer has brought about the events of its step, which follow.
+   *
+   * @param what {@code silence}, {@code timeout}, {@code resend} or {@code due}, with commas
+   *     between
+   */
+  record Timer(long time, String what) implements Event {}
+
+  /**
+   * Something went wrong beside the protocol.
+   *
+   * @param what in one word, such as {@code paused}
+   * @param detail one sentence
+   */
+  record Fault(long time, String what, String detail) implements Event {}
 
   /**
    * A member has signed another tree of the chain than this member has.

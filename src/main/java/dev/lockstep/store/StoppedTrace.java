@@ -5,6 +5,7 @@ import dev.lockstep.journal.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The events that a member which is not running has left on its disk. Only reads. */
@@ -26,6 +27,26 @@ public final class StoppedTrace {
           DataException.Kind.LOCKED,
           "The data directory " + memberDirectory + " is in use by a process that runs.");
     }
+    var tail =
+        new TraceTail(memberDirectory)
+            .read().stream().filter(event -> event.number() >= from).toList();
+    if (tail.size() >= last) {
+      return tail.subList(tail.size() - last, tail.size());
+    }
+    return newest(memberDirectory, from, last, tail);
+  }
+
+  /** Those in H2, and then those that have come behind them. */
+  private static List<TracedEvent> newest(
+      Path memberDirectory, long from, int last, List<TracedEvent> tail) {
+    var stored = inStore(memberDirectory, from, last);
+    long newest = stored.isEmpty() ? 0 : stored.getLast().number();
+    List<TracedEvent> all = new ArrayList<>(stored);
+    tail.stream().filter(event -> event.number() > newest).forEach(all::add);
+    return all.subList(Math.max(0, all.size() - last), all.size());
+  }
+
+  private static List<TracedEvent> inStore(Path memberDirectory, long from, int last) {
     var file = StoreFile.of(DataDirectory.storeOf(memberDirectory));
     if (!Files.exists(file)) {
       return List.of();

@@ -87,6 +87,10 @@ function ofMembers(event) {
       return { group: 'members', icon: 'cross', strong: true, text: `accuses ${event.member}: ${event.reason}` };
     case 'catching_up':
       return { group: 'members', icon: 'down', text: `catches up: block #${event.height} of #${event.target}` };
+    case 'timer':
+      return { group: 'members', icon: 'down', text: `woken by a timer: ${event.what}` };
+    case 'fault':
+      return { group: 'members', icon: 'cross', strong: true, text: `fault, ${event.what}: ${event.detail}` };
     case 'fork':
       return { group: 'members', icon: 'cross', strong: true, text: `FORK: ${event.member} has signed another chain up to #${event.height}` };
     case 'state':

@@ -47,6 +47,8 @@ const SENTENCES = {
   peer_found: ({ member }) => `hears ${member} again`,
   accused: ({ member, reason }) => `accuses ${member}: ${reason}`,
   catching_up: ({ height, target }) => `catches up: block #${height} of #${target}`,
+  timer: ({ what }) => `is woken by a timer: ${what}`,
+  fault: ({ what, detail }) => `has a fault, ${what}: ${detail}`,
   state: ({ state, reason }) => `is now ${state}${reason ? `: ${reason}` : ''}`,
   fork: ({ member, height }) => `sees that ${member} has signed another chain up to #${height}`,
   gap: ({ seq, to }) => `has events ${seq} to ${to} that are not to be had any more`,
@@ -87,6 +89,8 @@ const LABELS = {
   peer_found: ({ member }) => `${member} heard`,
   accused: ({ member }) => `accuses ${member}`,
   catching_up: ({ height }) => `fetches #${height}`,
+  timer: ({ what }) => `timer: ${what}`,
+  fault: ({ what }) => `fault: ${what}`,
   state: ({ state = '' }) => state,
   gap: () => 'events missing',
   unreachable: () => 'unreachable',
@@ -103,6 +107,6 @@ export function arrowLabel(step) {
 }
 
 /** @param {Wire.Step} step */
-export const isFault = ({ kind }) => ['dropped', 'refused', 'in_doubt', 'peer_lost', 'accused', 'fork', 'unreachable', 'gap', 'withdrawn'].includes(kind);
+export const isFault = ({ kind }) => ['dropped', 'refused', 'in_doubt', 'peer_lost', 'accused', 'fork', 'fault', 'unreachable', 'gap', 'withdrawn'].includes(kind);
 
 export { isMessage };

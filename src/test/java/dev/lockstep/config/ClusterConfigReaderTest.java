@@ -269,6 +269,7 @@ class ClusterConfigReaderTest {
         "message_delay: 3s        | proxies: [proxy.example]      | 12 | address in figures",
         "message_delay: 3s        | proxies: [{}]                 | 12 | address in figures",
         "message_delay: 3s        | proxies: 127.0.0.1            | 12 | must be a list",
+        "message_delay: 3s        | trace: never                  | 12 | write on or off",
         "name: b1                 | name: A                       | 8 | \"A\" is there twice",
         "owner: B                 | owner: X                      | 8 | \"X\" of account b1",
         "balance: 0               | balance: -1                   | 8 | \"-1\" of account b1",

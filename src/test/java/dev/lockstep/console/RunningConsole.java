@@ -328,6 +328,7 @@ public final class RunningConsole {
           case Local.ToOrder.Tell tell -> throw new AssertionError(tell);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
           case Local.ToOrder.Forked fork -> throw new AssertionError(fork);
+          case Local.ToOrder.Faulted fault -> throw new AssertionError(fault);
           case Local.ToOrder.Contradicted found -> throw new AssertionError(found);
         },
         LocalCodec.options());

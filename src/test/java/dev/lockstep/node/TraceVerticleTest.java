@@ -13,6 +13,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.store.Store;
 import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.TraceTail;
 import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -49,6 +50,7 @@ class TraceVerticleTest {
   private Disk disk;
   private Context speaker;
   private String deployment;
+  private long firstEvent = 1;
 
   @BeforeEach
   void use(Vertx testVertx) throws IOException {
@@ -69,7 +71,8 @@ class TraceVerticleTest {
     deployment =
         vertx
             .deployVerticle(
-                new TraceVerticle(disk.late(), waitingMax, new Halt()),
+                new TraceVerticle(
+                    disk.late(), new TraceTail(directory), firstEvent, waitingMax, new Halt()),
                 new DeploymentOptions().setWorkerPoolName(POOL).setWorkerPoolSize(1))
             .await();
   }
@@ -113,6 +116,28 @@ class TraceVerticleTest {
 
   private static List<Long> range(long first, long last) {
     return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
+  /** H2 loses its last second when a process is killed, and of heartbeats up to a minute. */
+  @Test
+  void what_a_kill_has_kept_from_h2_is_brought_in_by_the_next_start() {
+    start(100);
+    happen(1, 5, TraceVerticleTest::heartbeat);
+    await().until(() -> numbersInTail().equals(List.of(1L, 2L, 3L, 4L, 5L)));
+    assertEquals(List.of(), written(), "heartbeats alone cause no write to H2");
+    vertx.undeploy(deployment).await();
+    assertEquals(List.of(1L, 2L, 3L, 4L, 5L), written());
+
+    // As a kill leaves it: the tail has more than H2.
+    new TraceTail(directory).append(List.of(new TracedEvent(7, AT, 7, "left", "{}")));
+    firstEvent = 100;
+    start(100);
+    happen(100, 100, TraceVerticleTest::committed);
+    await().until(() -> written().equals(List.of(1L, 2L, 3L, 4L, 5L, 7L, 100L)));
+  }
+
+  private List<Long> numbersInTail() {
+    return new TraceTail(directory).read().stream().map(TracedEvent::number).toList();
   }
 
   @Test
@@ -164,7 +189,11 @@ class TraceVerticleTest {
     elsewhere.eventBus().registerCodec(new LocalCodec());
     try (var other = Disk.at(directory.resolve("other"))) {
       var store = other.store();
-      elsewhere.deployVerticle(new TraceVerticle(other.late(), new Halt())).await();
+      elsewhere
+          .deployVerticle(
+              new TraceVerticle(
+                  other.late(), new TraceTail(directory.resolve("other")), 1, new Halt()))
+          .await();
       var event = new Local.Numbered(1, AT, committed(1));
       elsewhere
           .eventBus()

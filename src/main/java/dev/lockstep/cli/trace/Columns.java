@@ -160,6 +160,7 @@ final class Columns {
                   Words.plural(step.get("transfers").asLong(), "transfer"));
       case "refused" -> "refuses " + transfers(step) + ": " + step.text("detail");
       case "in_doubt" -> "in doubt about " + transfers(step) + ": " + step.text("reason");
+      case "fault" -> Words.label(step) + ": " + step.text("detail");
       case "accused", "state" -> Words.label(step) + reason(step);
       case Step.GAP -> "events %s to %s are missing".formatted(step.text("seq"), step.text("to"));
       case Step.UNREACHABLE -> "unreachable";

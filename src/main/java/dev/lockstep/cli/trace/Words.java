@@ -58,7 +58,9 @@ final class Words {
           "accused",
           "catching_up",
           "state",
-          "fork");
+          "fork",
+          "timer",
+          "fault");
 
   private static final Set<String> FAULTS =
       Set.of(
@@ -158,6 +160,8 @@ final class Words {
       case "accused" -> "accuses " + step.text("member") + ": " + step.text("reason");
       case "catching_up" ->
           "catches up: block #" + step.text("height") + " of #" + step.text("target");
+      case "timer" -> "is woken by a timer: " + step.text("what");
+      case "fault" -> "has a fault, " + step.text("what") + ": " + step.text("detail");
       case "state" -> "is now " + step.text("state") + reason(step, ": ");
       case "fork" ->
           "sees that "
@@ -237,6 +241,8 @@ final class Words {
       case "peer_found" -> step.text("member") + " heard";
       case "accused" -> "accuses " + step.text("member");
       case "catching_up" -> "fetches #" + step.text("height");
+      case "timer" -> "timer: " + step.text("what");
+      case "fault" -> "fault: " + step.text("what");
       case "state" -> step.text("state");
       case Step.GAP -> "events missing";
       case Step.LIVE -> "back";

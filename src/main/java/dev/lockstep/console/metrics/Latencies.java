@@ -114,6 +114,8 @@ final class Latencies {
           Event.CatchingUp _,
           Event.StateChanged _,
           Event.Forked _,
+          Event.Timer _,
+          Event.Fault _,
           PaxosEvent.Executed _,
           PaxosEvent.Promised _,
           PaxosEvent.Accepted _ -> {}

@@ -44,6 +44,8 @@ public final class NodeMetrics implements AutoCloseable {
       new Family("lockstep.accused", "How often a member sent what no correct member sends");
   private static final Family ANSWERS =
       new Family("lockstep.answers", "Transfers that were answered, look-ups left out");
+  private static final Family FAULTS =
+      new Family("lockstep.faults", "What went wrong beside the protocol");
   private static final Family ROUNDS =
       new Family("lockstep.rounds", "Ballots that this node has led (Paxos mode)");
 
@@ -127,12 +129,14 @@ public final class NodeMetrics implements AutoCloseable {
       case Event.Refused refused -> count(refused.refusal());
       case Event.PeerSilent _ -> counter(PEERS, "event", "lost").increment();
       case Event.PeerHeard _ -> counter(PEERS, "event", "found").increment();
+      case Event.Fault fault -> counter(FAULTS, "what", fault.what()).increment();
       case Event.Accused accused -> counter(ACCUSED, "member", accused.member()).increment();
       case PaxosEvent.Promised promise -> promised.set(promise.ballot().round());
       case PaxosEvent.RoundOver round ->
           counter(ROUNDS, "result", result(round.result())).increment();
       // Counted where the fork was found.
       case Event.Forked _,
+          Event.Timer _,
           PaxosEvent.Executed _,
           Event.InDoubt _,
           Event.Requested _,

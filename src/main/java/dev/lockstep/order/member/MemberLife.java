@@ -57,6 +57,9 @@ public final class MemberLife implements Order {
     }
     clients.requests().noteAnswered();
     announceState();
+    if (input instanceof Input.Tick) {
+      outbox.nameTimer();
+    }
     return outbox.effects();
   }
 

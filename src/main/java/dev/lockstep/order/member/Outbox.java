@@ -22,6 +22,10 @@ public final class Outbox {
   private LongSupplier time = () -> 0;
   private String self = "";
   private long start;
+
+  /** The time at which the present step began. */
+  private long begun;
+
   private long sent;
 
   /** The times on the newest messages to peers, where these are heartbeats. */
@@ -44,6 +48,7 @@ public final class Outbox {
    */
   void beginStep(LongSupplier lamportTime) {
     time = lamportTime;
+    begun = lamportTime.getAsLong();
     hearing = Stamp.NONE;
     effects = new ArrayList<>();
   }
@@ -69,6 +74,12 @@ public final class Outbox {
   /** Of the present step, in their order. */
   List<Effect> effects() {
     return effects;
+  }
+
+  /** The present step is a tick: its cause comes before what it has brought about. */
+  void nameTimer() {
+    TimerEffects.of(effects)
+        .ifPresent(what -> effects.addFirst(new Effect.Note(new Event.Timer(begun, what))));
   }
 
   public void perform(Effect effect) {

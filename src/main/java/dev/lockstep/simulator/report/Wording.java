@@ -141,6 +141,9 @@ final class Wording {
       case Event.CatchingUp(var _, var height, var target) ->
           "has block " + height + " of " + target;
       case Event.StateChanged(var _, var state, var _) -> "is " + state.text();
+      // The trace shows whose step it is, and what it has brought about.
+      case Event.Timer _ -> "";
+      case Event.Fault(var _, var what, var detail) -> what + ": " + detail;
       case Event.Forked(var _, var member, var height, var _, var _) ->
           "finds that " + member + " has signed another chain up to block " + height;
     };

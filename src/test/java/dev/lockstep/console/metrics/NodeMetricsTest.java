@@ -66,6 +66,8 @@ class NodeMetricsTest {
           new Event.CatchingUp(1, 1, 2),
           new Event.StateChanged(1, MemberState.READY, ""),
           new Event.Forked(1, "B", 1, HASH, HASH),
+          new Event.Timer(1, "resend"),
+          new Event.Fault(1, "paused", "The node stood still."),
           new LamportEvent.Claimed(1, new Timestamp(1, "A")),
           new LamportEvent.Entered(1, new Timestamp(1, "A"), List.of()),
           new LamportEvent.Withdrawn(1, new Timestamp(1, "A")),

@@ -1,0 +1,143 @@
+package dev.lockstep.store;
+
+import dev.lockstep.journal.OwnerOnly;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest events in two files beside H2, which keeps what it gets in memory for a while. They
+ * are written at once and never forced to the disk: so they survive the end of the process, however
+ * sudden, and not that of the machine. No promise rests on them.
+ *
+ * <p>An event is a line: number, wall clock in microseconds, Lamport time, kind and particulars
+ * with tabs between them; JSON has no tab of its own. A line that is torn is no event.
+ *
+ * <p>One thread at a time appends.
+ */
+public final class TraceTail {
+  private static final Logger LOG = LoggerFactory.getLogger(TraceTail.class);
+  private static final String NEW = "trace.tail";
+  private static final String OLD = "trace.tail.1";
+  private static final int FIELDS = 5;
+
+  /** Of each of the two; about 20,000 events. */
+  private static final long BYTES_MAX = 4 << 20;
+
+  private final Path file;
+  private final Path old;
+  private final long bytesMax;
+  private boolean isFailing;
+
+  /** The last line may be torn, by an earlier process or a full disk. */
+  private boolean isTorn = true;
+
+  /**
+   * @param memberDirectory {@code DIR/NAME}, which is there
+   */
+  public TraceTail(Path memberDirectory) {
+    this(memberDirectory, BYTES_MAX);
+  }
+
+  /**
+   * @param bytesMax beyond which a new file is begun, and the file before the last one is dropped
+   */
+  TraceTail(Path memberDirectory, long bytesMax) {
+    this.file = memberDirectory.resolve(NEW);
+    this.old = memberDirectory.resolve(OLD);
+    this.bytesMax = bytesMax;
+  }
+
+  /** Writes events. When that fails it is logged, once, and the events are in H2 alone. */
+  public void append(List<TracedEvent> events) {
+    var text = new StringBuilder(isTorn ? "\n" : "");
+    events.forEach(event -> text.append(line(event)));
+    try {
+      if (Files.exists(file) && Files.size(file) >= bytesMax) {
+        Files.move(file, old, StandardCopyOption.REPLACE_EXISTING);
+      }
+      if (Files.notExists(file)) {
+        OwnerOnly.create(file);
+      }
+      isTorn = true;
+      Files.write(
+          file, text.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+      isTorn = false;
+      isFailing = false;
+    } catch (IOException e) {
+      if (!isFailing) {
+        isFailing = true;
+        LOG.warn("{} cannot be written: {}; a kill would lose the last events", file, e.toString());
+      }
+    }
+  }
+
+  private static String line(TracedEvent event) {
+    return event.number()
+        + "\t"
+        + Micros.of(event.at())
+        + "\t"
+        + event.time()
+        + "\t"
+        + event.kind()
+        + "\t"
+        + event.particulars()
+        + "\n";
+  }
+
+  /** The events that are there, ascending. */
+  public List<TracedEvent> read() {
+    List<TracedEvent> events = new ArrayList<>();
+    long last = 0;
+    for (var each : List.of(old, file)) {
+      for (var line : lines(each)) {
+        var event = event(line);
+        // A copy of the directory may have brought an older file back.
+        if (event.isPresent() && event.get().number() > last) {
+          events.add(event.get());
+          last = event.get().number();
+        }
+      }
+    }
+    return events;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read: {}", file, e.toString());
+      return List.of();
+    }
+  }
+
+  private static Optional<TracedEvent> event(String line) {
+    var fields = line.split("\t", FIELDS);
+    if (fields.length < FIELDS || !fields[FIELDS - 1].endsWith("}")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new TracedEvent(
+              Long.parseLong(fields[0]),
+              Micros.instant(Long.parseLong(fields[1])),
+              Long.parseLong(fields[2]),
+              fields[3],
+              fields[4]));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+}
