@@ -8,6 +8,7 @@ import dev.lockstep.cli.lab.Session;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.LabProtocol;
+import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.simulator.world.Plan;
 import java.nio.file.Path;
@@ -68,6 +69,21 @@ final class LabCommand implements Callable<Integer> {
               + " lamport-1978, course-paxos; lamport and paxos too.")
   private String find;
 
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description =
+          "Open a run of simulate: its actions are the steps, shortened if it violates an"
+              + " invariant.")
+  private Long seed;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "LIST",
+      defaultValue = "all",
+      description = "Of that run, as for simulate (default: ${DEFAULT-VALUE}).")
+  private String faults;
+
   @Override
   public Integer call() {
     if (find != null) {
@@ -101,12 +117,39 @@ final class LabCommand implements Callable<Integer> {
       throw usage("One file can be opened at a time; several are for --check.");
     }
     if (files.isEmpty()) {
-      return new Lab(setup());
+      return seed == null ? new Lab(setup()) : simulated();
+    }
+    if (seed != null) {
+      throw usage("--seed opens a run of simulate, and no file.");
     }
     if (protocol != null || members != null) {
       throw usage("--protocol and --members are for a new cluster; the file names its own.");
     }
     return new ScenarioFile(files.getFirst()).open(main.stdio());
+  }
+
+  private Lab simulated() {
+    if (seed < 0) {
+      throw usage("--seed " + seed + " is below 0; give the number that simulate has shown.");
+    }
+    var plain = setup();
+    var setup =
+        plain.seed(seed, SimulateCommand.chosenFaults(plain.protocol().ledger(), faults));
+    var run = setup.seed().orElseThrow();
+    var lab = new Lab(setup);
+    run.actions().forEach(_ -> lab.perform(new Move.Simulated()));
+    lab.back(run.actions().size());
+    main.stdio()
+        .out()
+        .println(
+            "Seed "
+                + seed
+                + run.violated()
+                    .map(it -> " violates the invariant \"" + it + "\"; of its actions these suffice: ")
+                    .orElse(" violates no invariant before its healing phase. Actions: ")
+                + run.actions().size()
+                + ". step goes on, end goes to the last one.");
+    return lab;
   }
 
   private int find() {

@@ -117,7 +117,17 @@ final class SimulateCommand implements Callable<Integer> {
                             + "\" is unknown; write "
                             + Protocol.names()
                             + "."));
-    var chosen = chosenFaults(kind);
+    var chosen = chosenFaults(kind, faults);
+    return new Plan(kind, nodes, chosen);
+  }
+
+  /**
+   * The faults that {@code --faults} names.
+   *
+   * @throws CliException when one is unknown, or the protocol does not survive it
+   */
+  static Set<Fault> chosenFaults(Protocol kind, String faults) {
+    var chosen = named(kind, faults);
     chosen.stream()
         .filter(fault -> !Fault.namedFor(kind).contains(fault))
         .findFirst()
@@ -127,13 +137,13 @@ final class SimulateCommand implements Callable<Integer> {
                   "--faults has \""
                       + fault.text()
                       + "\", which "
-                      + protocol
+                      + kind.text()
                       + " does not survive.");
             });
-    return new Plan(kind, nodes, chosen);
+    return chosen;
   }
 
-  private Set<Fault> chosenFaults(Protocol kind) {
+  private static Set<Fault> named(Protocol kind, String faults) {
     return Arrays.stream(faults.split(",", -1))
         .map(String::strip)
         .flatMap(

@@ -55,6 +55,15 @@ final class Bench implements Agenda {
   private final Map<String, Chain> chains = new HashMap<>();
   private Optional<Moment.Broken> broken = Optional.empty();
   private final Map<String, Waiting> unsynced = new HashMap<>();
+  private final Optional<Seed> seed;
+
+  /** How often each message of the seed will arrive yet. */
+  private final Map<Integer, Integer> arrivals = new HashMap<>();
+
+  /** Whether nothing has happened but actions of the seed. */
+  private boolean isSimulated;
+
+  private int simulated;
   private boolean syncsAtOnce = true;
   private long now;
   private long age;
@@ -76,9 +85,18 @@ final class Bench implements Agenda {
   Bench(Setup setup) {
     world = new World(setup.plan(recorder), Trace.OFF);
     world.agenda(this);
+    seed = setup.seed();
+    seed.ifPresent(
+        it ->
+            it.actions()
+                .forEach(
+                    timed ->
+                        arriving(timed.action())
+                            .ifPresent(number -> arrivals.merge(number, 1, Integer::sum))));
     if (setup.isJoined()) {
       join();
     }
+    isSimulated = seed.isPresent();
     syncsAtOnce = setup.syncsAtOnce();
     recorder.begin();
   }
@@ -121,6 +139,7 @@ final class Bench implements Agenda {
   void repeat(Entry entry) {
     recorder.begin();
     if (entry instanceof Move move) {
+      isSimulated &= move instanceof Move.Simulated;
       broken.ifPresent(
           it -> {
             throw new ImpossibleException(
@@ -190,12 +209,66 @@ final class Bench implements Agenda {
         }
         settle();
       }
+      case Move.Simulated() -> simulate();
       case Move.Tick(var name, var times) -> {
         var whose = name.map(one -> List.of(requireUp(one).name)).orElse(names());
         for (int i = 0; i < times; i++) {
           tick(whose);
         }
       }
+    }
+  }
+
+  /** As in the simulator: nothing is synced or read by itself, and what it loses is not in flight. */
+  private void simulate() {
+    if (!isSimulated) {
+      throw new ImpossibleException(
+          "another move has been made, so the seed does not go on here; go back to where it did");
+    }
+    var actions = seed.map(Seed::actions).orElse(List.of());
+    if (simulated == actions.size()) {
+      throw new ImpossibleException("the seed has no further action");
+    }
+    var next = actions.get(simulated++);
+    now = Math.max(now, next.at());
+    recorder.simulated(next.action(), nameOf(next.action()));
+    arriving(next.action()).ifPresent(this::arrives);
+    happen(next.action());
+    clearUp();
+  }
+
+  private static Optional<Integer> arriving(Action action) {
+    return switch (action) {
+      case Action.Deliver(var number) -> Optional.of(number);
+      case Action.DeliverForged(var number, var _) -> Optional.of(number);
+      case Action.DeliverLie(var number, var _, var _) -> Optional.of(number);
+      case Action.Tick _,
+          Action.Sync _,
+          Action.ReadDone _,
+          Action.Submit _,
+          Action.Find _,
+          Action.Start _,
+          Action.Crash _,
+          Action.Cut _,
+          Action.CutOutside _,
+          Action.Fail _,
+          Action.LoseDisk _,
+          Action.OldDisk _ ->
+          Optional.empty();
+    };
+  }
+
+  private String nameOf(Action action) {
+    return arriving(action)
+        .filter(number -> number < world.messageCount())
+        .map(number -> flying(world.message(number)).text())
+        .orElse("a message");
+  }
+
+  /** It is in flight no more, unless it arrives once more. */
+  private void arrives(int number) {
+    if (arrivals.merge(number, -1, Integer::sum) <= 0) {
+      flight.removeIf(message -> message.number() == number);
     }
   }
 
@@ -402,17 +475,22 @@ final class Bench implements Agenda {
 
   @Override
   public void sent(InFlight inFlight) {
-    var message = inFlight.message();
-    var flying =
-        new Flying(
-            inFlight.number(),
-            message.type(),
-            new Link(inFlight.from().name, inFlight.to().name),
-            message.time(),
-            message.blockHeight(),
-            ++age);
-    flight.add(flying);
+    var flying = flying(inFlight);
+    if (!isSimulated || arrivals.getOrDefault(inFlight.number(), 0) > 0) {
+      flight.add(flying);
+    }
     recorder.sends(flying);
+  }
+
+  private Flying flying(InFlight inFlight) {
+    var message = inFlight.message();
+    return new Flying(
+        inFlight.number(),
+        message.type(),
+        new Link(inFlight.from().name, inFlight.to().name),
+        message.time(),
+        message.blockHeight(),
+        ++age);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Something that happened in a step.
  *
+ * @param member to which it happened; empty for an action of the simulator
  * @param event as the member reports it, where it reports one
  * @param sent the message that leaves, where one does
  * @param text a sentence without its subject and its full stop; empty when it is not worth one

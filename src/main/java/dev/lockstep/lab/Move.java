@@ -90,4 +90,7 @@ public sealed interface Move extends Entry {
    * @param member whose timer; that of every member when empty
    */
   record Tick(Optional<String> member, int times) implements Move {}
+
+  /** The next action of the seed with which the life has begun. */
+  record Simulated() implements Move {}
 }

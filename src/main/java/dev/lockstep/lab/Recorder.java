@@ -7,6 +7,7 @@ import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
+import dev.lockstep.simulator.world.Action;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +103,13 @@ final class Recorder implements Invariant {
   /** A record goes to the disk of the member. */
   void writes(Member member, JournalRecord entry) {
     effect(member, "writes " + Words.of(entry));
+  }
+
+  /** An action of the simulator. */
+  void simulated(Action action, String message) {
+    happened.add(
+        new Happened(
+            "", Optional.empty(), Optional.empty(), SeedWords.of(action, message), 0));
   }
 
   /** A message leaves. */

@@ -1,6 +1,9 @@
 package dev.lockstep.simulator;
 
 import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.world.Action.Timed;
+import java.util.List;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
 import java.util.EnumMap;
@@ -66,6 +69,24 @@ public final class Simulation {
   /** One execution after another, for this time. */
   public static Report forNanos(Plan plan, long first, long nanos, LongConsumer progress) {
     return new Simulation(plan, first, Long.MAX_VALUE, nanos, progress).run();
+  }
+
+  /**
+   * What happens in one execution before its healing phase.
+   *
+   * @param actions if an invariant is violated, those that suffice, as far as was found
+   * @param violation of all that it has; it may come in the healing phase
+   */
+  public record Actions(List<Timed> actions, Optional<Violation> violation) {}
+
+  /** What happens in the execution of this seed. */
+  public static Actions actions(Plan plan, long seed) {
+    var execution = Execution.fromSeed(plan, seed);
+    return new Actions(
+        execution.violation().isPresent()
+            ? Shrinker.shrink(plan, execution)
+            : execution.actions(),
+        execution.violation());
   }
 
   /** One execution, step by step. */

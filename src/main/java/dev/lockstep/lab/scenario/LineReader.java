@@ -36,7 +36,7 @@ public final class LineReader {
           "free",
           "freeze",
           "thaw",
-          "tick",
+          "tick", "simulated",
           "expect",
           "say",
           "ask");
@@ -107,6 +107,7 @@ public final class LineReader {
       case "freeze" -> ended(words, new Move.Freeze(member(words)), "freeze B");
       case "thaw" -> ended(words, new Move.Thaw(member(words)), "thaw B");
       case "tick" -> ended(words, tick(words), "tick, tick 5 or tick B 5");
+      case "simulated" -> ended(words, new Move.Simulated(), "simulated");
       case "expect" ->
           ended(
               words,

@@ -2,24 +2,32 @@ package dev.lockstep.lab.scenario;
 
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.LabProtocol;
+import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.Scenario.Fork;
 import dev.lockstep.lab.scenario.Scenario.Line;
 import dev.lockstep.lab.scenario.Scenario.Node;
 import dev.lockstep.lab.scenario.Token.Kind;
+import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the lines of a file. */
 public final class ScenarioReader {
-  private static final Set<String> HEADERS = Set.of("protocol", "members", "begin", "disks");
+  private static final Set<String> HEADERS = Set.of("protocol", "members", "begin", "disks", "seed", "faults");
 
   private final List<String> lines;
   private final Set<String> branches = new HashSet<>(Set.of(Lab.MAIN));
   private Setup setup = Setup.DEFAULT;
+  private OptionalLong seed = OptionalLong.empty();
+  private Optional<Set<Fault>> faults = Optional.empty();
   private LineReader reader;
   private int at;
 
@@ -37,6 +45,10 @@ public final class ScenarioReader {
   private Scenario scenario() {
     while (skipEmpty() && header()) {
       at++;
+    }
+    if (seed.isPresent()) {
+      var ledger = setup.protocol().ledger();
+      setup = setup.seed(seed.getAsLong(), faults.orElseGet(() -> Fault.of(ledger)));
     }
     reader = new LineReader(setup);
     var nodes = nodes(0);
@@ -92,15 +104,51 @@ public final class ScenarioReader {
       }
       return setup.with(members);
     }
+    if (words.skip("seed")) {
+      seed = OptionalLong.of(seed(words));
+      return setup;
+    }
+    if (words.skip("faults")) {
+      faults = Optional.of(faults(words));
+      return setup;
+    }
     if (words.skip("disks")) {
       return setup.syncing(disks(words));
     }
-    words.require("begin", "protocol, members, disks or begin");
+    words.require("begin", "protocol, members, disks, begin, seed or faults");
     boolean isJoined = words.skip("joined");
     if (!isJoined) {
       words.require("stopped", "begin joined, or begin stopped");
     }
     return setup.joined(isJoined);
+  }
+
+  private static long seed(Words words) {
+    var token = words.next();
+    if (token.kind() != Kind.WORD || !token.text().matches("[0-9]{1,18}")) {
+      throw new MistakeException(
+          0, token.column(), "\"" + token.text() + "\" is no seed; write a whole number.");
+    }
+    return Long.parseLong(token.text());
+  }
+
+  private static Set<Fault> faults(Words words) {
+    if (words.skip("none")) {
+      return EnumSet.noneOf(Fault.class);
+    }
+    var chosen = EnumSet.noneOf(Fault.class);
+    do {
+      var token = words.next();
+      chosen.add(
+          Stream.of(Fault.values())
+              .filter(fault -> fault.text().equals(token.text()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      words.unknown(
+                          token, "fault", Stream.of(Fault.values()).map(Fault::text).toList())));
+    } while (words.skip(Kind.COMMA));
+    return chosen;
   }
 
   private static boolean disks(Words words) {
@@ -118,9 +166,31 @@ public final class ScenarioReader {
   private List<Node> nodes(int indentation) {
     List<Node> nodes = new ArrayList<>();
     while (skipEmpty() && indentationOf(lines.get(at)) >= indentation) {
-      nodes.add(node());
+      if (!simulated(nodes)) {
+        nodes.add(node());
+      }
     }
     return nodes;
+  }
+
+  /** Many actions of the seed, if the line says so: each of them is a step. */
+  private boolean simulated(List<Node> nodes) {
+    int number = at + 1;
+    int count =
+        onLine(
+            words -> {
+              if (!words.skip("simulated") || words.isAtEnd()) {
+                return 0;
+              }
+              int many = words.number(1, "number of actions");
+              words.requireEnd("simulated 43");
+              return many;
+            });
+    for (int i = 0; i < count; i++) {
+      nodes.add(new Line(number, new Move.Simulated()));
+    }
+    at += count > 0 ? 1 : 0;
+    return count > 0;
   }
 
   private Node node() {

@@ -2,6 +2,7 @@ package dev.lockstep.lab.scenario;
 
 import dev.lockstep.lab.Branch;
 import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Setup;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,18 @@ public final class ScenarioWriter {
     List<String> lines = new ArrayList<>();
     lines.add("protocol " + setup.protocol().name());
     lines.add("members " + setup.members());
-    if (!setup.isJoined()) {
-      lines.add("begin stopped");
-    }
+    setup
+        .seed()
+        .ifPresentOrElse(
+            seed -> {
+              lines.add("seed " + seed.number());
+              lines.add("faults " + seed.faultNames());
+            },
+            () -> {
+              if (!setup.isJoined()) {
+                lines.add("begin stopped");
+              }
+            });
     if (setup.syncsAtOnce()) {
       lines.add("disks at once");
     }
@@ -41,10 +51,30 @@ public final class ScenarioWriter {
   /** The steps of a branch, and where they leave, those that leave it. */
   private void branch(Branch branch, String indentation) {
     leaving(branch, branch.leftAt(), indentation);
+    int simulated = 0;
     for (int step = branch.leftAt() + 1; step <= branch.length(); step++) {
-      lines.add(indentation + LineWriter.text(branch.step(step).entry()));
+      var entry = branch.step(step).entry();
+      if (entry instanceof Move.Simulated && isFollowedByAnother(branch, step)) {
+        simulated++;
+        continue;
+      }
+      lines.add(
+          indentation
+              + LineWriter.text(entry)
+              + (simulated > 0 ? " " + (simulated + 1) : ""));
+      simulated = 0;
       leaving(branch, step, indentation);
     }
+  }
+
+  /** Whether the next step is one of the seed as well, and no branch leaves before it. */
+  private boolean isFollowedByAnother(Branch branch, int step) {
+    return step < branch.length()
+        && branch.step(step + 1).entry() instanceof Move.Simulated
+        && lab.branches().stream()
+            .noneMatch(
+                other ->
+                    other.parent().filter(branch::equals).isPresent() && other.leftAt() == step);
   }
 
   private void leaving(Branch branch, int step, String indentation) {
