@@ -133,8 +133,7 @@ final class LabCommand implements Callable<Integer> {
       throw usage("--seed " + seed + " is below 0; give the number that simulate has shown.");
     }
     var plain = setup();
-    var setup =
-        plain.seed(seed, SimulateCommand.chosenFaults(plain.protocol().ledger(), faults));
+    var setup = plain.seed(seed, SimulateCommand.chosenFaults(plain.protocol().ledger(), faults));
     var run = setup.seed().orElseThrow();
     var lab = new Lab(setup);
     run.actions().forEach(_ -> lab.perform(new Move.Simulated()));
@@ -145,7 +144,11 @@ final class LabCommand implements Callable<Integer> {
             "Seed "
                 + seed
                 + run.violated()
-                    .map(it -> " violates the invariant \"" + it + "\"; of its actions these suffice: ")
+                    .map(
+                        it ->
+                            " violates the invariant \""
+                                + it
+                                + "\"; of its actions these suffice: ")
                     .orElse(" violates no invariant before its healing phase. Actions: ")
                 + run.actions().size()
                 + ". step goes on, end goes to the last one.");

@@ -219,7 +219,9 @@ final class Bench implements Agenda {
     }
   }
 
-  /** As in the simulator: nothing is synced or read by itself, and what it loses is not in flight. */
+  /**
+   * As in the simulator: nothing is synced or read by itself, and what it loses is not in flight.
+   */
   private void simulate() {
     if (!isSimulated) {
       throw new ImpossibleException(

@@ -108,8 +108,7 @@ final class Recorder implements Invariant {
   /** An action of the simulator. */
   void simulated(Action action, String message) {
     happened.add(
-        new Happened(
-            "", Optional.empty(), Optional.empty(), SeedWords.of(action, message), 0));
+        new Happened("", Optional.empty(), Optional.empty(), SeedWords.of(action, message), 0));
   }
 
   /** A message leaves. */

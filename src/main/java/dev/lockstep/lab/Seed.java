@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  * @param actions before its healing phase; shortened if the run violates an invariant
  * @param violated the invariant that the whole run violates
  */
-public record Seed(
-    long number, Set<Fault> faults, List<Timed> actions, Optional<String> violated) {
+public record Seed(long number, Set<Fault> faults, List<Timed> actions, Optional<String> violated) {
   public Seed {
     actions = List.copyOf(actions);
   }

@@ -20,7 +20,10 @@ final class SeedWords {
       case Action.Sync(var name, var _) -> "the disk of " + name + " syncs";
       case Action.ReadDone(var name, var _) -> name + " has read blocks for another member";
       case Action.Submit(var name, var transfers) ->
-          name + " is asked for " + transfers.size() + (transfers.size() == 1 ? " transfer" : " transfers");
+          name
+              + " is asked for "
+              + transfers.size()
+              + (transfers.size() == 1 ? " transfer" : " transfers");
       case Action.Find(var name, var _) -> name + " is asked where a transfer is";
       case Action.Start(var name, var rejoin, var _) ->
           name + (rejoin ? " is started with --rejoin" : " is started");
@@ -33,8 +36,7 @@ final class SeedWords {
       case Action.Fail(var name, var effects, var _) ->
           "a step of " + name + " will fail after " + effects + " effects";
       case Action.LoseDisk(var name) -> "the disk of " + name + " is replaced by an empty one";
-      case Action.OldDisk(var name, var _) ->
-          "the disk of " + name + " is replaced by an old copy";
+      case Action.OldDisk(var name, var _) -> "the disk of " + name + " is replaced by an old copy";
     };
   }
 

@@ -15,14 +15,11 @@ import java.util.Set;
  * @param members how many, 1 to {@link Plan#MEMBERS_MAX}
  * @param isJoined whether every member is up and takes part; else all are down
  * @param syncsAtOnce whether disks sync by themselves; else each sync is a step of its own
- * @param seed of the simulator, whose actions may happen; then all members are down at the beginning
+ * @param seed of the simulator, whose actions may happen; then all members are down at the
+ *     beginning
  */
 public record Setup(
-    LabProtocol protocol,
-    int members,
-    boolean isJoined,
-    boolean syncsAtOnce,
-    Optional<Seed> seed) {
+    LabProtocol protocol, int members, boolean isJoined, boolean syncsAtOnce, Optional<Seed> seed) {
   public static final Setup DEFAULT =
       new Setup(LabProtocol.named("lamport").orElseThrow(), 3, true, false, Optional.empty());
 

@@ -1,12 +1,12 @@
 package dev.lockstep.simulator;
 
-import dev.lockstep.simulator.report.Trace;
 import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.report.Trace;
 import dev.lockstep.simulator.world.Action.Timed;
-import java.util.List;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,9 +83,7 @@ public final class Simulation {
   public static Actions actions(Plan plan, long seed) {
     var execution = Execution.fromSeed(plan, seed);
     return new Actions(
-        execution.violation().isPresent()
-            ? Shrinker.shrink(plan, execution)
-            : execution.actions(),
+        execution.violation().isPresent() ? Shrinker.shrink(plan, execution) : execution.actions(),
         execution.violation());
   }
 

@@ -36,7 +36,9 @@ final class MomentText {
         sending.add(one);
       } else if (!one.text().isEmpty()) {
         lines.add(
-            INDENTATION + (one.member() + " " + one.text()).strip() + effect(one.effect(), one.effect()));
+            INDENTATION
+                + (one.member() + " " + one.text()).strip()
+                + effect(one.effect(), one.effect()));
       }
     }
     if (!sending.isEmpty()) {

@@ -36,7 +36,8 @@ public final class LineReader {
           "free",
           "freeze",
           "thaw",
-          "tick", "simulated",
+          "tick",
+          "simulated",
           "expect",
           "say",
           "ask");

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /** Reads the lines of a file. */
 public final class ScenarioReader {
-  private static final Set<String> HEADERS = Set.of("protocol", "members", "begin", "disks", "seed", "faults");
+  private static final Set<String> HEADERS =
+      Set.of("protocol", "members", "begin", "disks", "seed", "faults");
 
   private final List<String> lines;
   private final Set<String> branches = new HashSet<>(Set.of(Lab.MAIN));

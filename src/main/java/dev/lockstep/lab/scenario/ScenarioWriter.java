@@ -59,9 +59,7 @@ public final class ScenarioWriter {
         continue;
       }
       lines.add(
-          indentation
-              + LineWriter.text(entry)
-              + (simulated > 0 ? " " + (simulated + 1) : ""));
+          indentation + LineWriter.text(entry) + (simulated > 0 ? " " + (simulated + 1) : ""));
       simulated = 0;
       leaving(branch, step, indentation);
     }
