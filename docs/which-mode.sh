@@ -13,6 +13,7 @@ configure() {
   cat >"$WORK/$1.yaml" <<YAML
 ledger: measured
 protocol: $1
+mutex: { keep: false }
 members:
   - { name: A, host: 127.0.0.1, http: 18181, bus: 17181, hazelcast: 15881 }
   - { name: B, host: 127.0.0.1, http: 18182, bus: 17182, hazelcast: 15882 }

@@ -91,7 +91,7 @@ final class LamportBugs {
           liar(
               "a fetched block of its own counts as the one that a member proposes",
               3,
-              3_000,
+              20_000,
               new Edit(
                   SECTION,
                   "if (proposed.filter(block::equals).isPresent()) {",
@@ -193,7 +193,7 @@ final class LamportBugs {
                       + "        || state",
                   "if (state"),
               EARLIER_START),
-          bug("a welcome to an earlier start is believed", 3, 30_000, EARLIER_START),
+          bug("a welcome to an earlier start is believed", 2, 1_000, EARLIER_START),
           bug(
               "a hello is taken for evidence",
               3,
