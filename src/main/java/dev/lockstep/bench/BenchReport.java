@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param before of the machine, and after
  * @param runs how many, and how long
- * @param against an earlier report as JSON; null for none
+ * @param against an earlier report as JSON
  */
 public record BenchReport(
-    Machine before, Machine after, String runs, List<Series> all, JsonNode against) {
+    Machine before, Machine after, String runs, List<Series> all, Optional<JsonNode> against) {
   private static final String LINE = "%-7s %2s  %-6s %-40s %-10s %24s %9s %9s %9s %8s  %s";
 
   public BenchReport {
@@ -52,7 +52,7 @@ public record BenchReport(
                 "p99.9",
                 "foreign",
                 "CPU µs each, by node")
-            + (against == null ? "" : "   against"));
+            + (against.isEmpty() ? "" : "   against"));
     all.forEach(series -> lines.add(line(series)));
     return lines;
   }
@@ -92,10 +92,11 @@ public record BenchReport(
   }
 
   private String against(Series series) {
-    if (against == null) {
-      return "";
-    }
-    return earlier(series)
+    return against.map(then -> against(series, then)).orElse("");
+  }
+
+  private static String against(Series series, JsonNode report) {
+    return earlier(series, report)
         .map(
             then ->
                 String.format(
@@ -107,8 +108,8 @@ public record BenchReport(
         .orElse("   not measured then");
   }
 
-  private Optional<JsonNode> earlier(Series series) {
-    for (var then : against.path("results")) {
+  private static Optional<JsonNode> earlier(Series series, JsonNode report) {
+    for (var then : report.path("results")) {
       if (then.path("protocol").asText().equals(series.protocol().text())
           && then.path("nodes").asInt() == series.nodes()
           && then.path("workload").asText().equals(series.workload().id())) {

@@ -22,8 +22,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** A cluster on this machine, in a directory that is deleted with it. Used by one thread. */
+/**
+ * A cluster on this machine, in a directory that is deleted with it. Used by one thread, except
+ * that any may {@link #abandon} it.
+ */
 final class BenchCluster implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
@@ -41,6 +45,7 @@ final class BenchCluster implements AutoCloseable {
   private final Path file;
   private final ClusterConfig config;
   private final List<ChildNode> children = new ArrayList<>();
+  private boolean isAbandoned;
 
   private BenchCluster(Path directory, Path file, ClusterConfig config) {
     this.directory = directory;
@@ -51,9 +56,11 @@ final class BenchCluster implements AutoCloseable {
   /**
    * Starts the nodes and waits until all are ready.
    *
+   * @param begun is given the cluster before its first node starts
    * @throws CliException when one is not
    */
-  static BenchCluster start(Protocol protocol, int nodes, Stdio stdio) {
+  static BenchCluster start(
+      Protocol protocol, int nodes, Stdio stdio, Consumer<BenchCluster> begun) {
     BenchCluster cluster;
     try {
       var directory = Files.createTempDirectory("lockstep-bench");
@@ -66,6 +73,7 @@ final class BenchCluster implements AutoCloseable {
           "The bench has no directory for its cluster: " + e.getMessage() + ".",
           e);
     }
+    begun.accept(cluster);
     try {
       cluster.startAll(stdio);
       return cluster;
@@ -126,8 +134,7 @@ final class BenchCluster implements AutoCloseable {
   private void startAll(Stdio stdio) {
     for (var member : config.members()) {
       var node = RemoteNode.of(member, directory, CommandHint.withoutOptions());
-      children.add(
-          ChildNode.start(node, file, directory, NodeOptions.SESSION, stdio.err()::println));
+      start(node, stdio);
     }
     var probe = new NodeProbe();
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
@@ -135,6 +142,13 @@ final class BenchCluster implements AutoCloseable {
       while (!probe.isReady(child.node())) {
         requireRunning(child, deadline);
       }
+    }
+  }
+
+  private synchronized void start(RemoteNode node, Stdio stdio) {
+    if (!isAbandoned) {
+      children.add(
+          ChildNode.start(node, file, directory, NodeOptions.SESSION, stdio.err()::println));
     }
   }
 
@@ -215,6 +229,15 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
+  /** On Ctrl-C: kills the nodes and deletes the directory. No node starts after that. */
+  synchronized void abandon() {
+    isAbandoned = true;
+    children.forEach(child -> child.process().destroyForcibly());
+    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    children.forEach(child -> child.await(deadline));
+    delete();
+  }
+
   private void stop() {
     children.forEach(ChildNode::terminate);
     long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
@@ -223,8 +246,14 @@ final class BenchCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop();
+  public synchronized void close() {
+    if (!isAbandoned) {
+      stop();
+      delete();
+    }
+  }
+
+  private void delete() {
     try (var files = Files.walk(directory)) {
       for (var each : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);

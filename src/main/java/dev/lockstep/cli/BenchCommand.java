@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +92,10 @@ final class BenchCommand implements Callable<Integer> {
   private OutputFormat output;
 
   private List<Protocol> chosenProtocols;
+
+  /** What has to be taken away on Ctrl-C; null while there is nothing. */
+  private volatile BenchCluster cluster;
+
   private List<Workload> chosenWorkloads;
 
   /** For the end of the help text. */
@@ -103,7 +108,20 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireKnown();
-    var earlier = earlier();
+    var shutdown =
+        new Shutdown(
+            () -> Optional.ofNullable(cluster).ifPresent(BenchCluster::abandon), main.stdio());
+    shutdown.onSignals();
+    try {
+      return measure(earlier());
+    } finally {
+      // If a signal was first, this process ends here, and says nothing of nodes that are gone.
+      cluster = null;
+      shutdown.close();
+    }
+  }
+
+  private int measure(Optional<JsonNode> earlier) {
     var plan = quick ? QUICK : WHOLE;
     List<Series> all = new ArrayList<>();
     Machine before;
@@ -163,16 +181,16 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private JsonNode earlier() {
+  private Optional<JsonNode> earlier() {
     if (against == null) {
-      return null;
+      return Optional.empty();
     }
     try {
       var json = new ObjectMapper().readTree(Files.readString(against));
       if (!BenchReport.isOne(json)) {
         throw usage(against + " is no result of a bench; store one with bench -o json.");
       }
-      return json;
+      return Optional.of(json);
     } catch (JsonProcessingException e) {
       throw usage(against + " is no JSON; store a result with bench -o json.");
     } catch (IOException e) {
@@ -200,10 +218,11 @@ final class BenchCommand implements Callable<Integer> {
   // --- what is done -----------------------------------------------------------------------------
 
   private List<Series> load(Protocol protocol, int count, Bench.Plan plan, Progress progress) {
-    try (var cluster = BenchCluster.start(protocol, count, main.stdio())) {
-      var bench = new Bench(protocol, cluster.targets(), cluster.processes());
+    try (var started =
+        BenchCluster.start(protocol, count, main.stdio(), begun -> this.cluster = begun)) {
+      var bench = new Bench(protocol, started.targets(), started.processes());
       var measured = load(bench, plan, progress);
-      cluster.stopAndVerify(main.verifier());
+      started.stopAndVerify(main.verifier());
       return measured;
     }
   }

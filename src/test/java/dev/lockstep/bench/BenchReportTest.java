@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.chain.Protocol;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,8 @@ class BenchReportTest {
   @Test
   void a_stored_report_can_be_compared_with() throws Exception {
     var then =
-        new BenchReport(MACHINE, MACHINE, "", List.of(series(Workload.ALONE, run(100, 2))), null);
+        new BenchReport(
+            MACHINE, MACHINE, "", List.of(series(Workload.ALONE, run(100, 2))), Optional.empty());
     var stored = new ObjectMapper().readTree(then.json().toString());
     assertTrue(BenchReport.isOne(stored));
     var now =
@@ -44,7 +46,7 @@ class BenchReportTest {
             MACHINE,
             "",
             List.of(series(Workload.ALONE, run(250, 1)), series(Workload.MANY, run(1, 1))),
-            stored);
+            Optional.of(stored));
     var lines = now.lines();
     assertTrue(lines.get(4).endsWith("2.50 x per second, 0.50 x p50"), lines.get(4));
     assertTrue(lines.get(5).endsWith("not measured then"), lines.get(5));

@@ -1,64 +1,32 @@
 package dev.lockstep.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Watches the events of all members at one node, and checks that each number comes once. */
-final class Watching implements AutoCloseable, WebSocket.Listener {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class Watching implements AutoCloseable {
   final Map<String, SortedMap<Long, JsonNode>> events = new HashMap<>();
   final Map<String, String> states = new HashMap<>();
   final Map<String, Long> next = new HashMap<>();
   final Map<String, Long> missing = new HashMap<>();
-  private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-  private final StringBuilder text = new StringBuilder();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final WebSocket socket;
+  private final Notifications notifications;
 
   Watching(NodeClient node, String params) {
-    socket =
-        http.newWebSocketBuilder()
-            .header("Authorization", "Bearer " + node.token())
-            .buildAsync(URI.create(node.url().replace("http", "ws") + "/console"), this)
-            .join();
-    socket
-        .sendText(
-            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"watch\",\"params\":" + params + "}", true)
-        .join();
-  }
-
-  @Override
-  public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-    text.append(data);
-    if (last) {
-      messages.add(text.toString());
-      text.setLength(0);
-    }
-    webSocket.request(1);
-    return null;
+    notifications = new Notifications(node, "watch", params);
   }
 
   void readUntil(BooleanSupplier seen) throws Exception {
     while (!seen.getAsBoolean()) {
-      var message = messages.poll(20, TimeUnit.SECONDS);
-      assertNotNull(message, () -> "nothing more came; states " + states);
-      take(JSON.readTree(message));
+      var message = notifications.next(() -> "nothing more came; states " + states);
+      assertFalse(message.isEmpty(), () -> "the connection has ended; states " + states);
+      take(NodeClient.JSON.readTree(message));
     }
   }
 
@@ -96,7 +64,6 @@ final class Watching implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public void close() {
-    socket.abort();
-    http.shutdownNow();
+    notifications.close();
   }
 }
