@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,7 @@ class KillsIT {
       cluster.kill("B");
       watching.readUntil(() -> "unreachable".equals(watching.states.get("B")));
       seen = Map.copyOf(watching.next);
+      assertTheTerminalShowsWhatTheKilledMemberDidLast();
       cluster.start("B").awaitReady("B");
       watching.readUntil(() -> "live".equals(watching.states.get("B")));
       assertEquals(201, cluster.client("B").transfer(null, "B", "A", "1.00").status());
@@ -122,6 +124,28 @@ class KillsIT {
       again.readUntil(() -> again.count("B", "entered", "") > 0);
       assertTrue(again.count("B", "claimed", "") > 0);
     }
+  }
+
+  /** B was killed a moment ago, and its events are on its disk alone. */
+  private void assertTheTerminalShowsWhatTheKilledMemberDidLast() throws Exception {
+    var trace = cluster.run("", "trace", "-o", "json", "--all");
+    assertEquals(0, trace.code(), trace::toString);
+    assertTrue(trace.err().startsWith("B does not answer; its events up to "), trace::toString);
+    List<JsonNode> ofB = new ArrayList<>();
+    for (var line : trace.out().lines().toList()) {
+      var event = NodeClient.JSON.readTree(line);
+      if (event.get("member").asText().equals("B")) {
+        ofB.add(event);
+      }
+    }
+    assertEquals("unreachable", ofB.getLast().get("kind").asText());
+    assertTrue(ofB.stream().anyMatch(e -> e.path("height").asLong() > 0), "the block of A");
+
+    var status = cluster.run("", "status", "-o", "json");
+    assertEquals(4, status.code(), status::toString);
+    var json = NodeClient.JSON.readTree(status.out());
+    assertEquals(false, json.at("/members/1/reachable").asBoolean());
+    assertEquals(true, json.at("/replicas/equal").asBoolean());
   }
 
   private static Predicate<JsonNode> is(String kind) {
