@@ -3,6 +3,7 @@ package dev.lockstep.cli;
 import dev.lockstep.cli.lab.FindInLab;
 import dev.lockstep.cli.lab.LabPrompt;
 import dev.lockstep.cli.lab.LabScript;
+import dev.lockstep.cli.lab.LabServer;
 import dev.lockstep.cli.lab.ScenarioFile;
 import dev.lockstep.cli.lab.Session;
 import dev.lockstep.command.ExitCode;
@@ -27,12 +28,14 @@ import picocli.CommandLine.ParentCommand;
       "A cluster that stands still until you move it: deliver, drop or double each message, crash"
           + " members between any two effects, go back, and take another way. Every invariant is"
           + " checked after every step.",
-      "At a terminal it shows a prompt, and 'help' there lists its commands; from a pipe it reads"
-          + " commands, one a line. There is no view in the browser yet.",
+      "It prints a link for a browser on this machine. With --no-browser it shows a prompt, where"
+          + " 'help' lists the commands; from a pipe it then reads commands, one a line.",
       "With --check it runs scenario files with all their branches: exit code 5 and the line that"
           + " failed tell of an expectation that does not hold."
     })
 final class LabCommand implements Callable<Integer> {
+  private static final int PORT_MAX = 65_535;
+
   @ParentCommand private Main main;
 
   @Parameters(
@@ -44,8 +47,15 @@ final class LabCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Run the files, and show nothing but their results.")
   private boolean check;
 
-  @Option(names = "--no-browser", description = "Use the terminal, which is the only view so far.")
+  @Option(names = "--no-browser", description = "Use the terminal, or a pipe.")
   private boolean noBrowser;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Where the browser finds the lab (default: any free port).")
+  private int port;
 
   @Option(
       names = "--protocol",
@@ -94,6 +104,12 @@ final class LabCommand implements Callable<Integer> {
     }
     var lab = lab();
     var session = new Session(lab, (ask, answer, isRight) -> {});
+    if (port < 0 || port > PORT_MAX) {
+      throw usage("--port " + port + " is not between 0 and " + PORT_MAX + ".");
+    }
+    if (!noBrowser) {
+      return new LabServer(session, main.stdio()).run(port);
+    }
     return main.stdio().isInteractive()
         ? new LabPrompt(session, main.stdio()).run()
         : new LabScript(session, main.stdio()).run();

@@ -46,7 +46,7 @@ final class Bench implements Agenda {
   private static final long ID_LOW = 0x8000_0000_0000_0000L;
 
   private final World world;
-  private final Recorder recorder = new Recorder();
+  private final Recorder recorder;
   private final List<Flying> flight = new ArrayList<>();
   private final TreeSet<Link> cuts = new TreeSet<>();
   private final Set<String> frozen = new HashSet<>();
@@ -83,6 +83,7 @@ final class Bench implements Agenda {
   private record Chain(Disk disk, List<Block> blocks) {}
 
   Bench(Setup setup) {
+    recorder = new Recorder(setup.protocol().isTextbook());
     world = new World(setup.plan(recorder), Trace.OFF);
     world.agenda(this);
     seed = setup.seed();
@@ -234,7 +235,9 @@ final class Bench implements Agenda {
     var next = actions.get(simulated++);
     now = Math.max(now, next.at());
     recorder.simulated(next.action(), nameOf(next.action()));
-    arriving(next.action()).ifPresent(this::arrives);
+    arriving(next.action())
+        .filter(number -> number < world.messageCount())
+        .ifPresent(this::arrives);
     happen(next.action());
     clearUp();
   }
@@ -269,6 +272,7 @@ final class Bench implements Agenda {
 
   /** It is in flight no more, unless it arrives once more. */
   private void arrives(int number) {
+    recorder.arrives(flying(world.message(number)));
     if (arrivals.merge(number, -1, Integer::sum) <= 0) {
       flight.removeIf(message -> message.number() == number);
     }
@@ -333,6 +337,7 @@ final class Bench implements Agenda {
 
   private void arrive(Flying message) {
     remove(message);
+    recorder.arrives(message);
     happen(new Action.Deliver(message.number()));
     settle();
   }

@@ -5,6 +5,8 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
+import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.world.Action;
@@ -21,11 +23,18 @@ import java.util.TreeMap;
  * before the invariants of the protocol, so it shows the event that breaks one of them too.
  */
 final class Recorder implements Invariant {
+  /** Whether the members number no messages, so that it is done for them. */
+  private final boolean numbers;
+
   private final List<Happened> happened = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
   private final Map<String, SortedMap<String, Heard>> heard = new HashMap<>();
   private final Map<String, Round> rounds = new HashMap<>();
   private final Map<String, Integer> effects = new HashMap<>();
+
+  Recorder(boolean numbers) {
+    this.numbers = numbers;
+  }
 
   /** A move begins: what happens from now on belongs to it. */
   void begin() {
@@ -121,6 +130,44 @@ final class Recorder implements Invariant {
             Optional.of(message),
             "sends " + message.type() + " to " + message.link().to(),
             number));
+    if (numbers) {
+      var link = message.link();
+      show(
+          link.from(),
+          new Event.Sent(
+              message.time(),
+              link.to(),
+              message.type(),
+              message.time(),
+              stamp(message),
+              message.block()));
+    }
+  }
+
+  /** A message arrives. */
+  void arrives(Flying message) {
+    if (numbers) {
+      var link = message.link();
+      show(
+          link.to(),
+          new Event.Received(
+              message.time(),
+              link.from(),
+              message.type(),
+              message.time(),
+              stamp(message),
+              message.block()));
+    }
+  }
+
+  private static Stamp stamp(Flying message) {
+    return new Stamp(
+        message.link().from(), 1, message.number() + 1L, message.time(), Purpose.NONE);
+  }
+
+  private void show(String member, Event event) {
+    happened.add(
+        new Happened(member, Optional.of(event), Optional.empty(), Words.of(event), 0));
   }
 
   @Override
@@ -139,8 +186,10 @@ final class Recorder implements Invariant {
         // It is shown, and nothing else depends on it.
       }
     }
-    happened.add(
-        new Happened(member.name, Optional.of(event), Optional.empty(), Words.of(event), 0));
+    boolean isShown = numbers && (event instanceof Event.Sent || event instanceof Event.Received);
+    if (!isShown) {
+      show(member.name, event);
+    }
   }
 
   private static Heard later(Heard one, Heard other) {

@@ -46,7 +46,7 @@ public record Setup(
 
   /** A, B, C and so on. */
   public List<String> memberNames() {
-    return plan(new Recorder()).names();
+    return plan(new Recorder(false)).names();
   }
 
   /** The plan of the simulator that has these members, watched by one more. */

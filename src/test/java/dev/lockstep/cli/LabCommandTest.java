@@ -41,19 +41,19 @@ class LabCommandTest {
 
   @Test
   void a_line_that_fails_ends_a_pipe_with_its_number() {
-    var result = cli.bare("tick\ndeliver ack A→B\n", "lab");
+    var result = cli.bare("tick\ndeliver ack A→B\n", "lab", "--no-browser");
     assertEquals(ExitCode.VERIFICATION_FAILED, result.code());
     assertEquals("line 2: There is no ack A→B in flight; nothing is in flight.\n", result.err());
-    assertEquals(ExitCode.USAGE, cli.bare("fly\n", "lab").code());
-    assertEquals(ExitCode.VERIFICATION_FAILED, cli.bare("expect A inside\n", "lab").code());
+    assertEquals(ExitCode.USAGE, cli.bare("fly\n", "lab", "--no-browser").code());
+    assertEquals(ExitCode.VERIFICATION_FAILED, cli.bare("expect A inside\n", "lab", "--no-browser").code());
   }
 
   @Test
   void a_question_takes_the_next_line_for_its_answer() throws IOException {
     var scenario = file("ask \"Who?\" answer \"A\" because \"It is first.\"\ntick\n");
-    var right = cli.bare("step\na\nstep\n", "lab", scenario);
+    var right = cli.bare("step\na\nstep\n", "lab", "--no-browser", scenario);
     assertTrue(right.out().contains("Right.\n   It is first.\n2  tick"), right.out());
-    assertTrue(cli.bare("step\nB\n", "lab", scenario).out().contains("No: A."));
+    assertTrue(cli.bare("step\nB\n", "lab", "--no-browser", scenario).out().contains("No: A."));
   }
 
   @Test
@@ -64,7 +64,8 @@ class LabCommandTest {
             "A transfers 4 to B\ndeliver all\nexpect transfer 1 is committed\nback 2\ndrop all\nsave "
                 + saved
                 + "\n",
-            "lab");
+            "lab",
+            "--no-browser");
     assertEquals(ExitCode.OK, result.code(), result.err());
     var check = cli.bare("", "lab", "--check", saved.toString());
     assertEquals(ExitCode.OK, check.code(), check.err());
@@ -94,6 +95,6 @@ class LabCommandTest {
             + " \"deliver\"?\n",
         result.err());
     Files.write(folder.resolve("x.lab"), "say \"\u00e4\"".getBytes(StandardCharsets.ISO_8859_1));
-    assertEquals(ExitCode.USAGE, cli.bare("", "lab", scenario).code());
+    assertEquals(ExitCode.USAGE, cli.bare("", "lab", "--no-browser", scenario).code());
   }
 }

@@ -98,6 +98,17 @@ public final class Session {
     }
   }
 
+  /** As a line of a browser, which may not write files on this machine. */
+  Reply runInBrowser(String line) {
+    boolean saves = question.isEmpty() && line.strip().matches("save(\\s.*)?");
+    if (line.isBlank() && question.isEmpty()) {
+      return ok(here());
+    }
+    return saves
+        ? failed("The button \"Save\" gives the scenario to the browser.", ExitCode.USAGE)
+        : run(line);
+  }
+
   private Reply command(String line, List<String> words) {
     var text = new MomentText(lab.moment());
     return switch (words.getFirst()) {

@@ -1,0 +1,182 @@
+package dev.lockstep.cli.lab;
+
+import dev.lockstep.cli.CliException;
+import dev.lockstep.cli.Stdio;
+import dev.lockstep.command.ExitCode;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The lab in a browser on this machine. It listens on the loopback address alone, and moves only for
+ * who has the link. The session belongs to the event loop.
+ */
+public final class LabServer {
+  private static final String ADDRESS = "127.0.0.1";
+  private static final int LINE_MAX = 10_000;
+  private static final int TOKEN_BYTES = 16;
+
+  private final Session session;
+  private final Stdio stdio;
+  private final String token;
+
+  public LabServer(Session session, Stdio stdio) {
+    this.session = session;
+    this.stdio = stdio;
+    var bytes = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    this.token = HexFormat.of().formatHex(bytes);
+  }
+
+  /**
+   * Serves until the process is ended.
+   *
+   * @param port 0 for any that is free
+   */
+  public int run(int port) {
+    var vertx = Vertx.vertx();
+    try {
+      int listens = listen(vertx, port);
+      stdio.out().println("The lab: " + link(listens));
+      stdio.out().println("Ctrl-C ends it; save first what you want to keep.");
+      stdio.out().flush();
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    } finally {
+      vertx.close();
+    }
+  }
+
+  /** Returns the port on which it listens. */
+  int listen(Vertx vertx, int port) throws InterruptedException {
+    try {
+      return vertx
+          .createHttpServer()
+          .requestHandler(this::handle)
+          .listen(port, ADDRESS)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get()
+          .actualPort();
+    } catch (ExecutionException e) {
+      throw new CliException(
+          ExitCode.FAILURE,
+          "The lab cannot listen on port "
+              + port
+              + ": "
+              + e.getCause().getMessage()
+              + "; choose another one with --port.",
+          e);
+    }
+  }
+
+  /** What a browser opens. */
+  String link(int port) {
+    return "http://" + ADDRESS + ":" + port + "/?token=" + token;
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (request.method() == HttpMethod.POST && request.path().equals("/lab")) {
+      command(request);
+    } else if (request.method() == HttpMethod.GET) {
+      file(request);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  // --- moves ------------------------------------------------------------------------------------
+
+  private void command(HttpServerRequest request) {
+    if (!isAllowed(request)) {
+      request.response().setStatusCode(401).end();
+      return;
+    }
+    var length = request.getHeader("Content-Length");
+    if (length == null || !length.matches("[0-9]{1,5}") || Integer.parseInt(length) > LINE_MAX) {
+      request.response().setStatusCode(413).end();
+      return;
+    }
+    request.body().onSuccess(body -> answer(request, body));
+  }
+
+  private boolean isAllowed(HttpServerRequest request) {
+    var given = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8),
+        ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    String line;
+    try {
+      line = new JsonObject(body).getString("line", "");
+    } catch (DecodeException | ClassCastException e) {
+      request.response().setStatusCode(400).end();
+      return;
+    }
+    var reply =
+        switch (session.runInBrowser(line)) {
+          case Session.Reply.Text text -> text;
+          case Session.Reply.Leave() ->
+              new Session.Reply.Text(
+                  List.of("Close the page, and end the lab in its terminal by Ctrl-C."),
+                  ExitCode.OK);
+        };
+    request
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Cache-Control", "no-store")
+        .end(LabJson.of(session, reply).toBuffer());
+  }
+
+  // --- files ------------------------------------------------------------------------------------
+
+  private static void file(HttpServerRequest request) {
+    var path = request.path().equals("/") ? "/lab.html" : request.path();
+    if (!path.matches("/[a-z-]+\\.(html|svg)|/(js|css)(/[a-z-]+)*/[a-z0-9-]+\\.(js|css)")) {
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    try (var in = LabServer.class.getResourceAsStream("/webroot" + path)) {
+      if (in == null) {
+        request.response().setStatusCode(404).end();
+        return;
+      }
+      request
+          .response()
+          .putHeader("Content-Type", typeOf(path))
+          .putHeader("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'")
+          .putHeader("Referrer-Policy", "no-referrer")
+          .putHeader("X-Content-Type-Options", "nosniff")
+          .putHeader("Cache-Control", "no-cache")
+          .end(Buffer.buffer(in.readAllBytes()));
+    } catch (IOException e) {
+      request.response().setStatusCode(500).end();
+    }
+  }
+
+  private static String typeOf(String path) {
+    return switch (path.substring(path.lastIndexOf('.') + 1)) {
+      case "html" -> "text/html; charset=utf-8";
+      case "svg" -> "image/svg+xml";
+      case "css" -> "text/css; charset=utf-8";
+      default -> "text/javascript; charset=utf-8";
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.lockstep.cli.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lockstep.cli.Stdio;
+import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.Setup;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The lab in a browser")
+class LabServerTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private String address;
+  private String token;
+
+  @BeforeEach
+  void listens() throws InterruptedException {
+    var nothing = new PrintWriter(new StringWriter());
+    var stdio = new Stdio(InputStream.nullInputStream(), nothing, nothing, "");
+    var session = new Session(new Lab(Setup.DEFAULT), (ask, answer, isRight) -> {});
+    var server = new LabServer(session, stdio);
+    int port = server.listen(vertx, 0);
+    address = "http://127.0.0.1:" + port;
+    token = server.link(port).replaceFirst(".*=", "");
+  }
+
+  @AfterEach
+  void ends() {
+    client.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private HttpResponse<String> post(String given, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address + "/lab"))
+            .header("Authorization", "Bearer " + given)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private JsonObject run(String line) throws Exception {
+    var response = post(token, new JsonObject().put("line", line).encode());
+    assertEquals(200, response.statusCode());
+    return new JsonObject(response.body());
+  }
+
+  private int get(String path) throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  @Test
+  void shows_what_has_happened_in_the_form_of_watched_events() throws Exception {
+    run("A transfers 4 to B");
+    var state = run("deliver request A→B");
+    assertEquals(2, state.getInteger("at"));
+    assertEquals(2, state.getJsonArray("flight").size());
+    var events = state.getJsonObject("lanes").getJsonArray("B");
+    var heard = events.getJsonObject(0);
+    assertEquals("received", heard.getString("kind"));
+    assertEquals("request", heard.getString("type"));
+    var sent =
+        state.getJsonObject("lanes").getJsonArray("A").stream()
+            .map(JsonObject.class::cast)
+            .filter(event -> "B".equals(event.getString("to")))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(sent.getString("message"), heard.getString("message"));
+  }
+
+  @Test
+  void goes_back_and_takes_another_way() throws Exception {
+    run("A transfers 4 to B");
+    run("deliver all");
+    var back = run("back");
+    assertEquals(0, back.getJsonObject("lanes").getJsonArray("B").size());
+    var other = run("drop all");
+    assertEquals("main.2", other.getString("branch"));
+    assertTrue(other.getString("scenario").contains("branch main.2\n  drop all\n"));
+  }
+
+  @Test
+  void shows_that_a_process_has_ended_and_begun() throws Exception {
+    run("crash B");
+    run("restart B");
+    var events = run("deliver all").getJsonObject("lanes").getJsonArray("B");
+    assertEquals("unreachable", events.getJsonObject(0).getString("kind"));
+    assertEquals("live", events.getJsonObject(1).getString("kind"));
+  }
+
+  @Test
+  void moves_for_nobody_without_the_link_and_writes_no_file() throws Exception {
+    assertEquals(401, post("wrong", "{\"line\": \"tick\"}").statusCode());
+    assertEquals(400, post(token, "[]").statusCode());
+    assertEquals(0, run("").getInteger("at"));
+    assertEquals(2, run("save somewhere.lab").getInteger("exit_code"));
+    assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of("somewhere.lab")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/lab.html", "/js/lab.js", "/js/pure/trace.js", "/css/lab.css"})
+  void has_its_page(String path) throws Exception {
+    assertEquals(200, get(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../x", "/js/%2e%2e/x.js", "/lab", "/none.html", "/js/none.js"})
+  void has_nothing_else(String path) throws Exception {
+    assertEquals(404, get(path));
+  }
+}
