@@ -161,13 +161,11 @@ final class Recorder implements Invariant {
   }
 
   private static Stamp stamp(Flying message) {
-    return new Stamp(
-        message.link().from(), 1, message.number() + 1L, message.time(), Purpose.NONE);
+    return new Stamp(message.link().from(), 1, message.number() + 1L, message.time(), Purpose.NONE);
   }
 
   private void show(String member, Event event) {
-    happened.add(
-        new Happened(member, Optional.of(event), Optional.empty(), Words.of(event), 0));
+    happened.add(new Happened(member, Optional.of(event), Optional.empty(), Words.of(event), 0));
   }
 
   @Override

@@ -45,7 +45,8 @@ class LabCommandTest {
     assertEquals(ExitCode.VERIFICATION_FAILED, result.code());
     assertEquals("line 2: There is no ack A→B in flight; nothing is in flight.\n", result.err());
     assertEquals(ExitCode.USAGE, cli.bare("fly\n", "lab", "--no-browser").code());
-    assertEquals(ExitCode.VERIFICATION_FAILED, cli.bare("expect A inside\n", "lab", "--no-browser").code());
+    assertEquals(
+        ExitCode.VERIFICATION_FAILED, cli.bare("expect A inside\n", "lab", "--no-browser").code());
   }
 
   @Test

@@ -20,11 +20,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The lab in a browser on this machine. It listens on the loopback address alone, and moves only for
- * who has the link. The session belongs to the event loop.
+ * The lab in a browser on this machine. It listens on the loopback address alone, and moves only
+ * for who has the link. The session belongs to the event loop.
  */
 public final class LabServer {
   private static final String ADDRESS = "127.0.0.1";
+
+  /** What the page needs; all of it is public. */
+  private static final String OF_PAGE = "/favicon\\.svg|/(js|css)(/[a-z-]+)*/[a-z0-9-]+\\.(js|css)";
+
   private static final int LINE_MAX = 10_000;
   private static final int TOKEN_BYTES = 16;
 
@@ -148,12 +152,13 @@ public final class LabServer {
   // --- files ------------------------------------------------------------------------------------
 
   private static void file(HttpServerRequest request) {
-    var path = request.path().equals("/") ? "/lab.html" : request.path();
-    if (!path.matches("/[a-z-]+\\.(html|svg)|/(js|css)(/[a-z-]+)*/[a-z0-9-]+\\.(js|css)")) {
+    boolean isPage = request.path().equals("/");
+    var path = isPage ? "/lab/lab.html" : "/webroot" + request.path();
+    if (!isPage && !request.path().matches(OF_PAGE)) {
       request.response().setStatusCode(404).end();
       return;
     }
-    try (var in = LabServer.class.getResourceAsStream("/webroot" + path)) {
+    try (var in = LabServer.class.getResourceAsStream(path)) {
       if (in == null) {
         request.response().setStatusCode(404).end();
         return;
@@ -161,7 +166,8 @@ public final class LabServer {
       request
           .response()
           .putHeader("Content-Type", typeOf(path))
-          .putHeader("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'")
+          .putHeader(
+              "Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'")
           .putHeader("Referrer-Policy", "no-referrer")
           .putHeader("X-Content-Type-Options", "nosniff")
           .putHeader("Cache-Control", "no-cache")

@@ -66,8 +66,7 @@ class LabServerTest {
 
   private int get(String path) throws Exception {
     return client
-        .send(
-            HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.discarding())
+        .send(HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.discarding())
         .statusCode();
   }
 
@@ -120,13 +119,13 @@ class LabServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/lab.html", "/js/lab.js", "/js/pure/trace.js", "/css/lab.css"})
+  @ValueSource(strings = {"/", "/favicon.svg", "/js/lab.js", "/js/pure/trace.js", "/css/lab.css"})
   void has_its_page(String path) throws Exception {
     assertEquals(200, get(path));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/../x", "/js/%2e%2e/x.js", "/lab", "/none.html", "/js/none.js"})
+  @ValueSource(strings = {"/../x", "/js/%2e%2e/x.js", "/lab", "/index.html", "/js/none.js"})
   void has_nothing_else(String path) throws Exception {
     assertEquals(404, get(path));
   }
