@@ -399,7 +399,7 @@ command_of() {
       skip=
     else
       case $word in
-        --cluster | --data | --sessions | -o | --output | --batch | --attempts | --run | --last | --from | --transfer | --type) skip=1 ;;
+        --cluster | --data | --sessions | -o | --output | --batch | --attempts | --run | --last | --from | --transfer | --type | --trace) skip=1 ;;
         -*) ;;
         *)
           printf '%s' "$word"

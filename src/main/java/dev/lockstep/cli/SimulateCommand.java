@@ -1,6 +1,7 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.cli.trace.SimulatedTrace;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.simulator.Failure;
 import dev.lockstep.simulator.Simulation;
@@ -92,9 +93,20 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Where a trace for ShiViz is written (default: the current folder).")
   private Path out;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "With --seed: write the events of the run to this file, one a line, in the form of those"
+              + " of nodes (trace -o json).")
+  private Path events;
+
   @Override
   public Integer call() {
     var plan = plan();
+    if (events != null && howMuch.seed == null) {
+      throw usage("--trace writes one run; say which with --seed.");
+    }
     if (howMuch.seed != null) {
       return one(plan, howMuch.seed);
     }
@@ -253,7 +265,7 @@ final class SimulateCommand implements Callable<Integer> {
     var trace = Simulation.replay(plan, seed);
     trace.lines().forEach(main.stdio().out()::println);
     main.stdio().out().println("No invariant was violated in the run of seed " + seed + ".");
-    writeForShiViz(seed, trace);
+    write(seed, trace);
   }
 
   private void show(Failure failure) {
@@ -277,18 +289,26 @@ final class SimulateCommand implements Callable<Integer> {
                 faults,
                 "--seed",
                 "" + failure.seed()));
-    writeForShiViz(failure.seed(), failure.trace());
+    write(failure.seed(), failure.trace());
   }
 
-  private void writeForShiViz(long seed, Trace trace) {
+  private void write(long seed, Trace trace) {
     var file = out.resolve("simulate-%s-%d-seed-%d.shiviz".formatted(protocol, nodes, seed));
+    write(file, trace.shiviz());
+    main.stdio().out().println("The same for ShiViz is in " + file + ".");
+    if (events != null) {
+      write(events, SimulatedTrace.lines(trace));
+      main.stdio().out().println("The events of all members are in " + events + ".");
+    }
+  }
+
+  private static void write(Path file, List<String> lines) {
     try {
-      Files.createDirectories(out);
-      Files.write(file, trace.shiviz());
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, lines);
     } catch (IOException e) {
       throw new CliException(
           ExitCode.FAILURE, "The trace cannot be written to " + file + ": " + e.getMessage() + ".");
     }
-    main.stdio().out().println("The same for ShiViz is in " + file + ".");
   }
 }

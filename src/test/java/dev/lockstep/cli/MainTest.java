@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.cli.NodeLauncher.RunningNode;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,31 @@ class MainTest {
     assertEquals(List.of("A", "B", "B"), started.stream().map(NodeOptions::member).toList());
     assertEquals(List.of(false, true, true), started.stream().map(NodeOptions::rejoin).toList());
     assertEquals(folder.resolve("data/A"), started.getFirst().directory());
+  }
+
+  @Test
+  void the_events_of_a_simulated_run_are_in_the_form_of_those_of_nodes() throws IOException {
+    var file = folder.resolve("events.jsonl");
+    var words = List.of("simulate", "--seed", "7", "--nodes", "2", "--out", folder.toString());
+    var arguments = new ArrayList<>(words);
+    arguments.addAll(List.of("--trace", file.toString()));
+    assertEquals(ExitCode.OK, cli.bare("", arguments.toArray(String[]::new)).code());
+
+    var json = new ObjectMapper();
+    var kinds = new HashSet<String>();
+    var numbers = new HashMap<String, Long>();
+    for (var line : Files.readAllLines(file)) {
+      var event = json.readTree(line);
+      kinds.add(event.get("kind").asText());
+      var member = event.get("member").asText();
+      assertEquals(numbers.merge(member, 1L, Long::sum), event.get("seq").asLong(), line);
+    }
+    assertEquals(Set.of("A", "B"), numbers.keySet());
+    assertTrue(kinds.containsAll(List.of("sent", "received", "entered", "block")), kinds::toString);
+
+    var without = cli.bare("", "simulate", "--seeds", "1", "--trace", file.toString());
+    assertEquals(ExitCode.USAGE, without.code());
+    assertEquals("--trace writes one run; say which with --seed.\n", without.err());
   }
 
   /** The value of an option before the command is no command and no member. */

@@ -1,6 +1,7 @@
 package dev.lockstep.simulator.report;
 
 import dev.lockstep.order.Effect;
+import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
@@ -24,6 +25,24 @@ public final class Trace {
   private final int[] lastEntry;
   private InFlight arriving;
 
+  private final List<Told> told = new ArrayList<>();
+
+  /** What a member itself tells of its run, and what happens to it. */
+  public sealed interface Told {
+    /** Milliseconds since the run began. */
+    long at();
+
+    String member();
+
+    /** Its process begins. */
+    record Began(long at, String member) implements Told {}
+
+    /** It is killed. */
+    record Ended(long at, String member) implements Told {}
+
+    record Noted(long at, String member, Event event) implements Told {}
+  }
+
   private record Entry(long at, int member, int[] clock, String text) {}
 
   /**
@@ -40,10 +59,12 @@ public final class Trace {
   }
 
   public void began(long at, Member member, long incarnation, boolean rejoin) {
+    tell(new Told.Began(at, name(member)));
     add(at, member, "begins incarnation " + incarnation + (rejoin ? ", rejoining" : ""));
   }
 
   public void ended(long at, Member member, int kept) {
+    tell(new Told.Ended(at, name(member)));
     add(at, member, "is killed" + (kept > 0 ? "; " + kept + " records not synced survive" : ""));
   }
 
@@ -64,11 +85,31 @@ public final class Trace {
       merge(member, entries.get(arriving.step()).clock);
       arriving = null;
     }
+    for (var effect : effects) {
+      if (effect instanceof Effect.Note(var event)) {
+        tell(new Told.Noted(at, name(member), event));
+      }
+    }
     var text = Wording.of(input, effects);
     boolean isIdle = input instanceof Input.Tick && effects.isEmpty();
     if (!isIdle) {
       add(at, member, text);
     }
+  }
+
+  private String name(Member member) {
+    return isOff() ? "" : names.get(member.number);
+  }
+
+  private void tell(Told what) {
+    if (!isOff()) {
+      told.add(what);
+    }
+  }
+
+  /** In the order in which it happened. */
+  public List<Told> told() {
+    return List.copyOf(told);
   }
 
   /** The entry of a member's latest step. */
