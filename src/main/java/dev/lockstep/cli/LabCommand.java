@@ -1,5 +1,7 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.lab.AnswerFile;
+import dev.lockstep.cli.lab.Answers;
 import dev.lockstep.cli.lab.FindInLab;
 import dev.lockstep.cli.lab.LabPrompt;
 import dev.lockstep.cli.lab.LabScript;
@@ -58,6 +60,12 @@ final class LabCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description = "Append each answer to a question of the scenario, as a line of JSON.")
+  private Path results;
+
+  @Option(
       names = "--protocol",
       paramLabel = "NAME",
       description =
@@ -103,7 +111,7 @@ final class LabCommand implements Callable<Integer> {
       return check();
     }
     var lab = lab();
-    var session = new Session(lab, (ask, answer, isRight) -> {});
+    var session = new Session(lab, answers());
     if (port < 0 || port > PORT_MAX) {
       throw usage("--port " + port + " is not between 0 and " + PORT_MAX + ".");
     }
@@ -113,6 +121,15 @@ final class LabCommand implements Callable<Integer> {
     return main.stdio().isInteractive()
         ? new LabPrompt(session, main.stdio()).run()
         : new LabScript(session, main.stdio()).run();
+  }
+
+  private Answers answers() {
+    if (results == null) {
+      return (ask, answer, isRight) -> {
+        // Nobody wants to know.
+      };
+    }
+    return new AnswerFile(results, files.isEmpty() ? "" : files.getFirst().toString());
   }
 
   // --- scenarios --------------------------------------------------------------------------------

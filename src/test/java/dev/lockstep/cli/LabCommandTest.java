@@ -98,4 +98,16 @@ class LabCommandTest {
     Files.write(folder.resolve("x.lab"), "say \"\u00e4\"".getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(ExitCode.USAGE, cli.bare("", "lab", "--no-browser", scenario).code());
   }
+
+  @Test
+  void answers_are_kept_for_a_teacher() throws IOException {
+    var scenario = file("ask \"Who?\" answer \"A\"\nask \"And then?\" answer \"B\"\n");
+    var results = folder.resolve("results.jsonl");
+    cli.bare(
+        "step\nA\nstep\nC\n", "lab", "--no-browser", "--results", results.toString(), scenario);
+    var lines = Files.readAllLines(results);
+    assertEquals(2, lines.size());
+    assertTrue(lines.getFirst().endsWith("\"question\":\"Who?\",\"answer\":\"A\",\"right\":true}"));
+    assertTrue(lines.getLast().endsWith("\"answer\":\"C\",\"right\":false}"));
+  }
 }

@@ -45,6 +45,8 @@ public final class LabPrompt {
 
   private int converse(Terminal terminal) {
     var reader = reader(terminal);
+    terminal.writer().println(greeting());
+    terminal.flush();
     while (true) {
       try {
         var line = reader.readLine(styled(prompt(), AttributedStyle.BOLD));
@@ -63,6 +65,20 @@ public final class LabPrompt {
         return ExitCode.OK;
       }
     }
+  }
+
+  private String greeting() {
+    var setup = session.lab().setup();
+    return setup.members()
+        + (setup.members() == 1 ? " member" : " members")
+        + " of "
+        + setup.protocol().name()
+        + ": "
+        + setup.protocol().about()
+        + ". "
+        + (session.lab().branch().length() > 0
+            ? "step goes on; help lists the commands."
+            : "Try A transfers 4 to B, and then step; help lists the commands.");
   }
 
   private String prompt() {

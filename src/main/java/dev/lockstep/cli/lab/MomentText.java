@@ -125,8 +125,8 @@ final class MomentText {
             "      disk of "
                 + member.name()
                 + ": "
-                + member.unsynced()
-                + " records to sync (sync disk "
+                + records(member)
+                + " (sync disk "
                 + member.name()
                 + ")");
       }
@@ -179,8 +179,12 @@ final class MomentText {
         .orElseGet(() -> status.claim().map(claim -> "  request " + claim).orElse(""));
   }
 
+  private static String records(MemberView member) {
+    return member.unsynced() + (member.unsynced() == 1 ? " record to sync" : " records to sync");
+  }
+
   private static String extras(MemberView member) {
-    return (member.unsynced() > 0 ? "  " + member.unsynced() + " records to sync" : "")
+    return (member.unsynced() > 0 ? "  " + records(member) : "")
         + (member.isDiskHeld() ? "  disk held" : "")
         + (member.crashAfter() > 0
             ? "  crashes after " + member.crashAfter() + " more effects"

@@ -78,11 +78,11 @@ public final class Session {
   }
 
   Reply run(String line) {
-    if (question.isPresent()) {
-      return answer(line);
-    }
     var words = List.of(line.strip().split("\\s+"));
     try {
+      if (question.isPresent()) {
+        return answer(line);
+      }
       return switch (words.getFirst()) {
         case "" -> ok(List.of());
         case "exit", "quit" -> new Reply.Leave();
