@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { freshnessOf } from '../../main/resources/webroot/js/pure/freshness.js';
+import { Overdue, freshnessOf } from '../../main/resources/webroot/js/pure/freshness.js';
 
-const now = { at: 100_000, open: true, heardAt: 99_500, lag: 0, lagsSince: 100_000 };
+const now = { at: 100_000, open: true, heardAt: 99_500, overdue: 0 };
 
 test('what has just been heard over an open connection is live', () => {
   assert.deepEqual(freshnessOf(now), { state: 'live', since: null, blocks: 0 });
@@ -22,8 +22,32 @@ test('a connection that is open and silent is no excuse', () => {
   assert.deepEqual(freshnessOf({ ...now, heardAt: 96_999 }), { state: 'stale', since: 96_999, blocks: 0 });
 });
 
-test('blocks that the page does not show are counted when they are more than a moment old', () => {
-  assert.equal(freshnessOf({ ...now, lag: 3, lagsSince: 99_200 }).state, 'live');
-  assert.deepEqual(freshnessOf({ ...now, lag: 3, lagsSince: 98_000 }), { state: 'lagging', since: null, blocks: 3 });
-  assert.equal(freshnessOf({ ...now, lag: 3, lagsSince: 98_000, open: false }).state, 'stale');
+test('blocks that should be on the page are counted', () => {
+  assert.deepEqual(freshnessOf({ ...now, overdue: 3 }), { state: 'lagging', since: null, blocks: 3 });
+  assert.equal(freshnessOf({ ...now, overdue: 3, open: false }).state, 'stale');
+});
+
+test('a page that follows a chain that grows all the time does not lag', () => {
+  const overdue = new Overdue();
+  for (let at = 0; at < 20_000; at += 250) {
+    // One block for every 50 ms, each on the page 300 ms later.
+    assert.equal(overdue.count(at, Math.floor(at / 50), Math.max(0, Math.floor(at / 50) - 6)), 0);
+  }
+});
+
+test('what the page does not take up is overdue after a second', () => {
+  const overdue = new Overdue();
+  assert.equal(overdue.count(0, 5, 5), 0);
+  assert.equal(overdue.count(250, 8, 5), 0);
+  assert.equal(overdue.count(1000, 9, 5), 0);
+  assert.equal(overdue.count(1250, 9, 5), 3);
+  assert.equal(overdue.count(2000, 9, 5), 4);
+  assert.equal(overdue.count(2250, 9, 9), 0);
+});
+
+test('another ledger begins anew', () => {
+  const overdue = new Overdue();
+  overdue.count(0, 100, 100);
+  assert.equal(overdue.count(2000, 3, 3), 0);
+  assert.equal(overdue.count(4000, 3, 0), 3);
 });

@@ -2,7 +2,7 @@
 import { announce } from './dom.js';
 import { Emitter } from './emitter.js';
 import { clockTime } from './pure/format.js';
-import { freshnessOf } from './pure/freshness.js';
+import { Overdue, freshnessOf } from './pure/freshness.js';
 
 const LOOK_MILLIS = 250;
 
@@ -13,7 +13,7 @@ export class FreshnessWatch extends Emitter {
 
   #rpc;
   #node;
-  #lagsSince = 0;
+  #overdue = new Overdue();
 
   /**
    * @param {import('./rpc.js').RpcClient} rpc
@@ -30,9 +30,9 @@ export class FreshnessWatch extends Emitter {
   #look() {
     const { now } = this;
     const at = Date.now();
-    const lag = this.#node.lag;
-    if (lag === 0) this.#lagsSince = at;
-    this.now = freshnessOf({ at, open: this.#rpc.state === 'open', heardAt: this.#rpc.heardAt, lag, lagsSince: this.#lagsSince });
+    const { status, snapshot } = this.#node;
+    const overdue = status && snapshot ? this.#overdue.count(at, status.height, snapshot.height) : 0;
+    this.now = freshnessOf({ at, open: this.#rpc.state === 'open', heardAt: this.#rpc.heardAt, overdue });
     document.body.dataset.fresh = this.now.state;
     if (now.state === this.now.state && now.since === this.now.since && now.blocks === this.now.blocks) return;
     if (now.state !== 'stale' && this.now.state === 'stale') announce(`What you see is old: the node was last heard at ${clockTime(this.now.since)}.`);
