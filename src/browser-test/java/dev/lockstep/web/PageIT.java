@@ -815,6 +815,35 @@ class PageIT {
   }
 
   @Test
+  void every_view_is_a_key_away_and_an_idle_page_asks_nothing() {
+    var page = open("A");
+    page.getByTestId("view-accounts").click();
+    page.keyboard().press("?");
+    assertThat(page.getByTestId("key-sheet")).isVisible();
+    assertAccessible(page);
+    page.keyboard().press("Escape");
+    for (var view : Map.of("p", "protocol", "c", "chain", "a", "accounts", "m", "cluster").entrySet()) {
+      page.keyboard().press("g");
+      page.keyboard().press(view.getKey());
+      assertThat(page.getByTestId("view-" + view.getValue())).isVisible();
+    }
+    page.keyboard().press("/");
+    assertThat(page.getByTestId("search")).isFocused();
+
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onWebSocket(socket -> socket.onFrameSent(frame -> asked.add(frame.text())));
+    page.reload();
+    awaitLive(page);
+    // The answers to what was asked when the page was opened.
+    page.waitForTimeout(2_000);
+    asked.clear();
+    page.waitForTimeout(3_000);
+    assertEquals(List.of(), asked);
+    assertThat(page.getByTestId("connection")).hasText("LIVE");
+    assertNoComplaints();
+  }
+
+  @Test
   void everybody_can_use_it_in_light_and_dark() {
     var page = open("A");
     var block = block(page, commit(page, "B", "1", "a memo"));
