@@ -55,10 +55,10 @@ export class Heads extends Emitter {
       const peer = status.peers.find((each) => each.member === member);
       const told = this.#watch.heads.get(member);
       const reachable = this.#watch.reach.get(member)?.state !== 'unreachable';
-      // What this node does not have yet is not compared: all panels show one height.
-      if (told && told.height >= (peer?.height ?? 0)) return { member, height: told.height, hash: told.hash, reachable };
-      const height = peer?.height ?? null;
-      return { member, height, hash: told && told.height === height ? told.hash : null, reachable };
+      const newest = told?.height != null && told.height >= (peer?.height ?? 0) ? told.height : (peer?.height ?? null);
+      // What this page does not show yet is not compared: all panels show one height.
+      const height = newest === null ? null : Math.min(newest, snapshot.height);
+      return { member, height, hash: height === null ? null : (told?.hashAt(height) ?? null), reachable };
     });
   }
 

@@ -1,6 +1,7 @@
 // The events of all members, as this node collects them: asked for once a connection, from where the last one ended.
 import { Emitter } from './emitter.js';
 import { Hearing } from './pure/hearing.js';
+import { NewestBlocks } from './pure/newest-blocks.js';
 import { Rates } from './pure/rates.js';
 import { Trace } from './pure/trace.js';
 import { RpcError } from './rpc.js';
@@ -16,7 +17,7 @@ export class Watch extends Emitter {
   trace = null;
   /** @type {Map<string, Reach>} */
   reach = new Map();
-  /** The newest block that each member has told of. @type {Map<string, { height: number, hash: string, at: number }>} */
+  /** The newest blocks that each member has told of. @type {Map<string, NewestBlocks>} */
   heads = new Map();
   /** What each member has told of itself last. @type {Map<string, { at: number, time: number, committed: number | null, promised: Wire.Ballot | null }>} */
   told = new Map();
@@ -113,15 +114,21 @@ export class Watch extends Emitter {
     this.rates?.add(member, events, Date.now());
     for (const { kind, height = 0, hash = '', time, at, ballot } of events) {
       const millis = at ? Date.parse(at) : 0;
-      const known = this.heads.get(member);
       // Pieces of the past come later than what is newer.
-      if (kind === 'block' && (!known || millis >= known.at)) this.heads.set(member, { height, hash, at: millis });
+      if (kind === 'block') this.#blocksOf(member).add(height, hash, millis);
       const told = this.told.get(member);
       if (millis < (told?.at ?? 0)) continue;
       this.told.set(member, {
         at: millis, time, committed: kind === 'committed' ? height : (told?.committed ?? null), promised: kind === 'promised' && ballot ? ballot : (told?.promised ?? null),
       });
     }
+  }
+
+  /** @param {string} member */
+  #blocksOf(member) {
+    const known = this.heads.get(member) ?? new NewestBlocks();
+    this.heads.set(member, known);
+    return known;
   }
 
   /** @param {Wire.WatchedGap} gap */
