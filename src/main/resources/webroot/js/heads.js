@@ -9,6 +9,7 @@ import { checkNote, readTrust } from './pure/trust.js';
 const GAP_MILLIS = 300;
 /** So many hashes of this node's chain are remembered. */
 const KEPT = 2000;
+const TRIES = 3;
 
 /** @typedef {import('./pure/replicas.js').Head} Head */
 /** @typedef {import('./pure/replicas.js').Signed & { root: string }} Signed */
@@ -17,6 +18,8 @@ const KEPT = 2000;
 export class Heads extends Emitter {
   /** @type {Signed | null} */
   signed = null;
+  /** How often a checkpoint that covers the newest block is still asked for. */
+  #tries = 0;
   /** @type {Map<number, string>} */
   #hashes = new Map();
   #rpc;
@@ -37,6 +40,7 @@ export class Heads extends Emitter {
     }, GAP_MILLIS);
     node.on('snapshot', ({ blocks }) => {
       for (const { height, hash } of blocks) this.#keep(height, hash);
+      this.#tries = TRIES;
       this.readSigned();
       tell();
     });
@@ -90,11 +94,22 @@ export class Heads extends Emitter {
   readSigned = paced(async () => {
     const { current } = this.#seen;
     if (!current) return;
-    const answer = await fetch('/api/checkpoint', { cache: 'no-store' });
-    if (!answer.ok) return;
-    this.signed = await signedBy(await answer.text(), current);
+    const note = await readCheckpoint();
+    if (note !== null) this.signed = await signedBy(note, current);
     this.emit('change', null);
-  }, 2000);
+    // A block is covered by a checkpoint about a quarter of a second after it is committed.
+    if ((this.signed?.height ?? -1) < (this.#node.snapshot?.height ?? -1) && this.#tries-- > 0) this.readSigned();
+  }, 1000);
+}
+
+/** Null when the node has none, or does not answer. */
+async function readCheckpoint() {
+  try {
+    const answer = await fetch('/api/checkpoint', { cache: 'no-store' });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -40,7 +40,8 @@ async function modulesFrom(entry) {
 
 /** @param {string} path */
 async function textOf(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path).catch(() => null);
+  if (!answer) throw new Error('the node does not answer.');
   if (!answer.ok) throw new Error(`The node does not give ${path}: ${answer.status}.`);
   return answer.text();
 }

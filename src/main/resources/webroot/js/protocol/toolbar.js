@@ -139,7 +139,7 @@ function createTableSwitch(lens) {
  * @param {Record<string, () => Promise<[string, string]>>} more
  */
 function createExports(lens, diagram, more) {
-  const note = h('span', { class: 'visually-hidden' });
+  const note = h('span', { class: 'muted', role: 'status' });
   /** @type {Record<string, () => [string, string] | Promise<[string, string]>>} */
   const files = {
     ...more,
@@ -154,8 +154,14 @@ function createExports(lens, diagram, more) {
   const menu = h('details', { class: 'menu', 'data-testid': 'exports' }, h('summary', {}, 'Export'), h('div', { class: 'menu-items' }, h('p', { class: 'muted' }, 'What is in view, as'),
     Object.entries(files).map(([name, make]) => h('button', { type: 'button', class: 'small', 'data-testid': `export-${name.split(' ')[0]?.toLowerCase()}`, onclick: async () => {
       menu.open = false;
-      download(...await make());
-      setText(note, `${name} saved.`);
+      try {
+        download(...await make());
+        setText(note, '');
+        announce(`${name} saved.`);
+      } catch (problem) {
+        // The page's own files come from the node.
+        setText(note, `Not saved: ${problem instanceof Error ? problem.message : problem}`);
+      }
     } }, name))), note);
   return menu;
 }
