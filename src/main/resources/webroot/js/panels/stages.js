@@ -5,6 +5,10 @@ import { rested } from '../pace.js';
 import { stagesOf } from '../pure/stages.js';
 
 const GAP_MILLIS = 150;
+const ICONS = { done: 'check', open: 'hourglass', never: 'cross' };
+const WORDS = { done: '', open: 'not yet: ', never: 'not reached: ' };
+/** Answers after which nothing more happens to the transfer. */
+const OVER = new Set(['unavailable', 'refused']);
 
 export class Stages {
   element = h('ol', { class: 'milestones', 'data-testid': 'stages', hidden: true });
@@ -40,8 +44,9 @@ export class Stages {
     if (!this.#of || !trace || !status) return;
     const stages = stagesOf(trace, status.member, this.#of.id, status.protocol, this.#of.height);
     const begin = stages[0]?.point?.millis ?? 0;
+    const isOver = stages.some(({ name, note }) => name === 'answered' && OVER.has(note));
     this.element.hidden = stages.length === 0;
-    reconcile(this.element, stages, ({ name }) => name, createStage, (row, stage) => updateStage(row, stage, begin));
+    reconcile(this.element, stages, ({ name }) => name, createStage, (row, stage) => updateStage(row, stage, begin, isOver));
   }
 }
 
@@ -53,12 +58,13 @@ const createStage = ({ name }) => h('li', { class: 'milestone', 'data-testid': `
  * @param {HTMLElement} row
  * @param {import('../pure/stages.js').Stage} stage
  * @param {number} begin
+ * @param {boolean} isOver whether what was not reached never will be
  */
-function updateStage(row, { title, point, note }, begin) {
-  const state = point ? 'done' : 'open';
+function updateStage(row, { title, point, note }, begin, isOver) {
+  const state = point ? 'done' : isOver ? 'never' : 'open';
   if (row.dataset.state !== state) {
     row.dataset.state = state;
-    slot(row, 'mark').replaceChildren(icon(point ? 'check' : 'hourglass'), h('span', { class: 'visually-hidden' }, point ? '' : 'not yet: '));
+    slot(row, 'mark').replaceChildren(icon(ICONS[state]), h('span', { class: 'visually-hidden' }, WORDS[state]));
   }
   setText(slot(row, 'title'), title);
   setText(slot(row, 'note'), note);

@@ -190,7 +190,7 @@ function drawPending(point, rows, view, place) {
   const lane = view.members.indexOf(String(point.step.to));
   const [x1, y1] = [place.x(point.lane), place.y(rows.rowOf.get(point) ?? 0)];
   const way = Math.sign(place.x(Math.max(0, lane)) - x1) || 1;
-  const [x2, y2] = [x1 + way * place.gap * 0.4, y1 + ROW * 0.55];
+  const [x2, y2] = [x1 + way * place.gap * 0.4, y1 + ROW * 0.85];
   const line = { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) };
   return shape('g', group(point, view, `arrow pending t-${point.step.type}${point.step.again ? ' again' : ''}${point.step.block ? ' block' : ''}`), [
     shape('line', { class: 'shaft', ...line }),
