@@ -86,3 +86,20 @@ test('events are told in sentences, and a kind of a later version by its name', 
   assert.ok(said.includes('A answers the client of transfer …2f1a0b: committed.'));
   assert.deepEqual(traceOf({ A: [{ kind: 'teleported', time: 1 }] }).order.map(sentenceOf), ['A teleported.']);
 });
+
+test('a promise that carries a block says which block must be proposed again', () => {
+  const ballot = { round: 3, member: 'A' };
+  const trace = traceOf({
+    A: [
+      { kind: 'proposed', time: 1, ballot, height: 2 },
+      { kind: 'promised', time: 1, ballot, height: 2 },
+      { kind: 'received', time: 4, from: 'C', type: 'promise', message: 'C1', message_time: 3, ballot, block: 2 },
+      { kind: 'received', time: 5, from: 'B', type: 'promise', message: 'B1', message_time: 3, ballot },
+    ],
+    B: [],
+    C: [],
+  });
+  const moment = momentOf(trace, 'A', Infinity);
+  assert.deepEqual(moment.ballot?.promised, ['A', 'B', 'C']);
+  assert.deepEqual(moment.ballot?.carried, ['C']);
+});

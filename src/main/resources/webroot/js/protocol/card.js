@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { panel } from '../panels/panel.js';
-import { ballotText, duration } from '../pure/format.js';
+import { ballotText, duration, listing } from '../pure/format.js';
 import { momentOf, queueOf } from '../pure/trace-moment.js';
 import { arrowLabel, claimText } from '../pure/trace-words.js';
 
@@ -136,6 +136,7 @@ function quorum({ member, ballot, promised, hearings: heard }, members, lens) {
   return [
     h('p', { class: 'card-title', 'data-testid': 'card-claim' }, `${member} leads `, link(lens, ballot.since, `ballot ${ballotText(ballot.ballot)}`), ` for block #${ballot.height}.`),
     h('ul', { class: 'checks' }, line('Promises', 'promised', ballot.promised), line('Votes', 'voted', ballot.voted)),
+    ballot.carried.length ? h('p', { 'data-testid': 'card-carried' }, `${listing(ballot.carried)} had voted for a block #${ballot.height} before. A majority may have, so ${member} must propose that block again: of several, the one of the highest ballot.`) : null,
   ];
 }
 

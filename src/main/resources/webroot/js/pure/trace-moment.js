@@ -6,7 +6,7 @@ import { lowerBound } from './lower-bound.js';
 /** @typedef {import('./trace.js').Trace} Trace */
 /** What a member has heard of a peer: of the messages that count the newest, and when it heard anything at all. @typedef {{ member: string, counts: Point | null, last: Point | null }} Hearing */
 /** @typedef {{ claim: Wire.Timestamp, since: Point, entered: Point | null }} Claim */
-/** @typedef {{ ballot: Wire.Ballot, height: number, since: Point, promised: string[], voted: string[] }} Ballot */
+/** `carried` are the members whose promise came with the block for which they have voted before. @typedef {{ ballot: Wire.Ballot, height: number, since: Point, promised: string[], voted: string[], carried: string[] }} Ballot */
 /**
  * @typedef {{
  *   member: string, time: number, millis: number, height: number | null, committed: number | null, state: string | null, away: Point | null,
@@ -148,14 +148,16 @@ function ballotOf(past, lane, member) {
   if (!since || !ballot || since.step.kind === 'round_over') return null;
   const promised = new Set();
   const voted = new Set();
+  const carried = new Set();
   for (const { step } of lane.slice(since.index, past.end(lane))) {
     if (step.ballot?.round !== ballot.round || step.ballot.member !== ballot.member) continue;
     if (step.kind === 'promised') promised.add(member);
     if (step.kind === 'accepted') voted.add(member);
     if (step.kind === 'received' && step.type === 'promise') promised.add(step.from);
+    if (step.kind === 'received' && step.type === 'promise' && step.block) carried.add(step.from);
     if (step.kind === 'received' && step.type === 'accepted') voted.add(step.from);
   }
-  return { ballot, height: height ?? 0, since, promised: [...promised].sort(), voted: [...voted].sort() };
+  return { ballot, height: height ?? 0, since, promised: [...promised].sort(), voted: [...voted].sort(), carried: [...carried].sort() };
 }
 
 /**
