@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Makes the pictures of README.md from a real run, for docs/pictures.sh. */
 @EnabledIfSystemProperty(named = "lockstep.pictures", matches = ".+")
 class PicturesIT {
-  private static final int FRAMES = 36;
-  private static final int FRAME_MILLIS = 150;
+  private static final int FRAMES = 24;
+  private static final int FRAME_MILLIS = 200;
 
   @TempDir static Path directory;
 
@@ -42,7 +42,7 @@ class PicturesIT {
       var context =
           chromium.browser.newContext(
               new Browser.NewContextOptions()
-                  .setViewportSize(1280, 720)
+                  .setViewportSize(1200, 675)
                   .setColorScheme(ColorScheme.LIGHT));
       var page = context.newPage();
       page.navigate(cluster.link("A"));
@@ -50,9 +50,9 @@ class PicturesIT {
       transfer(page, "B", "4.00", "lunch");
       animate(page, folder.resolve("protocol.gif"));
       assertThat(page.getByTestId("transfer-outcome")).hasAttribute("data-outcome", "committed");
-      page.getByTestId("transfer-fold").locator("summary").click();
       save(page, folder.resolve("protocol.png"));
       page.getByTestId("tab-accounts").click();
+      assertThat(page.getByTestId("view-accounts")).isVisible();
       transfer(page, "C", "1.50", "coffee");
       assertThat(page.getByTestId("transfer-outcome")).hasAttribute("data-outcome", "committed");
       page.getByTestId("tab-chain").click();
