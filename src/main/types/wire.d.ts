@@ -116,6 +116,8 @@ declare namespace Wire {
       | { kind: 'peer_lost' | 'peer_found'; member: string }
       | { kind: 'accused'; member: string; reason: string }
       | { kind: 'catching_up'; height: number; target: number }
+      | { kind: 'timer'; what: string }
+      | { kind: 'fault'; what: string; detail: string }
       | { kind: 'fork'; member: string; height: number; root: string; theirs: string }
       | { kind: 'state'; state: State; reason: string })));
 

@@ -88,7 +88,7 @@ function ofMembers(event) {
     case 'catching_up':
       return { group: 'members', icon: 'down', text: `catches up: block #${event.height} of #${event.target}` };
     case 'timer':
-      return { group: 'members', icon: 'down', text: `woken by a timer: ${event.what}` };
+      return { group: 'members', icon: 'clock', text: `woken by a timer: ${event.what}` };
     case 'fault':
       return { group: 'members', icon: 'cross', strong: true, text: `fault, ${event.what}: ${event.detail}` };
     case 'fork':
