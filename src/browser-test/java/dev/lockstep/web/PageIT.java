@@ -822,7 +822,8 @@ class PageIT {
     assertThat(page.getByTestId("key-sheet")).isVisible();
     assertAccessible(page);
     page.keyboard().press("Escape");
-    for (var view : Map.of("p", "protocol", "c", "chain", "a", "accounts", "m", "cluster").entrySet()) {
+    for (var view :
+        Map.of("p", "protocol", "c", "chain", "a", "accounts", "m", "cluster").entrySet()) {
       page.keyboard().press("g");
       page.keyboard().press(view.getKey());
       assertThat(page.getByTestId("view-" + view.getValue())).isVisible();

@@ -48,8 +48,15 @@ class PicturesIT {
       page.navigate(cluster.link("A"));
       assertThat(page.getByTestId("moment")).hasAttribute("data-state", "live");
       transfer(page, "B", "4.00", "lunch");
-      animate(page, folder.resolve("protocol.gif"));
       assertThat(page.getByTestId("transfer-outcome")).hasAttribute("data-outcome", "committed");
+      var other = context.newPage();
+      other.navigate(cluster.link("B"));
+      assertThat(other.getByTestId("moment")).hasAttribute("data-state", "live");
+      page.bringToFront();
+      transfer(other, "C", "2.00", "tea");
+      animate(page, folder.resolve("protocol.gif"));
+      assertThat(other.getByTestId("transfer-outcome")).hasAttribute("data-outcome", "committed");
+      page.getByTestId("card-of-B").click();
       save(page, folder.resolve("protocol.png"));
       page.getByTestId("tab-accounts").click();
       assertThat(page.getByTestId("view-accounts")).isVisible();
@@ -89,6 +96,7 @@ class PicturesIT {
       frames.add(page.screenshot());
       page.waitForTimeout(FRAME_MILLIS);
     }
+    Files.deleteIfExists(file);
     var writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (var out = ImageIO.createImageOutputStream(file.toFile())) {
       writer.setOutput(out);
