@@ -19,16 +19,25 @@ test('how long ago somebody was heard is told by the clock of who heard', () => 
   // The clock of A is hours off the one of this page, which is at 5,000.
   hearing.add('A', [step(1, { kind: 'received', from: 'B' }), step(2, { kind: 'received', from: 'C' }), step(4, {})], 5000);
   assert.deepEqual(hearing.row('A', ['A', 'B', 'C', 'D'], 5500), [
-    { of: 'A', age: null }, { of: 'B', age: 3500 }, { of: 'C', age: 2500 }, { of: 'D', age: null },
+    { of: 'A', age: null, lost: false }, { of: 'B', age: 3500, lost: false }, { of: 'C', age: 2500, lost: false }, { of: 'D', age: null, lost: false },
   ]);
-  assert.deepEqual(hearing.row('B', ['A'], 5500), [{ of: 'A', age: null }]);
+  assert.deepEqual(hearing.row('B', ['A'], 5500), [{ of: 'A', age: null, lost: false }]);
 });
 
 test('a piece of the past does not make somebody older', () => {
   const hearing = new Hearing();
   hearing.add('A', [step(9, { kind: 'received', from: 'B' })], 1000);
   hearing.add('A', [step(2, { kind: 'received', from: 'B' })], 2000);
-  assert.deepEqual(hearing.row('A', ['B'], 2000), [{ of: 'B', age: 1000 }]);
+  assert.deepEqual(hearing.row('A', ['B'], 2000), [{ of: 'B', age: 1000, lost: false }]);
+});
+
+test('who is lost is known by what the other one says, until it is found', () => {
+  const hearing = new Hearing();
+  hearing.add('A', [step(1, { kind: 'peer_lost', member: 'B' })], 0);
+  assert.equal(hearing.row('A', ['B'], 0)[0]?.lost, true);
+  hearing.add('A', [step(2, { kind: 'peer_found', member: 'B' })], 0);
+  hearing.add('A', [step(1, { kind: 'peer_lost', member: 'B' })], 0);
+  assert.equal(hearing.row('A', ['B'], 0)[0]?.lost, false);
 });
 
 test('blocks of this member and messages of all are counted by second', () => {

@@ -38,7 +38,7 @@ export function create(app) {
   });
   view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, createNotice(watch), createEmptyNotice(lens, watch), picture, createTable(lens)),
-    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, { get status() { return app.node.status; }, heightOf: (member) => app.heads.all.find((head) => head.member === member)?.height ?? null }), createTransfer(app), createFeed(lens))));
+    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, whatNoEventTells(app)), createTransfer(app), createFeed(lens))));
   keepAddress(view, lens, watch);
   return view;
 }
@@ -75,6 +75,23 @@ function noteOf(lens, { since, blocks }) {
   const { moment } = lens;
   return moment ? `${moment.member} at ${moment.step.time}${moment.step.at ? `, ${clockTime(Date.parse(moment.step.at))}` : ''}` : '';
 }
+
+/** @param {import('./main.js').App} app */
+const whatNoEventTells = ({ node, heads }) => ({
+  get status() {
+    return node.status;
+  },
+  /** @param {string} member */
+  heightOf: (member) => heads.all.find((head) => head.member === member)?.height ?? null,
+  /**
+   * @param {string} member
+   * @param {string} peer
+   */
+  silence(member, peer) {
+    const at = member === node.status?.member ? node.heardAt(peer) : null;
+    return at === null ? null : Date.now() - at;
+  },
+});
 
 /** @param {import('./watch.js').Watch} watch */
 function createNotice(watch) {

@@ -10,5 +10,6 @@ export function heardText(at, { state }) {
   if (at === null) return 'never';
   if (state === 'stale') return `at ${clockTime(at)}`;
   const silence = Date.now() - at;
-  return silence < 1500 ? 'just now' : `${duration(silence)} ago`;
+  // Signs of life come every second, and this node is asked every second.
+  return silence < 3000 ? 'just now' : `${duration(silence)} ago`;
 }

@@ -4,11 +4,8 @@ import { duration } from '../pure/format.js';
 import { panel } from './panel.js';
 
 const SHOW_MILLIS = 500;
-/** Two signs of life have been missed. */
-const SILENT_MILLIS = 2500;
-
 /** @param {import('../main.js').App} app */
-export function createMatrix({ watch, freshness }) {
+export function createMatrix({ node, watch, freshness }) {
   const head = h('tr', {});
   const rows = h('tbody', {});
   const show = () => {
@@ -16,28 +13,33 @@ export function createMatrix({ watch, freshness }) {
     if (!members.length) return;
     if (!head.childElementCount) head.append(h('th', { scope: 'col' }, 'Hears'), ...members.map((member) => h('th', { scope: 'col' }, member)));
     reconcile(rows, members, String, (member) => h('tr', { 'data-testid': `hears-${member}` }, h('th', { scope: 'row' }, h('span', { class: 'member' }, member)), members.map(() => h('td', {}))),
-      (row, member) => update(row, member, members, watch, freshness.now));
+      (row, member) => update(row, member, members, { node, watch }, freshness.now));
   };
   setInterval(show, SHOW_MILLIS);
   watch.on('change', () => rows.childElementCount || show());
   return panel('Who heard whom', { testid: 'matrix' },
-    h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': 'Who heard whom' }, h('table', { class: 'plain-table matrix' }, h('caption', { class: 'visually-hidden' }, 'How long ago the member of the row heard the member of the column'), h('thead', {}, head), rows)),
-    h('p', { class: 'muted' }, 'How long ago the member of the row heard the one of the column, by its own clock.'));
+    h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': 'Who heard whom' }, h('table', { class: 'plain-table matrix' }, h('caption', { class: 'visually-hidden' }, 'Whether the member of the row hears the member of the column'), h('thead', {}, head), rows)),
+    h('p', { class: 'muted' }, 'Whether the member of the row hears the one of the column, as it says itself; for this node, how long ago.'));
 }
 
 /**
  * @param {HTMLElement} row
  * @param {string} member
  * @param {string[]} members
- * @param {import('../watch.js').Watch} watch
+ * @param {Pick<import('../main.js').App, 'node' | 'watch'>} app
  * @param {import('../pure/freshness.js').Freshness} fresh
  */
-function update(row, member, members, watch, fresh) {
+function update(row, member, members, { node, watch }, fresh) {
   const gone = fresh.state === 'stale' || watch.reach.get(member)?.state === 'unreachable';
-  watch.hearing.row(member, members, Date.now()).forEach(({ of, age }, i) => {
+  const isOwn = node.status?.member === member;
+  watch.hearing.row(member, members, Date.now()).forEach(({ of, age, lost }, i) => {
     const cell = /** @type {HTMLElement} */ (row.children[i + 1]);
-    const silent = age !== null && age > SILENT_MILLIS;
-    setText(cell, of === member ? '·' : gone ? 'not known' : age === null ? 'not seen' : silent ? `✖ ${duration(age)}` : `✔ ${duration(age)}`);
-    cell.className = of === member || gone || age === null ? 'muted' : silent ? 'down' : 'up';
+    // This node tells when it heard its peers; of what the others hear there are only their events.
+    const heardAt = isOwn ? node.heardAt(of) : null;
+    const silence = heardAt === null ? age : Date.now() - heardAt;
+    const hears = isOwn ? node.status?.peers.find((peer) => peer.member === of)?.state === 'up' : !lost;
+    const words = isOwn && silence !== null ? duration(silence) : lost && age !== null ? `silent, ${duration(age)}` : lost ? 'silent' : 'hears';
+    setText(cell, of === member ? '·' : gone ? 'not known' : `${hears ? '✔' : '✖'} ${words}`);
+    cell.className = of === member || gone ? 'muted' : hears ? 'up' : 'down';
   });
 }

@@ -11,7 +11,7 @@ import { arrowLabel, claimText } from '../pure/trace-words.js';
 
 /**
  * @param {Lens} lens
- * @param {{ status: { protocol: Wire.Status['protocol'] } | null, heightOf?: (member: string) => number | null }} node heightOf: of now, where no event tells it
+ * @param {{ status: { protocol: Wire.Status['protocol'] } | null, heightOf?: (member: string) => number | null, silence?: (member: string, peer: string) => number | null }} node what no event tells, of now: a height, and for how long a member has not heard a peer
  */
 export function createCard(lens, node) {
   const choice = h('div', { class: 'member-choice', role: 'group', 'aria-label': 'Member' });
@@ -25,7 +25,9 @@ export function createCard(lens, node) {
     const moment = moments.find(({ member }) => member === lens.member);
     if (!moment) return;
     if (lens.follows) moment.height ??= node.heightOf?.(moment.member) ?? null;
-    body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens));
+    /** @param {string} of */
+    const silence = (of) => (lens.follows ? (node.silence?.(moment.member, of) ?? null) : null);
+    body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens, silence));
   };
   lens.on('change', draw);
   return panel('Member', { testid: 'card-panel', aside: choice }, body);
@@ -48,8 +50,9 @@ function drawChoice(place, members, lens) {
  * @param {Moment[]} moments
  * @param {Wire.Status['protocol']} protocol
  * @param {Lens} lens
+ * @param {(peer: string) => number | null} silence
  */
-function describe(moment, moments, protocol, lens) {
+function describe(moment, moments, protocol, lens, silence) {
   const facts = [
     ['Lamport time', String(moment.time)],
     ['Head', moment.height === null ? '–' : `#${moment.height}`],
@@ -60,7 +63,7 @@ function describe(moment, moments, protocol, lens) {
   return [
     moment.away && h('ul', { class: 'checks' }, check(false, `${moment.member} sends no events: it has stopped, or cannot be reached.`)),
     h('dl', { class: 'card-facts' }, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
-    ...(protocol === 'paxos' ? quorum(moment, moments.length, lens) : entry(moment, moments, lens)),
+    ...(protocol === 'paxos' ? quorum(moment, moments.length, lens) : entry(moment, moments, lens, silence)),
   ].filter((part) => part instanceof Node);
 }
 
@@ -69,8 +72,9 @@ function describe(moment, moments, protocol, lens) {
  * @param {Moment} moment
  * @param {Moment[]} moments
  * @param {Lens} lens
+ * @param {(peer: string) => number | null} silence
  */
-function entry(moment, moments, lens) {
+function entry(moment, moments, lens, silence) {
   const queue = queueOf(moments);
   const { claim } = moment;
   const parts = [];
@@ -84,7 +88,7 @@ function entry(moment, moments, lens) {
       : `${moment.member} waits to enter with ${claimText(claim.claim)}.`),
     h('ul', { class: 'checks' },
       check(isFirst || claim.entered !== null, isFirst || claim.entered ? 'My request is first.' : `The request ${claimText(first)} comes first.`),
-      moment.hearings.map((hearing) => peer(hearing, claim, moment, lens))));
+      moment.hearings.map((hearing) => peer(hearing, claim, moment, lens, silence(hearing.member)))));
   }
   if (queue.length) {
     parts.push(h('p', { class: 'card-title' }, 'Queue, of all members'), h('ol', { class: 'card-queue', 'data-testid': 'card-queue' },
@@ -98,14 +102,17 @@ function entry(moment, moments, lens) {
  * @param {import('../pure/trace-moment.js').Claim} claim
  * @param {Moment} moment
  * @param {Lens} lens
+ * @param {number | null} silence
  */
-function peer({ member, counts, last }, { claim }, moment, lens) {
+function peer({ member, counts, last, lost }, { claim }, moment, lens, silence) {
   if (counts) {
     const { step } = counts;
     return check(true, `Heard later than ${claim.time} from ${member}: `, link(lens, counts, arrowLabel(step)), clock(counts));
   }
   if (moment.claim?.entered?.step.evidence?.some((each) => each.member === member)) return check(true, `Heard later than ${claim.time} from ${member}, before the events that are shown.`);
-  const since = last ? `silent for ${duration(moment.millis - last.millis)}` : 'not heard at all';
+  const since = silence !== null ? `silent for ${duration(silence)}`
+    : lost ? `said to be silent at ${lost.step.at?.slice(11, 19) ?? lost.step.time}`
+      : last ? `its newest message came ${duration(moment.millis - last.millis)} before` : 'not heard at all';
   return check(false, `Nothing later than ${claim.time} from ${member}; ${since}.`);
 }
 
@@ -113,9 +120,9 @@ function peer({ member, counts, last }, { claim }, moment, lens) {
  * Without a request there is nothing to wait for, but who was heard last is worth knowing.
  * @param {Moment} moment
  */
-const hearings = ({ hearings: all, millis }) => h('p', { class: 'muted' }, all.map(({ member, last }) => (last
-  ? `${member} was heard ${duration(millis - last.millis)} before${last.step.type ? ` (${last.step.type})` : ''}. `
-  : `${member} was not heard. `)));
+const hearings = ({ hearings: all, millis }) => h('p', { class: 'muted' }, 'Newest messages, signs of life apart: ', all.map(({ member, last }) => (last
+  ? `${last.step.type ?? 'one'} from ${member}, ${duration(millis - last.millis)} before. `
+  : `none from ${member}. `)));
 
 /**
  * In Paxos mode: a ballot goes on with the promises of a majority, and decides with its votes.

@@ -4,7 +4,7 @@ import { lowerBound } from './lower-bound.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {import('./trace.js').Trace} Trace */
-/** What a member has heard of a peer: of the messages that count the newest, and when it heard anything at all. @typedef {{ member: string, counts: Point | null, last: Point | null }} Hearing */
+/** What a member has heard of a peer: of the messages that count the newest, the newest that is an event, and since when it says that the peer is silent. @typedef {{ member: string, counts: Point | null, last: Point | null, lost: Point | null }} Hearing */
 /** @typedef {{ claim: Wire.Timestamp, since: Point, entered: Point | null }} Claim */
 /** `carried` are the members whose promise came with the block for which they have voted before. @typedef {{ ballot: Wire.Ballot, height: number, since: Point, promised: string[], voted: string[], carried: string[] }} Ballot */
 /**
@@ -122,7 +122,9 @@ function hearingOf(past, peer, claim) {
   const key = `received ${peer}`;
   const known = claim?.entered?.step.evidence?.find(({ member }) => member === peer);
   const counts = claim && past.newest(key, (step) => (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)), known ? FARTHEST : NEWEST);
-  return { member: peer, counts, last: past.last(key) };
+  const lost = past.newest('peer_lost', ({ member }) => member === peer);
+  const found = past.newest('peer_found', ({ member }) => member === peer);
+  return { member: peer, counts, last: past.last(key), lost: latest(lost, found) === lost ? lost : null };
 }
 
 /**
