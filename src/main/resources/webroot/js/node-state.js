@@ -5,8 +5,8 @@ import { paced, perFrame } from './pace.js';
 import { afterEvent } from './pure/node-status.js';
 import { RpcError } from './rpc.js';
 
-/** A node that has said nothing for so long is asked whether it is there. */
-const QUIET_MILLIS = 1200;
+/** No event tells when the node heard its peers, nor that it is there itself: so often it is asked. */
+const ALIVE_MILLIS = 1200;
 /** So many rows of the local log; it can have tens of thousands. */
 export const LOG_SHOWN = 50;
 /** So many blocks come with a snapshot at most, each with its first transfers. */
@@ -48,6 +48,8 @@ export class NodeState extends Emitter {
   #subscription;
   /** @type {Map<string, number>} when the node heard of each peer, by the wall clock of this page */
   #heardAt = new Map();
+  /** When the node last told its status. */
+  #statusAt = -Infinity;
   /** Whether the next snapshot begins anew. */
   #isAnew = true;
 
@@ -63,8 +65,8 @@ export class NodeState extends Emitter {
     subscription.on('event', (event) => this.#happened(event));
     subscription.on('gap', () => this.reload());
     setInterval(() => {
-      if (rpc.state === 'open' && Date.now() - (rpc.heardAt ?? 0) > QUIET_MILLIS) this.refreshStatus();
-    }, QUIET_MILLIS / 4);
+      if (rpc.state === 'open' && Date.now() - this.#statusAt > ALIVE_MILLIS) this.refreshStatus();
+    }, ALIVE_MILLIS / 4);
   }
 
   /** How many blocks the node has more than the page shows. */
@@ -163,6 +165,7 @@ export class NodeState extends Emitter {
   /** @param {Wire.Status} status */
   #accept(status) {
     this.status = status;
+    this.#statusAt = Date.now();
     this.heightAsked = status.height;
     for (const peer of status.peers) {
       if (peer.last_heard_ms != null && peer.last_heard_ms >= 0) this.#heardAt.set(peer.member, Date.now() - peer.last_heard_ms);

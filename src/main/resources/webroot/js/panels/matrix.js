@@ -38,7 +38,7 @@ function update(row, member, members, { node, watch }, fresh) {
     const heardAt = isOwn ? node.heardAt(of) : null;
     const silence = heardAt === null ? age : Date.now() - heardAt;
     const hears = isOwn ? node.status?.peers.find((peer) => peer.member === of)?.state === 'up' : !lost;
-    const words = isOwn && silence !== null ? duration(silence) : lost && age !== null ? `silent, ${duration(age)}` : lost ? 'silent' : 'hears';
+    const words = isOwn && silence !== null ? duration(silence) : hears ? 'hears' : 'silent';
     setText(cell, of === member ? '·' : gone ? 'not known' : `${hears ? '✔' : '✖'} ${words}`);
     cell.className = of === member || gone ? 'muted' : hears ? 'up' : 'down';
   });
