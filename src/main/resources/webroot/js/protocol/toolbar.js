@@ -92,13 +92,16 @@ function createFilters(lens) {
   let filledAt = -Infinity;
   let filled = '';
   let version = -1;
+  /** @type {import('../pure/trace.js').Trace | null} a lab shows another one after each step */
+  let filledOf = null;
   lens.on('change', () => {
     const { trace, filter } = lens;
     chatter.checked = Boolean(filter.chatter);
     const chosen = JSON.stringify(filter);
-    if (!trace || (chosen === filled && (version === trace.version || performance.now() - filledAt < LISTS_GAP_MILLIS))) return;
+    if (!trace || (chosen === filled && ((filledOf === trace && version === trace.version) || performance.now() - filledAt < LISTS_GAP_MILLIS))) return;
     filled = chosen;
     version = trace.version;
+    filledOf = trace;
     filledAt = performance.now();
     const recent = trace.order.slice(-20_000);
     const types = new Set(recent.flatMap(({ step: { type: name } }) => (name ? [name] : [])));
