@@ -69,3 +69,13 @@ test('what did not change is not laid out again', () => {
   trace.add('A', [{ seq: 1000, time: 1000, kind: 'requested', id: 'x' }]);
   assert.equal(trace.takeChanged(), trace.order.length - 1);
 });
+
+test('another trace in the place of the first is laid out from its beginning', () => {
+  const layout = new Layout({});
+  const first = new Trace(MEMBERS);
+  for (const [member, steps] of Object.entries(manyTransfers(3))) first.add(member, steps);
+  layout.update(first.order, first.takeChanged());
+  const second = new Trace(MEMBERS);
+  for (const [member, steps] of Object.entries(manyTransfers(2))) second.add(member, steps);
+  assert.deepEqual(told(layout.update(second.order, second.takeChanged())), told(layOut(second.order, {})));
+});
