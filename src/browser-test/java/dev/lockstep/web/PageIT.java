@@ -838,7 +838,8 @@ class PageIT {
     page.waitForTimeout(2_000);
     asked.clear();
     page.waitForTimeout(5_000);
-    // Nothing happens, so the node says nothing, and is asked whether it is there; and for nothing else.
+    // Nothing happens, so the node says nothing, and is asked whether it is there; and for nothing
+    // else.
     assertTrue(asked.stream().allMatch(call -> call.contains("\"status\"")), asked::toString);
     assertThat(page.getByTestId("connection")).hasText("LIVE");
     assertNoComplaints();
