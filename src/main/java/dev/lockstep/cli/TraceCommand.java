@@ -85,7 +85,9 @@ final class TraceCommand implements Callable<Integer> {
           "Only messages of these types and events of these kinds, such as request,entered.")
   private List<String> types = List.of();
 
-  @Option(names = "--all", description = "Also heartbeats and reports of disks.")
+  @Option(
+      names = "--all",
+      description = "Also heartbeats, reports of disks and timers of repetitions.")
   private boolean all;
 
   @Option(

@@ -58,8 +58,12 @@ public record Choice(
       return types.contains(step.isMessage() ? step.text("type") : step.kind())
           || types.contains(step.kind());
     }
-    // Each block is followed by it at every member; the block itself says enough.
-    boolean isMinor = step.isChatter() || step.kind().equals("committed");
+    // Each block is followed by "committed" at every member, and each timer that repeats something
+    // by what is sent again: the block and the message say enough.
+    boolean isMinor =
+        step.isChatter()
+            || step.kind().equals("committed")
+            || step.kind().equals("timer") && step.text("what").equals("resend");
     return chatter || point.isEvidence || !isMinor;
   }
 }
