@@ -95,15 +95,7 @@ public final class ScenarioReader {
                           LabProtocol.all().stream().map(LabProtocol::name).toList())));
     }
     if (words.skip("members")) {
-      var token = words.peek();
-      int members = words.number(1, "number of members");
-      if (members > Plan.MEMBERS_MAX) {
-        throw new MistakeException(
-            0,
-            token.column(),
-            members + " members are too many; write " + Plan.MEMBERS_MAX + " at most.");
-      }
-      return setup.with(members);
+      return setup.with(members(words));
     }
     if (words.skip("seed")) {
       seed = OptionalLong.of(seed(words));
@@ -122,6 +114,25 @@ public final class ScenarioReader {
       words.require("stopped", "begin joined, or begin stopped");
     }
     return setup.joined(isJoined);
+  }
+
+  /** How many, or their names, which are A, B, C and so on. */
+  private static int members(Words words) {
+    var token = words.peek();
+    int members = 0;
+    while (words.is(Character.toString('A' + members))) {
+      words.next();
+      words.skip(Kind.COMMA);
+      members++;
+    }
+    members = members > 0 ? members : words.number(1, "number of members");
+    if (members > Plan.MEMBERS_MAX) {
+      throw new MistakeException(
+          0,
+          token.column(),
+          members + " members are too many; write " + Plan.MEMBERS_MAX + " at most.");
+    }
+    return members;
   }
 
   private static long seed(Words words) {

@@ -135,6 +135,7 @@ class ScenarioTest {
       value = {
         "protocol raft; 1",
         "members 12; 1",
+        "members B, C; 1",
         "tick/members 3; 2",
         "tick/  tick; 2",
         "branch x/  tick/branch x/  tick; 3",
@@ -147,6 +148,12 @@ class ScenarioTest {
             MistakeException.class,
             () -> ScenarioReader.read(text.replace("/", "\n").lines().toList()));
     assertEquals(line, mistake.line(), mistake.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"members 4", "members A, B, C, D", "members A B C D"})
+  void has_so_many_members(String header) {
+    assertEquals(4, ScenarioReader.read(List.of(header, "tick D")).setup().members());
   }
 
   @Test
