@@ -210,6 +210,12 @@ final class Bench implements Agenda {
         }
         settle();
       }
+      case Move.Run(var times, var until) -> {
+        for (int i = 0; i < times && !isSo(until); i++) {
+          tick(names());
+          deliverAll(MessageFilter.ALL, until);
+        }
+      }
       case Move.Simulated() -> simulate();
       case Move.Tick(var name, var times) -> {
         var whose = name.map(one -> List.of(requireUp(one).name)).orElse(names());
@@ -349,7 +355,7 @@ final class Bench implements Agenda {
 
   private void deliverAll(MessageFilter which, Optional<Condition> until) {
     int deliveries = 0;
-    while (until.isEmpty() || !Truth.of(until.get(), moment()).holds()) {
+    while (!isSo(until)) {
       var message = flight.stream().filter(which::fits).filter(this::canArrive).findFirst();
       var disk = which.equals(MessageFilter.ALL) ? oldestDisk() : Optional.<Member>empty();
       if (message.isEmpty() && disk.isEmpty()) {
@@ -366,6 +372,10 @@ final class Bench implements Agenda {
         arrive(message.orElseThrow());
       }
     }
+  }
+
+  private boolean isSo(Optional<Condition> until) {
+    return until.filter(condition -> Truth.of(condition, moment()).holds()).isPresent();
   }
 
   /** See {@link Moment#oldest}. */

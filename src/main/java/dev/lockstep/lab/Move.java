@@ -91,6 +91,14 @@ public sealed interface Move extends Entry {
    */
   record Tick(Optional<String> member, int times) implements Move {}
 
+  /**
+   * Time goes on without faults: timers fire and everything that can arrive does, again and again,
+   * or until it is so.
+   *
+   * @param times 50 ms each, at most
+   */
+  record Run(int times, Optional<Condition> until) implements Move {}
+
   /** The next action of the seed with which the life has begun. */
   record Simulated() implements Move {}
 }

@@ -54,7 +54,10 @@ class LabCommandTest {
     var scenario = file("ask \"Who?\" answer \"A\" because \"It is first.\"\ntick\n");
     var right = cli.bare("step\na\nstep\n", "lab", "--no-browser", scenario);
     assertTrue(right.out().contains("Right.\n   It is first.\n2  tick"), right.out());
-    assertTrue(cli.bare("step\nB\n", "lab", "--no-browser", scenario).out().contains("No: A."));
+    assertTrue(
+        cli.bare("step\nB\n", "lab", "--no-browser", scenario)
+            .out()
+            .contains("Wrong; the answer is \"A\"."));
   }
 
   @Test

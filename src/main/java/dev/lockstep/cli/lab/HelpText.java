@@ -18,6 +18,7 @@ final class HelpText {
       lose, hold, sync, free       disks: lose disk B, hold disk B …
       freeze B, thaw B             the process stands still, and goes on
       tick [B] [N]                 timers fire; each time 50 ms pass
+      run [N] [until …]            time goes on and everything arrives, N times 50 ms; without N 20
       flight, state, why [A]       what is in flight, how members are, for whom they wait and why
       queue [A], balances          the requests that A knows of; what the chains say
       transfers, laws              what was asked and answered; what must hold, and who says so

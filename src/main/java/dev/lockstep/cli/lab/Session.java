@@ -207,7 +207,7 @@ public final class Session {
     boolean isRight = ask.isRight(line);
     answers.given(ask, line.strip(), isRight);
     List<String> lines = new ArrayList<>();
-    lines.add(isRight ? "Right." : "No: " + ask.answers().getFirst() + ".");
+    lines.add(isRight ? "Right." : "Wrong; the answer is \"" + ask.answers().getFirst() + "\".");
     if (!ask.because().isEmpty()) {
       lines.add("   " + ask.because());
     }

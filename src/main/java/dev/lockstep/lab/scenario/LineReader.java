@@ -37,6 +37,7 @@ public final class LineReader {
           "freeze",
           "thaw",
           "tick",
+          "run",
           "simulated",
           "expect",
           "say",
@@ -66,6 +67,9 @@ public final class LineReader {
           "abort");
 
   private static final int TICKS_MAX = 10_000;
+
+  /** A second, if nothing else is said. */
+  private static final int RUN_TICKS = 20;
 
   private final List<String> members;
 
@@ -108,6 +112,7 @@ public final class LineReader {
       case "freeze" -> ended(words, new Move.Freeze(member(words)), "freeze B");
       case "thaw" -> ended(words, new Move.Thaw(member(words)), "thaw B");
       case "tick" -> ended(words, tick(words), "tick, tick 5 or tick B 5");
+      case "run" -> ended(words, run(words), "run 30, or run 30 until A inside");
       case "simulated" -> ended(words, new Move.Simulated(), "simulated");
       case "expect" ->
           ended(
@@ -234,11 +239,22 @@ public final class LineReader {
             : Optional.<String>empty();
     var token = words.peek();
     int times = words.isAtEnd() ? 1 : words.number(1, "number of ticks");
+    return new Move.Tick(name, few(times, token));
+  }
+
+  private Move run(Words words) {
+    var token = words.peek();
+    boolean isBounded = !words.isAtEnd() && !words.is("until");
+    int times = isBounded ? words.number(1, "number of ticks") : RUN_TICKS;
+    return new Move.Run(few(times, token), until(words));
+  }
+
+  private static int few(int times, Token token) {
     if (times > TICKS_MAX) {
       throw new MistakeException(
           0, token.column(), times + " ticks are too many; write " + TICKS_MAX + " at most.");
     }
-    return new Move.Tick(name, times);
+    return times;
   }
 
   private Entry ask(Words words) {

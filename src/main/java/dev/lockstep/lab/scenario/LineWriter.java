@@ -60,6 +60,8 @@ public final class LineWriter {
       case Move.FreeDisk(var name) -> "free disk " + name;
       case Move.Freeze(var name) -> "freeze " + name;
       case Move.Thaw(var name) -> "thaw " + name;
+      case Move.Run(var times, var until) ->
+          "run " + times + until.map(it -> " until " + text(it)).orElse("");
       case Move.Simulated() -> "simulated";
       case Move.Tick(var name, var times) ->
           "tick" + name.map(it -> " " + it).orElse("") + (times == 1 ? "" : " " + times);

@@ -58,6 +58,8 @@ class ScenarioTest {
         "tick 5",
         "tick B",
         "tick B 5",
+        "run 30",
+        "run 30 until A inside",
         "say \"Nobody may be skipped because a timer ran out.\"",
         "ask \"Who enters?\" answer \"A\" or \"member A\" because \"Its request is earlier.\"",
         "ask \"Who enters?\" answer \"A\"",
@@ -98,6 +100,8 @@ class ScenarioTest {
         "say “quoted”; say \"quoted\"",
         "expect A is inside; expect A inside",
         "expect A waits for C, B; expect A waits for B and C",
+        "run until A inside; run 20 until A inside",
+        "run; run 20",
         "deliver until A inside; deliver all until A inside"
       })
   void may_be_written_in_other_ways(String line, String meant) {
