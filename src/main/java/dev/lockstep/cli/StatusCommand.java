@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
       "Exit code 5: the chains differ. Code 4: a member does not answer."
     })
 final class StatusCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @ParentCommand private Main main;
 
