@@ -7,6 +7,8 @@ import { sentenceOf } from '../pure/trace-words.js';
 import { link } from './card.js';
 
 const SHOWN = 60;
+/** While somebody scrubs, what is in view of the list is enough; the rest comes when the moment stays. */
+const SHOWN_MOVING = 16;
 /** Nobody reads faster, and scrubbing stays smooth. */
 const GAP_MILLIS = 150;
 
@@ -16,7 +18,7 @@ export function createFeed(lens) {
   lens.on('change', rested(() => {
     const { points } = lens.rows;
     const end = points.length ? indexAt(lens.rows, lens.place) + 1 : 0;
-    const shown = points.slice(Math.max(0, end - SHOWN), end).reverse();
+    const shown = points.slice(Math.max(0, end - (lens.isMoving ? SHOWN_MOVING : SHOWN)), end).reverse();
     reconcile(list, shown, (point) => `${point.member}:${point.step.seq}`, (point) => h('li', {},
       h('span', { class: 'event-time' }, String(point.step.time)), link(lens, point, sentenceOf(point))));
   }, GAP_MILLIS));

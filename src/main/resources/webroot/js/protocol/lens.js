@@ -13,6 +13,8 @@ import { stepFrom } from '../pure/trace-steps.js';
 /** A new layout of a long trace is not for every event, and while somebody reads the past not urgent. */
 const LIVE_GAP_MILLIS = 120;
 const REPLAY_GAP_MILLIS = 1000;
+/** Two moves that follow each other so fast are one. */
+const MOVING_MILLIS = 250;
 /** Slow enough to read a word beside each event. */
 const PLAY_MILLIS = 700;
 /** So many events before the moment come along with a link. */
@@ -42,6 +44,7 @@ export class Lens extends Emitter {
   /** The filter of the layout. */
   #laidOut = '';
   #movedAt = -Infinity;
+  #rest = 0;
   #tell = perFrame(() => {
     this.emit('picture', null);
     this.emit('change', null);
@@ -85,6 +88,11 @@ export class Lens extends Emitter {
     this.refresh();
   }
 
+  /** Whether the moment has just been another one. */
+  get isMoving() {
+    return performance.now() - this.#movedAt < MOVING_MILLIS;
+  }
+
   /** Whether the moment moves on by itself. */
   get plays() {
     return this.#timer !== 0;
@@ -116,6 +124,8 @@ export class Lens extends Emitter {
     this.#awaited = null;
     this.#movedAt = performance.now();
     this.#tell();
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#tell(), MOVING_MILLIS + 10);
   }
 
   /**
