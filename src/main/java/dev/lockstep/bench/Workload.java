@@ -84,6 +84,11 @@ public enum Workload {
     return outstanding;
   }
 
+  /** Whether each client asks for a single transfer, and waits for its answer. */
+  boolean isOneAtATime() {
+    return transfers == 1 && outstanding == 1;
+  }
+
   public static Optional<Workload> withId(String id) {
     return Arrays.stream(values()).filter(each -> each.id.equals(id)).findFirst();
   }

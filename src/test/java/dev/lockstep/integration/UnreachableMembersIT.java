@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ class UnreachableMembersIT {
   }
 
   @Test
+  @Tag("long")
   void members_whom_hazelcast_has_thrown_out_write_all_the_same() throws Exception {
     underLoad(
         load -> {
