@@ -44,6 +44,9 @@ final class TraceVerticle extends VerticleBase {
    */
   private static final int WAITING_MAX = 1 << 14;
 
+  /** The name of the thread that writes to H2. */
+  static final String POOL = "lockstep-trace";
+
   private static final int BATCH = 1_000;
 
   /** How long a stop waits for an H2 that is still being opened. */
@@ -99,7 +102,7 @@ final class TraceVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     halt.guard(context, "the keeper of the trace");
-    writers = vertx.createSharedWorkerExecutor("lockstep-trace", 1);
+    writers = vertx.createSharedWorkerExecutor(POOL, 1);
     tails = vertx.createSharedWorkerExecutor("lockstep-trace-tail", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
     vertx.setPeriodic(TAIL_MILLIS, timer -> writeTail());

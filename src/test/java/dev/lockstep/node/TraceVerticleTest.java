@@ -41,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxExtension.class)
 @DisplayName("The trace's verticle")
 class TraceVerticleTest {
-  private static final String POOL = "trace";
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
   private static final List<Block> CHAIN = Chains.random(5, 4, 4);
 
@@ -73,7 +72,7 @@ class TraceVerticleTest {
             .deployVerticle(
                 new TraceVerticle(
                     disk.late(), new TraceTail(directory), firstEvent, waitingMax, new Halt()),
-                new DeploymentOptions().setWorkerPoolName(POOL).setWorkerPoolSize(1))
+                new DeploymentOptions())
             .await();
   }
 
@@ -227,7 +226,7 @@ class TraceVerticleTest {
   /** H2 is busy with something else, as far as the verticle can tell. */
   private void occupy(CountDownLatch until) {
     vertx
-        .createSharedWorkerExecutor(POOL, 1)
+        .createSharedWorkerExecutor(TraceVerticle.POOL, 1)
         .executeBlocking(
             () -> {
               until.await();
