@@ -22,17 +22,17 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
    *
    * @param compiling how long the nodes do each workload before the first is measured. Until Java
    *     has compiled what they do, they keep every processor busy, and answer ten times slower
+   * @param compilingAlone the same for workloads of single transfers: Java compiles what has run
+   *     thousands of times, which they take longer to do
    * @param warmUp before the first run of a workload
    */
-  public record Plan(int runs, Duration compiling, Duration warmUp, Duration time) {}
+  public record Plan(
+      int runs, Duration compiling, Duration compilingAlone, Duration warmUp, Duration time) {}
 
   /** Before each run, so that the clients are under way when answers begin to count. */
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private static final int TURNS = 3;
-
-  /** Java compiles what has run thousands of times, which single transfers take longer to do. */
-  private static final int SLOW = 5;
 
   public Bench {
     targets = List.copyOf(targets);
@@ -44,9 +44,9 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
     for (int turn = 0; turn < TURNS; turn++) {
       workloads.forEach(
           workload -> {
-            var time = plan.compiling.dividedBy(TURNS);
-            var longer = workload.isOneAtATime() ? time.multipliedBy(SLOW) : time;
-            load(workload, load -> load.run(new Window(0, longer.toNanos())));
+            var whole = workload.isOneAtATime() ? plan.compilingAlone : plan.compiling;
+            long each = whole.dividedBy(TURNS).toNanos();
+            load(workload, load -> load.run(new Window(0, each)));
           });
     }
   }

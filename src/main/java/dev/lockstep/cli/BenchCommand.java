@@ -40,9 +40,19 @@ import picocli.CommandLine.ParentCommand;
 final class BenchCommand implements Callable<Integer> {
   private static final int NODES_MAX = 9;
   private static final Bench.Plan WHOLE =
-      new Bench.Plan(5, Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(4));
+      new Bench.Plan(
+          5,
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(40),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4));
   private static final Bench.Plan QUICK =
-      new Bench.Plan(1, Duration.ofMillis(2_500), Duration.ofMillis(300), Duration.ofMillis(1_200));
+      new Bench.Plan(
+          1,
+          Duration.ofMillis(2_500),
+          Duration.ofMillis(2_500),
+          Duration.ofMillis(300),
+          Duration.ofMillis(1_200));
 
   private static final List<String> BOTH = List.of("lamport", "paxos");
 
