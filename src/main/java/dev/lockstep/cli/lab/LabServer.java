@@ -4,6 +4,7 @@ import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.command.ExitCode;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +22,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The lab in a browser on this machine. It listens on the loopback address alone, and moves only
- * for who has the link. The session belongs to the event loop.
+ * for who has the link. The session belongs to one worker: a move far back in a long life takes
+ * time, and the event loop serves files meanwhile.
  */
 public final class LabServer {
   private static final String ADDRESS = "127.0.0.1";
@@ -35,6 +37,7 @@ public final class LabServer {
   private final Session session;
   private final Stdio stdio;
   private final String token;
+  private WorkerExecutor moves;
 
   public LabServer(Session session, Stdio stdio) {
     this.session = session;
@@ -68,6 +71,7 @@ public final class LabServer {
 
   /** Returns the port on which it listens. */
   int listen(Vertx vertx, int port) throws InterruptedException {
+    moves = vertx.createSharedWorkerExecutor("lockstep-lab", 1);
     try {
       return vertx
           .createHttpServer()
@@ -134,6 +138,23 @@ public final class LabServer {
       request.response().setStatusCode(400).end();
       return;
     }
+    moves
+        .executeBlocking(() -> reply(line))
+        .onSuccess(
+            reply ->
+                request
+                    .response()
+                    .putHeader("Content-Type", "application/json")
+                    .putHeader("Cache-Control", "no-store")
+                    .end(reply))
+        .onFailure(
+            failure -> {
+              failure.printStackTrace(stdio.err());
+              request.response().setStatusCode(500).end();
+            });
+  }
+
+  private Buffer reply(String line) {
     var reply =
         switch (session.runInBrowser(line)) {
           case Session.Reply.Text text -> text;
@@ -142,11 +163,7 @@ public final class LabServer {
                   List.of("Close the page, and end the lab in its terminal by Ctrl-C."),
                   ExitCode.OK);
         };
-    request
-        .response()
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Cache-Control", "no-store")
-        .end(LabJson.of(session, reply).toBuffer());
+    return LabJson.of(session, reply).toBuffer();
   }
 
   // --- files ------------------------------------------------------------------------------------
