@@ -20,18 +20,18 @@ public final class Lab {
   private int at;
 
   /** The cluster as it is after the last step that was executed; null when that is not known. */
-  private Bench bench;
+  private LabCluster cluster;
 
-  private Branch benchBranch;
-  private int benchAt;
+  private Branch clusterBranch;
+  private int clusterAt;
 
   public Lab(Setup setup) {
     this.setup = setup;
     branch = new Branch(MAIN, Optional.empty(), 0);
     branches.add(branch);
-    bench = new Bench(setup);
-    benchBranch = branch;
-    first = bench.moment();
+    cluster = new LabCluster(setup);
+    clusterBranch = branch;
+    first = cluster.moment();
   }
 
   public Setup setup() {
@@ -151,8 +151,8 @@ public final class Lab {
     }
     branch.add(new Branch.Step(entry, moment));
     at++;
-    benchBranch = branch;
-    benchAt = at;
+    clusterBranch = branch;
+    clusterAt = at;
     return moment;
   }
 
@@ -166,25 +166,25 @@ public final class Lab {
 
   private Moment execute(Entry entry) {
     try {
-      return benchHere().perform(entry);
+      return clusterHere().perform(entry);
     } catch (ImpossibleException impossible) {
-      bench = null;
+      cluster = null;
       throw impossible;
     }
   }
 
   /** The cluster at this moment: the one at hand, or another one to which the same has happened. */
-  private Bench benchHere() {
-    boolean isHere = bench != null && benchAt == at && isSame(benchBranch, branch);
+  private LabCluster clusterHere() {
+    boolean isHere = cluster != null && clusterAt == at && isSame(clusterBranch, branch);
     if (!isHere) {
-      bench = new Bench(setup);
+      cluster = new LabCluster(setup);
       for (int step = 1; step <= at; step++) {
-        bench.repeat(branch.step(step).entry());
+        cluster.repeat(branch.step(step).entry());
       }
-      benchBranch = branch;
-      benchAt = at;
+      clusterBranch = branch;
+      clusterAt = at;
     }
-    return bench;
+    return cluster;
   }
 
   /** Whether both have the same first steps, as far as this moment. */

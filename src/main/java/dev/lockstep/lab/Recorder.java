@@ -9,6 +9,7 @@ import dev.lockstep.order.Purpose;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
+import dev.lockstep.simulator.report.RecordWording;
 import dev.lockstep.simulator.world.Action;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +112,7 @@ final class Recorder implements Invariant {
 
   /** A record goes to the disk of the member. */
   void writes(Member member, JournalRecord entry) {
-    effect(member, "writes " + Words.of(entry));
+    effect(member, "writes " + RecordWording.of(entry));
   }
 
   /** An action of the simulator. */
@@ -165,7 +166,8 @@ final class Recorder implements Invariant {
   }
 
   private void show(String member, Event event) {
-    happened.add(new Happened(member, Optional.of(event), Optional.empty(), Words.of(event), 0));
+    happened.add(
+        new Happened(member, Optional.of(event), Optional.empty(), EventWords.of(event), 0));
   }
 
   @Override

@@ -63,18 +63,18 @@ public final class Search {
   /** One random life; whether it has broken an invariant. */
   private boolean live(long seed) {
     var random = new Random(seed * 0x9E3779B97F4A7C15L);
-    var bench = new Bench(setup);
+    var cluster = new LabCluster(setup);
     List<Move> moves = new ArrayList<>();
     int transfers = 0;
     while (moves.size() < MOVES_MAX) {
-      var moment = bench.moment();
+      var moment = cluster.moment();
       if (moment.broken().isPresent()) {
         shorten(moves);
         return true;
       }
       var move = move(moment, random, transfers);
       transfers += move instanceof Move.Transfer ? 1 : 0;
-      bench.repeat(move);
+      cluster.repeat(move);
       moves.add(move);
     }
     return false;
@@ -125,14 +125,14 @@ public final class Search {
   }
 
   private static Optional<Found> happen(Setup setup, List<Move> moves) {
-    var bench = new Bench(setup);
+    var cluster = new LabCluster(setup);
     List<Move> happened = new ArrayList<>();
     for (var move : moves) {
-      if (bench.repeatIfPossible(move)) {
+      if (cluster.repeatIfPossible(move)) {
         happened.add(move);
       }
-      if (bench.broken().isPresent()) {
-        return bench.broken().map(it -> new Found(List.copyOf(happened), it));
+      if (cluster.broken().isPresent()) {
+        return cluster.broken().map(it -> new Found(List.copyOf(happened), it));
       }
     }
     return Optional.empty();

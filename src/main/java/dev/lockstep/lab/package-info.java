@@ -9,7 +9,7 @@
  *
  * <pre>
  *   Lab ──► Branch ──► Moment        what was at each step of each branch
- *    └────► Bench  ──► simulator     the cluster at the newest step
+ *    └────► LabCluster ──► simulator the cluster at the newest step
  * </pre>
  */
 package dev.lockstep.lab;

@@ -17,9 +17,9 @@ final class ConditionReader {
           "waiting", "committed", "executed", "refused", "unavailable", "overloaded", "in doubt");
 
   private final LineReader lines;
-  private final Words words;
+  private final TokenReader words;
 
-  ConditionReader(LineReader lines, Words words) {
+  ConditionReader(LineReader lines, TokenReader words) {
     this.lines = lines;
     this.words = words;
   }

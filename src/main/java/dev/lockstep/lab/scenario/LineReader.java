@@ -87,10 +87,10 @@ public final class LineReader {
    * @throws MistakeException when it is none
    */
   public Entry entry(String line) {
-    return entry(new Words(Tokens.of(line)));
+    return entry(new TokenReader(Tokens.of(line)));
   }
 
-  Entry entry(Words words) {
+  Entry entry(TokenReader words) {
     var first = words.next();
     if (first.kind() == Kind.WORD && members.contains(first.text())) {
       return ended(words, transfer(first.text(), words), "A transfers 4 to B");
@@ -130,14 +130,14 @@ public final class LineReader {
     };
   }
 
-  private static Entry ended(Words words, Entry entry, String remedy) {
+  private static Entry ended(TokenReader words, Entry entry, String remedy) {
     words.requireEnd(remedy);
     return entry;
   }
 
   // --- moves ------------------------------------------------------------------------------------
 
-  private Move transfer(String payer, Words words) {
+  private Move transfer(String payer, TokenReader words) {
     words.require("transfers", payer + " transfers 4 to B");
     long amount = amount(words);
     words.require("to", payer + " transfers 4 to B");
@@ -147,7 +147,7 @@ public final class LineReader {
     return new Move.Transfer(at, from, to, amount);
   }
 
-  long amount(Words words) {
+  long amount(TokenReader words) {
     var token = words.peek();
     var amount = token.kind() == Kind.WORD ? Amount.parse(token.text()) : OptionalLong.empty();
     if (amount.isEmpty()) {
@@ -158,7 +158,7 @@ public final class LineReader {
     return amount.getAsLong();
   }
 
-  private Move deliver(Words words) {
+  private Move deliver(TokenReader words) {
     if (words.skip("all")) {
       var which = filter(words);
       return new Move.DeliverAll(which, until(words));
@@ -168,21 +168,21 @@ public final class LineReader {
         : new Move.Deliver(message(words));
   }
 
-  private Optional<dev.lockstep.lab.Condition> until(Words words) {
+  private Optional<dev.lockstep.lab.Condition> until(TokenReader words) {
     return words.skip("until")
         ? Optional.of(new ConditionReader(this, words).condition())
         : Optional.empty();
   }
 
-  private Move drop(Words words) {
+  private Move drop(TokenReader words) {
     return words.skip("all") ? new Move.DropAll(filter(words)) : new Move.Drop(message(words));
   }
 
-  private Move heal(Words words) {
+  private Move heal(TokenReader words) {
     return words.skip("all") ? new Move.HealAll() : new Move.Heal(links(words));
   }
 
-  private Move partition(Words words) {
+  private Move partition(TokenReader words) {
     List<List<String>> sides = new ArrayList<>();
     do {
       List<String> side = new ArrayList<>();
@@ -197,7 +197,7 @@ public final class LineReader {
     return new Move.Partition(sides);
   }
 
-  private Move crash(Words words) {
+  private Move crash(TokenReader words) {
     var name = member(words);
     Optional<Integer> effects = Optional.empty();
     if (words.skip("after")) {
@@ -219,7 +219,7 @@ public final class LineReader {
         .orElseGet(() -> new Move.Crash(name, unsynced));
   }
 
-  private static Unsynced unsynced(Words words) {
+  private static Unsynced unsynced(TokenReader words) {
     words.skip(Kind.COMMA);
     if (!words.skip("unsynced")) {
       return Unsynced.LOST;
@@ -232,7 +232,7 @@ public final class LineReader {
         .orElseThrow(() -> words.unknown(token, "fate of what is not synced", known));
   }
 
-  private Move tick(Words words) {
+  private Move tick(TokenReader words) {
     var name =
         members.contains(words.peek().text())
             ? Optional.of(words.next().text())
@@ -242,7 +242,7 @@ public final class LineReader {
     return new Move.Tick(name, few(times, token));
   }
 
-  private Move run(Words words) {
+  private Move run(TokenReader words) {
     var token = words.peek();
     boolean isBounded = !words.isAtEnd() && !words.is("until");
     int times = isBounded ? words.number(1, "number of ticks") : RUN_TICKS;
@@ -257,7 +257,7 @@ public final class LineReader {
     return times;
   }
 
-  private Entry ask(Words words) {
+  private Entry ask(TokenReader words) {
     var remedy = "ask \"Who enters first?\" answer \"A\" because \"…\"";
     var question = words.quoted("a question", remedy);
     words.require("answer", remedy);
@@ -271,12 +271,12 @@ public final class LineReader {
 
   // --- messages and links -----------------------------------------------------------------------
 
-  MessageName message(Words words) {
+  MessageName message(TokenReader words) {
     int nth = words.ordinal().orElse(1);
     return new MessageName(nth, type(words), link(words));
   }
 
-  private MessageFilter filter(Words words) {
+  private MessageFilter filter(TokenReader words) {
     Optional<String> type =
         TYPES.contains(words.peek().text()) ? Optional.of(words.next().text()) : Optional.empty();
     if (words.skip("from")) {
@@ -298,7 +298,7 @@ public final class LineReader {
     return new MessageFilter(type, Optional.of(link.from()), Optional.of(link.to()));
   }
 
-  private static String type(Words words) {
+  private static String type(TokenReader words) {
     var token = words.next();
     if (token.kind() != Kind.WORD || !TYPES.contains(token.text())) {
       throw words.unknown(token, "kind of message", TYPES);
@@ -306,7 +306,7 @@ public final class LineReader {
     return token.text();
   }
 
-  private Link link(Words words) {
+  private Link link(TokenReader words) {
     var from = member(words);
     if (!words.skip(Kind.ARROW)) {
       throw words.wrong("an arrow is expected here", from + "→B, or " + from + "->B");
@@ -314,14 +314,14 @@ public final class LineReader {
     return distinct(words, from, member(words));
   }
 
-  private static Link distinct(Words words, String from, String to) {
+  private static Link distinct(TokenReader words, String from, String to) {
     if (from.equals(to)) {
       throw words.wrong(from + " has no link to itself", "the names of two members");
     }
     return new Link(from, to);
   }
 
-  private List<Link> links(Words words) {
+  private List<Link> links(TokenReader words) {
     var from = member(words);
     boolean isBoth = words.skip(Kind.BOTH);
     if (!isBoth && !words.skip(Kind.ARROW)) {
@@ -333,7 +333,7 @@ public final class LineReader {
 
   // --- names ------------------------------------------------------------------------------------
 
-  String member(Words words) {
+  String member(TokenReader words) {
     var token = words.next();
     if (token.kind() != Kind.WORD || !members.contains(token.text())) {
       throw words.unknown(token, "member", members);
@@ -341,7 +341,7 @@ public final class LineReader {
     return token.text();
   }
 
-  List<String> members(Words words) {
+  List<String> members(TokenReader words) {
     List<String> names = new ArrayList<>();
     do {
       names.add(member(words));
@@ -349,7 +349,7 @@ public final class LineReader {
     return names;
   }
 
-  String account(Words words) {
+  String account(TokenReader words) {
     var accounts = members.stream().flatMap(name -> Stream.of(name, Plan.poor(name))).toList();
     var token = words.next();
     if (token.kind() != Kind.WORD || !accounts.contains(token.text())) {
@@ -358,7 +358,7 @@ public final class LineReader {
     return token.text();
   }
 
-  private String disk(Words words) {
+  private String disk(TokenReader words) {
     words.require("disk", "hold disk B");
     return member(words);
   }

@@ -82,7 +82,7 @@ public final class ScenarioReader {
         });
   }
 
-  private Setup header(Words words) {
+  private Setup header(TokenReader words) {
     if (words.skip("protocol")) {
       var token = words.next();
       return setup.with(
@@ -117,7 +117,7 @@ public final class ScenarioReader {
   }
 
   /** How many, or their names, which are A, B, C and so on. */
-  private static int members(Words words) {
+  private static int members(TokenReader words) {
     var token = words.peek();
     int members = 0;
     while (words.is(Character.toString('A' + members))) {
@@ -135,7 +135,7 @@ public final class ScenarioReader {
     return members;
   }
 
-  private static long seed(Words words) {
+  private static long seed(TokenReader words) {
     var token = words.next();
     if (token.kind() != Kind.WORD || !token.text().matches("[0-9]{1,18}")) {
       throw new MistakeException(
@@ -144,7 +144,7 @@ public final class ScenarioReader {
     return Long.parseLong(token.text());
   }
 
-  private static Set<Fault> faults(Words words) {
+  private static Set<Fault> faults(TokenReader words) {
     if (words.skip("none")) {
       return EnumSet.noneOf(Fault.class);
     }
@@ -163,7 +163,7 @@ public final class ScenarioReader {
     return chosen;
   }
 
-  private static boolean disks(Words words) {
+  private static boolean disks(TokenReader words) {
     boolean isWaiting = words.skip("wait");
     if (!isWaiting) {
       words.require("at", "disks wait, or disks at once");
@@ -236,7 +236,7 @@ public final class ScenarioReader {
     }
   }
 
-  private String branchName(Words words) {
+  private String branchName(TokenReader words) {
     var token = words.next();
     if (token.kind() != Kind.WORD && token.kind() != Kind.QUOTED) {
       throw words.wrong("the name of the branch is expected here", "branch NAME");
@@ -269,13 +269,13 @@ public final class ScenarioReader {
   }
 
   private interface Reading<T> {
-    T read(Words words);
+    T read(TokenReader words);
   }
 
   private <T> T onLine(Reading<T> reading) {
     int number = at + 1;
     try {
-      return reading.read(new Words(Tokens.of(lines.get(at))));
+      return reading.read(new TokenReader(Tokens.of(lines.get(at))));
     } catch (MistakeException mistake) {
       throw mistake.line() > 0 ? mistake : mistake.onLine(number);
     }

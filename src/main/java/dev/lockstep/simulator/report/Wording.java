@@ -1,16 +1,12 @@
 package dev.lockstep.simulator.report;
 
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
-import dev.lockstep.order.PaxosRecord;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,8 +24,9 @@ final class Wording {
     return switch (input) {
       case Input.Start _ -> "starts";
       case Input.Submit(var _, var transfers) ->
-          "is asked for " + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
-      case Input.Find(var _, var id) -> "is asked where " + of(id) + " is";
+          "is asked for "
+              + transfers.stream().map(RecordWording::of).collect(Collectors.joining(", "));
+      case Input.Find(var _, var id) -> "is asked where " + RecordWording.of(id) + " is";
       case Input.Received(var message, var _) ->
           message.type() + " of " + message.from() + " arrives";
       case Input.Misbehaved(var from, var what, var _) ->
@@ -53,7 +50,7 @@ final class Wording {
   private static String of(Effect effect) {
     return switch (effect) {
       case Effect.Persist(var sequence, var entry) ->
-          "journals " + of(entry) + " as record " + sequence;
+          "journals " + RecordWording.of(entry) + " as record " + sequence;
       case Effect.Answer(var _, var outcomes) ->
           "answers " + outcomes.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Effect.ReadBlocks(var to, var from, var _) -> "reads from block " + from + " for " + to;
@@ -63,43 +60,6 @@ final class Wording {
       case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";
       // The answer is shown.
       case Effect.Sign _, Effect.SignLog _, Effect.Verify _, Effect.Compare _ -> "";
-    };
-  }
-
-  private static String of(JournalRecord entry) {
-    return switch (entry) {
-      case JournalRecord.Origin _ -> "the genesis";
-      case JournalRecord.Incarnation(var number) -> "incarnation " + number;
-      case JournalRecord.Clock(var limit) -> "that its clock stays below " + limit;
-      case JournalRecord.Joined() -> "that it takes part";
-      case JournalRecord.Met(var member, var number) ->
-          "that it met " + member + " in incarnation " + number;
-      case JournalRecord.Signed(var height, var _) -> "the signature of block " + height;
-      case JournalRecord.Appended(var block) ->
-          "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
-      case PaxosRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
-      case PaxosRecord.Accepted(var ballot, var block) ->
-          "its vote for block "
-              + block.height()
-              + " "
-              + block.hash().abbreviated()
-              + " by ballot "
-              + ballot;
-      case PaxosRecord.Attested(var height, var hash, var attestation) ->
-          "what is signed about block "
-              + height
-              + " "
-              + hash.abbreviated()
-              + ": the block by "
-              + attestation.signatures().keySet()
-              + ", logs by "
-              + attestation.logs().keySet();
-      case PaxosRecord.Executed(var transfers) ->
-          "that it executed "
-              + transfers.stream().map(Wording::of).collect(Collectors.joining(", "));
-      case PaxosRecord.Generation(var number) -> "that it begins anew as number " + number;
-      case PaxosRecord.RecoveryHeight(var height) ->
-          "that it executes nothing below block " + height;
     };
   }
 
@@ -128,13 +88,23 @@ final class Wording {
           "appends block " + height + " " + hash.abbreviated() + " of " + proposer;
       case Event.Committed(var _, var height) -> "commits up to block " + height;
       case Event.Refused(var _, var id, var refusal) ->
-          "refuses " + of(id) + ": " + refusal.code().text();
+          "refuses " + RecordWording.of(id) + ": " + refusal.code().text();
       case Event.InDoubt(var _, var id, var waitingFor, var _) ->
-          "leaves " + of(id) + " in doubt, waiting for " + waitingFor;
+          "leaves " + RecordWording.of(id) + " in doubt, waiting for " + waitingFor;
       case Event.Requested(var _, var transfers, var count) ->
-          "is asked for " + count + " transfers, " + of(transfers.getFirst()) + " the first";
+          "is asked for "
+              + count
+              + " transfers, "
+              + RecordWording.of(transfers.getFirst())
+              + " the first";
       case Event.Answered(var _, var transfers, var count, var outcome, var _) ->
-          "answers " + count + " as " + outcome + ", " + of(transfers.getFirst()) + " the first";
+          "answers "
+              + count
+              + " as "
+              + outcome
+              + ", "
+              + RecordWording.of(transfers.getFirst())
+              + " the first";
       case Event.PeerSilent(var _, var member) -> member + " is silent";
       case Event.PeerHeard(var _, var member) -> member + " is there";
       case Event.Accused(var _, var member, var reason) -> "accuses " + member + ": " + reason;
@@ -147,15 +117,6 @@ final class Wording {
       case Event.Forked(var _, var member, var height, var _, var _) ->
           "finds that " + member + " has signed another chain up to block " + height;
     };
-  }
-
-  private static String of(Transfer transfer) {
-    return "%s (%s, %s, %d)"
-        .formatted(of(transfer.id()), transfer.from(), transfer.to(), transfer.amount());
-  }
-
-  private static String of(UUID id) {
-    return id.toString().substring(0, 8);
   }
 
   private static String of(Outcome outcome) {

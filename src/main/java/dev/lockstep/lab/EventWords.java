@@ -1,14 +1,12 @@
 package dev.lockstep.lab;
 
 import dev.lockstep.order.Event;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.PaxosEvent;
-import dev.lockstep.order.PaxosRecord;
 
 /** Events in words: a sentence without its subject, or nothing where an effect says it already. */
-final class Words {
-  private Words() {}
+final class EventWords {
+  private EventWords() {}
 
   static String of(Event event) {
     return switch (event) {
@@ -52,41 +50,9 @@ final class Words {
           "is " + state.text() + (reason.isEmpty() ? "" : ": " + reason);
       case Event.Forked(var _, var member, var height, var _, var _) ->
           "finds that " + member + " has signed another chain up to block " + height;
-      // Effects and actions say these.
       case Event.Fault(var _, var what, var detail) -> "has a fault, " + what + ": " + detail;
-      case Event.Timer _ -> "";
-      case Event.Sent _, Event.Requested _, Event.Answered _, Event.InDoubt _ -> "";
-    };
-  }
-
-  /** A record: the object of "writes". */
-  static String of(JournalRecord entry) {
-    return switch (entry) {
-      case JournalRecord.Origin _ -> "the genesis";
-      case JournalRecord.Incarnation(var number) -> "its incarnation " + number;
-      case JournalRecord.Clock(var limit) -> "that its clock stays below " + limit;
-      case JournalRecord.Joined() -> "that it takes part";
-      case JournalRecord.Met(var member, var number) ->
-          "that it has met " + member + " in incarnation " + number;
-      case JournalRecord.Signed(var height, var _) -> "the signature of block " + height;
-      case JournalRecord.Appended(var block) ->
-          "block " + block.height() + " " + block.hash().abbreviated() + " of " + block.proposer();
-      case PaxosRecord.Promised(var ballot) -> "its promise of ballot " + ballot;
-      case PaxosRecord.Accepted(var ballot, var block) ->
-          "its vote for block "
-              + block.height()
-              + " "
-              + block.hash().abbreviated()
-              + " by ballot "
-              + ballot;
-      case PaxosRecord.Attested(var height, var _, var _) -> "what is signed about block " + height;
-      case PaxosRecord.Executed(var transfers) ->
-          "that it has executed "
-              + transfers.size()
-              + (transfers.size() == 1 ? " transfer" : " transfers");
-      case PaxosRecord.Generation(var number) -> "its generation " + number;
-      case PaxosRecord.RecoveryHeight(var height) ->
-          "that it executes nothing below block " + height;
+      // Effects and actions say these.
+      case Event.Timer _, Event.Sent _, Event.Requested _, Event.Answered _, Event.InDoubt _ -> "";
     };
   }
 }

@@ -14,8 +14,6 @@ import dev.lockstep.simulator.world.Action;
 import dev.lockstep.simulator.world.Agenda;
 import dev.lockstep.simulator.world.Unsynced;
 import dev.lockstep.simulator.world.World;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,21 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * The cluster itself. Does what moves say and nothing else, except that disks read at once, and
  * sync at once if they shall: so the same moves always lead to the same moment.
  */
-final class Bench implements Agenda {
+final class LabCluster implements Agenda {
   /** As in a node of the shipped cluster file, where every block shows request, ack and release. */
   private static final Limits LIMITS =
       new Limits(Block.TRANSFERS_MAX, 65_536, 10_000, Block.TRANSFERS_MAX, 0, false, 0);
 
   private static final int FLIGHT_MAX = 10_000;
   private static final int DELIVERIES_MAX = 20_000;
-  private static final int TICKS_MAX = 10_000;
   private static final int JOIN_TICKS_MAX = 100;
 
   /** A UUID of version 8, which leaves the rest of its bits to its maker. */
@@ -47,57 +43,31 @@ final class Bench implements Agenda {
 
   private final World world;
   private final Recorder recorder;
-  private final List<Flying> flight = new ArrayList<>();
-  private final TreeSet<Link> cuts = new TreeSet<>();
+  private final Wires wires = new Wires();
+  private final PendingDisks disks = new PendingDisks();
   private final Set<String> frozen = new HashSet<>();
-  private final Set<String> heldDisks = new HashSet<>();
-  private final List<Reading> readings = new ArrayList<>();
   private final Map<String, Chain> chains = new HashMap<>();
   private Optional<Moment.Broken> broken = Optional.empty();
-  private final Map<String, Waiting> unsynced = new HashMap<>();
-  private final Optional<Seed> seed;
 
-  /** How often each message of the seed will arrive yet. */
-  private final Map<Integer, Integer> arrivals = new HashMap<>();
+  /** Of no seed while the members join. */
+  private SeedRun seed = new SeedRun(Optional.empty());
 
-  /** Whether nothing has happened but actions of the seed. */
-  private boolean isSimulated;
-
-  private int simulated;
   private boolean syncsAtOnce = true;
   private long now;
   private long age;
   private int transfers;
 
-  /**
-   * The records of a disk that are not synced.
-   *
-   * @param age of the oldest
-   * @param newest the sequence of the newest
-   */
-  private record Waiting(long age, long newest) {}
-
-  private record Reading(String member, int read) {}
-
   /** The chain of a disk as it was last copied. */
   private record Chain(Disk disk, List<Block> blocks) {}
 
-  Bench(Setup setup) {
+  LabCluster(Setup setup) {
     recorder = new Recorder(setup.protocol().isTextbook());
     world = new World(setup.plan(recorder), Trace.OFF);
     world.agenda(this);
-    seed = setup.seed();
-    seed.ifPresent(
-        it ->
-            it.actions()
-                .forEach(
-                    timed ->
-                        arriving(timed.action())
-                            .ifPresent(number -> arrivals.merge(number, 1, Integer::sum))));
     if (setup.isJoined()) {
       join();
     }
-    isSimulated = seed.isPresent();
+    seed = new SeedRun(setup.seed());
     syncsAtOnce = setup.syncsAtOnce();
     recorder.begin();
   }
@@ -140,7 +110,9 @@ final class Bench implements Agenda {
   void repeat(Entry entry) {
     recorder.begin();
     if (entry instanceof Move move) {
-      isSimulated &= move instanceof Move.Simulated;
+      if (!(move instanceof Move.Simulated)) {
+        seed.leave();
+      }
       broken.ifPresent(
           it -> {
             throw new ImpossibleException(
@@ -173,14 +145,14 @@ final class Bench implements Agenda {
     switch (move) {
       case Move.Transfer transfer -> submit(transfer);
       case Move.Deliver(var name) -> deliver(require(name));
-      case Move.Drop(var name) -> remove(require(name));
+      case Move.Drop(var name) -> wires.remove(require(name));
       case Move.Duplicate(var name) -> add(require(name));
       case Move.DeliverAll(var which, var until) -> deliverAll(which, until);
-      case Move.DropAll(var which) -> flight.removeIf(which::fits);
-      case Move.Cut(var links) -> cuts.addAll(links);
-      case Move.Partition(var sides) -> part(sides);
-      case Move.Heal(var links) -> links.forEach(cuts::remove);
-      case Move.HealAll() -> cuts.clear();
+      case Move.DropAll(var which) -> wires.removeAll(which::fits);
+      case Move.Cut(var links) -> wires.cut(links);
+      case Move.Partition(var sides) -> wires.part(names(), sides);
+      case Move.Heal(var links) -> wires.heal(links);
+      case Move.HealAll() -> wires.healAll();
       case Move.Crash(var name, var unsynced) -> crash(requireUp(name), unsynced);
       case Move.CrashAfter(var name, var effects, var unsynced) ->
           happen(new Action.CutOutside(requireUp(name).name, effects, unsynced));
@@ -189,7 +161,7 @@ final class Bench implements Agenda {
         settle();
       }
       case Move.LoseDisk(var name) -> happen(new Action.LoseDisk(requireDown(name).name));
-      case Move.HoldDisk(var name) -> heldDisks.add(requireUp(name).name);
+      case Move.HoldDisk(var name) -> disks.hold(requireUp(name).name);
       case Move.SyncDisk(var name) -> {
         if (requireAwake(name).disk.unsyncedCount() == 0) {
           throw new ImpossibleException("the disk of " + name + " has synced everything");
@@ -198,7 +170,7 @@ final class Bench implements Agenda {
         settle();
       }
       case Move.FreeDisk(var name) -> {
-        if (!heldDisks.remove(name)) {
+        if (!disks.free(name)) {
           throw new ImpossibleException("the disk of " + name + " is not held");
         }
         settle();
@@ -230,47 +202,18 @@ final class Bench implements Agenda {
    * As in the simulator: nothing is synced or read by itself, and what it loses is not in flight.
    */
   private void simulate() {
-    if (!isSimulated) {
-      throw new ImpossibleException(
-          "another move has been made, so the seed does not go on here; go back to where it did");
-    }
-    var actions = seed.map(Seed::actions).orElse(List.of());
-    if (simulated == actions.size()) {
-      throw new ImpossibleException("the seed has no further action");
-    }
-    var next = actions.get(simulated++);
+    var next = seed.next();
     now = Math.max(now, next.at());
     recorder.simulated(next.action(), nameOf(next.action()));
-    arriving(next.action())
+    SeedRun.arriving(next.action())
         .filter(number -> number < world.messageCount())
         .ifPresent(this::arrives);
     happen(next.action());
     clearUp();
   }
 
-  private static Optional<Integer> arriving(Action action) {
-    return switch (action) {
-      case Action.Deliver(var number) -> Optional.of(number);
-      case Action.DeliverForged(var number, var _) -> Optional.of(number);
-      case Action.DeliverLie(var number, var _, var _) -> Optional.of(number);
-      case Action.Tick _,
-          Action.Sync _,
-          Action.ReadDone _,
-          Action.Submit _,
-          Action.Find _,
-          Action.Start _,
-          Action.Crash _,
-          Action.Cut _,
-          Action.CutOutside _,
-          Action.Fail _,
-          Action.LoseDisk _,
-          Action.OldDisk _ ->
-          Optional.empty();
-    };
-  }
-
   private String nameOf(Action action) {
-    return arriving(action)
+    return SeedRun.arriving(action)
         .filter(number -> number < world.messageCount())
         .map(number -> flying(world.message(number)).text())
         .orElse("a message");
@@ -279,8 +222,8 @@ final class Bench implements Agenda {
   /** It is in flight no more, unless it arrives once more. */
   private void arrives(int number) {
     recorder.arrives(flying(world.message(number)));
-    if (arrivals.merge(number, -1, Integer::sum) <= 0) {
-      flight.removeIf(message -> message.number() == number);
+    if (seed.arrivesForTheLastTime(number)) {
+      wires.removeAll(message -> message.number() == number);
     }
   }
 
@@ -299,24 +242,8 @@ final class Bench implements Agenda {
     clearUp();
   }
 
-  private void part(List<List<String>> sides) {
-    cuts.clear();
-    for (var from : names()) {
-      for (var to : names()) {
-        if (!sideOf(from, sides).equals(sideOf(to, sides))) {
-          cuts.add(new Link(from, to));
-        }
-      }
-    }
-  }
-
-  /** Members that no side names are together. */
-  private static List<String> sideOf(String name, List<List<String>> sides) {
-    return sides.stream().filter(side -> side.contains(name)).findFirst().orElse(List.of());
-  }
-
   private void tick(List<String> whose) {
-    if (flight.size() > FLIGHT_MAX) {
+    if (wires.size() > FLIGHT_MAX) {
       throw new ImpossibleException(
           "more than "
               + FLIGHT_MAX
@@ -342,7 +269,7 @@ final class Bench implements Agenda {
   }
 
   private void arrive(Flying message) {
-    remove(message);
+    wires.remove(message);
     recorder.arrives(message);
     happen(new Action.Deliver(message.number()));
     settle();
@@ -350,13 +277,13 @@ final class Bench implements Agenda {
 
   private boolean canArrive(Flying message) {
     var to = message.link().to();
-    return !cuts.contains(message.link()) && world.member(to).isUp() && !frozen.contains(to);
+    return !wires.isCut(message.link()) && world.member(to).isUp() && !frozen.contains(to);
   }
 
   private void deliverAll(MessageFilter which, Optional<Condition> until) {
     int deliveries = 0;
     while (!isSo(until)) {
-      var message = flight.stream().filter(which::fits).filter(this::canArrive).findFirst();
+      var message = wires.first(each -> which.fits(each) && canArrive(each));
       var disk = which.equals(MessageFilter.ALL) ? oldestDisk() : Optional.<Member>empty();
       if (message.isEmpty() && disk.isEmpty()) {
         return;
@@ -365,7 +292,8 @@ final class Bench implements Agenda {
         throw new ImpossibleException(
             "after " + DELIVERIES_MAX + " messages there are still others; name some of them");
       }
-      if (disk.isPresent() && (message.isEmpty() || ageOf(disk.get()) < message.get().age())) {
+      if (disk.isPresent()
+          && (message.isEmpty() || disks.age(disk.get().name) < message.get().age())) {
         sync(disk.get());
         settle();
       } else {
@@ -382,25 +310,12 @@ final class Bench implements Agenda {
   private Optional<Member> oldestDisk() {
     return world.members().stream()
         .filter(m -> m.isUp() && m.disk.unsyncedCount() > 0 && isFree(m))
-        .min(Comparator.comparingLong(this::ageOf));
-  }
-
-  private long ageOf(Member member) {
-    return unsynced.get(member.name).age;
-  }
-
-  private void remove(Flying message) {
-    for (int i = 0; i < flight.size(); i++) {
-      if (flight.get(i) == message) {
-        flight.remove(i);
-        return;
-      }
-    }
+        .min(Comparator.comparingLong(m -> disks.age(m.name)));
   }
 
   /** A double is another object, so that each of the two can be found. */
   private void add(Flying message) {
-    flight.add(
+    wires.add(
         new Flying(
             message.number(),
             message.type(),
@@ -411,7 +326,8 @@ final class Bench implements Agenda {
   }
 
   private Flying require(MessageName name) {
-    return name.in(flight)
+    return wires
+        .find(name)
         .orElseThrow(
             () ->
                 new ImpossibleException(
@@ -463,38 +379,30 @@ final class Bench implements Agenda {
   }
 
   private boolean isFree(Member member) {
-    return !heldDisks.contains(member.name) && !frozen.contains(member.name);
+    return !disks.isHeld(member.name) && !frozen.contains(member.name);
   }
 
-  /** What the step that follows from the sync writes is not synced yet. */
   private void sync(Member member) {
-    happen(new Action.Sync(member.name, unsynced.remove(member.name).newest));
+    happen(new Action.Sync(member.name, disks.sync(member.name)));
   }
 
   private boolean readNext() {
-    for (int i = 0; i < readings.size(); i++) {
-      var reading = readings.get(i);
-      if (!frozen.contains(reading.member)) {
-        readings.remove(i);
-        happen(new Action.ReadDone(reading.member, reading.read));
-        return true;
-      }
-    }
-    return false;
+    var next = disks.readNext(name -> !frozen.contains(name));
+    next.ifPresent(reading -> happen(new Action.ReadDone(reading.member(), reading.read())));
+    return next.isPresent();
   }
 
   /** A process that has ended stands still no longer, and its reads are gone. */
   private void clearUp() {
     frozen.removeIf(name -> !world.member(name).isUp());
-    readings.removeIf(reading -> !world.member(reading.member).isUp());
-    unsynced.keySet().removeIf(name -> !world.member(name).isUp());
+    disks.forget(name -> !world.member(name).isUp());
   }
 
   @Override
   public void sent(InFlight inFlight) {
     var flying = flying(inFlight);
-    if (!isSimulated || arrivals.getOrDefault(inFlight.number(), 0) > 0) {
-      flight.add(flying);
+    if (!seed.isAlone() || seed.willArrive(inFlight.number())) {
+      wires.add(flying);
     }
     recorder.sends(flying);
   }
@@ -513,15 +421,12 @@ final class Bench implements Agenda {
   @Override
   public void appended(Member member, long sequence) {
     member.disk.newestUnsynced().ifPresent(entry -> recorder.writes(member, entry));
-    unsynced.merge(
-        member.name,
-        new Waiting(++age, sequence),
-        (before, added) -> new Waiting(before.age, added.newest));
+    disks.appended(member.name, sequence, ++age);
   }
 
   @Override
   public void reading(Member member, int read) {
-    readings.add(new Reading(member.name, read));
+    disks.reading(member.name, read);
   }
 
   // --- what is seen -----------------------------------------------------------------------------
@@ -532,8 +437,8 @@ final class Bench implements Agenda {
         world.genesis(),
         now,
         world.members().stream().map(this::view).toList(),
-        List.copyOf(flight),
-        Collections.unmodifiableSortedSet(new TreeSet<>(cuts)),
+        wires.flight(),
+        wires.cuts(),
         recorder.asked(),
         recorder.happened(),
         broken);
@@ -545,9 +450,9 @@ final class Bench implements Agenda {
         Optional.ofNullable(member.process).map(p -> p.status(now + member.clockOrigin)),
         chain(member),
         frozen.contains(member.name),
-        heldDisks.contains(member.name),
+        disks.isHeld(member.name),
         member.disk.unsyncedCount(),
-        Optional.ofNullable(unsynced.get(member.name)).map(Waiting::age).orElse(0L),
+        disks.age(member.name),
         Math.max(0, member.cutOutside),
         recorder.heard(member.name),
         recorder.round(member.name));

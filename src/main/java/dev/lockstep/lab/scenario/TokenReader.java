@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The tokens of a line, read from left to right. */
-final class Words {
+final class TokenReader {
   private final List<Token> tokens;
   private int at;
 
-  Words(List<Token> tokens) {
+  TokenReader(List<Token> tokens) {
     this.tokens = tokens;
   }
 
