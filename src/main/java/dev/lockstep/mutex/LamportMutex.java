@@ -118,7 +118,7 @@ public record LamportMutex(
 
   /** Whether another member has a claim. */
   public boolean isAsked() {
-    return peers.values().stream().anyMatch(Peer::claims);
+    return Rules.isAsked(peers.values());
   }
 
   public Head head() {

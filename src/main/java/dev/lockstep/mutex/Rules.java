@@ -6,6 +6,7 @@ import dev.lockstep.mutex.MutexMessage.Ack;
 import dev.lockstep.mutex.MutexMessage.Append;
 import dev.lockstep.mutex.MutexMessage.Release;
 import dev.lockstep.mutex.MutexMessage.Request;
+import java.util.Collection;
 
 /**
  * The rules of L. Lamport, "Time, Clocks, and the Ordering of Events in a Distributed System", CACM
@@ -115,7 +116,7 @@ final class Rules {
 
   /** 3, as soon as another process waits: its release is also the acknowledgment. */
   void yieldIfAsked() {
-    if (draft.entry.isKept() && draft.peers.values().stream().anyMatch(Peer::claims)) {
+    if (draft.entry.isKept() && isAsked(draft.peers.values())) {
       draft.effects.add(new Yielded(draft.entry.claim().get()));
       release(false);
     }
@@ -158,6 +159,11 @@ final class Rules {
         .filter(state -> claim.before(state.timestamp()))
         .filter(state -> state.claim().map(claim::before).orElse(true))
         .isPresent();
+  }
+
+  /** Whether one of these peers has a claim. */
+  static boolean isAsked(Collection<Peer> peers) {
+    return peers.stream().anyMatch(Peer::claims);
   }
 
   private Timestamp now() {

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>The newest events are written to the {@link TraceTail} ten times a second, so that the last
  * moments of a member that is killed are on its disk. The next start gives them to H2.
  *
- * <p>Heartbeats are kept like all events, because they have numbers; but they alone are no reason
- * to write, so an idle node writes once a minute instead of once a second.
+ * <p>Heartbeats that tell something new are kept like all events; they alone are no reason to
+ * write.
  */
 final class TraceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(TraceVerticle.class);

@@ -2,7 +2,7 @@
 
 /** The node says something at least once a second, and is asked when it does not. */
 export const STALE_MILLIS = 3000;
-/** Blocks come all the time: only those that have been known for so long should be on the page. */
+/** A block that has been known for longer than this should be on the page: then the page is behind. */
 export const LAG_MILLIS = 1000;
 
 /**

@@ -35,7 +35,7 @@ final class TimerEffects {
         case Effect.Answer _ -> found.add(What.TIMEOUT);
         case Effect.Note(Event.PeerSilent _) -> found.add(What.SILENCE);
         case Effect.Send(var _, var message, var stamp) -> {
-          if (!message.type().equals("heartbeat")) {
+          if (!message.isHeartbeat()) {
             found.add(stamp.purpose().again() ? What.RESEND : What.DUE);
           }
         }

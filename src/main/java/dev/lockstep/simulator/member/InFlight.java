@@ -23,8 +23,7 @@ public record InFlight(
   /** Whether it belongs to a protocol: it is no heartbeat and no piece of a chain. */
   public boolean isOfProtocol() {
     return switch (message) {
-      case LamportPeerMessage turn -> !turn.type().equals("heartbeat");
-      case PaxosPeerMessage consensus -> !consensus.type().equals("heartbeat");
+      case LamportPeerMessage _, PaxosPeerMessage _ -> !message.isHeartbeat();
       case PeerMessage.Fetch _, PeerMessage.Blocks _ -> false;
     };
   }
