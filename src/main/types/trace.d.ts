@@ -4,6 +4,30 @@ declare namespace Wire {
   /** On which message of a peer an entry into the critical section rests. `time` is the Lamport time of the message. */
   interface Evidence { member: string; type: string; time: number; message?: string }
 
+  /** What a member believes of a peer, by the newest message that counts. */
+  interface HeardState { time: number; height: number; durable: number; claim?: Timestamp; allows?: boolean }
+
+  /** The ballot that a member leads. */
+  interface LedBallot { ballot: Ballot; height: number; promised: string[]; voted: string[]; inherited?: Ballot }
+
+  /** What a member holds and knows after an event: all of it with `whole`, else what has changed. */
+  interface MemberState {
+    whole?: boolean;
+    clock?: number;
+    incarnation?: number;
+    height?: number;
+    durable?: number;
+    committed?: number;
+    heard?: Record<string, HeardState>;
+    claim?: Timestamp | null;
+    place?: 'outside' | 'waiting' | 'inside' | 'kept';
+    queue?: Timestamp[];
+    promised?: Ballot;
+    accepted?: Ballot | null;
+    leads?: LedBallot | null;
+    logged?: number;
+  }
+
   /** One event of one member. Which fields there are depends on the kind; `gap`, `unreachable` and `live` are the page's own. */
   interface Step {
     seq: number;
@@ -39,6 +63,7 @@ declare namespace Wire {
     state?: string;
     member?: string;
     waiting_for?: string[];
+    now?: MemberState;
   }
 
   interface Watched { member: string; events: Step[] }

@@ -27,3 +27,11 @@ test('what cannot be completed stays as it is', () => {
   assert.deepEqual(at('frob'), { line: 'frob', found: [] });
   assert.deepEqual(at('transfer 4'), { line: 'transfer 4', found: [] });
 });
+
+test('a command is offered what it takes, and nothing else', () => {
+  assert.deepEqual(at('transfer bob 4 f'), { line: 'transfer bob 4 for ', found: ['for'] });
+  assert.deepEqual(at('transfer bob 4 for a').found, []);
+  assert.deepEqual(at('balance b').found, ['bob']);
+  assert.deepEqual(at('block a').found, []);
+  assert.deepEqual(at('chain --a'), { line: 'chain --all ', found: ['--all'] });
+});

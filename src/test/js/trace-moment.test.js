@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { momentOf, queueOf } from '../../main/resources/webroot/js/pure/trace-moment.js';
+import { momentOf } from '../../main/resources/webroot/js/pure/trace-moment.js';
 import { sentenceOf } from '../../main/resources/webroot/js/pure/trace-words.js';
 import { oneTransfer, traceOf } from './trace-samples.js';
 
@@ -11,72 +11,49 @@ import { oneTransfer, traceOf } from './trace-samples.js';
  */
 const placeOf = (trace, member, kind) => trace.order.find((point) => point.member === member && point.step.kind === kind)?.place ?? -1;
 
-test('a member that waits has heard of some peers something later than its claim, and not of others', () => {
-  const trace = traceOf(oneTransfer());
-  const asked = momentOf(trace, 'A', placeOf(trace, 'A', 'claimed'));
-  assert.deepEqual(asked.claim?.claim, { time: 1, member: 'A' });
-  assert.deepEqual(asked.hearings.map(({ member, counts }) => [member, counts]), [['B', null], ['C', null]]);
+/** @type {Wire.MemberState} */
+const whole = {
+  whole: true, clock: 4, incarnation: 2, height: 3, durable: 3, committed: 2, claim: { time: 4, member: 'A' }, place: 'waiting',
+  queue: [{ time: 4, member: 'A' }], heard: { C: { time: 2, height: 3, durable: 3 } },
+};
 
-  const acked = momentOf(trace, 'A', placeOf(trace, 'A', 'received'));
-  assert.equal(acked.hearings[0]?.counts?.step.type, 'ack');
-  assert.equal(acked.hearings[1]?.counts, null);
-  assert.deepEqual(queueOf([acked]).map(({ claim }) => claim), [{ time: 1, member: 'A' }]);
-});
-
-test('a member that is inside rests on the evidence that its entry names', () => {
-  const trace = traceOf(oneTransfer());
-  const inside = momentOf(trace, 'A', placeOf(trace, 'A', 'entered'));
-  assert.ok(inside.claim?.entered);
-  assert.deepEqual(inside.hearings.map(({ counts }) => counts?.step.type), ['ack', 'heartbeat']);
-  const after = momentOf(trace, 'A', Infinity);
-  assert.equal(after.claim, null);
-  assert.equal(after.height, 1);
-  assert.equal(after.committed, 1);
-});
-
-test('of two claims the one with the lower time is first, then the one of the lower name', () => {
-  const trace = traceOf({
-    A: [{ kind: 'claimed', time: 9, claim: { time: 9, member: 'A' } }],
-    B: [{ kind: 'claimed', time: 7, claim: { time: 7, member: 'B' } }],
-    C: [{ kind: 'claimed', time: 7, claim: { time: 7, member: 'C' } }, { kind: 'withdrawn', time: 8, claim: { time: 7, member: 'C' } }],
-  });
-  const queue = (/** @type {number} */ place) => queueOf(trace.members.map((member) => momentOf(trace, member, place))).map(({ claim }) => claim.member);
-  assert.deepEqual(queue(placeOf(trace, 'C', 'claimed')), ['B', 'C']);
-  assert.deepEqual(queue(Infinity), ['B', 'A']);
-});
-
-test('a message at the time of the claim counts only from a member of a higher name', () => {
-  const claim = { time: 5, member: 'B' };
-  const trace = traceOf({
-    A: [], C: [],
-    B: [
-      { kind: 'claimed', time: 5, claim },
-      { kind: 'received', time: 6, from: 'A', type: 'heartbeat', message_time: 5 },
-      { kind: 'received', time: 7, from: 'C', type: 'heartbeat', message_time: 5 },
-    ],
-  });
-  const { hearings } = momentOf(trace, 'B', Infinity);
-  assert.deepEqual(hearings.map(({ member, counts }) => [member, counts !== null]), [['A', false], ['C', true]]);
-});
-
-test('who leads a ballot has the promises and votes for this ballot, its own with them', () => {
-  const ballot = { round: 3, member: 'A' };
-  const old = { round: 2, member: 'A' };
+test('the state at a moment is the last whole one and what has changed since', () => {
   const trace = traceOf({
     A: [
-      { kind: 'proposed', time: 1, ballot, height: 4 },
-      { kind: 'promised', time: 1, ballot, height: 4 },
-      { kind: 'received', time: 2, from: 'C', type: 'promise', ballot: old },
-      { kind: 'received', time: 3, from: 'B', type: 'promise', ballot },
-      { kind: 'accepted', time: 4, ballot, height: 4, hash: 'ab' },
-      { kind: 'round_over', time: 5, ballot, height: 4, result: 'chosen' },
+      { kind: 'block', time: 3, now: { height: 3 } },
+      { kind: 'claimed', time: 4, now: whole },
+      { kind: 'received', time: 7, from: 'B', type: 'ack', message_time: 6, now: { clock: 7, heard: { B: { time: 6, height: 3, durable: 3, allows: true } } } },
+      { kind: 'timer', time: 7, what: 'resend' },
+      { kind: 'entered', time: 9, now: { clock: 9, place: 'inside' } },
     ],
     B: [], C: [],
   });
-  const led = momentOf(trace, 'A', placeOf(trace, 'A', 'accepted')).ballot;
-  assert.deepEqual(led?.promised, ['A', 'B']);
-  assert.deepEqual(led?.voted, ['A']);
-  assert.equal(momentOf(trace, 'A', Infinity).ballot, null);
+  const acked = momentOf(trace, 'A', placeOf(trace, 'A', 'received'));
+  assert.deepEqual(acked.now.queue, whole.queue);
+  assert.equal(acked.now.place, 'waiting');
+  assert.deepEqual(acked.hearings.map(({ member, heard, receipt }) => [member, heard?.allows ?? false, receipt?.step.type]), [['B', true, 'ack'], ['C', false, undefined]]);
+  assert.deepEqual(momentOf(trace, 'A', placeOf(trace, 'A', 'timer')).now, acked.now);
+  assert.equal(momentOf(trace, 'A', Infinity).now.place, 'inside');
+});
+
+test('a state that is told only in part is shown in part', () => {
+  const trace = traceOf({ A: [{ kind: 'block', time: 3, now: { height: 3 } }], B: [] });
+  assert.deepEqual(momentOf(trace, 'A', Infinity).now, { height: 3, heard: {} });
+  assert.deepEqual(momentOf(trace, 'B', Infinity).now, { heard: {} });
+});
+
+test('what a peer had said is void when the member says so, and after its own restart', () => {
+  const restarted = { whole: true, clock: 9, height: 3 };
+  const trace = traceOf({
+    A: [
+      { kind: 'claimed', time: 4, now: whole },
+      { kind: 'received', time: 5, from: 'C', type: 'hello', now: /** @type {any} */ ({ heard: { C: null } }) },
+      { kind: 'state', time: 9, state: 'joining', now: restarted },
+    ],
+    C: [],
+  });
+  assert.deepEqual(momentOf(trace, 'A', placeOf(trace, 'A', 'received')).now.heard, {});
+  assert.deepEqual(momentOf(trace, 'A', Infinity).now, { ...restarted, heard: {} });
 });
 
 test('events are told in sentences, and a kind of a later version by its name', () => {
@@ -85,21 +62,4 @@ test('events are told in sentences, and a kind of a later version by its name', 
   assert.ok(said.includes('A sends release for (1, A) with block #1 to C.'));
   assert.ok(said.includes('A answers the client of transfer …2f1a0b: committed.'));
   assert.deepEqual(traceOf({ A: [{ kind: 'teleported', time: 1 }] }).order.map(sentenceOf), ['A teleported.']);
-});
-
-test('a promise that carries a block says which block must be proposed again', () => {
-  const ballot = { round: 3, member: 'A' };
-  const trace = traceOf({
-    A: [
-      { kind: 'proposed', time: 1, ballot, height: 2 },
-      { kind: 'promised', time: 1, ballot, height: 2 },
-      { kind: 'received', time: 4, from: 'C', type: 'promise', message: 'C1', message_time: 3, ballot, block: 2 },
-      { kind: 'received', time: 5, from: 'B', type: 'promise', message: 'B1', message_time: 3, ballot },
-    ],
-    B: [],
-    C: [],
-  });
-  const moment = momentOf(trace, 'A', Infinity);
-  assert.deepEqual(moment.ballot?.promised, ['A', 'B', 'C']);
-  assert.deepEqual(moment.ballot?.carried, ['C']);
 });

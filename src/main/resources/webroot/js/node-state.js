@@ -1,12 +1,11 @@
-// What the page knows of its node. Events say what has changed; then, and only then, the node is asked for the rest.
+// What the page knows of its node. The node tells its status and its events; where they say that the ledger has changed,
+// and only then, it is asked for the rest.
 // Panels listen; nothing here touches the document.
 import { Emitter } from './emitter.js';
 import { paced, perFrame } from './pace.js';
-import { afterEvent } from './pure/node-status.js';
+import { outdatedBy } from './pure/node-status.js';
 import { RpcError } from './rpc.js';
 
-/** No event tells when the node heard its peers, nor that it is there itself: so often it is asked. */
-const ALIVE_MILLIS = 1200;
 /** So many rows of the local log; it can have tens of thousands. */
 export const LOG_SHOWN = 50;
 /** So many blocks come with a snapshot at most, each with its first transfers. */
@@ -39,8 +38,6 @@ export class NodeState extends Emitter {
    * @type {Wire.Transfer[]}
    */
   log = [];
-  /** The height when peers' heights were told: events move the status' own on, but not theirs. */
-  heightAsked = 0;
   /** Lamport time: the status' or the newest event's, whichever is later. */
   time = 0;
 
@@ -48,8 +45,6 @@ export class NodeState extends Emitter {
   #subscription;
   /** @type {Map<string, number>} when the node heard of each peer, by the wall clock of this page */
   #heardAt = new Map();
-  /** When the node last told its status. */
-  #statusAt = -Infinity;
   /** Whether the next snapshot begins anew. */
   #isAnew = true;
 
@@ -64,9 +59,7 @@ export class NodeState extends Emitter {
     rpc.on('state', () => rpc.state === 'open' && this.#connected());
     subscription.on('event', (event) => this.#happened(event));
     subscription.on('gap', () => this.reload());
-    setInterval(() => {
-      if (rpc.state === 'open' && Date.now() - this.#statusAt > ALIVE_MILLIS) this.refreshStatus();
-    }, ALIVE_MILLIS / 4);
+    rpc.on('notification', ({ method, params }) => method === 'status' && this.#accept(params));
   }
 
   /** How many blocks the node has more than the page shows. */
@@ -82,10 +75,6 @@ export class NodeState extends Emitter {
   #tellStatus = perFrame(() => this.status && this.emit('status', this.status));
   #tellLog = perFrame(() => this.emit('log', this.log));
   #tellTime = perFrame(() => this.emit('time', this.time));
-
-  refreshStatus = paced(async () => {
-    this.#accept(await this.#rpc.call('status', {}, { timeoutMillis: STATUS_TIMEOUT_MILLIS }));
-  }, 250);
 
   refreshLedger = paced(async () => {
     const isAnew = this.#isAnew;
@@ -116,7 +105,6 @@ export class NodeState extends Emitter {
 
   reload() {
     this.#isAnew = true;
-    this.refreshStatus();
     this.refreshLedger();
     this.refreshLog();
     this.emit('reload', null);
@@ -165,8 +153,6 @@ export class NodeState extends Emitter {
   /** @param {Wire.Status} status */
   #accept(status) {
     this.status = status;
-    this.#statusAt = Date.now();
-    this.heightAsked = status.height;
     for (const peer of status.peers) {
       if (peer.last_heard_ms != null && peer.last_heard_ms >= 0) this.#heardAt.set(peer.member, Date.now() - peer.last_heard_ms);
     }
@@ -185,15 +171,9 @@ export class NodeState extends Emitter {
   /** @param {Wire.Event} event */
   #happened(event) {
     this.#moveTime(event.time);
-    if (!this.status) return;
     if (event.kind === 'received') this.#heardAt.set(event.from, Date.now());
-    const after = afterEvent(this.status, event);
-    if (!after) return;
-    this.status = after.status;
-    if (after.stale.includes('accounts')) this.refreshLedger();
-    if (after.stale.includes('log')) this.refreshLog();
-    // The event says what changed; queue, peers and whom we wait for come with the next status.
-    this.refreshStatus();
-    this.#tellStatus();
+    const outdated = outdatedBy(event);
+    if (outdated.includes('accounts')) this.refreshLedger();
+    if (outdated.includes('log')) this.refreshLog();
   }
 }

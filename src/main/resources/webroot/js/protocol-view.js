@@ -8,6 +8,7 @@ import { toHtml } from './protocol/html-export.js';
 import { keysOf } from './protocol/keys.js';
 import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
+import { createOpener } from './protocol/open-file.js';
 import { createTable } from './protocol/table.js';
 import { createToolbar } from './protocol/toolbar.js';
 import { clockTime } from './pure/format.js';
@@ -24,23 +25,24 @@ export function create(app) {
   const lens = new Lens(watch);
   lens.goTo(place);
   const diagram = createDiagram(lens, watch);
-  const view = h('div', { class: 'protocol-view', 'data-testid': 'view-protocol' });
+  const view = h('div', { class: 'protocol-view', 'data-testid': 'protocol-live' });
+  const frame = h('div', { class: 'protocol-frame', 'data-testid': 'view-protocol' }, view);
   // When the members are known, so are their keys.
   let known = false;
   lens.on('change', () => {
     if (known || !lens.trace) return;
     known = true;
-    app.keys.add('Protocol', keysOf(lens), () => !view.hidden);
+    app.keys.add('Protocol', keysOf(lens), () => !frame.hidden && !view.hidden);
   });
   const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram));
   lens.on('change', () => {
     picture.hidden = lens.isTable;
   });
-  view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }), h('div', { class: 'stage' },
+  view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }, createOpener(view, app.keys)), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, createNotice(watch), createEmptyNotice(lens, watch), picture, createTable(lens)),
     h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, whatNoEventTells(app)), createTransfer(app), createFeed(lens))));
-  keepAddress(view, lens, watch);
-  return view;
+  keepAddress(frame, lens, watch);
+  return frame;
 }
 
 /**
@@ -77,12 +79,10 @@ function noteOf(lens, { since, blocks }) {
 }
 
 /** @param {import('./main.js').App} app */
-const whatNoEventTells = ({ node, heads }) => ({
+const whatNoEventTells = ({ node }) => ({
   get status() {
     return node.status;
   },
-  /** @param {string} member */
-  heightOf: (member) => heads.all.find((head) => head.member === member)?.height ?? null,
   /**
    * @param {string} member
    * @param {string} peer

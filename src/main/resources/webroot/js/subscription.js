@@ -33,10 +33,10 @@ export class Subscription extends Emitter {
   async resume() {
     const missed = this.#cursor.last;
     if (missed === null || Date.now() - this.#heardAt < LONG_AWAY_MILLIS) {
-      await this.#rpc.call('subscribe', missed === null ? {} : { from: missed + 1 });
+      await this.#rpc.call('subscribe', { status: true, ...(missed === null ? {} : { from: missed + 1 }) });
       return;
     }
-    const { last } = await this.#rpc.call('subscribe');
+    const { last } = await this.#rpc.call('subscribe', { status: true });
     if (missed < last) this.#skip({ from: missed + 1, to: last });
   }
 

@@ -1,6 +1,7 @@
 // The events of all members, as this node collects them: asked for once a connection, from where the last one ended.
 import { Emitter } from './emitter.js';
 import { Hearing } from './pure/hearing.js';
+import { stateAt } from './pure/member-state.js';
 import { NewestBlocks } from './pure/newest-blocks.js';
 import { Rates } from './pure/rates.js';
 import { Trace } from './pure/trace.js';
@@ -19,8 +20,6 @@ export class Watch extends Emitter {
   reach = new Map();
   /** The newest blocks that each member has told of. @type {Map<string, NewestBlocks>} */
   heads = new Map();
-  /** What each member has told of itself last. @type {Map<string, { at: number, time: number, committed: number | null, promised: Wire.Ballot | null }>} */
-  told = new Map();
   hearing = new Hearing();
   /** Of this node and of all messages; null until the node has named its members. @type {Rates | null} */
   rates = null;
@@ -112,16 +111,19 @@ export class Watch extends Emitter {
     this.trace?.add(member, events);
     this.hearing.add(member, events, Date.now());
     this.rates?.add(member, events, Date.now());
-    for (const { kind, height = 0, hash = '', time, at, ballot } of events) {
-      const millis = at ? Date.parse(at) : 0;
+    for (const { kind, height = 0, hash = '', at } of events) {
       // Pieces of the past come later than what is newer.
-      if (kind === 'block') this.#blocksOf(member).add(height, hash, millis);
-      const told = this.told.get(member);
-      if (millis < (told?.at ?? 0)) continue;
-      this.told.set(member, {
-        at: millis, time, committed: kind === 'committed' ? height : (told?.committed ?? null), promised: kind === 'promised' && ballot ? ballot : (told?.promised ?? null),
-      });
+      if (kind === 'block') this.#blocksOf(member).add(height, hash, at ? Date.parse(at) : 0);
     }
+  }
+
+  /**
+   * What a member has told of its state last.
+   * @param {string} member
+   */
+  stateOf(member) {
+    const told = this.trace?.ofKind(member, 'now') ?? [];
+    return stateAt(told, told.length);
   }
 
   /** @param {string} member */

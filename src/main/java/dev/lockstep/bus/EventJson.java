@@ -7,6 +7,7 @@ import dev.lockstep.order.Stamp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,20 @@ import java.util.UUID;
  * @param particulars what this kind has beyond kind and time
  */
 public record EventJson(String kind, long time, JsonObject particulars) {
+  public static EventJson of(Local.Numbered numbered) {
+    return of(numbered.event(), numbered.change());
+  }
+
+  /** With the change of the member's state, where it is known and not empty. */
+  public static EventJson of(Event event, Optional<Local.Change> changed) {
+    var json = of(event);
+    changed
+        .map(StateJson::of)
+        .filter(change -> !change.isEmpty())
+        .ifPresent(change -> json.particulars().put("now", change));
+    return json;
+  }
+
   public static EventJson of(Event event) {
     return switch (event) {
       case Event.Sent(var time, var to, var type, var at, var stamp, var block) ->

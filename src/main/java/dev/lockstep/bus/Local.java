@@ -9,6 +9,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.proof.CheckpointMessage;
 import dev.lockstep.proof.SignedNote;
 import java.time.Instant;
@@ -137,6 +138,19 @@ public interface Local {
    * @param number no other event of this member has it, before or after a restart; the next event
    *     has the next number
    * @param at by this node's wall clock, in whole microseconds
+   * @param change what it has changed of the member's state; empty where nothing is known of that
    */
-  record Numbered(long number, Instant at, Event event) {}
+  record Numbered(long number, Instant at, Event event, Optional<Change> change) {
+    /** An event that tells nothing of the member's state. */
+    public Numbered(long number, Instant at, Event event) {
+      this(number, at, event, Optional.empty());
+    }
+  }
+
+  /**
+   * What an event has changed of the state of the member.
+   *
+   * @param before the state after the event before; empty when the whole state is to be shown
+   */
+  record Change(Optional<Snapshot> before, Snapshot after) {}
 }

@@ -91,6 +91,13 @@ final class TraceCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--state",
+      description =
+          "Below each event what it has changed of its member's state: clock, queue, whom it has"
+              + " heard, promises and votes.")
+  private boolean state;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -132,7 +139,7 @@ final class TraceCommand implements Callable<Integer> {
             all,
             age.map(Instant.now()::minus),
             Optional.ofNullable(transfer).map(TraceCommand::requireId));
-    return new TraceRequest(numbers, last(age), choice, output, follow);
+    return new TraceRequest(numbers, last(age), choice, output, state, follow);
   }
 
   /** A transfer, or a time ago, may be anywhere. */

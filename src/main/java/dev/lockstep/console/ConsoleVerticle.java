@@ -289,6 +289,7 @@ public final class ConsoleVerticle extends VerticleBase {
       return;
     }
     // What goes wrong for a listener is no reason to halt: nothing that is shown depends on it.
+    sockets.happened();
     events.wakeAll();
   }
 }

@@ -6,6 +6,7 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
@@ -118,7 +119,13 @@ final class Recorder implements Invariant {
   /** An action of the simulator. */
   void simulated(Action action, String message) {
     happened.add(
-        new Happened("", Optional.empty(), Optional.empty(), SeedWords.of(action, message), 0));
+        new Happened(
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SeedWords.of(action, message),
+            0));
   }
 
   /** A message leaves. */
@@ -127,6 +134,7 @@ final class Recorder implements Invariant {
     happened.add(
         new Happened(
             message.link().from(),
+            Optional.empty(),
             Optional.empty(),
             Optional.of(message),
             "sends " + message.type() + " to " + message.link().to(),
@@ -141,7 +149,8 @@ final class Recorder implements Invariant {
               message.type(),
               message.time(),
               stamp(message),
-              message.block()));
+              message.block()),
+          Optional.empty());
     }
   }
 
@@ -157,7 +166,8 @@ final class Recorder implements Invariant {
               message.type(),
               message.time(),
               stamp(message),
-              message.block()));
+              message.block()),
+          Optional.empty());
     }
   }
 
@@ -165,13 +175,13 @@ final class Recorder implements Invariant {
     return new Stamp(message.link().from(), 1, message.number() + 1L, message.time(), Purpose.NONE);
   }
 
-  private void show(String member, Event event) {
+  private void show(String member, Event event, Optional<Snapshot> after) {
     happened.add(
-        new Happened(member, Optional.of(event), Optional.empty(), EventWords.of(event), 0));
+        new Happened(member, Optional.of(event), after, Optional.empty(), EventWords.of(event), 0));
   }
 
   @Override
-  public void noted(Member member, Event event) {
+  public void noted(Member member, Event event, Optional<Snapshot> after) {
     switch (event) {
       case Event.Received(var _, var from, var type, var time, var _, var _) -> {
         var newest = new TreeMap<>(heard(member.name));
@@ -187,8 +197,10 @@ final class Recorder implements Invariant {
       }
     }
     boolean isShown = numbers && (event instanceof Event.Sent || event instanceof Event.Received);
-    if (!isShown) {
-      show(member.name, event);
+    if (isShown) {
+      happened.replaceAll(one -> one.member().equals(member.name) ? one.seen(after) : one);
+    } else {
+      show(member.name, event, after);
     }
   }
 
@@ -197,11 +209,14 @@ final class Recorder implements Invariant {
   }
 
   private void say(Member member, String text) {
-    happened.add(new Happened(member.name, Optional.empty(), Optional.empty(), text, 0));
+    happened.add(
+        new Happened(member.name, Optional.empty(), Optional.empty(), Optional.empty(), text, 0));
   }
 
   private void effect(Member member, String text) {
     int number = effects.merge(member.name, 1, Integer::sum);
-    happened.add(new Happened(member.name, Optional.empty(), Optional.empty(), text, number));
+    happened.add(
+        new Happened(
+            member.name, Optional.empty(), Optional.empty(), Optional.empty(), text, number));
   }
 }

@@ -160,6 +160,11 @@ public record LamportMutex(
         .toList();
   }
 
+  /** Whether this member has a claim, and the newest state of the peer lets it pass. */
+  public boolean allows(String peer) {
+    return entry.claim().filter(claim -> Rules.allows(peers.get(peer), claim)).isPresent();
+  }
+
   /** Whether this state of a peer is the first that lets this member's claim pass. */
   public boolean isAwaited(State state) {
     var peer = peers.get(state.from());

@@ -7,6 +7,7 @@ import dev.lockstep.bus.EnvelopeSeal;
 import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
+import dev.lockstep.bus.StateChanges;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
@@ -57,6 +58,7 @@ final class OrderVerticle extends VerticleBase {
   private final BlockSignatures signatures;
   private final FailStop order;
   private final EventNumbers numbers;
+  private final StateChanges changes = new StateChanges();
 
   /** Milliseconds that a tick may be late before it is worth a word. */
   private static final long PAUSE_MIN = 1_000;
@@ -239,7 +241,7 @@ final class OrderVerticle extends VerticleBase {
   private void note(LongFunction<List<Event>> events) {
     if (!halt.isHalted()) {
       long time = order.status(now()).time();
-      perform(events.apply(time).stream().<Effect>map(Effect.Note::new).toList());
+      perform(events.apply(time).stream().<Effect>map(event -> new Effect.Note(event)).toList());
     }
   }
 
@@ -255,7 +257,7 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void perform(List<Effect> effects) {
-    List<Event> events = new ArrayList<>();
+    List<Effect.Note> events = new ArrayList<>();
     List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
     List<Effect.Answer> answers = new ArrayList<>();
@@ -280,7 +282,7 @@ final class OrderVerticle extends VerticleBase {
         case Effect.Answer answer -> answers.add(answer);
         case Effect.Stored(var block) -> stored.add(block);
         case Effect.Executed(var transfers) -> executed.addAll(transfers);
-        case Effect.Note(var event) -> events.add(event);
+        case Effect.Note note -> events.add(note);
         case Effect.Halt(var reason) -> halt.because(reason);
       }
     }
@@ -315,14 +317,14 @@ final class OrderVerticle extends VerticleBase {
     }
   }
 
-  private List<Local.Numbered> numbered(List<Event> events) {
+  private List<Local.Numbered> numbered(List<Effect.Note> events) {
     // Whole microseconds are what H2 keeps.
     var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
     List<Local.Numbered> numbered = new ArrayList<>(events.size());
     try {
       long number = numbers.take(events.size());
-      for (var event : events) {
-        numbered.add(new Local.Numbered(number++, at, event));
+      for (var note : events) {
+        numbered.add(new Local.Numbered(number++, at, note.event(), changes.of(note.after())));
       }
     } catch (DataException e) {
       halt.because(e.getMessage());

@@ -261,7 +261,7 @@ final class TraceVerticle extends VerticleBase {
   }
 
   private static TracedEvent traced(Local.Numbered told) {
-    var json = EventJson.of(told.event());
+    var json = EventJson.of(told);
     return new TracedEvent(
         told.number(), told.at(), json.time(), json.kind(), json.particulars().encode());
   }

@@ -4,6 +4,7 @@ import dev.lockstep.chain.Block;
 import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import java.util.List;
+import java.util.Optional;
 
 /** What a member wants done. */
 public sealed interface Effect {
@@ -65,8 +66,17 @@ public sealed interface Effect {
    */
   record Executed(List<Transfer> transfers) implements Effect {}
 
-  /** Something worth showing happened. */
-  record Note(Event event) implements Effect {}
+  /**
+   * Something worth showing happened.
+   *
+   * @param after what the member holds and knows until its next event; empty where the order takes
+   *     no snapshots
+   */
+  record Note(Event event, Optional<Snapshot> after) implements Effect {
+    public Note(Event event) {
+      this(event, Optional.empty());
+    }
+  }
 
   /** The node must stop: to go on could only do harm. */
   record Halt(String reason) implements Effect {}

@@ -1,9 +1,10 @@
 // The prompt of the terminal, in the page: the node runs the line and renders the answer.
 import { h, setText } from '../dom.js';
-import { complete } from '../pure/completion.js';
+import { candidates, complete } from '../pure/completion.js';
 import { LineHistory } from '../pure/line-history.js';
 import { RpcError } from '../rpc.js';
 import { Answers } from './answers.js';
+import { OptionsList } from './options-list.js';
 
 const HISTORY_KEY = 'lockstep.history';
 const HISTORY_MAX = 200;
@@ -27,11 +28,11 @@ class CommandLine {
   #isRunning = false;
 
   #member = h('span', { 'data-testid': 'command-prompt' }, '…');
-  #suggestions = h('p', { class: 'console-suggestions', role: 'status', 'data-testid': 'command-suggestions' });
   #input = h('input', {
     id: 'command', type: 'text', class: 'console-input', autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false', enterkeyhint: 'go',
     placeholder: 'transfer B 4 for lunch', 'aria-describedby': 'command-hint', 'data-testid': 'command-input',
   });
+  #options = new OptionsList(this.#input, (word) => this.#take(word));
   #format = h('select', { 'aria-label': 'Output as', class: 'small', 'data-testid': 'command-output-format' },
     h('option', { value: 'table' }, 'table'), h('option', { value: 'json' }, 'json'));
   #answers = new Answers(() => this.#input.focus());
@@ -42,10 +43,10 @@ class CommandLine {
     this.#node = node;
     const prompt = h('label', { class: 'console-prompt', for: 'command' },
       h('span', { class: 'visually-hidden' }, 'Command for node '), this.#member, h('span', { 'aria-hidden': 'true' }, ' ›'));
-    const hint = h('p', { class: 'console-hint muted', id: 'command-hint', 'data-testid': 'command-hint' }, 'Enter runs, ↑ ↓ recall, Tab completes.');
+    const hint = h('p', { class: 'console-hint muted', id: 'command-hint', 'data-testid': 'command-hint' }, 'Enter runs, ↑ ↓ recall, Tab completes, Alt ↓ lists.');
     const form = h('form', { class: 'console-line', onsubmit: (/** @type {Event} */ event) => this.#submitted(event) },
       prompt, this.#input, hint, this.#format, this.#answers.fold, this.#answers.clear);
-    this.element = h('section', { class: 'console', 'aria-label': 'Command line', 'data-testid': 'console' }, this.#answers.element, form, this.#suggestions);
+    this.element = h('section', { class: 'console', 'aria-label': 'Command line', 'data-testid': 'console' }, this.#answers.element, this.#options.element, form);
     node.on('status', ({ member }) => setText(this.#member, member));
     node.on('reload', () => this.#learnCommands());
     this.#listen();
@@ -55,9 +56,9 @@ class CommandLine {
     const input = this.#input;
     input.addEventListener('keydown', (event) => this.#pressed(event));
     input.addEventListener('paste', (event) => this.#pasted(event));
-    // Suggestions are about the line as it was when they were asked for, and for whoever is writing it.
-    input.addEventListener('input', () => this.#suggest(''));
-    input.addEventListener('blur', () => this.#suggest(''));
+    // The list is about the line as it is, and for whoever is writing it.
+    input.addEventListener('input', () => this.#options.isOpen && this.#offer());
+    input.addEventListener('blur', () => this.#options.close());
   }
 
   async #learnCommands() {
@@ -70,9 +71,22 @@ class CommandLine {
     }
   }
 
-  /** @param {string} text */
-  #suggest(text) {
-    setText(this.#suggestions, text);
+  /** What the word before the cursor may become. */
+  #found() {
+    return candidates(this.#input.value, this.#commands, this.#node.accounts.map(({ name }) => name)).candidates;
+  }
+
+  /** Lists it, unless there is nothing to choose. */
+  #offer() {
+    const found = this.#found();
+    const { word } = candidates(this.#input.value, [], []);
+    this.#options.show(found.length === 1 && found[0] === word ? [] : found);
+  }
+
+  /** @param {string} option takes the place of the word before the cursor */
+  #take(option) {
+    this.#input.value = `${this.#input.value.replace(/\S*$/, '')}${option} `;
+    this.#options.close();
   }
 
   /** @param {Event} event */
@@ -82,7 +96,7 @@ class CommandLine {
     const line = this.#input.value;
     if (!line.trim() || this.#isRunning) return;
     this.#input.value = '';
-    this.#suggest('');
+    this.#options.close();
     this.#history.add(line);
     rememberLines(this.#history.lines);
     if (line.trim() === 'clear') this.#answers.wipe();
@@ -106,30 +120,67 @@ class CommandLine {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     if (event.isComposing) return;
-    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const line = event.key === 'ArrowUp' ? this.#history.older(this.#input.value) : this.#history.newer();
-      if (line === null) return;
+    const { key } = event;
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.altKey;
+    if (key === 'ArrowUp' || key === 'ArrowDown') this.#arrow(event, key === 'ArrowUp' ? -1 : 1);
+    else if (key === 'Enter' && this.#options.active !== null) this.#choose(event);
+    else if (key === 'Tab' && isPlain && this.#input.value) this.#complete(event);
+    else if (key === 'Escape') this.#escape(event);
+  }
+
+  /**
+   * Through the list when it is open, else through the lines of the past.
+   * @param {KeyboardEvent} event
+   * @param {1 | -1} way
+   */
+  #arrow(event, way) {
+    if (event.altKey) {
       event.preventDefault();
-      this.#input.value = line;
-      this.#suggest('');
-    } else if (event.key === 'Tab' && !event.shiftKey && !event.ctrlKey && !event.altKey && this.#input.value) {
-      this.#complete(event);
-    } else if (event.key === 'Escape') {
-      // The way out for the keyboard: an empty line leaves Tab alone.
-      this.#input.value = '';
-      this.#suggest('');
+      if (way > 0) this.#offer();
+      else this.#options.close();
+      return;
     }
+    if (this.#options.isOpen) {
+      event.preventDefault();
+      this.#options.move(way);
+      return;
+    }
+    const line = way < 0 ? this.#history.older(this.#input.value) : this.#history.newer();
+    if (line === null) return;
+    event.preventDefault();
+    this.#input.value = line;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #choose(event) {
+    event.preventDefault();
+    this.#take(/** @type {string} */ (this.#options.active));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #escape(event) {
+    event.preventDefault();
+    // The way out for the keyboard: an empty line leaves Tab alone.
+    if (this.#options.isOpen) this.#options.close();
+    else this.#input.value = '';
   }
 
   /** @param {KeyboardEvent} event */
   #complete(event) {
-    const { line, found } = complete(this.#input.value, this.#commands, this.#node.accounts.map(({ name }) => name));
-    const offer = found.length > 1 ? found.join('  ') : '';
+    if (this.#options.active !== null) {
+      this.#choose(event);
+      return;
+    }
+    const before = this.#input.value;
+    const wasOpen = this.#options.isOpen;
+    const { line, found } = complete(before, this.#commands, this.#node.accounts.map(({ name }) => name));
+    const isOffer = found.length > 1;
     // Nothing new to say: then Tab goes on to the next control, as everywhere else on the page.
-    if (line === this.#input.value && offer === this.#suggestions.textContent) return;
+    if (line === before && (wasOpen || !isOffer)) return;
     event.preventDefault();
     this.#input.value = line;
-    this.#suggest(offer);
+    if (isOffer) this.#options.show(found);
+    else this.#options.close();
   }
 
   /**

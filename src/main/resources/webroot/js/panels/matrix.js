@@ -19,7 +19,7 @@ export function createMatrix({ node, watch, freshness }) {
   watch.on('change', () => rows.childElementCount || show());
   return panel('Who heard whom', { testid: 'matrix' },
     h('div', { class: 'scroll-x', tabindex: '0', role: 'group', 'aria-label': 'Who heard whom' }, h('table', { class: 'plain-table matrix' }, h('caption', { class: 'visually-hidden' }, 'Whether the member of the row hears the member of the column'), h('thead', {}, head), rows)),
-    h('p', { class: 'muted' }, 'Whether the member of the row hears the one of the column, as it says itself; for this node, how long ago.'));
+    h('p', { class: 'muted' }, 'Whether the member of the row hears the one of the column, as it says itself, and up to which Lamport time; for this node, how long ago.'));
 }
 
 /**
@@ -32,13 +32,15 @@ export function createMatrix({ node, watch, freshness }) {
 function update(row, member, members, { node, watch }, fresh) {
   const gone = fresh.state === 'stale' || watch.reach.get(member)?.state === 'unreachable';
   const isOwn = node.status?.member === member;
+  const state = watch.stateOf(member);
   watch.hearing.row(member, members, Date.now()).forEach(({ of, age, lost }, i) => {
     const cell = /** @type {HTMLElement} */ (row.children[i + 1]);
     // This node tells when it heard its peers; of what the others hear there are only their events.
     const heardAt = isOwn ? node.heardAt(of) : null;
     const silence = heardAt === null ? age : Date.now() - heardAt;
     const hears = isOwn ? node.status?.peers.find((peer) => peer.member === of)?.state === 'up' : !lost;
-    const words = isOwn && silence !== null ? duration(silence) : hears ? 'hears' : 'silent';
+    const time = isOwn ? undefined : state.heard?.[of]?.time;
+    const words = isOwn && silence !== null ? duration(silence) : hears ? (time === undefined ? 'hears' : `up to ${time}`) : 'silent';
     setText(cell, of === member ? '·' : gone ? 'not known' : `${hears ? '✔' : '✖'} ${words}`);
     cell.className = of === member || gone ? 'muted' : hears ? 'up' : 'down';
   });

@@ -42,8 +42,8 @@ export function createMembers(app) {
  */
 function rowsOf({ node, watch, heads, freshness }, status) {
   return heads.all.map(({ member, height, hash, reachable }) => {
-    const told = watch.told.get(member);
-    const common = { member, height: height === null ? '–' : `#${height}`, hash, time: told ? String(told.time) : '–' };
+    const told = watch.stateOf(member);
+    const common = { member, height: height === null ? '–' : `#${height}`, hash, time: told.clock === undefined ? '–' : String(told.clock) };
     if (member === status.member) {
       const badge = stateBadge(status.state);
       return {
@@ -56,11 +56,14 @@ function rowsOf({ node, watch, heads, freshness }, status) {
     const remarks = [status.waiting_for.includes(member) ? 'waited for' : '', reachable ? '' : 'sends no events', accused ? `accused: ${accused.reason}` : ''];
     return {
       ...common, state: peerBadge(peer?.state ?? 'unknown'), heard: heardText(node.heardAt(member), freshness.now),
-      durable: peer?.durable == null ? '–' : `#${peer.durable}`, committed: told?.committed == null ? '–' : `#${told.committed}`,
-      wants: status.protocol === 'paxos' ? ballotText(told?.promised) : timestampText(peer?.claim), note: remarks.filter(Boolean).join('; '),
+      durable: block(told.durable ?? peer?.durable), committed: block(told.committed),
+      wants: status.protocol === 'paxos' ? ballotText(told.promised) : timestampText(told.claim ?? peer?.claim), note: remarks.filter(Boolean).join('; '),
     };
   });
 }
+
+/** @param {number | null | undefined} height */
+const block = (height) => (height == null ? '–' : `#${height}`);
 
 /** @param {Row} row */
 function createRow({ member }) {

@@ -1,22 +1,26 @@
 // What the chosen member was doing at the moment that is shown: may it enter, whom has it heard, who waits with it.
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
+import { rested } from '../pace.js';
 import { panel } from '../panels/panel.js';
-import { ballotText, duration, listing } from '../pure/format.js';
-import { momentOf, queueOf } from '../pure/trace-moment.js';
+import { ballotText, duration } from '../pure/format.js';
+import { momentOf } from '../pure/trace-moment.js';
 import { arrowLabel, claimText } from '../pure/trace-words.js';
 
 /** @typedef {import('../pure/trace-moment.js').Moment} Moment */
 /** @typedef {import('./lens.js').Lens} Lens */
 
+/** Nobody reads faster, and scrubbing stays smooth. */
+const GAP_MILLIS = 100;
+
 /**
  * @param {Lens} lens
- * @param {{ status: { protocol: Wire.Status['protocol'] } | null, heightOf?: (member: string) => number | null, silence?: (member: string, peer: string) => number | null }} node what no event tells, of now: a height, and for how long a member has not heard a peer
+ * @param {{ status: { protocol: Wire.Status['protocol'] } | null, silence?: (member: string, peer: string) => number | null }} node what no event tells, of now: for how long a member has not heard a peer
  */
 export function createCard(lens, node) {
   const choice = h('div', { class: 'member-choice', role: 'group', 'aria-label': 'Member' });
   const body = h('div', { class: 'card-body', 'data-testid': 'card' });
-  const draw = () => {
+  const draw = rested(() => {
     const { trace } = lens;
     if (!trace || !lens.member) return;
     drawChoice(choice, trace.members, lens);
@@ -24,11 +28,10 @@ export function createCard(lens, node) {
     const moments = trace.members.map((member) => momentOf(trace, member, place));
     const moment = moments.find(({ member }) => member === lens.member);
     if (!moment) return;
-    if (lens.follows) moment.height ??= node.heightOf?.(moment.member) ?? null;
     /** @param {string} of */
     const silence = (of) => (lens.follows ? (node.silence?.(moment.member, of) ?? null) : null);
     body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens, silence));
-  };
+  }, GAP_MILLIS);
   lens.on('change', draw);
   return panel('Member', { testid: 'card-panel', aside: choice }, body);
 }
@@ -45,6 +48,9 @@ function drawChoice(place, members, lens) {
   [...place.children].forEach((button, i) => button.setAttribute('aria-pressed', String(members[i] === lens.member)));
 }
 
+/** @param {number | undefined} height */
+const block = (height) => (height === undefined ? '–' : `#${height}`);
+
 /**
  * @param {Moment} moment
  * @param {Moment[]} moments
@@ -53,19 +59,29 @@ function drawChoice(place, members, lens) {
  * @param {(peer: string) => number | null} silence
  */
 function describe(moment, moments, protocol, lens, silence) {
+  const { now } = moment;
   const facts = [
     ['Lamport time', String(moment.time)],
-    ['Head', moment.height === null ? '–' : `#${moment.height}`],
-    ...(moment.committed === null ? [] : [['Committed', `#${moment.committed}`]]),
-    ...(protocol === 'paxos' ? [['Promised', ballotText(moment.promised)], ['Voted', ballotText(moment.accepted)], ['Local log', String(moment.logged ?? '–')]] : []),
+    ['Head', block(now.height)],
+    ['On its disk', block(now.durable)],
+    ...(protocol === 'paxos'
+      ? [['Promised', ballotText(now.promised)], ['Voted', ballotText(now.accepted)], ['Local log', String(now.logged ?? '–')]]
+      : [['Committed', block(now.committed)]]),
     ...(moment.state ? [['State', moment.state]] : []),
   ];
   return [
-    moment.away && h('ul', { class: 'checks' }, check(false, `${moment.member} sends no events: it has stopped, or cannot be reached.`)),
+    moment.away && h('ul', { class: 'checks' }, check(false, `${moment.member} sends no events: it has stopped, or cannot be reached. `, lastMoments(moment.member))),
     h('dl', { class: 'card-facts' }, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
-    ...(protocol === 'paxos' ? quorum(moment, moments.length, lens) : entry(moment, moments, lens, silence)),
+    ...(now.height === undefined ? [h('p', { class: 'muted' }, 'No event up to this moment tells the state of the member.')]
+      : protocol === 'paxos' ? quorum(moment, moments.length, lens) : entry(moment, moments, lens, silence)),
   ].filter((part) => part instanceof Node);
 }
+
+/**
+ * The other members do not have what it did last, but its disk does.
+ * @param {string} member
+ */
+const lastMoments = (member) => ['What it did last is on its disk: ', h('code', {}, `./run.sh trace ${member}`), ' reads it there, where that disk is.'];
 
 /**
  * The rule of entry, line by line (L3).
@@ -75,41 +91,44 @@ function describe(moment, moments, protocol, lens, silence) {
  * @param {(peer: string) => number | null} silence
  */
 function entry(moment, moments, lens, silence) {
-  const queue = queueOf(moments);
-  const { claim } = moment;
+  const { claim, place = 'outside', queue = [], height = 0 } = moment.now;
   const parts = [];
   if (!claim) {
     parts.push(h('p', { class: 'card-title' }, `${moment.member} does not request the critical section.`), hearings(moment));
   } else {
-    const first = queue[0]?.claim;
-    const isFirst = first?.member === moment.member;
-    parts.push(h('p', { class: 'card-title', 'data-testid': 'card-claim' }, claim.entered
-      ? `${moment.member} is in the critical section with ${claimText(claim.claim)}.`
-      : `${moment.member} waits to enter with ${claimText(claim.claim)}.`),
+    const [first] = queue;
+    const isInside = place === 'inside' || place === 'kept';
+    const isFirst = isInside || first?.member === moment.member;
+    const highest = Math.max(0, ...moment.hearings.map(({ heard }) => heard?.height ?? 0));
+    parts.push(h('p', { class: 'card-title', 'data-testid': 'card-claim' }, isInside
+      ? `${moment.member} is in the critical section with ${claimText(claim)}${place === 'kept' ? ', and keeps it until somebody asks' : ''}.`
+      : `${moment.member} waits to enter with ${claimText(claim)}.`),
     h('ul', { class: 'checks' },
-      check(isFirst || claim.entered !== null, isFirst || claim.entered ? 'My request is first.' : `The request ${claimText(first)} comes first.`),
-      moment.hearings.map((hearing) => peer(hearing, claim, moment, lens, silence(hearing.member)))));
+      check(isFirst, isFirst ? 'My request is first.' : `The request ${claimText(first)} comes first.`),
+      moment.hearings.map((hearing) => peer(hearing, claim, moment, lens, silence(hearing.member))),
+      check(height >= highest, height >= highest ? `My chain is as high as all that I heard of: #${height}.` : `My chain ends with #${height}, and somebody has #${highest}: I fetch what I miss.`)));
   }
   if (queue.length) {
-    parts.push(h('p', { class: 'card-title' }, 'Queue, of all members'), h('ol', { class: 'card-queue', 'data-testid': 'card-queue' },
-      queue.map(({ claim: each, entered }) => h('li', {}, `${claimText(each)} `, h('span', { class: 'muted' }, entered ? 'is inside' : 'waits')))));
+    const inside = moments.filter(({ now }) => now.place === 'inside' || now.place === 'kept').map(({ member }) => member);
+    parts.push(h('p', { class: 'card-title' }, `Queue, as ${moment.member} knows it`), h('ol', { class: 'card-queue', 'data-testid': 'card-queue' },
+      queue.map((each) => h('li', {}, `${claimText(each)} `, h('span', { class: 'muted' }, inside.includes(each.member) ? 'is inside' : 'waits')))));
   }
   return parts;
 }
 
 /**
  * @param {import('../pure/trace-moment.js').Hearing} hearing
- * @param {import('../pure/trace-moment.js').Claim} claim
+ * @param {Wire.Timestamp} claim
  * @param {Moment} moment
  * @param {Lens} lens
  * @param {number | null} silence
  */
-function peer({ member, counts, last, lost }, { claim }, moment, lens, silence) {
-  if (counts) {
-    const { step } = counts;
-    return check(true, `Heard later than ${claim.time} from ${member}: `, link(lens, counts, arrowLabel(step)), clock(counts));
+function peer({ member, heard, receipt, last, lost }, claim, moment, lens, silence) {
+  const message = receipt ? link(lens, receipt, arrowLabel(receipt.step)) : heard ? `a message of time ${heard.time}` : null;
+  if (heard?.allows) return check(true, `Heard later than ${claim.time} from ${member}: `, message, receipt && clock(receipt));
+  if (heard?.claim && (heard.claim.time < claim.time || (heard.claim.time === claim.time && heard.claim.member < claim.member))) {
+    return check(false, `${member} is before me with ${claimText(heard.claim)}, says `, message, '.');
   }
-  if (moment.claim?.entered?.step.evidence?.some((each) => each.member === member)) return check(true, `Heard later than ${claim.time} from ${member}, before the events that are shown.`);
   const since = silence !== null ? `silent for ${duration(silence)}`
     : lost ? `said to be silent at ${lost.step.at?.slice(11, 19) ?? lost.step.time}`
       : last ? `its newest message came ${duration(moment.millis - last.millis)} before` : 'not heard at all';
@@ -120,9 +139,8 @@ function peer({ member, counts, last, lost }, { claim }, moment, lens, silence) 
  * Without a request there is nothing to wait for, but who was heard last is worth knowing.
  * @param {Moment} moment
  */
-const hearings = ({ hearings: all, millis }) => h('p', { class: 'muted' }, 'Newest messages, signs of life apart: ', all.map(({ member, last }) => (last
-  ? `${last.step.type ?? 'one'} from ${member}, ${duration(millis - last.millis)} before. `
-  : `none from ${member}. `)));
+const hearings = ({ hearings: all }) => h('p', { class: 'muted' }, 'Newest times heard: ', all.map(({ member, heard, receipt }) => (heard
+  ? `${heard.time} from ${member}${receipt?.step.type ? ` (${receipt.step.type})` : ''}. ` : `none from ${member}. `)));
 
 /**
  * In Paxos mode: a ballot goes on with the promises of a majority, and decides with its votes.
@@ -130,20 +148,21 @@ const hearings = ({ hearings: all, millis }) => h('p', { class: 'muted' }, 'Newe
  * @param {number} members
  * @param {Lens} lens
  */
-function quorum({ member, ballot, promised, hearings: heard }, members, lens) {
+function quorum({ member, now: { leads, promised }, since, hearings: heard }, members, lens) {
   const needed = Math.floor(members / 2) + 1;
-  if (!ballot) {
-    return [h('p', { class: 'card-title' }, promised && promised.member !== member
+  if (!leads) {
+    return [h('p', { class: 'card-title' }, promised && promised.round > 0 && promised.member !== member
       ? `${member} leads no ballot; its last promise is to ${ballotText(promised)}.` : `${member} leads no ballot.`)];
   }
   const all = [member, ...heard.map((each) => each.member)].sort();
   /** @type {(name: string, word: string, who: string[]) => HTMLElement} */
   const line = (name, word, who) => check(who.length >= needed, `${name}: ${who.length} of ${needed} needed. `,
     all.map((each) => `${each} ${who.includes(each) ? word : 'not yet'}`).join(', '), '.');
+  const name = `ballot ${ballotText(leads.ballot)}`;
   return [
-    h('p', { class: 'card-title', 'data-testid': 'card-claim' }, `${member} leads `, link(lens, ballot.since, `ballot ${ballotText(ballot.ballot)}`), ` for block #${ballot.height}.`),
-    h('ul', { class: 'checks' }, line('Promises', 'promised', ballot.promised), line('Votes', 'voted', ballot.voted)),
-    ballot.carried.length ? h('p', { 'data-testid': 'card-carried' }, `${listing(ballot.carried)} had voted for a block #${ballot.height} before. A majority may have, so ${member} must propose that block again: of several, the one of the highest ballot.`) : null,
+    h('p', { class: 'card-title', 'data-testid': 'card-claim' }, `${member} leads `, since ? link(lens, since, name) : name, ` for block #${leads.height}.`),
+    h('ul', { class: 'checks' }, line('Promises', 'promised', leads.promised), line('Votes', 'voted', leads.voted)),
+    leads.inherited ? h('p', { 'data-testid': 'card-carried' }, `A promise came with a vote for a block #${leads.height}, of ballot ${ballotText(leads.inherited)}, the highest of all. A majority may have voted for that block, so ${member} must propose it again.`) : null,
   ];
 }
 

@@ -1,17 +1,24 @@
 // The space-time diagram: a tall surface to scroll, of which only what is in view is drawn.
 import { h } from '../dom.js';
 import { perFrame } from '../pace.js';
-import { HEAD, ROW, draw } from '../pure/trace-drawing.js';
+import { HEAD, ROW, draw, layers } from '../pure/trace-drawing.js';
 import { pointAt } from '../pure/trace-hit.js';
 import { shownAt } from '../pure/trace-rows.js';
-import { svg } from './svg.js';
+import { sketch } from '../pure/trace-sketch.js';
+import { drawInto } from './svg.js';
+
+/** Two drawings that are far from each other follow faster than this only if somebody flies over the rows. */
+const FLIGHT_MILLIS = 120;
+/** Rows beyond which numbers of pixels become long; drawn anew then. */
+const STRETCH = 1000;
+const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {import('./lens.js').Lens} lens
  * @param {import('./lens.js').Source} watch
  */
 export function createDiagram(lens, watch) {
-  const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const picture = document.createElementNS(SVG, 'svg');
   // The table says the same in words.
   picture.setAttribute('aria-hidden', 'true');
   picture.setAttribute('data-testid', 'diagram-picture');
@@ -37,6 +44,14 @@ class Diagram {
   /** @type {import('../pure/trace.js').Point | null} */
   #shown = null;
   #shownRow = 0;
+  /** Where the last drawing stands, and when one last stood far from the one before. */
+  #drawnTop = 0;
+  #jumpedAt = -Infinity;
+  #landing = 0;
+  /** The row at which the events are drawn as if it were at the upper edge. */
+  #base = 0;
+  /** Lanes and bars, the events, the names of the members. */
+  #layers;
   element;
 
   /** @type {(() => void)[]} */
@@ -55,12 +70,16 @@ class Diagram {
     this.element = scroller;
     this.#surface = surface;
     this.#picture = picture;
+    this.#layers = [0, 1, 2].map(() => document.createElementNS(SVG, 'g'));
+    picture.append(...this.#layers);
     lens.on('picture', () => this.#changed());
     scroller.addEventListener('scroll', () => this.#scrolled());
     picture.addEventListener('click', (event) => this.#clicked(event));
     new ResizeObserver(() => {
       this.#width = scroller.clientWidth;
       this.#room = scroller.clientHeight;
+      picture.setAttribute('width', String(this.#width));
+      picture.setAttribute('height', String(this.#room));
       this.#changed();
     }).observe(scroller);
   }
@@ -103,12 +122,16 @@ class Diagram {
     this.#tall = height;
     if (follows) this.#scrollTo(height - this.#room);
     else if (moment) this.#bringIntoView(moment);
+    this.#draw();
+  }
+
+  /** The document is told only where a flight ends: to scroll lays out the page, and the picture stays where it is. */
+  #scroll() {
     if (this.#scrolledTo !== this.#top) {
       this.#isOwn = true;
       this.element.scrollTop = this.#top;
     }
     this.#scrolledTo = this.#top;
-    this.#draw();
   }
 
   /** @param {import('../pure/trace.js').Point} moment */
@@ -135,7 +158,7 @@ class Diagram {
     // What the page itself has done is known, and to ask where it is would lay out the page.
     const isOwn = this.#isOwn;
     this.#isOwn = false;
-    if (isOwn) return;
+    if (isOwn || this.#landing) return;
     const top = this.element.scrollTop;
     if (Math.abs(top - this.#top) <= 1) return;
     const isBack = top < this.#top;
@@ -157,9 +180,21 @@ class Diagram {
 
   #draw() {
     if (!this.#width || !this.#lens.trace) return;
-    this.#picture.setAttribute('width', String(this.#width));
-    this.#picture.setAttribute('height', String(this.#room));
-    this.#picture.replaceChildren(...draw(this.#lens.rows, this.#view()).map(svg));
+    const isFar = Math.abs(this.#top - this.#drawnTop) > this.#room / 2;
+    this.#drawnTop = this.#top;
+    const now = performance.now();
+    const flies = isFar && now - this.#jumpedAt < FLIGHT_MILLIS;
+    if (isFar) this.#jumpedAt = now;
+    clearTimeout(this.#landing);
+    this.#landing = flies ? setTimeout(() => this.#draw(), FLIGHT_MILLIS) : 0;
+    if (!flies) this.#scroll();
+    const view = this.#view();
+    // What is drawn stays where it is as long as the view does not go far.
+    if (Math.abs(view.top - this.#base) > STRETCH) this.#base = Math.floor(view.top);
+    const base = flies ? view.top : this.#base;
+    const { ground, events, top } = flies ? sketch(this.#lens.rows, view) : layers(this.#lens.rows, view, base);
+    this.#layers[1]?.setAttribute('transform', `translate(0 ${Math.round((base - view.top) * ROW)})`);
+    [ground, events, top].forEach((shapes, i) => drawInto(/** @type {SVGGElement} */ (this.#layers[i]), shapes));
     for (const listener of this.#listeners) listener();
   }
 

@@ -15,10 +15,13 @@ export function createMinimap(lens, diagram) {
   const element = h('div', { class: 'minimap', role: 'slider', tabindex: '0', 'aria-label': 'Moment', 'aria-orientation': 'vertical', 'aria-valuemin': '0',
     'aria-valuemax': '0', 'aria-valuenow': '0', 'data-testid': 'minimap' }, canvas, frame);
 
+  let height = 0;
+  // Moved and scaled, because another place or size would lay out the page.
   const place = () => {
     const { from, to } = diagram.window;
-    frame.style.top = `${from * 100}%`;
-    frame.style.height = `${Math.max(1, (to - from) * 100)}%`;
+    frame.style.transform = `translateY(${Math.round(from * height)}px)`;
+    const share = `${Math.max(1, (to - from) * 100)}%`;
+    if (frame.style.height !== share) frame.style.height = share;
   };
   const tell = () => {
     const { rows, present } = lens;
@@ -34,7 +37,11 @@ export function createMinimap(lens, diagram) {
     tell();
   });
   diagram.onMove(place);
-  new ResizeObserver(paintSoon).observe(element);
+  new ResizeObserver(() => {
+    height = element.clientHeight;
+    place();
+    paintSoon();
+  }).observe(element);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintSoon);
   new MutationObserver(paintSoon).observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
   installScrubbing(element, lens);

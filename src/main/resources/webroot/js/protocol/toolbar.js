@@ -51,10 +51,11 @@ export function togglePlay(lens) {
  * @param {Diagram} diagram
  * @param {() => void} showKeys
  * @param {Record<string, () => Promise<[string, string]>>} files further ones to export, by their names
+ * @param {import('../dom.js').Child} [more]
  */
-export function createToolbar(lens, diagram, showKeys, files = {}) {
+export function createToolbar(lens, diagram, showKeys, files = {}, more = null) {
   return h('div', { class: 'toolbar', role: 'group', 'aria-label': 'Moment and filters', 'data-testid': 'toolbar' },
-    createMoves(lens), createFilters(lens), h('div', { class: 'toolbar-end' }, createTableSwitch(lens), createExports(lens, diagram, files),
+    createMoves(lens), createFilters(lens), h('div', { class: 'toolbar-end' }, createTableSwitch(lens), more, createExports(lens, diagram, files),
       h('button', { type: 'button', class: 'small', 'aria-label': '? Keys', onclick: showKeys, 'data-testid': 'keys' }, '?')));
 }
 

@@ -1,5 +1,8 @@
-// Completes what stands before the cursor: a command first, then the accounts.
+// Completes what stands before the cursor: a command first, then what it takes.
 const OUTPUTS = ['table', 'json'];
+const FLAGS = ['-o', '--page', '--all'];
+/** Commands that take accounts, and how many. */
+const ACCOUNTS = { transfer: 2, balance: 1, statement: 1, printbalance: 1 };
 
 /**
  * The word that the line ends with, and what it may become.
@@ -11,9 +14,26 @@ export function candidates(line, commands, accounts) {
   const words = line.split(/\s+/);
   const word = words.at(-1) ?? '';
   const before = words.slice(0, -1).filter(Boolean);
-  const from = before.length === 0 ? commands : before.at(-1) === '-o' ? OUTPUTS : accounts;
+  const from = before.length === 0 ? commands : further(before, word, accounts);
   const matching = from.filter((each) => each.toLowerCase().startsWith(word.toLowerCase()));
   return { word, candidates: [...new Set(matching)] };
+}
+
+/**
+ * @param {string[]} before the command, and what stands behind it
+ * @param {string} word
+ * @param {string[]} accounts
+ */
+function further(before, word, accounts) {
+  const [command = '', ...rest] = before;
+  if (before.at(-1) === '-o') return OUTPUTS;
+  if (word.startsWith('-')) return FLAGS;
+  const name = command.toLowerCase();
+  if (name === 'transfer' && /^\d/.test(before.at(-1) ?? '')) return ['for'];
+  // A memo is anything.
+  if (rest.includes('for')) return [];
+  const taken = Object.hasOwn(ACCOUNTS, name) ? ACCOUNTS[/** @type {keyof typeof ACCOUNTS} */ (name)] : 0;
+  return rest.length < taken ? accounts : [];
 }
 
 /**

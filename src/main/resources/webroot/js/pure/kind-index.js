@@ -17,7 +17,7 @@ export class KindIndex {
 
   /**
    * @param {Point[]} lane all events of the member
-   * @param {string} key a kind, or `received B`
+   * @param {string} key a kind, or `received B`; `now` for those that tell something of the member's state
    */
   list(lane, key) {
     for (; this.#known < lane.length; this.#known++) this.#add(/** @type {Point} */ (lane[this.#known]));
@@ -26,8 +26,10 @@ export class KindIndex {
 
   /** @param {Point} point */
   #add(point) {
-    const { kind, from } = point.step;
-    for (const key of kind === 'received' ? [kind, `received ${from}`] : [kind]) {
+    const { kind, from, now } = point.step;
+    const keys = kind === 'received' ? [kind, `received ${from}`] : [kind];
+    if (now) keys.push('now');
+    for (const key of keys) {
       const list = this.#lists.get(key);
       if (list) list.push(point);
       else this.#lists.set(key, [point]);

@@ -21,7 +21,7 @@ export const HEAD = 34;
  * @param {Shape[]} children
  * @returns {Shape}
  */
-const shape = (tag, attributes, children = [], text = '') => ({ tag, attributes, children, text });
+export const shape = (tag, attributes, children = [], text = '') => ({ tag, attributes, children, text });
 
 /**
  * @param {number} x
@@ -60,31 +60,57 @@ export function geometry(view) {
 /** @typedef {ReturnType<typeof geometry>} Geometry */
 
 /**
+ * The first row that is to be drawn, and the one behind the last.
+ * @param {View} view
+ * @returns {[number, number]}
+ */
+export const bounds = ({ top, height }) => [top - 1, top + (height - HEAD) / ROW + 1];
+
+/**
+ * @param {View} view
+ * @param {Geometry} place
+ */
+export const lanes = (view, place) => view.members.map((_, lane) => shape('line', { class: 'lane', x1: round(place.x(lane)), x2: round(place.x(lane)), y1: HEAD, y2: view.height }));
+
+/**
  * @param {Rows} rows
  * @param {View} view
  * @returns {Shape[]}
  */
 export function draw(rows, view) {
+  const { ground, events, top } = layers(rows, view, view.top);
+  return [...ground, ...events, ...top];
+}
+
+/**
+ * The drawing in layers. The events stand where they stand when the row `base` is at the upper edge: who has drawn
+ * them for a view nearby moves them, and draws only what is new.
+ * @param {Rows} rows
+ * @param {View} view
+ * @param {number} base
+ * @returns {{ ground: Shape[], events: Shape[], top: Shape[] }}
+ */
+export function layers(rows, view, base) {
   const place = geometry(view);
-  const end = view.top + (view.height - HEAD) / ROW + 1;
-  const { points, arrows, bars } = between(rows, view.top - 1, end);
+  const moved = geometry({ ...view, top: base });
+  const { points, arrows, bars } = between(rows, ...bounds(view));
   const pending = points.filter((point) => point.step.kind === 'sent' && !point.receivers.some((each) => rows.rowOf.has(each)));
-  return [
-    ...view.members.map((_, lane) => shape('line', { class: 'lane', x1: round(place.x(lane)), x2: round(place.x(lane)), y1: HEAD, y2: view.height })),
-    ...bars.map((bar) => drawBar(bar, rows, view, place)),
-    ...cursor(rows, view, place),
-    ...arrows.map((point) => drawArrow(point, rows, view, place)),
-    ...pending.map((point) => drawPending(point, rows, view, place)),
-    ...points.map((point) => drawPoint(point, rows, view, place)),
-    ...heads(view, place),
-  ];
+  return {
+    ground: [...lanes(view, place), ...bars.map((bar) => drawBar(bar, rows, view, place)), ...cursor(rows, view, place)],
+    events: [
+      ...arrows.map((point) => drawArrow(point, rows, view, moved)),
+      ...pending.map((point) => drawPending(point, rows, view, moved)),
+      ...points.map((point) => drawPoint(point, rows, view, moved)),
+    ],
+    top: heads(view, place),
+  };
 }
 
 /**
  * @param {View} view
  * @param {Geometry} place
  */
-function heads({ members, width, away }, place) {
+export function heads({ members, width, away }, place) {
   return [
     shape('rect', { class: 'heads', x: 0, y: 0, width, height: HEAD }),
     ...members.map((member, lane) => label(place.x(lane), 22, away.has(member) ? `${member} unreachable` : member, `head${away.has(member) ? ' fault' : ''}`, 'middle')),
@@ -110,7 +136,7 @@ function cursor({ rowOf }, { chosen, follows, width }, place) {
  * @param {View} view
  * @param {Geometry} place
  */
-function drawBar(bar, rows, view, place) {
+export function drawBar(bar, rows, view, place) {
   const width = { section: 14, claim: 6, ballot: 14, away: 10 }[bar.kind];
   const y = Math.max(HEAD - 4, place.y(bar.from));
   const end = Math.min(view.height + 4, place.y(bar.to ?? rows.rows));

@@ -1,5 +1,5 @@
 // Which event somebody points at in the diagram: found by position, so that nothing has to be drawn for it.
-import { HEAD, ROW, geometry } from './trace-drawing.js';
+import { bounds, geometry } from './trace-drawing.js';
 import { between } from './trace-rows.js';
 
 /** @typedef {import('./trace.js').Point} Point */
@@ -17,8 +17,7 @@ const [NEAR_POINT, NEAR_ARROW] = [14, 8];
  */
 export function pointAt(rows, view, x, y) {
   const place = geometry(view);
-  const end = view.top + (view.height - HEAD) / ROW + 1;
-  const { points, arrows } = between(rows, view.top - 1, end);
+  const { points, arrows } = between(rows, ...bounds(view));
   /** @param {Point} point */
   const at = (point) => ({ x: place.x(point.lane), y: place.y(rows.rowOf.get(point) ?? 0) });
   const near = nearest(points, (point) => Math.hypot(at(point).x - x, at(point).y - y), NEAR_POINT);

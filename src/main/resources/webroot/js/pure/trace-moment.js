@@ -1,22 +1,16 @@
-// What the members were doing at a moment of the past, as far as their events tell.
-import { isEvidence } from './message-types.js';
+// What the members were doing at a moment of the past: the states that they have told, and the events to which these lead.
 import { lowerBound } from './lower-bound.js';
+import { stateAt } from './member-state.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {import('./trace.js').Trace} Trace */
-/** What a member has heard of a peer: of the messages that count the newest, the newest that is an event, and since when it says that the peer is silent. @typedef {{ member: string, counts: Point | null, last: Point | null, lost: Point | null }} Hearing */
-/** @typedef {{ claim: Wire.Timestamp, since: Point, entered: Point | null }} Claim */
-/** `carried` are the members whose promise came with the block for which they have voted before. @typedef {{ ballot: Wire.Ballot, height: number, since: Point, promised: string[], voted: string[], carried: string[] }} Ballot */
+/** A peer as the member knows it: what it has believed last, the event of that message if it is one, its newest message that is an event, and since when it says that the peer is silent. @typedef {{ member: string, heard: Wire.HeardState | null, receipt: Point | null, last: Point | null, lost: Point | null }} Hearing */
 /**
- * @typedef {{
- *   member: string, time: number, millis: number, height: number | null, committed: number | null, state: string | null, away: Point | null,
- *   claim: Claim | null, ballot: Ballot | null, promised: Wire.Ballot | null, accepted: Wire.Ballot | null, logged: number | null, hearings: Hearing[],
- * }} Moment
+ * `since` is the event that began the ballot that the member leads.
+ * @typedef {{ member: string, time: number, millis: number, now: Wire.MemberState, state: string | null, away: Point | null, since: Point | null, hearings: Hearing[] }} Moment
  */
 
-/** Among so many messages of a peer the one that let a member in is looked for: the answer must be there within a frame. */
-const FARTHEST = 2000;
-/** Messages of a peer have growing times: if none of the newest is later than a request, none is. */
+/** Among so many of the newest messages of a peer the one that was believed last is looked for. */
 const NEWEST = 20;
 
 /**
@@ -30,21 +24,17 @@ export function momentOf(trace, member, place) {
   const past = new Past(trace, member, place);
   const here = lane[past.end(lane) - 1] ?? null;
   const reach = latest(past.last('unreachable'), past.last('live'));
-  const claim = claimOf(past);
+  const told = trace.ofKind(member, 'now');
+  const now = stateAt(told, past.end(told));
   return {
     member,
     time: here?.step.time ?? 0,
     millis: here?.millis ?? 0,
-    height: numberOf(past.last('block')),
-    committed: numberOf(past.last('committed')),
+    now,
     state: past.last('state')?.step.state ?? null,
     away: reach?.step.kind === 'unreachable' ? reach : null,
-    claim,
-    ballot: ballotOf(past, lane, member),
-    promised: past.last('promised')?.step.ballot ?? null,
-    accepted: past.last('accepted')?.step.ballot ?? null,
-    logged: past.last('executed')?.step.logged ?? null,
-    hearings: trace.members.filter((each) => each !== member).map((peer) => hearingOf(past, peer, claim)),
+    since: past.last('proposed'),
+    hearings: trace.members.filter((each) => each !== member).map((peer) => hearingOf(past, peer, now.heard?.[peer] ?? null)),
   };
 }
 
@@ -80,93 +70,29 @@ class Past {
    * The newest one that has the property.
    * @param {string} key
    * @param {(step: Wire.Step) => boolean} has
-   * @param {number} farthest
    */
-  newest(key, has, farthest = FARTHEST) {
+  newest(key, has) {
     const list = this.#trace.ofKind(this.#member, key);
     const end = this.end(list);
-    return list.slice(Math.max(0, end - farthest), end).findLast(({ step }) => has(step)) ?? null;
+    return list.slice(Math.max(0, end - NEWEST), end).findLast(({ step }) => has(step)) ?? null;
   }
 }
 
 /** @param {(Point | null)[]} points of one member */
 const latest = (...points) => points.reduce((one, other) => ((other?.index ?? -1) > (one?.index ?? -1) ? other : one), null);
 
-/** @param {Point | null} point */
-const numberOf = (point) => point?.step.height ?? null;
-
-/**
- * The request that the member has not ended, and its entry if it is inside.
- * @param {Past} past
- * @returns {Claim | null}
- */
-function claimOf(past) {
-  const [claimed, entered] = [past.last('claimed'), past.last('entered')];
-  const ended = latest(past.last('left'), past.last('withdrawn'), past.newest('state', ({ state }) => state === 'starting'));
-  const since = latest(claimed, entered, ended);
-  if (!since || since === ended) return null;
-  const inside = since === entered ? entered : null;
-  // The request itself may have been made before the events that are known.
-  const request = claimed && claimed.index > (ended?.index ?? -1) ? claimed : inside;
-  const claim = (inside ?? claimed)?.step.claim;
-  return request && claim ? { claim, since: request, entered: inside } : null;
-}
-
 /**
  * @param {Past} past
  * @param {string} peer
- * @param {Claim | null} claim
+ * @param {Wire.HeardState | null} heard
  * @returns {Hearing}
  */
-function hearingOf(past, peer, claim) {
+function hearingOf(past, peer, heard) {
   const key = `received ${peer}`;
-  const known = claim?.entered?.step.evidence?.find(({ member }) => member === peer);
-  const counts = claim && past.newest(key, (step) => (known ? isEvidence(step, known) : isLater(step, peer, claim.claim)), known ? FARTHEST : NEWEST);
   const lost = past.newest('peer_lost', ({ member }) => member === peer);
   const found = past.newest('peer_found', ({ member }) => member === peer);
-  return { member: peer, counts, last: past.last(key), lost: latest(lost, found) === lost ? lost : null };
-}
-
-/**
- * Timestamps are ordered by time, then by member (Lamport 1978, rule 5 asks for a message that is later than the claim).
- * @param {Wire.Step} step
- * @param {string} peer
- * @param {Wire.Timestamp} claim
- */
-function isLater({ message_time: time = 0 }, peer, claim) {
-  return time > claim.time || (time === claim.time && peer > claim.member);
-}
-
-/**
- * The ballot that the member leads: who has promised, and who has voted.
- * @param {Past} past
- * @param {Point[]} lane
- * @param {string} member
- * @returns {Ballot | null}
- */
-function ballotOf(past, lane, member) {
-  const since = latest(past.last('proposed'), past.last('round_over'));
-  const { ballot, height } = since?.step ?? {};
-  if (!since || !ballot || since.step.kind === 'round_over') return null;
-  const promised = new Set();
-  const voted = new Set();
-  const carried = new Set();
-  for (const { step } of lane.slice(since.index, past.end(lane))) {
-    if (step.ballot?.round !== ballot.round || step.ballot.member !== ballot.member) continue;
-    if (step.kind === 'promised') promised.add(member);
-    if (step.kind === 'accepted') voted.add(member);
-    if (step.kind === 'received' && step.type === 'promise') promised.add(step.from);
-    if (step.kind === 'received' && step.type === 'promise' && step.block) carried.add(step.from);
-    if (step.kind === 'received' && step.type === 'accepted') voted.add(step.from);
-  }
-  return { ballot, height: height ?? 0, since, promised: [...promised].sort(), voted: [...voted].sort(), carried: [...carried].sort() };
-}
-
-/**
- * All open claims, first come first: by time, then by member.
- * @param {Moment[]} moments of all members
- */
-export function queueOf(moments) {
-  return moments.flatMap(({ claim }) => (claim ? [claim] : []))
-    .sort(({ claim: one }, { claim: other }) => one.time - other.time || (one.member < other.member ? -1 : 1));
+  return {
+    member: peer, heard, receipt: heard && past.newest(key, ({ message_time: time }) => time === heard.time),
+    last: past.last(key), lost: latest(lost, found) === lost ? lost : null,
+  };
 }

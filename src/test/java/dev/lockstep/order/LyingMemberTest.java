@@ -312,7 +312,7 @@ final class LyingMemberTest {
   }
 
   private static boolean isAccusation(Effect effect) {
-    return effect instanceof Effect.Note(Event.Accused _);
+    return effect instanceof Effect.Note(Event.Accused _, var _);
   }
 
   @Nested
@@ -447,7 +447,7 @@ final class LyingMemberTest {
           effects.stream()
               .anyMatch(
                   effect ->
-                      effect instanceof Effect.Note(Event.Dropped dropped)
+                      effect instanceof Effect.Note(Event.Dropped dropped, var _)
                           && dropped.reason().startsWith("nothing proves a part")),
           effects.toString());
       world.run(3_000);

@@ -214,12 +214,12 @@ final class World {
                 .ifPresent(guilty -> step(node, guilty));
         case Effect.Verify wanted -> verified(node, Signatures.verify(wanted));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
-        case Effect.Note(LamportEvent.Entered entry) -> {
+        case Effect.Note(LamportEvent.Entered entry, var _) -> {
           node.events.add(entry);
           entered(node);
         }
-        case Effect.Note(LamportEvent.Left(var _, var _)) -> node.inside = false;
-        case Effect.Note(var event) -> node.events.add(event);
+        case Effect.Note(LamportEvent.Left(var _, var _), var _) -> node.inside = false;
+        case Effect.Note(var event, var _) -> node.events.add(event);
         case Effect.Stored(var _), Effect.Executed(var _) -> {}
         case Effect.Halt(var reason) -> node.halted = Optional.of(reason);
       }

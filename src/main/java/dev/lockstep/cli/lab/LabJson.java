@@ -1,6 +1,7 @@
 package dev.lockstep.cli.lab;
 
 import dev.lockstep.bus.EventJson;
+import dev.lockstep.bus.StateChanges;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.MemberView;
 import dev.lockstep.lab.Moment;
@@ -20,6 +21,7 @@ final class LabJson {
   private final Lab lab;
   private final Map<String, JsonArray> lanes = new TreeMap<>();
   private final Map<String, Long> numbers = new TreeMap<>();
+  private final Map<String, StateChanges> changes = new TreeMap<>();
 
   private LabJson(Lab lab) {
     this.lab = lab;
@@ -105,7 +107,7 @@ final class LabJson {
   private void add(Moment moment) {
     for (var one : moment.happened()) {
       one.event()
-          .map(EventJson::of)
+          .map(event -> EventJson.of(event, changes(one.member()).of(one.after())))
           .ifPresent(
               event ->
                   lanes
@@ -121,12 +123,18 @@ final class LabJson {
     }
   }
 
+  private StateChanges changes(String member) {
+    return changes.computeIfAbsent(member, _ -> new StateChanges());
+  }
+
   /** It is no event of a member that its process begins or ends, so it has a place between two. */
   private void reach(Moment before, Moment after, boolean begins) {
     for (var member : after.members()) {
       boolean wasUp = before.member(member.name()).isUp();
       if (wasUp != member.isUp() && begins == member.isUp()) {
         lanes.get(member.name()).add(reached(member));
+        // Another process begins with its whole state.
+        changes.remove(member.name());
       }
     }
   }

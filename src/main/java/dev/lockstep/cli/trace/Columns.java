@@ -64,6 +64,15 @@ final class Columns {
     }
   }
 
+  /** What the event has changed of the state of its member, below it. */
+  void showState(Step step) {
+    var state = StateWords.of(step);
+    if (!state.isEmpty()) {
+      flush();
+      row(step, "= " + state);
+    }
+  }
+
   /** Shows what waits. */
   void flush() {
     if (!multicast.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.bus.EventJson;
+import dev.lockstep.bus.StateChanges;
 import dev.lockstep.simulator.report.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class SimulatedTrace {
 
   private final Map<String, Long> numbers = new HashMap<>();
 
+  /** Of the present process of each member. */
+  private final Map<String, StateChanges> changes = new HashMap<>();
+
   private SimulatedTrace() {}
 
   public static List<String> lines(Trace trace) {
@@ -35,10 +39,15 @@ public final class SimulatedTrace {
     var at = Instant.ofEpochMilli(told.at()).toString();
     var step =
         switch (told) {
-          case Trace.Told.Began(var _, var member) -> Step.reached(member, true, at);
+          case Trace.Told.Began(var _, var member) -> {
+            changes.put(member, new StateChanges());
+            yield Step.reached(member, true, at);
+          }
           case Trace.Told.Ended(var _, var member) -> Step.reached(member, false, at);
-          case Trace.Told.Noted(var _, var member, var event) ->
-              new Step(member, json(EventJson.of(event)).put("at", at));
+          case Trace.Told.Noted(var _, var member, var event, var after) -> {
+            var change = changes.get(member).of(after);
+            yield new Step(member, json(EventJson.of(event, change)).put("at", at));
+          }
         };
     long number = numbers.merge(told.member(), 1L, Long::sum);
     step.json().put("seq", number).put("node", told.member());

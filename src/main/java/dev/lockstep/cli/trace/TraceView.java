@@ -184,7 +184,7 @@ public final class TraceView {
     switch (request.form()) {
       case text -> {
         var columns = columns();
-        chosen.forEach(point -> columns.show(point.step));
+        chosen.forEach(point -> show(columns, point.step));
         columns.flush();
       }
       case json -> chosen.forEach(this::line);
@@ -254,7 +254,14 @@ public final class TraceView {
     if (request.form() == TraceForm.json) {
       line(point);
     } else {
-      columns.show(point.step);
+      show(columns, point.step);
+    }
+  }
+
+  private void show(Columns columns, Step step) {
+    columns.show(step);
+    if (request.withState()) {
+      columns.showState(step);
     }
   }
 

@@ -95,6 +95,19 @@ public final class JsonInput {
         .orElseThrow(() -> ApiException.invalidRequest("\"" + name + "\" is missing."));
   }
 
+  /** True or false, which it is when it is missing. */
+  public static boolean flag(JsonNode node, String name) {
+    var value = node.get(name);
+    if (value == null || value.isNull()) {
+      return false;
+    }
+    if (!value.isBoolean()) {
+      throw ApiException.invalidRequest(
+          "\"" + name + "\" is " + kind(value) + ", neither true nor false.");
+    }
+    return value.booleanValue();
+  }
+
   /** A whole number within bounds. */
   public static Optional<Long> number(JsonNode node, String name, long min, long max) {
     var value = node.get(name);

@@ -63,7 +63,7 @@ final class EventFeed {
   /** The event of a number between {@link #first} and {@link #last}. */
   JsonObject get(long number) {
     var entry = ring[(int) (number % ring.length)];
-    return EventViews.event(node, number, entry.at(), EventJson.of(entry.event()));
+    return EventViews.event(node, number, entry.at(), EventJson.of(entry));
   }
 
   /** The same as a notification. It is written once for all subscribers that keep up. */

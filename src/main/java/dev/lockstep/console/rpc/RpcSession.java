@@ -12,6 +12,7 @@ import dev.lockstep.console.delivery.Answer;
 import dev.lockstep.console.delivery.Delivery;
 import dev.lockstep.console.delivery.Json;
 import dev.lockstep.console.delivery.Outbox;
+import dev.lockstep.console.events.StatusFeed;
 import dev.lockstep.console.events.Subscription;
 import dev.lockstep.console.events.Watch;
 import dev.lockstep.console.result.ApiException;
@@ -65,6 +66,7 @@ final class RpcSession {
   private final Outbox outbox;
   private final Subscription subscription;
   private final Watch watch;
+  private final StatusFeed status;
   private final Grant grant;
   private int unanswered;
 
@@ -87,12 +89,14 @@ final class RpcSession {
       Outbox outbox,
       Subscription subscription,
       Watch watch,
+      StatusFeed status,
       Grant grant) {
     this.socket = socket;
     this.methods = methods;
     this.outbox = outbox;
     this.subscription = subscription;
     this.watch = watch;
+    this.status = status;
     this.grant = grant;
   }
 
@@ -113,6 +117,7 @@ final class RpcSession {
           outbox.close();
           subscription.cancel();
           watch.cancel();
+          status.leave(outbox);
           closed.run();
         });
     socket.exceptionHandler(
@@ -283,10 +288,11 @@ final class RpcSession {
   private Future<Answer> call(String method, JsonNode params) {
     try {
       if (method.equals("subscribe")) {
-        JsonInput.requireObject(params, List.of("from"));
+        JsonInput.requireObject(params, List.of("from", "status"));
+        boolean isToldStatus = JsonInput.flag(params, "status");
         return subscription
             .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
-            .map(range -> new Answer.Whole(range.json()));
+            .map(range -> subscribed(range, isToldStatus));
       }
       if (method.equals("watch")) {
         return Future.succeededFuture(new Answer.Whole(startWatch(params)));
@@ -306,6 +312,15 @@ final class RpcSession {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private Answer subscribed(Subscription.Range range, boolean isToldStatus) {
+    if (isToldStatus && !outbox.isClosed()) {
+      status.join(outbox);
+    } else {
+      status.leave(outbox);
+    }
+    return new Answer.Whole(range.json());
   }
 
   /** The events of all members from now on, by notifications. */

@@ -4,9 +4,11 @@ import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.Grant;
 import dev.lockstep.console.api.Api;
 import dev.lockstep.console.api.Departure;
+import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.LongAnswers;
 import dev.lockstep.console.delivery.Outbox;
 import dev.lockstep.console.events.EventStream;
+import dev.lockstep.console.events.StatusFeed;
 import dev.lockstep.console.prompt.CommandRunner;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.ProblemCode;
@@ -30,6 +32,7 @@ public final class WebSockets {
   private final RpcMethods methods;
   private final LongAnswers answers;
   private final EventStream events;
+  private final StatusFeed status;
   private final Connections connections;
   private final Departure departure;
   private final Set<RpcSession> sessions = new HashSet<>();
@@ -46,6 +49,7 @@ public final class WebSockets {
     this.methods = new RpcMethods(api, commands);
     this.answers = answers;
     this.events = events;
+    this.status = new StatusFeed(vertx, () -> api.status().map(Views::status));
     this.connections = connections;
     this.departure = departure;
   }
@@ -89,6 +93,7 @@ public final class WebSockets {
             outbox,
             events.subscription(outbox),
             events.watches().watch(outbox),
+            status,
             grant);
     sessions.add(session);
     connections.beforeCut(connection, session::stalled);
@@ -97,6 +102,11 @@ public final class WebSockets {
           sessions.remove(session);
           vertx.cancelTimer(pings);
         });
+  }
+
+  /** Something has happened that may have changed the status of the node. */
+  public void happened() {
+    status.happened();
   }
 
   /** The node stops: every client is sent the end of its WebSocket. */

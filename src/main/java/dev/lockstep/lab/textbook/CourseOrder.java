@@ -25,6 +25,7 @@ import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Backoff;
@@ -146,7 +147,7 @@ public final class CourseOrder implements Order {
     if (election == null && !waiting.isEmpty() && now >= notBefore) {
       elect();
     }
-    return effects;
+    return Shown.with(view(), effects);
   }
 
   private int majority() {
@@ -476,5 +477,26 @@ public final class CourseOrder implements Order {
         ledger.height(),
         List.of(),
         Optional.empty());
+  }
+
+  private Snapshot.View view() {
+    return new Snapshot.View(
+        0,
+        incarnation,
+        ledger.height(),
+        durable,
+        durable,
+        List.of(),
+        new Snapshot.Voting(
+            term,
+            Optional.empty(),
+            Optional.ofNullable(election).map(CourseOrder::leading),
+            log.size()));
+  }
+
+  /** A member votes with its log. */
+  private static Snapshot.Leading leading(Election mine) {
+    return new Snapshot.Leading(
+        mine.ballot, mine.height, mine.promises, mine.logs.keySet(), Optional.empty());
   }
 }

@@ -19,6 +19,8 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Outcome;
+import dev.lockstep.order.Snapshot;
+import dev.lockstep.order.Snapshot.Place;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import java.util.ArrayList;
@@ -91,7 +93,7 @@ final class PaperOrder implements Order {
         // The paper knows none of these.
       }
     }
-    return effects;
+    return Shown.with(view(), effects);
   }
 
   private void submit(long ticket, List<Transfer> transfers) {
@@ -256,5 +258,23 @@ final class PaperOrder implements Order {
         0,
         0,
         queue.stream().filter(claim -> claim.member().equals(name)).findFirst());
+  }
+
+  private Snapshot.View view() {
+    var place = request.isEmpty() ? Place.OUTSIDE : built.isEmpty() ? Place.WAITING : Place.INSIDE;
+    return new Snapshot.View(
+        clock,
+        incarnation,
+        ledger.height(),
+        ledger.height(),
+        ledger.height(),
+        heard.keySet().stream().map(this::heard).toList(),
+        new Snapshot.Section(request, place, List.copyOf(queue)));
+  }
+
+  private Snapshot.Heard heard(String peer) {
+    var claim = queue.stream().filter(each -> each.member().equals(peer)).findFirst();
+    boolean isFirst = request.filter(mine -> claim.map(mine::before).orElse(true)).isPresent();
+    return new Snapshot.Heard(peer, heard.get(peer), 0, 0, claim, isFirst && isLater(peer));
   }
 }

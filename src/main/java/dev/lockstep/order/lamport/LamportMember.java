@@ -205,6 +205,11 @@ final class LamportMember extends LocalMember {
     return mutex.head();
   }
 
+  /** The mutex is a value, so nothing is copied. */
+  LamportSnapshot snapshot() {
+    return new LamportSnapshot(mutex, committed);
+  }
+
   // --- what is committed ------------------------------------------------------------------------
 
   /** The height up to which this member's chain is on its disk. */

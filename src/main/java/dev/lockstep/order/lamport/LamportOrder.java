@@ -13,6 +13,7 @@ import dev.lockstep.order.Memory;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.Pace;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
 import dev.lockstep.order.member.ProtocolRules;
@@ -182,5 +183,10 @@ public final class LamportOrder implements ProtocolRules {
   @Override
   public StatusReport report() {
     return new LamportStatusReport(member, clients.requests().waitingCount());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return member.snapshot();
   }
 }

@@ -38,7 +38,7 @@ public final class MemberLife implements Order {
   @Override
   public List<Effect> step(Input input, long now) {
     member.advanceTo(now);
-    outbox.beginStep(member::time);
+    outbox.beginStep(member::time, rules::snapshot);
     if (!member.isFailStopped()) {
       try {
         accept(input);

@@ -5,12 +5,15 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What this member wants done: the effects of the present step, the records that are not synced yet
@@ -35,6 +38,14 @@ public final class Outbox {
   private Stamp hearing = Stamp.NONE;
 
   private List<Effect> effects = new ArrayList<>();
+  private Supplier<Snapshot> snapshot = () -> null;
+
+  /**
+   * The place of the newest event among the effects, which has no snapshot yet; below 0 for none.
+   */
+  private int unseen = NONE;
+
+  private static final int NONE = -1;
 
   /**
    * @param clockBound on the disk
@@ -45,9 +56,12 @@ public final class Outbox {
 
   /**
    * @param lamportTime of this member; it advances within the step
+   * @param now what the member holds and knows, within the step
    */
-  void beginStep(LongSupplier lamportTime) {
+  void beginStep(LongSupplier lamportTime, Supplier<Snapshot> now) {
     time = lamportTime;
+    snapshot = now;
+    unseen = NONE;
     begun = lamportTime.getAsLong();
     hearing = Stamp.NONE;
     effects = new ArrayList<>();
@@ -73,11 +87,13 @@ public final class Outbox {
 
   /** Of the present step, in their order. */
   List<Effect> effects() {
+    see();
     return effects;
   }
 
   /** The present step is a tick: its cause comes before what it has brought about. */
   void nameTimer() {
+    see();
     TimerEffects.of(effects)
         .ifPresent(what -> effects.addFirst(new Effect.Note(new Event.Timer(begun, what))));
   }
@@ -87,7 +103,20 @@ public final class Outbox {
   }
 
   public void note(Event event) {
+    see();
+    unseen = effects.size();
     effects.add(new Effect.Note(event));
+  }
+
+  /**
+   * What an event has changed is known when the next one comes, or the step ends: a receipt is
+   * noted before its message is taken in.
+   */
+  private void see() {
+    if (unseen != NONE && effects.get(unseen) instanceof Effect.Note(var event, var _)) {
+      effects.set(unseen, new Effect.Note(event, Optional.of(snapshot.get())));
+      unseen = NONE;
+    }
   }
 
   /** A message, or a part of it, is not taken in: as a rule the one that this step is about. */

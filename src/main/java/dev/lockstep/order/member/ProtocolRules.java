@@ -3,6 +3,7 @@ package dev.lockstep.order.member;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.SignedLog;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 
 /**
  * The rules of a protocol: what it adds to a {@link MemberLife}. Each method is called within a
@@ -56,4 +57,9 @@ public interface ProtocolRules {
 
   /** The status of the member now. */
   StatusReport report();
+
+  /**
+   * What the member holds and knows now. Taken for every event, so it must cost next to nothing.
+   */
+  Snapshot snapshot();
 }

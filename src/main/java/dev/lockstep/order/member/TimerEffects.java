@@ -33,7 +33,7 @@ final class TimerEffects {
     for (var effect : effects) {
       switch (effect) {
         case Effect.Answer _ -> found.add(What.TIMEOUT);
-        case Effect.Note(Event.PeerSilent _) -> found.add(What.SILENCE);
+        case Effect.Note(Event.PeerSilent _, var _) -> found.add(What.SILENCE);
         case Effect.Send(var _, var message, var stamp) -> {
           if (!message.isHeartbeat()) {
             found.add(stamp.purpose().again() ? What.RESEND : What.DUE);

@@ -82,6 +82,11 @@ final class Leader {
     return round.map(Round::ballot);
   }
 
+  /** The ballot that this member leads. */
+  Optional<Round> round() {
+    return round;
+  }
+
   boolean mayBegin() {
     return round.isEmpty()
         && member.now() >= notBefore

@@ -9,6 +9,7 @@ import dev.lockstep.order.Pace;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
 import dev.lockstep.order.member.ProtocolRules;
@@ -295,5 +296,10 @@ public final class PaxosOrder implements ProtocolRules {
   public StatusReport report() {
     return new PaxosStatusReport(
         member, leader.leading(), clients.requests().waitingCount(), recovery.lostReason());
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return PaxosSnapshot.of(member, leader.round());
   }
 }

@@ -6,8 +6,10 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.simulator.member.Member;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,6 +35,15 @@ public interface Invariant {
 
   /** The member has reported an event. */
   default void noted(Member member, Event event) {}
+
+  /**
+   * The same, for whoever shows it to people.
+   *
+   * @param after what the member holds and knows then, where it tells; no invariant trusts it
+   */
+  default void noted(Member member, Event event, Optional<Snapshot> after) {
+    noted(member, event);
+  }
 
   /**
    * A record goes to the member's disk; it is not synced yet.

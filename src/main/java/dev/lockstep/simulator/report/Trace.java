@@ -3,11 +3,13 @@ package dev.lockstep.simulator.report;
 import dev.lockstep.order.Effect;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
@@ -40,7 +42,7 @@ public final class Trace {
     /** It is killed. */
     record Ended(long at, String member) implements Told {}
 
-    record Noted(long at, String member, Event event) implements Told {}
+    record Noted(long at, String member, Event event, Optional<Snapshot> after) implements Told {}
   }
 
   private record Entry(long at, int member, int[] clock, String text) {}
@@ -86,8 +88,8 @@ public final class Trace {
       arriving = null;
     }
     for (var effect : effects) {
-      if (effect instanceof Effect.Note(var event)) {
-        tell(new Told.Noted(at, name(member), event));
+      if (effect instanceof Effect.Note(var event, var after)) {
+        tell(new Told.Noted(at, name(member), event, after));
       }
     }
     var text = Wording.of(input, effects);

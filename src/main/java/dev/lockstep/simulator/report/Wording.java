@@ -54,7 +54,7 @@ final class Wording {
       case Effect.Answer(var _, var outcomes) ->
           "answers " + outcomes.stream().map(Wording::of).collect(Collectors.joining(", "));
       case Effect.ReadBlocks(var to, var from, var _) -> "reads from block " + from + " for " + to;
-      case Effect.Note(var event) -> of(event);
+      case Effect.Note(var event, var _) -> of(event);
       case Effect.Halt(var reason) -> "stops: " + reason;
       // What is sent is noted too, with its time.
       case Effect.Send _, Effect.Stored _, Effect.Executed _ -> "";

@@ -253,7 +253,7 @@ final class Cluster {
       case Effect.Stored _, Effect.Executed _ -> {
         // These report what may be shown. The invariants look at the disk itself.
       }
-      case Effect.Note(var event) -> world.referee().noted(member, event);
+      case Effect.Note(var event, var after) -> world.referee().noted(member, event, after);
       case Effect.Halt(var reason) -> {
         world.referee().halted(member, reason);
         crash(member, 0);

@@ -7,9 +7,11 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PeerMessage;
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -48,8 +50,8 @@ final class Referee implements Invariant {
   }
 
   @Override
-  public void noted(Member member, Event event) {
-    tell(invariant -> invariant.noted(member, event));
+  public void noted(Member member, Event event, Optional<Snapshot> after) {
+    tell(invariant -> invariant.noted(member, event, after));
   }
 
   @Override
