@@ -16,7 +16,7 @@ export function stateAt(told, end) {
   /** @type {Record<string, Wire.HeardState>} */
   const heard = {};
   for (let i = Math.max(0, from); i < end; i++) {
-    const { heard: news, ...rest } = /** @type {Wire.MemberState} */ (told[i]?.step.now);
+    const { heard: news, ...rest } = told[i]?.step.now ?? {};
     Object.assign(state, rest);
     for (const [member, each] of Object.entries(news ?? {})) {
       // What a peer had said is void after it has started again.
