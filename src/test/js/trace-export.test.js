@@ -55,7 +55,7 @@ test('an SVG is well-formed, whatever a member is called', () => {
 });
 
 test('an address comes back as the place that it was made of', () => {
-  const place = { at: { member: 'b-1', seq: 12 }, from: { A: 3, B: 9 }, member: 'B', only: 'A', type: 'ack', transfer: 'id', chatter: true, table: true };
+  const place = { at: { member: 'b-1', seq: 12 }, from: { A: 3, B: 9 }, member: 'B', only: 'A', type: 'ack', transfer: 'id', chatter: true, wall: true, table: true };
   assert.deepEqual(parseAddress(addressOf(place)), place);
   assert.equal(addressOf(parseAddress('#protocol')), '#protocol');
   assert.deepEqual(parseAddress('#ledger').at, null);

@@ -85,3 +85,25 @@ test('a long trace forgets chatter first, and its oldest events then', () => {
   assert.equal(trace.order.at(-1)?.step.seq, 22_999);
   assertCausal(trace);
 });
+
+test('ordered by wall clock, nothing comes before its cause, and concurrent events come as the clocks say', () => {
+  const at = (/** @type {number} */ millis) => new Date(1_700_000_000_000 + millis).toISOString();
+  const trace = traceOf({
+    A: [
+      { kind: 'sent', time: 1, at: at(50), to: 'B', type: 'request', message: 'm1', message_time: 1 },
+      { kind: 'claimed', time: 9, at: at(60) },
+    ],
+    // Its clock is behind that of A.
+    B: [
+      { kind: 'received', time: 2, at: at(20), from: 'A', type: 'request', message: 'm1', message_time: 1 },
+      { kind: 'left', time: 3, at: at(70) },
+    ],
+  });
+  const kinds = () => trace.order.map(({ step }) => step.kind);
+  assert.deepEqual(kinds(), ['sent', 'received', 'left', 'claimed']);
+  trace.orderBy(true);
+  assert.deepEqual(kinds(), ['sent', 'received', 'claimed', 'left']);
+  assert.ok(trace.order.every(({ logical }, i) => i === 0 || logical >= /** @type {any} */ (trace.order[i - 1]).logical));
+  trace.orderBy(false);
+  assert.deepEqual(kinds(), ['sent', 'received', 'left', 'claimed']);
+});

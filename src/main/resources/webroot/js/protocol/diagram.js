@@ -174,7 +174,7 @@ class Diagram {
     return {
       width: this.#width, height: this.#room, top: this.#top / ROW, members: trace?.members ?? [],
       away: new Set([...this.#watch.reach].filter(([, { state }]) => state === 'unreachable').map(([member]) => member)),
-      moment: place, chosen: moment, follows,
+      moment: place, chosen: moment, follows, wall: Boolean(this.#lens.filter.wall),
     };
   }
 

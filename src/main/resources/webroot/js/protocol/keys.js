@@ -21,6 +21,7 @@ export const keysOf = (lens) => [
   ['Home', 'to the first event', () => lens.rows.points[0] && lens.select(lens.rows.points[0])],
   ['End', lens.isRecorded ? 'to the last event' : 'now', () => (lens.isRecorded ? lens.rows.points.at(-1) && lens.select(/** @type {import('../pure/trace.js').Point} */ (lens.rows.points.at(-1))) : lens.follow())],
   ['h', 'show or hide heartbeats', () => lens.narrow({ chatter: !lens.filter.chatter })],
+  ['w', 'order by wall time or by Lamport time', () => lens.narrow({ wall: !lens.filter.wall })],
   ['t', 'table or diagram', () => lens.show({ isTable: !lens.isTable })],
   ...Array.from({ length: 9 }, (_, i) => /** @type {import('../key-sheet.js').Key} */ ([String(i + 1), `the card of member ${i + 1}`, () => {
     const member = lens.trace?.members[i];

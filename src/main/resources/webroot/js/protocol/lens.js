@@ -29,7 +29,7 @@ export class Lens extends Emitter {
   /** Whose card is shown. @type {string | null} */
   member = null;
   /** @type {import('../pure/trace-rows.js').Filter} */
-  filter = { member: null, type: null, transfer: null, chatter: false };
+  filter = { member: null, type: null, transfer: null, chatter: false, wall: false };
   isTable = false;
   /** @type {import('../pure/trace-rows.js').Rows} */
   rows = layOut([], {});
@@ -154,7 +154,7 @@ export class Lens extends Emitter {
 
   /** @param {import('../pure/trace-address.js').Place} place */
   goTo(place) {
-    this.filter = { member: place.only, type: place.type, transfer: place.transfer, chatter: place.chatter };
+    this.filter = { member: place.only, type: place.type, transfer: place.transfer, chatter: place.chatter, wall: place.wall };
     this.member = place.member ?? this.member;
     this.isTable = place.table;
     this.#awaited = place.at;
@@ -169,7 +169,7 @@ export class Lens extends Emitter {
     const at = this.#awaited ?? (point && (point !== this.moment || !this.follows) ? { member: point.member, seq: point.step.seq } : null);
     return addressOf({
       at, from: at && point ? this.#context(point) : null, member, only: filter.member ?? null, type: filter.type ?? null,
-      transfer: filter.transfer ?? null, chatter: Boolean(filter.chatter), table: isTable,
+      transfer: filter.transfer ?? null, chatter: Boolean(filter.chatter), wall: Boolean(filter.wall), table: isTable,
     });
   }
 
@@ -205,6 +205,7 @@ export class Lens extends Emitter {
     const { trace } = this;
     if (!trace) return;
     const filter = JSON.stringify(this.filter);
+    trace.orderBy(Boolean(this.filter.wall));
     const changed = trace.takeChanged();
     if (this.filter.transfer) {
       this.rows = layOut(trace.order, this.filter);

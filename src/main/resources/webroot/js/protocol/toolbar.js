@@ -90,6 +90,8 @@ function createFilters(lens) {
   const transfer = h('select', { class: 'small', 'aria-label': 'Only what moved this transfer', 'data-testid': 'only-transfer', onchange: () => lens.narrow({ transfer: transfer.value || null }) });
   /** @type {HTMLInputElement} */
   const chatter = h('input', { type: 'checkbox', 'data-testid': 'chatter', onchange: () => lens.narrow({ chatter: chatter.checked }) });
+  /** @type {HTMLInputElement} */
+  const wall = h('input', { type: 'checkbox', 'data-testid': 'wall', onchange: () => lens.narrow({ wall: wall.checked }) });
   let filledAt = -Infinity;
   let filled = '';
   let version = -1;
@@ -98,6 +100,7 @@ function createFilters(lens) {
   lens.on('change', () => {
     const { trace, filter } = lens;
     chatter.checked = Boolean(filter.chatter);
+    wall.checked = Boolean(filter.wall);
     const chosen = JSON.stringify(filter);
     if (!trace || (chosen === filled && ((filledOf === trace && version === trace.version) || performance.now() - filledAt < LISTS_GAP_MILLIS))) return;
     filled = chosen;
@@ -111,7 +114,8 @@ function createFilters(lens) {
     fill(type, [['', 'all types'], ...[...types].sort().map((name) => [name, name])], filter.type);
     fill(transfer, [['', 'all transfers'], ...[...ids].slice(0, TRANSFERS_SHOWN).map((id) => [id, shortId(id)])], filter.transfer);
   });
-  return h('div', { class: 'toolbar-group' }, member, type, transfer, h('label', { class: 'toggle' }, chatter, 'Heartbeats'));
+  return h('div', { class: 'toolbar-group' }, member, type, transfer, h('label', { class: 'toggle' }, chatter, 'Heartbeats'),
+    h('label', { class: 'toggle', title: 'Rows by the wall clocks of the members, and never before their cause; ~ is a clock that is behind' }, wall, 'Wall time'));
 }
 
 /**

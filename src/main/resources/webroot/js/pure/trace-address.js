@@ -4,7 +4,7 @@
  * `at` is an event, as member and number. `from` has the first number of each member that was in view, so that the
  * same piece of history is fetched.
  * @typedef {{ at: { member: string, seq: number } | null, from: Record<string, number> | null, member: string | null, only: string | null,
- *   type: string | null, transfer: string | null, chatter: boolean, table: boolean }} Place
+ *   type: string | null, transfer: string | null, chatter: boolean, wall: boolean, table: boolean }} Place
  */
 
 const VIEW = '#protocol';
@@ -26,12 +26,13 @@ export function parseAddress(hash) {
     type: all.get('type'),
     transfer: all.get('transfer'),
     chatter: all.has('chatter'),
+    wall: all.has('wall'),
     table: all.has('table'),
   };
 }
 
 /** @param {Partial<Place>} place */
-export function addressOf({ at, from, member, only, type, transfer, chatter, table }) {
+export function addressOf({ at, from, member, only, type, transfer, chatter, wall, table }) {
   const parts = [
     at && `at=${encodeURIComponent(at.member)}:${at.seq}`,
     from && `from=${Object.entries(from).map(([name, seq]) => `${encodeURIComponent(name)}:${seq}`).join(',')}`,
@@ -40,6 +41,7 @@ export function addressOf({ at, from, member, only, type, transfer, chatter, tab
     type && `type=${encodeURIComponent(type)}`,
     transfer && `transfer=${encodeURIComponent(transfer)}`,
     chatter && 'chatter',
+    wall && 'wall',
     table && 'table',
   ].filter(Boolean);
   return parts.length ? `${VIEW}?${parts.join('&')}` : VIEW;

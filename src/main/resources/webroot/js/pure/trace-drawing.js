@@ -8,7 +8,7 @@ import { arrowLabel, isFault, labelOf } from './trace-words.js';
 /** @typedef {{ tag: string, attributes: Record<string, string | number>, children: Shape[], text: string }} Shape */
 /**
  * `top` is the row at the upper edge, with a fraction. `moment` is a place in the order; what is later is pale.
- * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean }} View
+ * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean, wall?: boolean }} View
  */
 
 export const ROW = 26;
@@ -232,6 +232,13 @@ function drawPending(point, rows, view, place) {
 const timeOffset = ({ kind }) => (kind === 'sent' ? -2 : kind === 'received' || kind === 'dropped' ? 12 : 4);
 
 /**
+ * The Lamport time, or the seconds of the wall clock. `~` is a clock that is behind its cause.
+ * @param {Point} point
+ * @param {View} view
+ */
+const timeOf = ({ step, millis, logical }, { wall }) => (wall && step.at ? `${logical > millis + 1 ? '~' : ''}${step.at.slice(17, 23)}` : String(step.time));
+
+/**
  * @param {Point} point
  * @param {Rows} rows
  * @param {View} view
@@ -246,7 +253,7 @@ function drawPoint(point, rows, view, place) {
   if (step.kind === 'block') parts.push(shape('rect', { class: 'mark', x: round(x - 7), y: round(y - 7), width: 14, height: 14, rx: 2 }));
   else if (isFault(step)) parts.push(cross(x, y));
   else parts.push(shape('circle', { class: 'mark', cx: round(x), cy: round(y), r: isEnd ? 3 : 5 }));
-  if (!['gap', 'unreachable', 'live'].includes(step.kind)) parts.push(label(x - 12, y + timeOffset(step), String(step.time), 'time', 'end'));
+  if (!['gap', 'unreachable', 'live'].includes(step.kind)) parts.push(label(x - 12, y + timeOffset(step), timeOf(point, view), 'time', 'end'));
   if (!isEnd) parts.push(label(x + 13, y + 4, labelOf(step), 'word'));
   else if (!point.sender && step.kind !== 'sent') parts.push(label(x + 13, y + 4, `${arrowLabel(step)} from ${step.from}`, 'word'));
   return shape('g', group(point, view, `point k-${step.kind}${isFault(step) ? ' fault' : ''}`), parts);

@@ -49,6 +49,13 @@ const BARS = {
   unreachable: { bar: 'away', ends: new Set(['live']) },
 };
 
+/** From which pause on there is an empty row; each further one means that nothing was shown for four times as long. */
+const PAUSE_MILLIS = 10;
+const PAUSE_ROWS = 8;
+
+/** @param {number} millis */
+const pause = (millis) => (millis < PAUSE_MILLIS ? 0 : Math.min(PAUSE_ROWS, 1 + Math.floor(Math.log2(millis / PAUSE_MILLIS) / 2)));
+
 /** So far back at most the layout begins anew when an event comes that belongs before others. */
 const STRIDE = 1000;
 
@@ -109,6 +116,8 @@ export class Layout {
   /** @param {Point} point the next one */
   add(point) {
     if (this.#points.length % this.#stride === 0) this.#remember();
+    const last = this.#points.at(-1);
+    if (this.#filter.wall && last) this.#row += pause(point.logical - last.logical);
     const before = this.#lastOf[point.lane];
     const rowBefore = before && /** @type {number} */ (this.#rowOf.get(before));
     const shares = before && rowBefore === this.#row && isOneMulticast(before, point);

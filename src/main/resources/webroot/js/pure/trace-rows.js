@@ -5,7 +5,7 @@ import { Layout, NEAR } from './trace-layout.js';
 import { transfersOf } from './trace-words.js';
 
 /** @typedef {import('./trace.js').Point} Point */
-/** @typedef {{ member?: string | null, type?: string | null, transfer?: string | null, chatter?: boolean }} Filter */
+/** `wall`: rows are apart as the wall clock is. @typedef {{ member?: string | null, type?: string | null, transfer?: string | null, chatter?: boolean, wall?: boolean }} Filter */
 /** What lasts. `to` is null while it does. @typedef {{ kind: 'section' | 'claim' | 'ballot' | 'away', lane: number, from: number, to: number | null, label: string, first: Point }} Bar */
 /** @typedef {{ points: Point[], rowOf: Map<Point, number>, starts: number[], rows: number, bars: Bar[], far: Point[], marks: { row: number, lane: number, isFault: boolean }[] }} Rows */
 

@@ -6,7 +6,8 @@ import { isChatter, isEvidence, isMessage, messageOf } from './message-types.js'
 
 /**
  * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
- * anew with its member, and a heartbeat need not move it.
+ * anew with its member, and a heartbeat need not move it. If the events are ordered by wall clock, it is the wall clock in
+ * milliseconds, held back in the same way: the clocks of two members differ, and may be set.
  * @typedef {{
  *   step: Wire.Step, member: string, lane: number, index: number, place: number, logical: number, millis: number,
  *   sender: Point | null, receivers: Point[], evidence: boolean,
@@ -39,6 +40,7 @@ export class Trace {
   /** By lane; made when somebody asks. @type {KindIndex[]} */
   #kinds = [];
   #most;
+  #isByWall = false;
 
   /** @param {string[]} members */
   constructor(members, most = MOST_POINTS) {
@@ -55,6 +57,27 @@ export class Trace {
     this.#arrange();
     if (this.#order.length > this.#most) this.#forget();
     return this.#order;
+  }
+
+  /**
+   * Whether concurrent events are ordered by the wall clocks of their members, and not by Lamport time.
+   * @param {boolean} isByWall
+   */
+  orderBy(isByWall) {
+    if (isByWall === this.#isByWall) return;
+    this.#isByWall = isByWall;
+    this.#dirty = 0;
+    this.#isDirty = true;
+    this.version++;
+  }
+
+  /**
+   * @param {Point} point
+   * @param {Point | undefined} before
+   */
+  #logicalOf({ step, millis, sender }, before) {
+    const own = Math.max(this.#isByWall ? millis : step.time, before?.logical ?? 0);
+    return sender ? Math.max(own, sender.logical + (this.#isByWall ? 0.001 : 1)) : own;
   }
 
   /** The first place that is not as it was at the last call. */
@@ -127,7 +150,7 @@ export class Trace {
     lane.splice(index, 0, point);
     this.#kinds[number]?.inserted(index);
     for (let i = index + 1; i < lane.length; i++) /** @type {Point} */ (lane[i]).index = i;
-    const logical = Math.max(step.time, lane[index - 1]?.logical ?? 0);
+    const logical = this.#logicalOf(point, lane[index - 1]);
     this.#isDirty = true;
     const next = lane[index + 1];
     this.#dirty = Math.min(this.#dirty, lowerBound(this.#order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
@@ -198,8 +221,7 @@ export class Trace {
       const lane = /** @type {Point[]} */ (this.#lanes[number]);
       const point = lane[/** @type {number} */ (cursors[number])];
       if (!point) continue;
-      point.logical = Math.max(point.step.time, lane[point.index - 1]?.logical ?? 0);
-      if (point.sender) point.logical = Math.max(point.logical, point.sender.logical + 1);
+      point.logical = this.#logicalOf(point, lane[point.index - 1]);
       if (point.sender && point.sender.place < 0) stuck = stuck && isBefore(stuck, point) ? stuck : point;
       else if (!best || isBefore(point, best)) best = point;
     }
