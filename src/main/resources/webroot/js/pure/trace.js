@@ -2,7 +2,8 @@
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
 import { KindIndex } from './kind-index.js';
 import { lowerBound } from './lower-bound.js';
-import { isChatter, isEvidence, isMessage, messageOf } from './message-types.js';
+import { MessageEnds } from './message-ends.js';
+import { isChatter, isEvidence, isMessage } from './message-types.js';
 
 /**
  * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
@@ -28,10 +29,7 @@ export class Trace {
   #order = [];
   /** By lane, ascending numbers. @type {Point[][]} */
   #lanes;
-  /** @type {Map<string, Point>} */
-  #sends = new Map();
-  /** @type {Map<string, Point[]>} */
-  #receipts = new Map();
+  #ends = new MessageEnds();
   /** From here on the order must be made anew. */
   #dirty = 0;
   #isDirty = false;
@@ -154,23 +152,7 @@ export class Trace {
     this.#isDirty = true;
     const next = lane[index + 1];
     this.#dirty = Math.min(this.#dirty, lowerBound(this.#order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
-    this.#connect(point);
-  }
-
-  /** @param {Point} point */
-  #connect(point) {
-    const { kind } = point.step;
-    const message = messageOf(point);
-    if (kind === 'sent') {
-      this.#sends.set(message, point);
-      for (const receipt of this.#receipts.get(message) ?? []) this.#join(point, receipt);
-    } else if (kind === 'received' || kind === 'dropped') {
-      const others = this.#receipts.get(message);
-      if (others) others.push(point);
-      else this.#receipts.set(message, [point]);
-      const send = this.#sends.get(message);
-      if (send) this.#join(send, point);
-    }
+    this.#ends.connect(point, (send, receipt) => this.#join(send, receipt));
   }
 
   /**
@@ -259,8 +241,7 @@ export class Trace {
     this.#order = [];
     this.#lanes = this.members.map(() => []);
     this.#kinds = [];
-    this.#sends.clear();
-    this.#receipts.clear();
+    this.#ends = new MessageEnds();
     this.#dirty = 0;
     lanes.forEach((steps, number) => {
       const member = /** @type {string} */ (this.members[number]);
