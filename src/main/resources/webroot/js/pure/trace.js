@@ -57,10 +57,7 @@ export class Trace {
     return this.#order;
   }
 
-  /**
-   * Whether concurrent events are ordered by the wall clocks of their members, and not by Lamport time.
-   * @param {boolean} isByWall
-   */
+  /** @param {boolean} isByWall whether concurrent events are ordered by wall clock, and not by Lamport time */
   orderBy(isByWall) {
     if (isByWall === this.#isByWall) return;
     this.#isByWall = isByWall;
