@@ -812,7 +812,17 @@ class PageIT {
   @Test
   void a_trace_in_a_file_is_shown_like_the_cluster_and_gives_way_to_it() throws Exception {
     var file = directory.resolve("seven.jsonl");
-    var simulated = cluster.run("", "simulate", "--seed", "7", "--trace", file.toString());
+    var simulated =
+        cluster.run(
+            "",
+            "simulate",
+            "--seed",
+            "7",
+            "--trace",
+            file.toString(),
+            "--open",
+            "--out",
+            directory.toString());
     assertEquals(0, simulated.code(), simulated::err);
     var page = context.newPage();
     page.navigate(cluster.link("A"));
@@ -833,6 +843,11 @@ class PageIT {
     Files.writeString(broken, "{\"seq\": 1}\n");
     page.getByTestId("open-file").setInputFiles(broken);
     assertThat(page.getByTestId("open-problem")).containsText("line 1 is no event");
+
+    page.navigate(directory.resolve("simulate-lamport-3-seed-7.html").toUri().toString());
+    assertThat(player.locator(".arrow")).not().hasCount(0);
+    page.getByTestId("wall").check();
+    assertThat(player.locator(".arrow")).not().hasCount(0);
     assertNoComplaints();
   }
 

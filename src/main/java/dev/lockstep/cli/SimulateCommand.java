@@ -1,7 +1,9 @@
 package dev.lockstep.cli;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.cli.trace.HtmlFile;
 import dev.lockstep.cli.trace.SimulatedTrace;
+import dev.lockstep.cli.trace.Step;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.simulator.Failure;
 import dev.lockstep.simulator.Simulation;
@@ -101,11 +103,21 @@ final class SimulateCommand implements Callable<Integer> {
               + " of nodes (trace -o json).")
   private Path events;
 
+  @Option(
+      names = "--open",
+      description =
+          "With --seed: write the run as one HTML file, in which the page's protocol view plays it,"
+              + " and open it in a browser.")
+  private boolean open;
+
   @Override
   public Integer call() {
     var plan = plan();
     if (events != null && howMuch.seed == null) {
       throw usage("--trace writes one run; say which with --seed.");
+    }
+    if (open && howMuch.seed == null) {
+      throw usage("--open shows one run; say which with --seed.");
     }
     if (howMuch.seed != null) {
       return one(plan, howMuch.seed);
@@ -300,6 +312,21 @@ final class SimulateCommand implements Callable<Integer> {
       write(events, SimulatedTrace.lines(trace));
       main.stdio().out().println("The events of all members are in " + events + ".");
     }
+    if (open) {
+      open(seed, trace);
+    }
+  }
+
+  private void open(long seed, Trace trace) {
+    var file = out.resolve("simulate-%s-%d-seed-%d.html".formatted(protocol, nodes, seed));
+    var steps = SimulatedTrace.steps(trace);
+    var members = steps.stream().map(Step::member).distinct().sorted().toList();
+    write(file, List.of(HtmlFile.of("seed " + seed, protocol, members, steps)));
+    // Only for somebody who sits before it: a script has no browser.
+    boolean isOpened = main.stdio().isInteractive() && Browser.open(file);
+    main.stdio()
+        .out()
+        .println((isOpened ? "A browser shows " : "Open it in a browser: ") + file + ".");
   }
 
   private static void write(Path file, List<String> lines) {

@@ -110,7 +110,9 @@ final class TraceCommand implements Callable<Integer> {
     var request = request(config);
     var nodes = nodes(config).stream().map(member -> main.options().remoteNode(config, member));
     return new TraceView(
-            config.memberNames(), nodes.toList(), main.options().dataDir(), main.stdio(), request)
+            config.memberNames(),
+            config.genesis().protocol().text(),
+            nodes.toList(), main.options().dataDir(), main.stdio(), request)
         .run();
   }
 

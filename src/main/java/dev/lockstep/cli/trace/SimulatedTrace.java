@@ -27,12 +27,17 @@ public final class SimulatedTrace {
   private SimulatedTrace() {}
 
   public static List<String> lines(Trace trace) {
+    return steps(trace).stream().map(step -> JsonLines.line(step).toString()).toList();
+  }
+
+  /** The same, as the terminal has it. */
+  public static List<Step> steps(Trace trace) {
     var simulated = new SimulatedTrace();
-    List<String> lines = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
     for (var told : trace.told()) {
-      lines.add(JsonLines.line(simulated.step(told)).toString());
+      steps.add(simulated.step(told));
     }
-    return lines;
+    return steps;
   }
 
   private Step step(Trace.Told told) {

@@ -5,5 +5,6 @@ public enum TraceForm {
   text,
   json,
   shiviz,
-  mermaid
+  mermaid,
+  html
 }

@@ -37,21 +37,25 @@ public final class TraceView {
   private final Stdio stdio;
   private final TraceRequest request;
   private final List<String> members;
+  private final String protocol;
   private final CausalOrder order;
   private final Lanes lanes;
 
   /**
    * @param members of the cluster, in the order of their columns
+   * @param protocol as genesis has it
    * @param nodes where to watch: the first of them that answers
    * @param dataDir where the directories of members may be
    */
   public TraceView(
       List<String> members,
+      String protocol,
       List<RemoteNode> nodes,
       Path dataDir,
       Stdio stdio,
       TraceRequest request) {
     this.members = members;
+    this.protocol = protocol;
     this.nodes = nodes;
     this.dataDir = dataDir;
     this.stdio = stdio;
@@ -190,9 +194,15 @@ public final class TraceView {
       case json -> chosen.forEach(this::line);
       case shiviz -> stdio.out().print(ShiViz.text(chosen));
       case mermaid -> stdio.out().print(Mermaid.text(members, chosen));
+      case html -> stdio.out().print(html(chosen));
     }
     stdio.out().flush();
     return ExitCode.OK;
+  }
+
+  private String html(List<Point> chosen) {
+    var steps = chosen.stream().map(point -> point.step).toList();
+    return HtmlFile.of("trace", protocol, members, steps);
   }
 
   private void line(Point point) {
