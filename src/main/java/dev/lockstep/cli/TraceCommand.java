@@ -112,7 +112,10 @@ final class TraceCommand implements Callable<Integer> {
     return new TraceView(
             config.memberNames(),
             config.genesis().protocol().text(),
-            nodes.toList(), main.options().dataDir(), main.stdio(), request)
+            nodes.toList(),
+            main.options().dataDir(),
+            main.stdio(),
+            request)
         .run();
   }
 

@@ -62,10 +62,10 @@ final class TraceVerticle extends VerticleBase {
   private final long first;
   private final int waitingMax;
   private final Halt halt;
-  private final Deque<Local.Numbered> waiting = new ArrayDeque<>();
+  private final Deque<Kept> waiting = new ArrayDeque<>();
 
   /** For the tail. */
-  private List<Local.Numbered> fresh = new ArrayList<>();
+  private List<Kept> fresh = new ArrayList<>();
 
   private boolean isTailing;
   private boolean isTailRead;
@@ -145,10 +145,11 @@ final class TraceVerticle extends VerticleBase {
       waiting.remove();
       leftOut++;
     }
-    waiting.add(event);
+    var kept = new Kept(event);
+    waiting.add(kept);
     // Beyond that H2 alone has them, if it has: the tail is for the moment before a kill.
     if (fresh.size() < waitingMax) {
-      fresh.add(event);
+      fresh.add(kept);
     }
     isDue |= !isHeartbeat(event.event());
   }
@@ -168,7 +169,7 @@ final class TraceVerticle extends VerticleBase {
     tails
         .<Void>executeBlocking(
             () -> {
-              tail.append(events.stream().map(TraceVerticle::traced).toList());
+              tail.append(events.stream().map(Kept::traced).toList());
               return null;
             },
             false)
@@ -236,7 +237,7 @@ final class TraceVerticle extends VerticleBase {
               if (isFirst) {
                 keepTail(trace.get());
               }
-              trace.get().add(batch.stream().map(TraceVerticle::traced).toList());
+              trace.get().add(batch.stream().map(Kept::traced).toList());
               return null;
             },
             false)
@@ -252,28 +253,44 @@ final class TraceVerticle extends VerticleBase {
     return flushed == null && isBehind && waiting.size() < waitingMax / 2;
   }
 
-  private List<Local.Numbered> takeBatch() {
-    List<Local.Numbered> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
+  private List<Kept> takeBatch() {
+    List<Kept> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
     while (batch.size() < BATCH && !waiting.isEmpty()) {
       batch.add(waiting.remove());
     }
     return batch;
   }
 
-  private static TracedEvent traced(Local.Numbered told) {
-    var json = EventJson.of(told);
-    return new TracedEvent(
-        told.number(), told.at(), json.time(), json.kind(), json.particulars().encode());
+  /** Written once for both the tail and H2, on the thread of whichever comes first. */
+  private static final class Kept {
+    final Local.Numbered told;
+    private volatile TracedEvent traced;
+
+    Kept(Local.Numbered told) {
+      this.told = told;
+    }
+
+    TracedEvent traced() {
+      if (traced == null) {
+        // Two threads at once would write the same.
+        var json = EventJson.of(told);
+        traced =
+            new TracedEvent(
+                told.number(), told.at(), json.time(), json.kind(), json.particulars().encode());
+      }
+      return traced;
+    }
   }
 
-  private void written(List<Local.Numbered> batch, AsyncResult<Void> written) {
+  private void written(List<Kept> batch, AsyncResult<Void> written) {
     isWriting = false;
     if (written.failed() != isFailing) {
       isFailing = written.failed();
       if (isFailing) {
-        LOG.error("H2 does not keep events from {} on", batch.getFirst().number(), written.cause());
+        LOG.error(
+            "H2 does not keep events from {} on", batch.getFirst().told.number(), written.cause());
       } else {
-        LOG.warn("H2 keeps events again, from {} on", batch.getFirst().number());
+        LOG.warn("H2 keeps events again, from {} on", batch.getFirst().told.number());
       }
     }
     if (flushed != null || waiting.isEmpty() || waiting.size() >= BATCH) {

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The events that a member sends of itself. It may lie in them, so what every reader relies on is
- * checked: that each is an object with a number, a kind, times, and this member as its node.
+ * checked: that each is an object with a number, a kind, times, a state, and this member as its
+ * node.
  */
 final class MemberEvents {
   private static final int KIND_MAX = 32;
@@ -26,6 +27,10 @@ final class MemberEvents {
       require(event.getValue("kind") instanceof String kind && kind.length() <= KIND_MAX, item);
       require(event.getValue("at") instanceof String at && at.length() <= AT_MAX, item);
       require(event.getValue("time") instanceof Number time && time.longValue() >= 0, item);
+      if (!ToldState.isSound(event.getValue("now"))) {
+        throw new IllegalArgumentException(
+            "event " + item.number() + " tells a state that is none");
+      }
       events.add(event.put("seq", item.number()).put("node", member));
     }
     return events;

@@ -42,4 +42,35 @@ class MemberEventsTest {
   void is_refused_when_it_is_no_event(String json) {
     assertThrows(IllegalArgumentException.class, () -> MemberEvents.checked("B", page(json)));
   }
+
+  private static String telling(String now) {
+    return "{'kind':'left','time':3,'at':'x','now':%s}".formatted(now).replace('\'', '"');
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'clock':9,'heard':{'B':{'time':8,'height':1},'C':null},'queue':[{'time':7,'member':'A'}]}",
+        "{'claim':null,'place':'outside','leads':{'ballot':{},'promised':['A'],'voted':[]}}",
+        "{'of_a_later_version':[1]}"
+      })
+  void may_be_a_state(String now) {
+    assertEquals(1, MemberEvents.checked("B", page(telling(now))).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "{'clock':'9'}",
+        "{'queue':{}}",
+        "{'queue':[null]}",
+        "{'heard':[]}",
+        "{'heard':{'B':8}}",
+        "{'leads':{'promised':'A','voted':[]}}"
+      })
+  void is_refused_when_it_is_no_state(String now) {
+    assertThrows(
+        IllegalArgumentException.class, () -> MemberEvents.checked("B", page(telling(now))));
+  }
 }
