@@ -107,3 +107,22 @@ test('ordered by wall clock, nothing comes before its cause, and concurrent even
   trace.orderBy(false);
   assert.deepEqual(kinds(), ['sent', 'received', 'left', 'claimed']);
 });
+
+test('what is cut away and comes again is in its place, wherever the cut was', () => {
+  const told = steps(oneTransfer());
+  const members = ['A', 'B', 'C'];
+  const whole = traceOf(oneTransfer());
+  const expected = names(whole);
+  for (let kept = 0; kept <= expected.length; kept++) {
+    const trace = traceOf(oneTransfer());
+    // As in the lab, where a step back takes away what came last.
+    const ends = Object.fromEntries(members.map((member) => [member, whole.order.slice(0, kept).findLast((point) => point.member === member)?.step.seq ?? 0]));
+    trace.cut(ends);
+    assert.deepEqual(names(trace), expected.slice(0, kept));
+    assertCausal(trace);
+    assert.ok(trace.order.every(({ receivers }) => receivers.every((each) => each.place >= 0)));
+    for (const member of members) trace.add(member, (told[member] ?? []).filter(({ seq }) => seq > (ends[member] ?? 0)));
+    assert.deepEqual(names(trace), expected);
+    assertCausal(trace);
+  }
+});

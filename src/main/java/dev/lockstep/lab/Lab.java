@@ -110,7 +110,8 @@ public final class Lab {
                         + String.join(", ", branches.stream().map(Branch::name).toList())));
   }
 
-  private Optional<Branch> find(String name) {
+  /** The branch of this name. */
+  public Optional<Branch> find(String name) {
     return branches.stream().filter(b -> b.name().equals(name)).findFirst();
   }
 
@@ -154,6 +155,71 @@ public final class Lab {
     clusterBranch = branch;
     clusterAt = at;
     return moment;
+  }
+
+  /**
+   * A step happens before an earlier one, on a new branch; those between them follow as far as they
+   * can.
+   *
+   * @param moved its number on this branch
+   * @param before a lower number
+   * @return the steps that cannot happen any more
+   * @throws ImpossibleException when the step cannot happen there; the moment stays as it was
+   */
+  public List<Entry> reorder(int moved, int before) {
+    if (before < 1 || moved <= before || moved > branch.length()) {
+      throw new ImpossibleException(
+          "step "
+              + moved
+              + " cannot come before step "
+              + before
+              + "; \""
+              + branch.name()
+              + "\" has "
+              + branch.length()
+              + " steps");
+    }
+    int looked = at;
+    List<Entry> between = new ArrayList<>();
+    for (int step = before; step < moved; step++) {
+      between.add(branch.step(step).entry());
+    }
+    var first = branch.step(moved).entry();
+    at = before - 1;
+    try {
+      perform(first);
+    } catch (ImpossibleException impossible) {
+      at = looked;
+      throw impossible;
+    }
+    return between.stream().filter(entry -> !isPerformed(entry)).toList();
+  }
+
+  private boolean isPerformed(Entry entry) {
+    try {
+      perform(entry);
+      return true;
+    } catch (ImpossibleException notAnyMore) {
+      return false;
+    }
+  }
+
+  /**
+   * How many steps two places have in common: so many are the same on both ways.
+   *
+   * @param steps after so many steps of the one branch
+   * @param others after so many steps of the other
+   */
+  public static int common(Branch one, int steps, Branch other, int others) {
+    int least = 0;
+    int most = Math.min(steps, others);
+    while (least < most) {
+      int middle = (least + most + 1) / 2;
+      boolean isSame = one.step(middle) == other.step(middle);
+      least = isSame ? middle : least;
+      most = isSame ? most : middle - 1;
+    }
+    return least;
   }
 
   private String unusedName() {

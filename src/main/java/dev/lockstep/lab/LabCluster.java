@@ -5,6 +5,8 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Pace;
+import dev.lockstep.order.Purpose;
+import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Violation;
 import dev.lockstep.simulator.member.Disk;
 import dev.lockstep.simulator.member.InFlight;
@@ -322,6 +324,7 @@ final class LabCluster implements Agenda {
             message.link(),
             message.time(),
             message.block(),
+            message.stamp(),
             ++age));
   }
 
@@ -415,7 +418,20 @@ final class LabCluster implements Agenda {
         new Link(inFlight.from().name, inFlight.to().name),
         message.time(),
         message.blockHeight(),
+        stamp(inFlight),
         ++age);
+  }
+
+  /** Members of a textbook do not number their messages, so that it is done for them. */
+  private static Stamp stamp(InFlight inFlight) {
+    return inFlight.stamp().isNumbered()
+        ? inFlight.stamp()
+        : new Stamp(
+            inFlight.from().name,
+            1,
+            inFlight.number() + 1L,
+            inFlight.message().time(),
+            Purpose.NONE);
   }
 
   @Override

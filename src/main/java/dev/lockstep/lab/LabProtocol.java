@@ -13,27 +13,42 @@ import java.util.stream.Collectors;
  * @param name as a scenario writes it
  * @param ledger whose genesis, records and messages it uses
  * @param about one sentence without its full stop
+ * @param failsByCrash whether a search has members crash: it is what breaks this protocol
  */
-public record LabProtocol(String name, Protocol ledger, Subject subject, String about) {
+public record LabProtocol(
+    String name, Protocol ledger, Subject subject, String about, boolean failsByCrash) {
   private static final List<LabProtocol> ALL =
       List.of(
           new LabProtocol(
               "lamport",
               Protocol.LAMPORT,
               Subject.of(Protocol.LAMPORT),
-              "Lamport mode, as a node runs it"),
+              "Lamport mode, as a node runs it",
+              false),
           new LabProtocol(
-              "paxos", Protocol.PAXOS, Subject.of(Protocol.PAXOS), "Paxos mode, as a node runs it"),
+              "paxos",
+              Protocol.PAXOS,
+              Subject.of(Protocol.PAXOS),
+              "Paxos mode, as a node runs it",
+              false),
           new LabProtocol(
               "lamport-1978",
               Protocol.LAMPORT,
               Textbook.paper(),
-              "the five rules of the paper, which need links that neither lose nor reorder"),
+              "the five rules of the paper, which need links that neither lose nor reorder",
+              false),
           new LabProtocol(
               "course-paxos",
               Protocol.PAXOS,
               Textbook.course(),
-              "the modified Paxos of the course, which commits without a vote"));
+              "the modified Paxos of the course, which commits without a vote",
+              false),
+          new LabProtocol(
+              "two-phase-commit",
+              Protocol.PAXOS,
+              Textbook.twoPhases(),
+              "two-phase commit, in which a crash of the coordinator blocks who has voted",
+              true));
 
   public static List<LabProtocol> all() {
     return ALL;

@@ -68,6 +68,11 @@ public record Law(String invariant, String sentence, String source) {
               "Without faults every member comes back and every client is answered.",
               "design.md, rule A2"),
           new Law(
+              "nonblocking",
+              "The members that have not failed can always end a transaction, whichever single one"
+                  + " has failed.",
+              "Skeen, \"Nonblocking Commit Protocols\", 1981"),
+          new Law(
               "promise kept",
               "An acceptor accepts a proposal only if it has not promised a higher one.",
               LAMPORT_2001 + ", P1a"),

@@ -5,9 +5,7 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
-import dev.lockstep.order.Purpose;
 import dev.lockstep.order.Snapshot;
-import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Invariant;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.report.RecordWording;
@@ -148,7 +146,7 @@ final class Recorder implements Invariant {
               link.to(),
               message.type(),
               message.time(),
-              stamp(message),
+              message.stamp(),
               message.block()),
           Optional.empty());
     }
@@ -165,14 +163,10 @@ final class Recorder implements Invariant {
               link.from(),
               message.type(),
               message.time(),
-              stamp(message),
+              message.stamp(),
               message.block()),
           Optional.empty());
     }
-  }
-
-  private static Stamp stamp(Flying message) {
-    return new Stamp(message.link().from(), 1, message.number() + 1L, message.time(), Purpose.NONE);
   }
 
   private void show(String member, Event event, Optional<Snapshot> after) {

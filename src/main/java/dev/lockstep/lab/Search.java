@@ -1,6 +1,7 @@
 package dev.lockstep.lab;
 
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.simulator.world.Unsynced;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,8 +82,11 @@ public final class Search {
   }
 
   private Move move(Moment moment, Random random, int transfers) {
-    var names = moment.members().stream().map(MemberView::name).toList();
-    var flight = moment.flight();
+    var names = moment.members().stream().filter(MemberView::isUp).map(MemberView::name).toList();
+    var flight = moment.flight().stream().filter(m -> moment.obstacle(m).isEmpty()).toList();
+    if (setup.protocol().failsByCrash() && names.size() > 1 && random.nextInt(8) == 0) {
+      return new Move.Crash(names.get(random.nextInt(names.size())), Unsynced.LOST);
+    }
     boolean asks = transfers < TRANSFERS_MAX && random.nextInt(flight.isEmpty() ? 2 : 6) == 0;
     if (asks) {
       var name = names.get(random.nextInt(names.size()));

@@ -198,10 +198,25 @@ class Diagram {
     for (const listener of this.#listeners) listener();
   }
 
-  /** @param {MouseEvent} event */
-  #clicked({ clientX, clientY }) {
+  /** The event that somebody points at. @param {MouseEvent} event */
+  at({ clientX, clientY }) {
     const { left, top } = this.#picture.getBoundingClientRect();
-    const point = pointAt(this.#lens.rows, this.#view(), clientX - left, clientY - top);
+    return pointAt(this.#lens.rows, this.#view(), clientX - left, clientY - top);
+  }
+
+  /** The row at which somebody points. @param {MouseEvent} event */
+  rowAt({ clientY }) {
+    return (clientY - this.#picture.getBoundingClientRect().top - HEAD + this.#top) / ROW - 0.5;
+  }
+
+  /** @param {import('../pure/trace.js').Point} point */
+  rowOf(point) {
+    return this.#lens.rows.rowOf.get(point) ?? -1;
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const point = this.at(event);
     if (point) this.#lens.select(point);
   }
 }

@@ -129,6 +129,35 @@ export class Trace {
   }
 
   /**
+   * Takes away what comes behind these numbers.
+   * @param {Record<string, number>} ends by member
+   */
+  cut(ends) {
+    this.#arrange();
+    this.#lanes.forEach((lane, number) => {
+      const end = ends[this.members[number] ?? ''] ?? 0;
+      const keep = lowerBound(lane, (point) => point.step.seq > end);
+      if (keep === lane.length) return;
+      this.#kinds[number]?.inserted(keep);
+      for (const point of lane.splice(keep)) this.#disconnect(point);
+    });
+    this.version++;
+  }
+
+  /** @param {Point} point */
+  #disconnect(point) {
+    this.#isDirty = true;
+    this.#dirty = Math.min(this.#dirty, point.place);
+    const message = messageOf(point);
+    if (point.step.kind === 'sent') this.#sends.delete(message);
+    const others = this.#receipts.get(message)?.filter((each) => each !== point);
+    if (others?.length) this.#receipts.set(message, others);
+    else this.#receipts.delete(message);
+    if (point.sender) point.sender.receivers = point.sender.receivers.filter((each) => each !== point);
+    for (const receipt of point.receivers) receipt.sender = null;
+  }
+
+  /**
    * @param {Point[]} lane
    * @param {number} number
    * @param {string} member

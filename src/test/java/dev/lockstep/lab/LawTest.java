@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The sentences of the papers")
 class LawTest {
   @Test
-  void each_invariant_of_the_simulator_has_one_and_no_other() {
+  void each_invariant_has_one_and_no_other() {
     var names =
         Stream.concat(
                 new ClassFileImporter()
-                    .importPackages("dev.lockstep.simulator.invariant").stream()
+                        .importPackages(
+                            "dev.lockstep.simulator.invariant", "dev.lockstep.lab.textbook")
+                        .stream()
                         .filter(type -> type.isAssignableTo(Invariant.class))
                         .filter(type -> !type.isInterface())
                         .map(type -> Violation.nameOf(type.reflect())),

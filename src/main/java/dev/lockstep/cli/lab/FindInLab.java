@@ -3,10 +3,6 @@ package dev.lockstep.cli.lab;
 import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.command.ExitCode;
-import dev.lockstep.lab.Condition;
-import dev.lockstep.lab.Entry;
-import dev.lockstep.lab.Lab;
-import dev.lockstep.lab.Law;
 import dev.lockstep.lab.Search;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.ScenarioWriter;
@@ -18,9 +14,6 @@ import java.util.Optional;
 
 /** Looks for the moves that break a protocol. */
 public final class FindInLab {
-  /** Of so many broken lives the shortest is shown. */
-  private static final int ENOUGH = 12;
-
   private final Stdio stdio;
 
   public FindInLab(Stdio stdio) {
@@ -32,7 +25,7 @@ public final class FindInLab {
    * @return the exit code: 5 when a protocol that nodes run is broken
    */
   public int find(Setup setup, Optional<Path> file) {
-    var result = Search.of(setup, ENOUGH);
+    var result = Search.of(setup, Opening.ENOUGH);
     if (result.found().isEmpty()) {
       stdio
           .err()
@@ -49,43 +42,14 @@ public final class FindInLab {
   }
 
   private void show(Setup setup, Search.Found found, Optional<Path> file) {
-    var lines = scenario(setup, found);
+    var lines = ScenarioWriter.write(Opening.life(setup, found));
     if (file.isPresent()) {
       write(lines, file.get());
     } else {
       lines.forEach(stdio.out()::println);
     }
     stdio.out().flush();
-    var err = stdio.err();
-    err.println(
-        found.moves().size()
-            + " moves break the invariant \""
-            + found.broken().invariant()
-            + "\": "
-            + found.broken().detail()
-            + ".");
-    Law.of(found.broken().invariant())
-        .ifPresent(law -> err.println(law.sentence() + " (" + law.source() + ")"));
-    if (setup.protocol().isTextbook()) {
-      err.println(compared(setup, found));
-    }
-  }
-
-  private static List<String> scenario(Setup setup, Search.Found found) {
-    var lab = new Lab(Search.syncing(setup));
-    found.moves().forEach(lab::perform);
-    lab.perform(new Entry.Expect(new Condition.Broken(found.broken().invariant())));
-    return ScenarioWriter.write(lab);
-  }
-
-  private static String compared(Setup setup, Search.Found found) {
-    var shipped = setup.protocol().shipped();
-    return "The same moves, as far as they are possible, with the protocol "
-        + shipped.name()
-        + ": "
-        + Search.broken(setup.with(shipped), found.moves())
-            .map(broken -> "they break the invariant \"" + broken.invariant() + "\".")
-            .orElse("no invariant is broken.");
+    Opening.sentences(setup, found).forEach(stdio.err()::println);
   }
 
   private static void write(List<String> lines, Path file) {

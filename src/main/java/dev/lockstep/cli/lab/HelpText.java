@@ -8,6 +8,8 @@ final class HelpText {
       """
       step [N]                     the next step; behind the last one, the oldest message arrives
       back [N], forward [N]        look at earlier or later steps; begin, end
+      auto [N] [fair|faulty SEED]  N steps by themselves; break somebody enters, break A waits for C
+      reorder 6 before 4           step 6 happens before step 4, on a new branch
       A transfers 4 to B           a client asks A
       deliver request A→B          that message arrives; also A->B, or deliver 3 as in flight
       drop, double                 the same for a message that is lost, or sent twice
@@ -25,6 +27,8 @@ final class HelpText {
       expect …, say "…"            for scenario files: expect A inside, expect A waits for C
       ask "…" answer "…"           a question for those who watch
       fork NAME, branches, go NAME [N]   other ways from this moment, and back
+      beside NAME, compare NAME    a branch or a protocol beside this one; who waits in which
+      new [PROTOCOL] [N], find [PROTOCOL]   another cluster; moves that break a protocol
       steps, save FILE             the steps of this branch; all of it as a scenario file
       exit                         leave the lab
       """

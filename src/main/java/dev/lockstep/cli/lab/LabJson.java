@@ -1,51 +1,72 @@
 package dev.lockstep.cli.lab;
 
-import dev.lockstep.bus.EventJson;
-import dev.lockstep.bus.StateChanges;
 import dev.lockstep.lab.Lab;
-import dev.lockstep.lab.MemberView;
+import dev.lockstep.lab.LabProtocol;
 import dev.lockstep.lab.Moment;
-import dev.lockstep.lab.Why;
 import dev.lockstep.lab.scenario.ScenarioWriter;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** What the page shows of the lab; events are as {@code watched} has them. */
+/** What the page shows of the lab. */
 final class LabJson {
-  /** The wall clock at the beginning of a life, as members see it. */
-  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+  /** More would make the page slow, and the line takes their names. */
+  private static final int FLIGHT_SHOWN_MAX = 120;
 
-  private final Lab lab;
-  private final Map<String, JsonArray> lanes = new TreeMap<>();
-  private final Map<String, Long> numbers = new TreeMap<>();
-  private final Map<String, StateChanges> changes = new TreeMap<>();
+  /** Of the life, and of what is beside it. */
+  private LifeJson life;
 
-  private LabJson(Lab lab) {
-    this.lab = lab;
+  private LifeJson other;
+
+  /** What a page asks for. */
+  record Request(String line, LifeJson.Known life, LifeJson.Known beside, boolean scenario) {
+    static Request of(JsonObject json) {
+      return new Request(
+          json.getString("line", ""),
+          LifeJson.Known.of(json.getJsonObject("life")),
+          LifeJson.Known.of(json.getJsonObject("beside")),
+          json.getBoolean("scenario", false));
+    }
   }
 
-  static JsonObject of(Session session, Session.Reply.Text reply) {
+  JsonObject of(Session session, Session.Reply.Text reply, Request request) {
     var lab = session.lab();
+    if (life == null || !life.isOf(lab)) {
+      life = new LifeJson(lab);
+    }
     var moment = lab.moment();
-    return new JsonObject()
-        .put("text", String.join("\n", reply.lines()))
-        .put("exit_code", reply.exitCode())
-        .put("question", session.question().map(ask -> ask.question()).orElse(null))
-        .put("protocol", lab.setup().protocol().ledger().text())
-        .put("name", lab.setup().protocol().name())
-        .put("branch", lab.branch().name())
-        .put("at", lab.at())
-        .put("length", lab.branch().length())
-        .put("branches", branches(lab))
-        .put("members", members(moment))
-        .put("flight", flight(moment))
-        .put("cuts", new JsonArray(moment.cuts().stream().map(Object::toString).toList()))
-        .put("broken", moment.broken().map(it -> it.invariant() + ": " + it.detail()).orElse(null))
-        .put("lanes", new LabJson(lab).lanes())
-        .put("scenario", String.join("\n", ScenarioWriter.write(lab)) + "\n");
+    var json =
+        new JsonObject()
+            .put("text", String.join("\n", reply.lines()))
+            .put("exit_code", reply.exitCode())
+            .put("question", session.question().map(ask -> ask.question()).orElse(null))
+            .put("protocol", lab.setup().protocol().ledger().text())
+            .put("name", lab.setup().protocol().name())
+            .put(
+                "protocols",
+                new JsonArray(LabProtocol.all().stream().map(LabProtocol::name).toList()))
+            .put("length", lab.branch().length())
+            .put("branches", branches(lab))
+            .put("flight", flight(moment))
+            .put("in_flight", moment.flight().size())
+            .put("cuts", new JsonArray(moment.cuts().stream().map(Object::toString).toList()))
+            .put("stopped", session.stopped().orElse(null))
+            .put("breakpoints", new JsonArray(session.breakpoints()))
+            .put("life", life.of(lab.branch(), lab.at(), request.life()))
+            .put("beside", session.beside().map(it -> beside(it, request)).orElse(null));
+    return request.scenario()
+        ? json.put("scenario", String.join("\n", ScenarioWriter.write(lab)) + "\n")
+        : json;
+  }
+
+  private JsonObject beside(Beside beside, Request request) {
+    if (other == null || !other.isOf(beside.lab())) {
+      other = new LifeJson(beside.lab());
+    }
+    return other
+        .of(beside.branch(), beside.at(), request.beside())
+        .put("title", beside.title())
+        .put("protocol", beside.lab().setup().protocol().ledger().text());
   }
 
   private static JsonArray branches(Lab lab) {
@@ -61,89 +82,17 @@ final class LabJson {
             .toList());
   }
 
-  private static JsonArray members(Moment moment) {
-    return new JsonArray(
-        moment.members().stream()
-            .map(
-                member ->
-                    new JsonObject()
-                        .put("name", member.name())
-                        .put("state", member.state())
-                        .put("up", member.isUp())
-                        .put("frozen", member.isFrozen())
-                        .put("unsynced", member.unsynced())
-                        .put("why", String.join(" ", Why.of(member).sentences())))
-            .toList());
-  }
-
   private static JsonArray flight(Moment moment) {
+    var flight = moment.flight();
     return new JsonArray(
-        moment.flight().stream()
-            .map(
-                message ->
+        IntStream.range(0, Math.min(FLIGHT_SHOWN_MAX, flight.size()))
+            .mapToObj(
+                i ->
                     new JsonObject()
-                        .put("text", message.text())
-                        .put("obstacle", moment.obstacle(message).orElse(null)))
+                        .put("text", flight.get(i).text())
+                        .put("name", moment.nameOf(flight.get(i)).toString())
+                        .put("message", flight.get(i).stamp().id())
+                        .put("obstacle", moment.obstacle(flight.get(i)).orElse(null)))
             .toList());
-  }
-
-  // --- events -----------------------------------------------------------------------------------
-
-  private JsonObject lanes() {
-    var before = lab.moment(lab.branch(), 0);
-    before.members().forEach(member -> lanes.put(member.name(), new JsonArray()));
-    for (int step = 1; step <= lab.at(); step++) {
-      var moment = lab.moment(lab.branch(), step);
-      reach(before, moment, true);
-      add(moment);
-      reach(before, moment, false);
-      before = moment;
-    }
-    var json = new JsonObject();
-    lanes.forEach(json::put);
-    return json;
-  }
-
-  private void add(Moment moment) {
-    for (var one : moment.happened()) {
-      one.event()
-          .map(event -> EventJson.of(event, changes(one.member()).of(one.after())))
-          .ifPresent(
-              event ->
-                  lanes
-                      .get(one.member())
-                      .add(
-                          new JsonObject()
-                              .put("kind", event.kind())
-                              .put("time", event.time())
-                              .mergeIn(event.particulars())
-                              .put("seq", numbers.merge(one.member(), 1L, Long::sum))
-                              .put("node", one.member())
-                              .put("at", EPOCH.plusMillis(moment.now()).toString())));
-    }
-  }
-
-  private StateChanges changes(String member) {
-    return changes.computeIfAbsent(member, _ -> new StateChanges());
-  }
-
-  /** It is no event of a member that its process begins or ends, so it has a place between two. */
-  private void reach(Moment before, Moment after, boolean begins) {
-    for (var member : after.members()) {
-      boolean wasUp = before.member(member.name()).isUp();
-      if (wasUp != member.isUp() && begins == member.isUp()) {
-        lanes.get(member.name()).add(reached(member));
-        // Another process begins with its whole state.
-        changes.remove(member.name());
-      }
-    }
-  }
-
-  private JsonObject reached(MemberView member) {
-    long number = numbers.getOrDefault(member.name(), 0L);
-    return new JsonObject()
-        .put("kind", member.isUp() ? "live" : "unreachable")
-        .put("time", 0)
-        .put("seq", number + (member.isUp() ? 0.75 : 0.5));
   }
 }

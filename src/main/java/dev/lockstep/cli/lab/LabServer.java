@@ -37,6 +37,7 @@ public final class LabServer {
   private final Session session;
   private final Stdio stdio;
   private final String token;
+  private final LabJson json = new LabJson();
   private WorkerExecutor moves;
 
   public LabServer(Session session, Stdio stdio) {
@@ -55,8 +56,7 @@ public final class LabServer {
   public int run(int port) {
     var vertx = Vertx.vertx();
     try {
-      int listens = listen(vertx, port);
-      stdio.out().println("The lab: " + link(listens));
+      stdio.out().println("The lab: " + link(listen(vertx, port)));
       stdio.out().println("Ctrl-C ends it; save first what you want to keep.");
       stdio.out().flush();
       new CountDownLatch(1).await();
@@ -66,6 +66,16 @@ public final class LabServer {
       return ExitCode.INTERRUPTED;
     } finally {
       vertx.close();
+    }
+  }
+
+  /** Listens on any port that is free; returns the link for a browser. */
+  public String serve(Vertx vertx) {
+    try {
+      return link(listen(vertx, 0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -131,15 +141,15 @@ public final class LabServer {
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
-    String line;
+    LabJson.Request asked;
     try {
-      line = new JsonObject(body).getString("line", "");
+      asked = LabJson.Request.of(new JsonObject(body));
     } catch (DecodeException | ClassCastException e) {
       request.response().setStatusCode(400).end();
       return;
     }
     moves
-        .executeBlocking(() -> reply(line))
+        .executeBlocking(() -> reply(asked))
         .onSuccess(
             reply ->
                 request
@@ -154,16 +164,16 @@ public final class LabServer {
             });
   }
 
-  private Buffer reply(String line) {
+  private Buffer reply(LabJson.Request asked) {
     var reply =
-        switch (session.runInBrowser(line)) {
+        switch (session.runInBrowser(asked.line())) {
           case Session.Reply.Text text -> text;
           case Session.Reply.Leave() ->
               new Session.Reply.Text(
                   List.of("Close the page, and end the lab in its terminal by Ctrl-C."),
                   ExitCode.OK);
         };
-    return LabJson.of(session, reply).toBuffer();
+    return json.of(session, reply, asked).toBuffer();
   }
 
   // --- files ------------------------------------------------------------------------------------

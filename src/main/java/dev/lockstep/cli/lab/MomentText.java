@@ -23,6 +23,13 @@ final class MomentText {
     this.moment = moment;
   }
 
+  /** What must hold at every moment. */
+  static List<String> laws() {
+    return Law.all().stream()
+        .map(law -> law.invariant() + ": " + law.sentence() + " (" + law.source() + ")")
+        .toList();
+  }
+
   /** What happened in the step that led here, and what is so now. */
   List<String> step() {
     List<String> lines = new ArrayList<>();

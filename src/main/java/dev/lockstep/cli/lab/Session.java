@@ -2,15 +2,15 @@ package dev.lockstep.cli.lab;
 
 import dev.lockstep.cli.CliException;
 import dev.lockstep.command.ExitCode;
-import dev.lockstep.command.Nearest;
 import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.ImpossibleException;
 import dev.lockstep.lab.Lab;
-import dev.lockstep.lab.Law;
-import dev.lockstep.lab.MessageName;
 import dev.lockstep.lab.Move;
+import dev.lockstep.lab.Search;
 import dev.lockstep.lab.Truth;
+import dev.lockstep.lab.Workload;
 import dev.lockstep.lab.scenario.LineReader;
+import dev.lockstep.lab.scenario.LineWriter;
 import dev.lockstep.lab.scenario.MistakeException;
 import dev.lockstep.lab.scenario.ScenarioReader;
 import dev.lockstep.lab.scenario.ScenarioWriter;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Understands the lines of a person who uses the lab. */
 public final class Session {
@@ -32,6 +31,9 @@ public final class Session {
           "forward",
           "begin",
           "end",
+          "auto",
+          "break",
+          "reorder",
           "flight",
           "state",
           "why",
@@ -42,14 +44,20 @@ public final class Session {
           "fork",
           "branches",
           "go",
+          "beside",
+          "compare",
+          "new",
+          "find",
           "laws",
           "save",
           "help",
           "exit");
 
-  private final Lab lab;
-  private final LineReader reader;
   private final Answers answers;
+  private final AutoRun auto = new AutoRun();
+  private Lab lab;
+  private LineReader reader;
+  private Optional<Beside> beside = Optional.empty();
   private Optional<Entry.Ask> question = Optional.empty();
 
   /** What a line leads to. */
@@ -63,9 +71,15 @@ public final class Session {
   }
 
   public Session(Lab lab, Answers answers) {
-    this.lab = lab;
     this.answers = answers;
-    this.reader = new LineReader(lab.setup());
+    open(lab);
+  }
+
+  private void open(Lab opened) {
+    lab = opened;
+    reader = new LineReader(opened.setup());
+    beside = Optional.empty();
+    question = Optional.empty();
   }
 
   Lab lab() {
@@ -77,7 +91,28 @@ public final class Session {
     return question;
   }
 
+  /** What is shown beside the life. */
+  Optional<Beside> beside() {
+    return beside;
+  }
+
+  /** At what the newest run by itself has stopped. */
+  Optional<String> stopped() {
+    return auto.stopped();
+  }
+
+  List<String> breakpoints() {
+    return auto.breakpoints();
+  }
+
   Reply run(String line) {
+    auto.forget();
+    var reply = understand(line);
+    beside.ifPresent(it -> it.follow(lab.branch(), lab.at()));
+    return reply;
+  }
+
+  private Reply understand(String line) {
     var words = List.of(line.strip().split("\\s+"));
     try {
       if (question.isPresent()) {
@@ -113,6 +148,9 @@ public final class Session {
     var text = new MomentText(lab.moment());
     return switch (words.getFirst()) {
       case "step" -> step(count(words));
+      case "auto" -> ok(auto.run(lab, words));
+      case "break" -> ok(auto.addBreak(reader, line.strip().substring("break".length()).strip()));
+      case "reorder" -> reorder(words);
       case "back" -> look(lab.back(count(words)) > 0, "This is the beginning.");
       case "forward" -> look(lab.forward(count(words)) > 0, "This is the newest step.");
       case "begin" -> look(lab.back(lab.at()) > 0, "This is the beginning.");
@@ -127,7 +165,11 @@ public final class Session {
       case "branches" -> ok(new LifeText(lab).branches());
       case "fork" -> fork(words);
       case "go" -> go(words);
-      case "laws" -> ok(laws());
+      case "new" -> begin(words);
+      case "find" -> find(words);
+      case "beside" -> beside(words);
+      case "compare" -> compare(words);
+      case "laws" -> ok(MomentText.laws());
       case "save" -> save(line.strip().substring("save".length()).strip());
       case "help" -> ok(HelpText.LINES);
       default -> entry(line, words);
@@ -224,8 +266,7 @@ public final class Session {
   }
 
   private Reply entry(String line, List<String> words) {
-    requireCommand(words.getFirst());
-    var entry = numbered(words).orElseGet(() -> reader.entry(line));
+    var entry = new EntryLine(lab, reader).read(line, words);
     if (entry instanceof Entry.Expect(var condition)) {
       var truth = Truth.of(condition, lab.moment());
       if (!truth.holds()) {
@@ -243,49 +284,6 @@ public final class Session {
     }
     lines.addAll(here());
     return ok(lines);
-  }
-
-  private void requireCommand(String word) {
-    boolean isKnown = LineReader.VERBS.contains(word) || reader.members().contains(word);
-    if (!isKnown) {
-      var known = Stream.concat(COMMANDS.stream(), LineReader.VERBS.stream()).toList();
-      throw usage(
-          "\""
-              + word
-              + "\" is no command and no member; "
-              + Nearest.to(word, known)
-                  .map(near -> "did you mean \"" + near + "\"?")
-                  .orElse("help lists the commands."));
-    }
-  }
-
-  /** {@code deliver 3}: the message that flight shows as 3; without a number, the first. */
-  private Optional<Entry> numbered(List<String> words) {
-    boolean isNumbered = words.size() == 2 && words.get(1).matches("#?[0-9]{1,6}");
-    return switch (words.getFirst()) {
-      case "deliver" -> message(words, isNumbered).map(Move.Deliver::new);
-      case "drop" -> message(words, isNumbered).map(Move.Drop::new);
-      case "double" -> message(words, isNumbered).map(Move.Duplicate::new);
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<MessageName> message(List<String> words, boolean isNumbered) {
-    if (!isNumbered) {
-      return Optional.empty();
-    }
-    int number = Integer.parseInt(words.get(1).replace("#", ""));
-    var moment = lab.moment();
-    if (number < 1 || number > moment.flight().size()) {
-      throw usage(
-          "there is no message "
-              + number
-              + " in flight; "
-              + (moment.flight().isEmpty()
-                  ? "nothing is in flight"
-                  : "there are 1 to " + moment.flight().size()));
-    }
-    return Optional.of(moment.nameOf(moment.flight().get(number - 1)));
   }
 
   // --- branches and files -----------------------------------------------------------------------
@@ -311,10 +309,75 @@ public final class Session {
     return ok(here());
   }
 
-  private static List<String> laws() {
-    return Law.all().stream()
-        .map(law -> law.invariant() + ": " + law.sentence() + " (" + law.source() + ")")
-        .toList();
+  /** {@code reorder 6 before 4}. */
+  private Reply reorder(List<String> words) {
+    boolean isRead =
+        words.size() == 4
+            && words.get(1).matches("[1-9][0-9]{0,5}")
+            && words.get(2).equals("before")
+            && words.get(3).matches("[1-9][0-9]{0,5}");
+    if (!isRead) {
+      throw usage("write reorder 6 before 4, with the numbers of two steps");
+    }
+    var left = lab.branch().name();
+    var impossible = lab.reorder(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(3)));
+    List<String> lines = new ArrayList<>();
+    if (!lab.branch().name().equals(left)) {
+      lines.add("This leaves \"" + left + "\"; the new branch is \"" + lab.branch().name() + "\".");
+    }
+    impossible.forEach(entry -> lines.add("Cannot happen any more: " + LineWriter.text(entry)));
+    lines.addAll(here());
+    return ok(lines);
+  }
+
+  // --- other lives ------------------------------------------------------------------------------
+
+  private Reply begin(List<String> words) {
+    open(new Lab(Opening.setup(lab.setup(), words.subList(1, words.size()))));
+    return ok(here());
+  }
+
+  private Reply find(List<String> words) {
+    var setup = Opening.setup(lab.setup(), words.subList(1, words.size()));
+    var result = Search.of(setup, Opening.ENOUGH);
+    if (result.found().isEmpty()) {
+      return ok(
+          List.of(
+              result.lives()
+                  + " random lives broke no invariant of "
+                  + setup.protocol().name()
+                  + "."));
+    }
+    open(Opening.life(setup, result.found().get()));
+    return ok(Opening.sentences(setup, result.found().get()));
+  }
+
+  /** A branch, a protocol, or nothing any more. */
+  private Reply beside(List<String> words) {
+    if (words.size() != 2) {
+      throw usage("write beside and the name of a branch or of a protocol, or beside nothing");
+    }
+    var name = words.get(1);
+    beside =
+        name.equals("nothing")
+            ? Optional.empty()
+            : Optional.of(
+                lab.find(name)
+                    .<Beside>map(branch -> new Beside.OtherBranch(lab, branch))
+                    .orElseGet(() -> new Beside.OtherProtocol(lab, Opening.protocol(name))));
+    return ok(
+        beside
+            .map(it -> List.of("Beside it: " + it.title() + "."))
+            .orElse(List.of("Nothing is beside it.")));
+  }
+
+  private Reply compare(List<String> words) {
+    if (words.size() != 2) {
+      throw usage("write compare and the name of another protocol, such as compare paxos");
+    }
+    return ok(
+        ComparisonText.of(
+            lab.setup(), Opening.protocol(words.get(1)), Workload.of(lab.branch(), lab.at())));
   }
 
   private Reply save(String file) {

@@ -1,6 +1,7 @@
 package dev.lockstep.lab.scenario;
 
 import dev.lockstep.chain.Amount;
+import dev.lockstep.lab.Condition;
 import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.Link;
 import dev.lockstep.lab.MessageFilter;
@@ -61,6 +62,7 @@ public final class LineReader {
           "promise",
           "accept",
           "accepted",
+          "rejected",
           "commit",
           "decide",
           "vote",
@@ -88,6 +90,18 @@ public final class LineReader {
    */
   public Entry entry(String line) {
     return entry(new TokenReader(Tokens.of(line)));
+  }
+
+  /**
+   * A line that is an expectation, without its first word.
+   *
+   * @throws MistakeException when it is none
+   */
+  public Condition condition(String line) {
+    var words = new TokenReader(Tokens.of(line));
+    var condition = new ConditionReader(this, words).condition();
+    words.requireEnd("one expectation on a line");
+    return condition;
   }
 
   Entry entry(TokenReader words) {
@@ -168,7 +182,7 @@ public final class LineReader {
         : new Move.Deliver(message(words));
   }
 
-  private Optional<dev.lockstep.lab.Condition> until(TokenReader words) {
+  private Optional<Condition> until(TokenReader words) {
     return words.skip("until")
         ? Optional.of(new ConditionReader(this, words).condition())
         : Optional.empty();

@@ -25,5 +25,13 @@ public final class Textbook {
         (_, _) -> Invariants.ofMutex());
   }
 
+  /** Two-phase commit: safe, but one crash stops everybody. */
+  public static Subject twoPhases() {
+    return new Subject(
+        (self, memory, incarnation, _, limits) ->
+            new AwakeTime(new TwoPhaseOrder(self, memory, incarnation, limits)),
+        (_, members) -> List.of(new Nonblocking(members)));
+  }
+
   private Textbook() {}
 }

@@ -11,7 +11,7 @@ public final class Violation extends RuntimeException {
   /**
    * @param invariant the class that states what must hold; the violation is named after it
    */
-  Violation(Class<?> invariant, String detail) {
+  public Violation(Class<?> invariant, String detail) {
     this(invariant, detail, null);
   }
 

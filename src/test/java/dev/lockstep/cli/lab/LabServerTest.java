@@ -8,6 +8,7 @@ import dev.lockstep.cli.Stdio;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.Setup;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -61,7 +62,12 @@ class LabServerTest {
   private JsonObject run(String line) throws Exception {
     var response = post(token, new JsonObject().put("line", line).encode());
     assertEquals(200, response.statusCode());
-    return new JsonObject(response.body());
+    var state = new JsonObject(response.body());
+    return state.put("at", state.getJsonObject("life").getInteger("at"));
+  }
+
+  private static JsonArray lane(JsonObject state, String member) {
+    return state.getJsonObject("life").getJsonObject("lanes").getJsonArray(member);
   }
 
   private int get(String path) throws Exception {
@@ -76,12 +82,12 @@ class LabServerTest {
     var state = run("deliver request A→B");
     assertEquals(2, state.getInteger("at"));
     assertEquals(2, state.getJsonArray("flight").size());
-    var events = state.getJsonObject("lanes").getJsonArray("B");
+    var events = lane(state, "B");
     var heard = events.getJsonObject(0);
     assertEquals("received", heard.getString("kind"));
     assertEquals("request", heard.getString("type"));
     var sent =
-        state.getJsonObject("lanes").getJsonArray("A").stream()
+        lane(state, "A").stream()
             .map(JsonObject.class::cast)
             .filter(event -> "B".equals(event.getString("to")))
             .findFirst()
@@ -94,17 +100,46 @@ class LabServerTest {
     run("A transfers 4 to B");
     run("deliver all");
     var back = run("back");
-    assertEquals(0, back.getJsonObject("lanes").getJsonArray("B").size());
-    var other = run("drop all");
-    assertEquals("main.2", other.getString("branch"));
+    assertEquals(0, lane(back, "B").size());
+    run("drop all");
+    var body = new JsonObject().put("line", "").put("scenario", true).encode();
+    var other = new JsonObject(post(token, body).body());
+    assertEquals("main.2", other.getJsonObject("life").getString("branch"));
     assertTrue(other.getString("scenario").contains("branch main.2\n  drop all\n"));
+  }
+
+  @Test
+  void sends_a_page_what_is_new_to_it_alone() throws Exception {
+    run("A transfers 4 to B");
+    var first = run("deliver request A→B").getJsonObject("life");
+    var known =
+        new JsonObject()
+            .put("life", first.getLong("life"))
+            .put("branch", "main")
+            .put("at", first.getInteger("at"));
+    var body = new JsonObject().put("line", "deliver ack B→A").put("life", known);
+    var next = new JsonObject(post(token, body.encode()).body());
+    assertEquals("received", lane(next, "A").getJsonObject(0).getString("kind"));
+    assertEquals(0, lane(next, "B").size());
+    var all = lane(run(""), "A");
+    assertEquals(
+        all.size() - lane(next, "A").size(),
+        next.getJsonObject("life").getJsonObject("kept").getDouble("A").intValue());
+
+    // It goes back behind what the page knows, and takes another way.
+    known.put("at", 3);
+    run("begin");
+    body.put("line", "tick");
+    var other = new JsonObject(post(token, body.encode()).body()).getJsonObject("life");
+    assertEquals("main.2", other.getString("branch"));
+    assertEquals(0, other.getJsonObject("kept").getDouble("A"));
   }
 
   @Test
   void shows_that_a_process_has_ended_and_begun() throws Exception {
     run("crash B");
     run("restart B");
-    var events = run("deliver all").getJsonObject("lanes").getJsonArray("B");
+    var events = lane(run("deliver all"), "B");
     assertEquals("unreachable", events.getJsonObject(0).getString("kind"));
     assertEquals("live", events.getJsonObject(1).getString("kind"));
   }
