@@ -113,7 +113,7 @@ const save = h('button', { type: 'button', class: 'small', 'data-testid': 'save'
   const state = await run('', true);
   if (state?.scenario) download('scenario.lab', state.scenario);
 } }, 'Save');
-const bar = h('div', { class: 'lab-bar', role: 'group', 'aria-label': 'Steps' }, button('Begin', 'begin'), button('Back', 'back', 'back'), button('Step', 'step', 'step'), button('End', 'end'),
+const bar = h('div', { class: 'lab-bar', role: 'group', 'aria-label': 'Steps' }, button('Begin', 'begin'), button('Back', 'back', 'step-back'), button('Step', 'step', 'step-on'), button('End', 'end'),
   button('Deliver all', 'deliver all', 'deliver-all'), button('Tick', 'tick', 'tick'), button('Run 1 s', 'run', 'run'),
   h('form', { class: 'grow', onsubmit: submitter(line) }, line, h('button', { type: 'submit', class: 'small primary' }, 'Do')), button('Help', 'help'), save);
 byId('main').append(h('div', { class: 'protocol-view lab-view', 'data-testid': 'lab' }, h('div', { class: 'lab-head' }, createToolbar(lens, diagram, () => keys.open()), bar), h('div', { class: 'stage' },

@@ -51,7 +51,7 @@ final class PeerMessageBytes {
     block.ifPresent(each -> write(each, out));
   }
 
-  private static void write(Block block, ByteWriter out) {
+  static void write(Block block, ByteWriter out) {
     out.int32(block.bytes().length).bytes(block.bytes());
     block.attestation().encode(out);
   }
@@ -85,7 +85,7 @@ final class PeerMessageBytes {
     return in.int8() == 0 ? Optional.empty() : Optional.of(readBlock(in));
   }
 
-  private static Block readBlock(ByteReader in) {
+  static Block readBlock(ByteReader in) {
     return Block.decode(in.bytes(in.count(1))).with(Attestation.decode(in));
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.cli;
 
 import dev.lockstep.cli.lab.AnswerFile;
 import dev.lockstep.cli.lab.Answers;
+import dev.lockstep.cli.lab.CompareInLab;
 import dev.lockstep.cli.lab.FindInLab;
 import dev.lockstep.cli.lab.LabPrompt;
 import dev.lockstep.cli.lab.LabScript;
@@ -16,6 +17,7 @@ import dev.lockstep.lab.Setup;
 import dev.lockstep.simulator.world.Plan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +51,13 @@ final class LabCommand implements Callable<Integer> {
   @Option(names = "--check", description = "Run the files, and show nothing but their results.")
   private boolean check;
 
+  @Option(
+      names = "--compare",
+      description =
+          "Have the requests and faults of the files happen in both modes, and show messages, waits,"
+              + " and who could go on; --protocol names another protocol instead.")
+  private boolean compare;
+
   @Option(names = "--no-browser", description = "Use the terminal, or a pipe.")
   private boolean noBrowser;
 
@@ -69,7 +78,7 @@ final class LabCommand implements Callable<Integer> {
       names = "--protocol",
       paramLabel = "NAME",
       description =
-          "Of a new cluster: lamport, paxos, or one that fails, lamport-1978 or course-paxos (default:"
+          "Of a new cluster: lamport, paxos, or one that fails, lamport-1978, course-paxos or two-phase-commit (default:"
               + " lamport).")
   private String protocol;
 
@@ -84,7 +93,7 @@ final class LabCommand implements Callable<Integer> {
       paramLabel = "PROTOCOL",
       description =
           "Look for the shortest moves that break a protocol, and write them to FILE, or show them:"
-              + " lamport-1978, course-paxos; lamport and paxos too.")
+              + " lamport-1978, course-paxos, two-phase-commit; lamport and paxos too.")
   private String find;
 
   @Option(
@@ -109,6 +118,9 @@ final class LabCommand implements Callable<Integer> {
     }
     if (check) {
       return check();
+    }
+    if (compare) {
+      return compare();
     }
     var lab = lab();
     var session = new Session(lab, answers());
@@ -143,6 +155,14 @@ final class LabCommand implements Callable<Integer> {
       code = Math.max(code, new ScenarioFile(file).check(main.stdio()));
     }
     return code;
+  }
+
+  private int compare() {
+    if (files.isEmpty()) {
+      throw usage("--compare needs a scenario file; write lab --compare FILE.");
+    }
+    var with = Optional.ofNullable(protocol).map(LabCommand::named);
+    return new CompareInLab(main.stdio()).compare(files, with);
   }
 
   private Lab lab() {
@@ -205,19 +225,21 @@ final class LabCommand implements Callable<Integer> {
       setup = setup.with(members);
     }
     if (protocol != null) {
-      setup =
-          setup.with(
-              LabProtocol.named(protocol)
-                  .orElseThrow(
-                      () ->
-                          usage(
-                              "The protocol \""
-                                  + protocol
-                                  + "\" is unknown; there are "
-                                  + LabProtocol.names()
-                                  + ".")));
+      setup = setup.with(named(protocol));
     }
     return setup;
+  }
+
+  private static LabProtocol named(String protocol) {
+    return LabProtocol.named(protocol)
+        .orElseThrow(
+            () ->
+                usage(
+                    "The protocol \""
+                        + protocol
+                        + "\" is unknown; there are "
+                        + LabProtocol.names()
+                        + "."));
   }
 
   private static CliException usage(String sentence) {

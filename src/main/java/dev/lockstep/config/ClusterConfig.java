@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param messageDelay how long every protocol message is held back
  * @param proxies the addresses whose {@code X-Forwarded-…} headers are believed
  * @param isTraced whether events are kept on the disk, and not in memory alone
+ * @param isRecorded whether the inputs of a member are kept, so that its run can be run again
  */
 public record ClusterConfig(
     String ledger,
@@ -36,7 +37,8 @@ public record ClusterConfig(
     boolean mutexKeep,
     Duration messageDelay,
     List<String> proxies,
-    boolean isTraced) {
+    boolean isTraced,
+    boolean isRecorded) {
   public static final int DEFAULT_BLOCK_MAX_TRANSFERS = Block.TRANSFERS_MAX;
   public static final Duration DEFAULT_PROPOSE_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_TRANSFER_TIMEOUT = Duration.ofSeconds(10);
@@ -63,7 +65,8 @@ public record ClusterConfig(
         DEFAULT_MUTEX_KEEP,
         DEFAULT_MESSAGE_DELAY,
         List.of(),
-        true);
+        true,
+        false);
   }
 
   public Genesis genesis() {

@@ -38,7 +38,8 @@ public final class ClusterConfigReader {
           "mutex",
           "message_delay",
           "proxies",
-          "trace");
+          "trace",
+          "record");
   private static final List<String> MEMBER =
       List.of("name", "host", "bind", "url", "http", "bus", "hazelcast", "key");
   private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
@@ -96,7 +97,22 @@ public final class ClusterConfigReader {
             ? duration(top, "message_delay")
             : ClusterConfig.DEFAULT_MESSAGE_DELAY,
         proxies(top),
-        isTraced(top));
+        isTraced(top),
+        isRecorded(top));
+  }
+
+  private boolean isRecorded(YamlMap top) throws ConfigException {
+    if (top.optional("record").isEmpty()) {
+      return false;
+    }
+    var text = top.text("record");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw source.mistake(
+              top.required("record"), "record is " + quoted(text) + "; write true or false.");
+    };
   }
 
   private boolean isTraced(YamlMap top) throws ConfigException {

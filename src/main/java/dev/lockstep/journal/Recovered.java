@@ -9,8 +9,9 @@ import dev.lockstep.order.Memory;
  * @param memory what follows from the records of the journal; every block was checked
  * @param archive of the same blocks; every further block that is durable has to be added
  * @param journal open, and to be closed
+ * @param records how many the journal has
  */
-public record Recovered(Memory memory, BlockArchive archive, Journal journal) {
+public record Recovered(Memory memory, BlockArchive archive, Journal journal, long records) {
   /**
    * Journals that a new incarnation begins, and waits until that is durable.
    *

@@ -43,7 +43,9 @@ public final class Recovery {
         throw e;
       }
     }
-    return new Recovered(replay.memory(), replay.archive(), journal);
+    // With the genesis, which a new directory has got just now.
+    long records = Math.max(1, replay.records());
+    return new Recovered(replay.memory(), replay.archive(), journal, records);
   }
 
   private static Journal open(

@@ -17,7 +17,7 @@ final class Replay implements Journal.Visitor {
   private final Memory memory;
   private final BlockArchive archive;
 
-  private boolean isEmpty = true;
+  private long records;
   private long transfers;
 
   Replay(Path directory, Genesis configured) {
@@ -43,12 +43,12 @@ final class Replay implements Journal.Visitor {
   }
 
   private void apply(long position, JournalRecord entry) {
-    if (isEmpty && !(entry instanceof JournalRecord.Origin)) {
+    if (records == 0 && !(entry instanceof JournalRecord.Origin)) {
       throw new MalformedException("the first record does not hold the genesis");
     }
     switch (entry) {
       case JournalRecord.Origin(var genesis) -> {
-        if (!isEmpty) {
+        if (records > 0) {
           throw new MalformedException("a second genesis stands there");
         }
         requireSame(genesis);
@@ -70,7 +70,7 @@ final class Replay implements Journal.Visitor {
           PaxosRecord _ ->
           memory.recall(entry);
     }
-    isEmpty = false;
+    records++;
   }
 
   private void requireSame(Genesis found) {
@@ -106,8 +106,13 @@ final class Replay implements Journal.Visitor {
     return directory;
   }
 
+  /** How many records were read. */
+  long records() {
+    return records;
+  }
+
   boolean isEmpty() {
-    return isEmpty;
+    return records == 0;
   }
 
   Memory memory() {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** How one workload goes with one protocol: the messages, the waits, and who could go on. */
 public final class Comparison {
@@ -22,7 +21,7 @@ public final class Comparison {
   private final SortedMap<String, Integer> messages = new TreeMap<>();
   private final List<Long> askedAt = new ArrayList<>();
   private final List<Optional<Long>> waited = new ArrayList<>();
-  private final List<TreeSet<String>> awaited = new ArrayList<>();
+  private final List<List<String>> awaited = new ArrayList<>();
   private final List<Faulted> faults = new ArrayList<>();
   private final List<Move> happened = new ArrayList<>();
   private int impossible;
@@ -31,7 +30,7 @@ public final class Comparison {
    * A client's wait.
    *
    * @param millis until its answer, in steps of 50; empty when there was none
-   * @param awaited the members for whom its member was seen to wait meanwhile
+   * @param awaited the members for whom its member waited when it was last seen to wait
    */
   public record Wait(Asked asked, Optional<Long> millis, List<String> awaited) {}
 
@@ -87,7 +86,7 @@ public final class Comparison {
     var last = cluster.moment();
     List<Wait> waits = new ArrayList<>();
     for (int i = 0; i < waited.size(); i++) {
-      waits.add(new Wait(last.asked().get(i), waited.get(i), List.copyOf(awaited.get(i))));
+      waits.add(new Wait(last.asked().get(i), waited.get(i), awaited.get(i)));
     }
     long blocks = last.members().stream().mapToLong(m -> m.chain().size()).max().orElse(0);
     return new Result(setup.protocol(), messages, waits, faults, blocks, impossible, last.broken());
@@ -118,10 +117,11 @@ public final class Comparison {
       if (i == askedAt.size()) {
         askedAt.add(moment.now());
         waited.add(Optional.empty());
-        awaited.add(new TreeSet<>());
+        awaited.add(List.of());
       }
       if (asked.outcome().isEmpty()) {
-        awaited.get(i).addAll(Why.of(moment.member(asked.member())).waitingFor());
+        var whom = Why.of(moment.member(asked.member())).waitingFor();
+        awaited.set(i, whom.isEmpty() ? awaited.get(i) : whom);
       } else if (waited.get(i).isEmpty()) {
         waited.set(i, Optional.of(moment.now() - askedAt.get(i)));
       }

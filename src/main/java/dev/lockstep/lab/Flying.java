@@ -1,6 +1,8 @@
 package dev.lockstep.lab;
 
+import dev.lockstep.order.Purpose;
 import dev.lockstep.order.Stamp;
+import dev.lockstep.simulator.member.InFlight;
 
 /**
  * A message in flight.
@@ -13,6 +15,35 @@ import dev.lockstep.order.Stamp;
  */
 public record Flying(
     int number, String type, Link link, long time, long block, Stamp stamp, long age) {
+  static Flying of(InFlight inFlight, long age) {
+    var message = inFlight.message();
+    return new Flying(
+        inFlight.number(),
+        message.type(),
+        new Link(inFlight.from().name, inFlight.to().name),
+        message.time(),
+        message.blockHeight(),
+        stamp(inFlight),
+        age);
+  }
+
+  /** Members of a textbook do not number their messages, so that it is done for them. */
+  private static Stamp stamp(InFlight inFlight) {
+    return inFlight.stamp().isNumbered()
+        ? inFlight.stamp()
+        : new Stamp(
+            inFlight.from().name,
+            1,
+            inFlight.number() + 1L,
+            inFlight.message().time(),
+            Purpose.NONE);
+  }
+
+  /** The same message, sent again. */
+  Flying at(long otherAge) {
+    return new Flying(number, type, link, time, block, stamp, otherAge);
+  }
+
   /** What is seen of it. */
   public String text() {
     return type

@@ -5,10 +5,7 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Pace;
-import dev.lockstep.order.Purpose;
-import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.Violation;
-import dev.lockstep.simulator.member.Disk;
 import dev.lockstep.simulator.member.InFlight;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.report.Trace;
@@ -16,11 +13,8 @@ import dev.lockstep.simulator.world.Action;
 import dev.lockstep.simulator.world.Agenda;
 import dev.lockstep.simulator.world.Unsynced;
 import dev.lockstep.simulator.world.World;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,29 +42,32 @@ final class LabCluster implements Agenda {
   private final Wires wires = new Wires();
   private final PendingDisks disks = new PendingDisks();
   private final Set<String> frozen = new HashSet<>();
-  private final Map<String, Chain> chains = new HashMap<>();
+  private final Settling settling;
+  private final Snapshot snapshot;
+  private final RunReplay replay;
+  private final RecordedSteps recorded;
   private Optional<Moment.Broken> broken = Optional.empty();
 
   /** Of no seed while the members join. */
   private SeedRun seed = new SeedRun(Optional.empty());
 
-  private boolean syncsAtOnce = true;
   private long now;
   private long age;
   private int transfers;
-
-  /** The chain of a disk as it was last copied. */
-  private record Chain(Disk disk, List<Block> blocks) {}
 
   LabCluster(Setup setup) {
     recorder = new Recorder(setup.protocol().isTextbook());
     world = new World(setup.plan(recorder), Trace.OFF);
     world.agenda(this);
+    settling = new Settling(world, disks, frozen, this::happen);
+    snapshot = new Snapshot(world, recorder, wires, disks, frozen);
+    replay = new RunReplay(setup.run());
+    recorded = new RecordedSteps(world, recorder, wires, disks, replay);
     if (setup.isJoined()) {
       join();
     }
     seed = new SeedRun(setup.seed());
-    syncsAtOnce = setup.syncsAtOnce();
+    settling.syncsAtOnce = setup.syncsAtOnce();
     recorder.begin();
   }
 
@@ -114,6 +111,9 @@ final class LabCluster implements Agenda {
     if (entry instanceof Move move) {
       if (!(move instanceof Move.Simulated)) {
         seed.leave();
+      }
+      if (!(move instanceof Move.Recorded)) {
+        replay.leave();
       }
       broken.ifPresent(
           it -> {
@@ -160,7 +160,7 @@ final class LabCluster implements Agenda {
           happen(new Action.CutOutside(requireUp(name).name, effects, unsynced));
       case Move.Restart(var name, var rejoin) -> {
         happen(new Action.Start(requireDown(name).name, rejoin, LIMITS));
-        settle();
+        settling.settle();
       }
       case Move.LoseDisk(var name) -> happen(new Action.LoseDisk(requireDown(name).name));
       case Move.HoldDisk(var name) -> disks.hold(requireUp(name).name);
@@ -168,21 +168,21 @@ final class LabCluster implements Agenda {
         if (requireAwake(name).disk.unsyncedCount() == 0) {
           throw new ImpossibleException("the disk of " + name + " has synced everything");
         }
-        sync(requireAwake(name));
-        settle();
+        settling.sync(requireAwake(name));
+        settling.settle();
       }
       case Move.FreeDisk(var name) -> {
         if (!disks.free(name)) {
           throw new ImpossibleException("the disk of " + name + " is not held");
         }
-        settle();
+        settling.settle();
       }
       case Move.Freeze(var name) -> frozen.add(requireUp(name).name);
       case Move.Thaw(var name) -> {
         if (!frozen.remove(name)) {
           throw new ImpossibleException(name + " is not frozen");
         }
-        settle();
+        settling.settle();
       }
       case Move.Run(var times, var until) -> {
         for (int i = 0; i < times && !isSo(until); i++) {
@@ -191,6 +191,10 @@ final class LabCluster implements Agenda {
         }
       }
       case Move.Simulated() -> simulate();
+      case Move.Recorded() -> {
+        now = recorded.goOn(now);
+        settling.clearUp();
+      }
       case Move.Tick(var name, var times) -> {
         var whose = name.map(one -> List.of(requireUp(one).name)).orElse(names());
         for (int i = 0; i < times; i++) {
@@ -211,7 +215,7 @@ final class LabCluster implements Agenda {
         .filter(number -> number < world.messageCount())
         .ifPresent(this::arrives);
     happen(next.action());
-    clearUp();
+    settling.clearUp();
   }
 
   private String nameOf(Action action) {
@@ -236,12 +240,12 @@ final class LabCluster implements Agenda {
         new Action.Submit(
             member.name,
             List.of(new Transfer(id, wanted.from(), wanted.to(), wanted.amount(), ""))));
-    settle();
+    settling.settle();
   }
 
   private void crash(Member member, Unsynced fate) {
     happen(new Action.Crash(member.name, fate.survivors(member.disk.unsyncedCount())));
-    clearUp();
+    settling.clearUp();
   }
 
   private void tick(List<String> whose) {
@@ -255,7 +259,7 @@ final class LabCluster implements Agenda {
     for (var name : whose) {
       if (!frozen.contains(name)) {
         happen(new Action.Tick(name));
-        settle();
+        settling.settle();
       }
     }
   }
@@ -274,7 +278,7 @@ final class LabCluster implements Agenda {
     wires.remove(message);
     recorder.arrives(message);
     happen(new Action.Deliver(message.number()));
-    settle();
+    settling.settle();
   }
 
   private boolean canArrive(Flying message) {
@@ -286,7 +290,7 @@ final class LabCluster implements Agenda {
     int deliveries = 0;
     while (!isSo(until)) {
       var message = wires.first(each -> which.fits(each) && canArrive(each));
-      var disk = which.equals(MessageFilter.ALL) ? oldestDisk() : Optional.<Member>empty();
+      var disk = which.equals(MessageFilter.ALL) ? settling.oldestDisk() : Optional.<Member>empty();
       if (message.isEmpty() && disk.isEmpty()) {
         return;
       }
@@ -296,8 +300,8 @@ final class LabCluster implements Agenda {
       }
       if (disk.isPresent()
           && (message.isEmpty() || disks.age(disk.get().name) < message.get().age())) {
-        sync(disk.get());
-        settle();
+        settling.sync(disk.get());
+        settling.settle();
       } else {
         arrive(message.orElseThrow());
       }
@@ -308,24 +312,9 @@ final class LabCluster implements Agenda {
     return until.filter(condition -> Truth.of(condition, moment()).holds()).isPresent();
   }
 
-  /** See {@link Moment#oldest}. */
-  private Optional<Member> oldestDisk() {
-    return world.members().stream()
-        .filter(m -> m.isUp() && m.disk.unsyncedCount() > 0 && isFree(m))
-        .min(Comparator.comparingLong(m -> disks.age(m.name)));
-  }
-
   /** A double is another object, so that each of the two can be found. */
   private void add(Flying message) {
-    wires.add(
-        new Flying(
-            message.number(),
-            message.type(),
-            message.link(),
-            message.time(),
-            message.block(),
-            message.stamp(),
-            ++age));
+    wires.add(message.at(++age));
   }
 
   private Flying require(MessageName name) {
@@ -366,72 +355,20 @@ final class LabCluster implements Agenda {
     world.happen(now, action);
   }
 
-  /** What was to be read has been read, and a disk that syncs at once has done so. */
-  private void settle() {
-    boolean isSettled;
-    do {
-      isSettled = !readNext();
-      for (var member : world.members()) {
-        if (syncsAtOnce && member.isUp() && member.disk.unsyncedCount() > 0 && isFree(member)) {
-          sync(member);
-          isSettled = false;
-        }
-      }
-    } while (!isSettled);
-    clearUp();
-  }
-
-  private boolean isFree(Member member) {
-    return !disks.isHeld(member.name) && !frozen.contains(member.name);
-  }
-
-  private void sync(Member member) {
-    happen(new Action.Sync(member.name, disks.sync(member.name)));
-  }
-
-  private boolean readNext() {
-    var next = disks.readNext(name -> !frozen.contains(name));
-    next.ifPresent(reading -> happen(new Action.ReadDone(reading.member(), reading.read())));
-    return next.isPresent();
-  }
-
-  /** A process that has ended stands still no longer, and its reads are gone. */
-  private void clearUp() {
-    frozen.removeIf(name -> !world.member(name).isUp());
-    disks.forget(name -> !world.member(name).isUp());
-  }
-
   @Override
   public void sent(InFlight inFlight) {
     var flying = flying(inFlight);
-    if (!seed.isAlone() || seed.willArrive(inFlight.number())) {
+    boolean isLost =
+        seed.isAlone() && !seed.willArrive(inFlight.number())
+            || replay.isAlone() && !replay.willArrive(flying.link().to(), flying.stamp());
+    if (!isLost) {
       wires.add(flying);
     }
     recorder.sends(flying);
   }
 
   private Flying flying(InFlight inFlight) {
-    var message = inFlight.message();
-    return new Flying(
-        inFlight.number(),
-        message.type(),
-        new Link(inFlight.from().name, inFlight.to().name),
-        message.time(),
-        message.blockHeight(),
-        stamp(inFlight),
-        ++age);
-  }
-
-  /** Members of a textbook do not number their messages, so that it is done for them. */
-  private static Stamp stamp(InFlight inFlight) {
-    return inFlight.stamp().isNumbered()
-        ? inFlight.stamp()
-        : new Stamp(
-            inFlight.from().name,
-            1,
-            inFlight.number() + 1L,
-            inFlight.message().time(),
-            Purpose.NONE);
+    return Flying.of(inFlight, ++age);
   }
 
   @Override
@@ -449,38 +386,6 @@ final class LabCluster implements Agenda {
 
   /** Nothing in it changes any more. */
   Moment moment() {
-    return new Moment(
-        world.genesis(),
-        now,
-        world.members().stream().map(this::view).toList(),
-        wires.flight(),
-        wires.cuts(),
-        recorder.asked(),
-        recorder.happened(),
-        broken);
-  }
-
-  private MemberView view(Member member) {
-    return new MemberView(
-        member.name,
-        Optional.ofNullable(member.process).map(p -> p.status(now + member.clockOrigin)),
-        chain(member),
-        frozen.contains(member.name),
-        disks.isHeld(member.name),
-        member.disk.unsyncedCount(),
-        disks.age(member.name),
-        Math.max(0, member.cutOutside),
-        recorder.heard(member.name),
-        recorder.round(member.name));
-  }
-
-  /** Copied only when it has changed: it is as long as the life. */
-  private List<Block> chain(Member member) {
-    var known = chains.get(member.name);
-    if (known == null || known.disk != member.disk || known.blocks.size() != member.disk.height()) {
-      known = new Chain(member.disk, List.copyOf(member.disk.blocks()));
-      chains.put(member.name, known);
-    }
-    return known.blocks;
+    return snapshot.moment(now, broken);
   }
 }

@@ -101,4 +101,7 @@ public sealed interface Move extends Entry {
 
   /** The next action of the seed with which the life has begun. */
   record Simulated() implements Move {}
+
+  /** The next step of the recorded run with which the life has begun. */
+  record Recorded() implements Move {}
 }

@@ -57,6 +57,11 @@ final class PendingDisks {
     return unsynced.remove(member).newest;
   }
 
+  /** Nothing waits for this disk. */
+  void synced(String member) {
+    unsynced.remove(member);
+  }
+
   /** Of the oldest record that is not synced; 0 without any. */
   long age(String member) {
     return Optional.ofNullable(unsynced.get(member)).map(Unsynced::age).orElse(0L);

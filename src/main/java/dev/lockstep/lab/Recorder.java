@@ -31,6 +31,7 @@ final class Recorder implements Invariant {
   private final Map<String, SortedMap<String, Heard>> heard = new HashMap<>();
   private final Map<String, Round> rounds = new HashMap<>();
   private final Map<String, Integer> effects = new HashMap<>();
+  private final Map<String, Integer> digests = new HashMap<>();
 
   Recorder(boolean numbers) {
     this.numbers = numbers;
@@ -53,6 +54,15 @@ final class Recorder implements Invariant {
   /** The newest message of each peer that the process of this member has taken in. */
   SortedMap<String, Heard> heard(String member) {
     return heard.getOrDefault(member, new TreeMap<>());
+  }
+
+  /** What followed from a step of a member: see {@link dev.lockstep.recording.Digest}. */
+  void digested(String member, int digest) {
+    digests.put(member, digest);
+  }
+
+  int digest(String member) {
+    return digests.getOrDefault(member, 0);
   }
 
   Optional<Round> round(String member) {

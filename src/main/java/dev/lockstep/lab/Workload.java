@@ -37,6 +37,7 @@ public record Workload(List<Move> moves, int leftOut) {
           Move.Duplicate _,
           Move.SyncDisk _,
           Move.Simulated _,
+          Move.Recorded _,
           Move.CrashAfter _ ->
           List.of();
       case Move.DeliverAll(var which, var _) ->
@@ -89,7 +90,8 @@ public record Workload(List<Move> moves, int leftOut) {
           Move.SyncDisk _,
           Move.Tick _,
           Move.Run _,
-          Move.Simulated _ ->
+          Move.Simulated _,
+          Move.Recorded _ ->
           false;
     };
   }

@@ -13,6 +13,10 @@ import dev.lockstep.order.Limits;
 import dev.lockstep.order.Order;
 import dev.lockstep.order.OrderFactory;
 import dev.lockstep.order.Orders;
+import dev.lockstep.recording.RecordedOrder;
+import dev.lockstep.recording.RunEntry;
+import dev.lockstep.recording.RunFiles;
+import dev.lockstep.recording.RunWriter;
 import dev.lockstep.store.TraceTail;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,8 +25,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,6 +55,7 @@ public final class Node {
   private final OrderFactory orders;
   private final Halt halt = new Halt();
   private final List<String> deployments = new ArrayList<>();
+  private Optional<RunWriter> recording = Optional.empty();
   private ConsoleVerticle console;
 
   private Node(Membership membership, NodeFiles files, OrderFactory orders) {
@@ -195,11 +203,9 @@ public final class Node {
   private Order order(NodeOptions options, Member member) {
     var config = options.config();
     var recovered = files.recovered();
-    return orders.start(
-        member.name(),
-        recovered.memory(),
-        options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation(),
-        options.rejoin(),
+    long incarnation =
+        options.rejoin() ? recovered.memory().incarnation() : recovered.beginIncarnation();
+    var limits =
         new Limits(
             config.blockMaxTransfers(),
             WAITING_MAX,
@@ -207,7 +213,25 @@ public final class Node {
             Block.TRANSFERS_MAX,
             config.proposeAfter().toMillis(),
             config.mutexKeep(),
-            config.messageDelay().toMillis()));
+            config.messageDelay().toMillis());
+    var order =
+        orders.start(
+            member.name(), recovered.memory(), incarnation, options.rejoin(), limits);
+    if (!config.isRecorded()) {
+      return order;
+    }
+    var begun =
+        new RunEntry.Begun(
+            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
+            member.name(),
+            config.genesis(),
+            incarnation,
+            options.rejoin(),
+            limits,
+            recovered.records());
+    recording =
+        Optional.of(RunWriter.begin(RunFiles.folder(options.directory()), begun, LOG::warn));
+    return new RecordedOrder(order, recording.get());
   }
 
   private void deploy(Deployable verticle) {
@@ -244,6 +268,7 @@ public final class Node {
       tryUntil(deadline, "stop", () -> vertx.undeploy(deployment));
     }
     tryUntil(deadline, "leave the event bus", vertx::close);
+    recording.ifPresent(RunWriter::close);
     membership.between().ifPresent(Membership.Between::close);
     files.close();
   }

@@ -77,6 +77,16 @@ class LabCommandTest {
   }
 
   @Test
+  void one_workload_is_compared_in_both_modes() {
+    var result = cli.bare("", "lab", "--compare", "lessons/workloads/a-member-fails.lab");
+    assertEquals(ExitCode.OK, result.code(), result.err());
+    assertTrue(
+        result.out().matches("(?s).*after crash C +nobody could go on +A, B could go on.*"),
+        result.out());
+    assertEquals(ExitCode.USAGE, cli.bare("", "lab", "--compare").code());
+  }
+
+  @Test
   void a_check_that_fails_names_file_line_and_what_is_so() throws IOException {
     var scenario = file("A transfers 4 to B\nexpect A inside\n");
     var result = cli.bare("", "lab", "--check", scenario);

@@ -169,7 +169,7 @@ final class LyingMemberTest {
       var another = Signatures.sign("A", first).attestation().signatureOf("A").orElseThrow();
       for (var each : List.of(forged, forged.signed("A", another))) {
         var wanted = new Effect.Verify("C", List.of(each), new Provenance.Rule.ByProposer());
-        b.order.step(Signatures.verify(wanted), world.now);
+        b.order.step(new Signatures().verify(wanted), world.now);
         assertEquals(0, b.status().height());
       }
       world.run(5_000);
@@ -467,7 +467,7 @@ final class LyingMemberTest {
         var signed = Signatures.sign("C", forged);
         var rule = new Provenance.Rule.ByMajority(2, Map.of());
         var wanted = new Effect.Verify("C", List.of(signed), rule);
-        b.order.step(Signatures.verify(wanted), world.now);
+        b.order.step(new Signatures().verify(wanted), world.now);
         assertEquals(0, b.status().height());
       }
       world.run(5_000);

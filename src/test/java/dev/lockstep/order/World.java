@@ -210,9 +210,10 @@ final class World {
                 new Input.LogSigned(
                     height, Signatures.sign(node.name, genesis.hash(), height, log)));
         case Effect.Compare(var other) ->
-            Signatures.compare(blocks(node).toList(), other)
+            new Signatures()
+                .compare(blocks(node).toList(), other)
                 .ifPresent(guilty -> step(node, guilty));
-        case Effect.Verify wanted -> verified(node, Signatures.verify(wanted));
+        case Effect.Verify wanted -> verified(node, new Signatures().verify(wanted));
         case Effect.Answer(var ticket, var outcomes) -> answered(node, ticket, outcomes);
         case Effect.Note(LamportEvent.Entered entry, var _) -> {
           node.events.add(entry);

@@ -9,7 +9,6 @@ import dev.lockstep.lab.MessageName;
 import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.Token.Kind;
-import dev.lockstep.simulator.world.Plan;
 import dev.lockstep.simulator.world.Unsynced;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +39,7 @@ public final class LineReader {
           "tick",
           "run",
           "simulated",
+          "recorded",
           "expect",
           "say",
           "ask");
@@ -74,9 +74,11 @@ public final class LineReader {
   private static final int RUN_TICKS = 20;
 
   private final List<String> members;
+  private final List<String> accounts;
 
   public LineReader(Setup setup) {
     members = setup.memberNames();
+    accounts = setup.accounts();
   }
 
   public List<String> members() {
@@ -128,6 +130,7 @@ public final class LineReader {
       case "tick" -> ended(words, tick(words), "tick, tick 5 or tick B 5");
       case "run" -> ended(words, run(words), "run 30, or run 30 until A inside");
       case "simulated" -> ended(words, new Move.Simulated(), "simulated");
+      case "recorded" -> ended(words, new Move.Recorded(), "recorded");
       case "expect" ->
           ended(
               words,
@@ -364,7 +367,6 @@ public final class LineReader {
   }
 
   String account(TokenReader words) {
-    var accounts = members.stream().flatMap(name -> Stream.of(name, Plan.poor(name))).toList();
     var token = words.next();
     if (token.kind() != Kind.WORD || !accounts.contains(token.text())) {
       throw words.unknown(token, "account", accounts);

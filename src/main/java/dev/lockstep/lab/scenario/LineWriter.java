@@ -63,6 +63,7 @@ public final class LineWriter {
       case Move.Run(var times, var until) ->
           "run " + times + until.map(it -> " until " + text(it)).orElse("");
       case Move.Simulated() -> "simulated";
+      case Move.Recorded() -> "recorded";
       case Move.Tick(var name, var times) ->
           "tick" + name.map(it -> " " + it).orElse("") + (times == 1 ? "" : " " + times);
     };

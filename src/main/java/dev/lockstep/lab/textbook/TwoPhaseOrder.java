@@ -68,6 +68,9 @@ public final class TwoPhaseOrder implements Order {
   /** The transaction that this member coordinates. */
   private Optional<Round> round = Optional.empty();
 
+  /** Its block is decided, and not on its disk yet. */
+  private boolean isCommitting;
+
   private List<Effect> effects = new ArrayList<>();
   private Ballot highest;
   private long written;
@@ -81,9 +84,11 @@ public final class TwoPhaseOrder implements Order {
   private record Written(long sequence, Runnable whenDurable) {}
 
   /**
+   * @param asked the transfers from which the block was made
    * @param yes who has voted for it, besides the coordinator
    */
-  private record Round(PaxosRecord.Accepted vote, long begun, TreeSet<String> yes) {}
+  private record Round(
+      PaxosRecord.Accepted vote, List<Waiting> asked, long begun, TreeSet<String> yes) {}
 
   TwoPhaseOrder(String self, Memory memory, long incarnation, Limits limits) {
     this.self = self;
@@ -123,7 +128,7 @@ public final class TwoPhaseOrder implements Order {
         // Two-phase commit knows none of these.
       }
     }
-    if (vote.isEmpty() && !waiting.isEmpty() && now >= notBefore) {
+    if (vote.isEmpty() && !isCommitting && !waiting.isEmpty() && now >= notBefore) {
       begin();
     }
     return effects;
@@ -152,13 +157,13 @@ public final class TwoPhaseOrder implements Order {
     var parts = waiting.stream().map(one -> List.of(one.transfer)).toList();
     var block = ledger.propose(parts, ledger.headTime() + 1, self).block();
     if (block.transfers().isEmpty()) {
-      answerAll(block);
+      answer(List.copyOf(waiting), block);
       return;
     }
     highest = highest.next(self);
     var mine = new PaxosRecord.Accepted(highest, block);
     vote = Optional.of(mine);
-    var begun = new Round(mine, now, new TreeSet<>());
+    var begun = new Round(mine, List.copyOf(waiting), now, new TreeSet<>());
     round = Optional.of(begun);
     persist(
         mine,
@@ -188,11 +193,13 @@ public final class TwoPhaseOrder implements Order {
       return;
     }
     round = Optional.empty();
+    isCommitting = true;
     var block = of.vote.block();
     append(
         block,
         () -> {
-          answerAll(block);
+          isCommitting = false;
+          answer(of.asked, block);
           others.forEach(
               peer ->
                   say(
@@ -211,8 +218,8 @@ public final class TwoPhaseOrder implements Order {
     notBefore = now + backoff.failed(of.vote.ballot());
   }
 
-  private void answerAll(Block block) {
-    for (var one : waiting) {
+  private void answer(List<Waiting> asked, Block block) {
+    for (var one : asked) {
       int position = block.transfers().indexOf(one.transfer);
       settle(
           one.place,
@@ -221,7 +228,7 @@ public final class TwoPhaseOrder implements Order {
               : new Outcome.Refused(
                   new Refusal(Refusal.Code.INSUFFICIENT_FUNDS, "There is not enough money.")));
     }
-    waiting.clear();
+    waiting.removeAll(asked);
   }
 
   // --- messages ---------------------------------------------------------------------------------
@@ -333,7 +340,8 @@ public final class TwoPhaseOrder implements Order {
   private void tick() {
     waiting.removeIf(
         one -> {
-          boolean isLate = round.isEmpty() && now - one.since >= limits.transferTimeout();
+          boolean isLate =
+              round.isEmpty() && !isCommitting && now - one.since >= limits.transferTimeout();
           if (isLate) {
             settle(one.place, new Outcome.Unavailable(waitingFor(), reason()));
           }
@@ -389,7 +397,7 @@ public final class TwoPhaseOrder implements Order {
 
   private PaxosState state() {
     return new PaxosState(
-        self, 0, incarnation, 0, ledger.height(), ledger.head(), durable, highest, true, 0);
+        self, 0, incarnation, 0, ledger.height(), ledger.head(), durable, Ballot.NONE, false, 0);
   }
 
   // --- what is seen -----------------------------------------------------------------------------

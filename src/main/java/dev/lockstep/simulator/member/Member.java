@@ -75,6 +75,16 @@ public final class Member {
     answers.add(new Answer(input, deceived, isLate));
   }
 
+  /** The oldest answer of this kind is given by a recorded input. */
+  public void answered(Input input) {
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).input.getClass() == input.getClass()) {
+        answers.remove(i);
+        return;
+      }
+    }
+  }
+
   /** Gives the member the answers that it gets now, after a step. */
   public void giveAnswers(Consumer<Input> step) {
     var due = answers.stream().filter(answer -> !answer.isLate).toList();

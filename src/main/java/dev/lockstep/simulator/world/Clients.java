@@ -7,15 +7,17 @@ import dev.lockstep.simulator.member.Member;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** The clients of all members: what they wait for, and what they were answered. */
 public final class Clients {
   private final Referee referee;
-  private final Map<Long, Asked> asked = new TreeMap<>();
+  private final Map<Key, Asked> asked = new LinkedHashMap<>();
   private final Map<Transfer, Outcome> answers = new LinkedHashMap<>();
   private long tickets;
+
+  /** Tickets are those of one member: in a recorded run each member counts its own. */
+  private record Key(Member member, long ticket) {}
 
   /**
    * What a client waits for.
@@ -40,19 +42,30 @@ public final class Clients {
 
   /** A client asks this member, which is up, for transfers. */
   Input submit(Member member, List<Transfer> transfers) {
-    asked.put(++tickets, new Asked(member, transfers, null));
-    referee.submitted(member, tickets, transfers);
-    return new Input.Submit(tickets, transfers);
+    return submit(member, new Input.Submit(++tickets, transfers));
+  }
+
+  /** The same with the ticket that the member has given it. */
+  Input submit(Member member, Input.Submit input) {
+    tickets = Math.max(tickets, input.ticket());
+    asked.put(new Key(member, input.ticket()), new Asked(member, input.transfers(), null));
+    referee.submitted(member, input.ticket(), input.transfers());
+    return input;
   }
 
   /** A client asks this member, which is up, where a transfer is. */
   Input find(Member member, UUID id) {
-    asked.put(++tickets, new Asked(member, List.of(), id));
-    return new Input.Find(tickets, id);
+    return find(member, new Input.Find(++tickets, id));
   }
 
-  void answer(long ticket, List<Outcome> outcomes) {
-    var question = asked.remove(ticket);
+  Input find(Member member, Input.Find input) {
+    tickets = Math.max(tickets, input.ticket());
+    asked.put(new Key(member, input.ticket()), new Asked(member, List.of(), input.id()));
+    return input;
+  }
+
+  void answer(Member member, long ticket, List<Outcome> outcomes) {
+    var question = asked.remove(new Key(member, ticket));
     if (question.id != null) {
       referee.found(question.member, question.id, outcomes.getFirst());
       return;

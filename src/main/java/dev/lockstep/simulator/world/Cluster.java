@@ -37,6 +37,7 @@ final class Cluster {
   private final Trace trace;
   private final Genesis genesis;
   private final Hash genesisHash;
+  private final Signatures signatures = new Signatures();
   private final Authentic authentic;
   private final OrderFactory orders;
   private final List<Member> members = new ArrayList<>();
@@ -48,7 +49,7 @@ final class Cluster {
     this.trace = trace;
     this.genesis = plan.genesis();
     this.genesisHash = genesis.hash();
-    this.authentic = Signatures.of(genesis);
+    this.authentic = signatures.of(genesis);
     this.orders = plan.subject().orders();
     for (var name : plan.names()) {
       var member = new Member(name, members.size());
@@ -90,6 +91,12 @@ final class Cluster {
     }
     member.starts++;
     member.clockOrigin = member.starts * 1_000_003L;
+    begin(member, memory, incarnation, rejoin, limits);
+    step(member, new Input.Start(EPOCH + world.now(), member.starts));
+  }
+
+  private void begin(
+      Member member, Memory memory, long incarnation, boolean rejoin, Limits limits) {
     member.process =
         new FailStop(
             orders.start(member.name, memory, incarnation, rejoin, limits),
@@ -97,7 +104,34 @@ final class Cluster {
             failure -> failed(member, failure));
     world.referee().begun(member);
     trace.began(world.now(), member, incarnation, rejoin);
-    step(member, new Input.Start(EPOCH + world.now(), member.starts));
+  }
+
+  /**
+   * A process that was recorded begins; its first input is recorded too.
+   *
+   * @param incarnation as it was then, which is on the disk unless the member rejoins
+   */
+  void begin(Member member, long incarnation, boolean rejoin, Limits limits) {
+    var memory = new Memory(genesis);
+    member.disk.records().forEach(memory::recall);
+    if (!rejoin) {
+      member.disk.put(new JournalRecord.Incarnation(incarnation));
+    }
+    member.starts++;
+    begin(member, memory, incarnation, rejoin, limits);
+  }
+
+  /**
+   * A step that was recorded, at that time of the member's own clock. What is signed or verified
+   * for it comes as an input of its own.
+   */
+  void take(Member member, Input input, long now) {
+    steps++;
+    signatures.believe(SeenSignatures.of(input));
+    member.answered(input);
+    member.clockOrigin = now - world.now();
+    member.input = input;
+    member.process.feed(input, now);
   }
 
   /**
@@ -241,15 +275,17 @@ final class Cluster {
               new Input.LogSigned(height, Signatures.sign(member.name, genesisHash, height, log)),
               log.transfers().size() % 2 == 0);
       case Effect.Verify wanted ->
-          member.answer(Signatures.verify(wanted), wanted.blocks().size() % 2 == 0);
+          member.answer(signatures.verify(wanted), wanted.blocks().size() % 2 == 0);
       case Effect.Compare(var other) ->
-          Signatures.compare(member.disk.blocks(), other)
+          signatures
+              .compare(member.disk.blocks(), other)
               .ifPresent(guilty -> member.answer(guilty, other.height() % 2 == 0));
       case Effect.ReadBlocks read -> {
         member.reads.add(read);
         world.agenda().reading(member, member.reads.size() - 1);
       }
-      case Effect.Answer(var ticket, var outcomes) -> world.clients().answer(ticket, outcomes);
+      case Effect.Answer(var ticket, var outcomes) ->
+          world.clients().answer(member, ticket, outcomes);
       case Effect.Stored _, Effect.Executed _ -> {
         // These report what may be shown. The invariants look at the disk itself.
       }
@@ -271,6 +307,13 @@ final class Cluster {
       }
       world.referee().kept(member, persist.entry());
       step(member, new Input.Persisted(persist.sequence()));
+    }
+  }
+
+  /** A recorded report: everything up to this record was synced at once. */
+  void synced(Member member, long upTo) {
+    for (var next = member.disk.syncNext(upTo); next != null; next = member.disk.syncNext(upTo)) {
+      world.referee().kept(member, next.entry());
     }
   }
 

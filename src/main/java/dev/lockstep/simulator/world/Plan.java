@@ -5,6 +5,7 @@ import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.Limits;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,8 +16,10 @@ import java.util.stream.Stream;
  * @param members how many, 1 to {@link #MEMBERS_MAX}
  * @param faults which may happen
  * @param subject what runs in the members, and what must hold of it
+ * @param given the genesis of a ledger that there is already; else one is made
  */
-public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject subject) {
+public record Plan(
+    Protocol protocol, int members, Set<Fault> faults, Subject subject, Optional<Genesis> given) {
   public static final int MEMBERS_MAX = 9;
 
   private static final long RICH = 1_000;
@@ -32,6 +35,10 @@ public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject su
     this(protocol, members, faults, Subject.of(protocol));
   }
 
+  public Plan(Protocol protocol, int members, Set<Fault> faults, Subject subject) {
+    this(protocol, members, faults, subject, Optional.empty());
+  }
+
   public Plan {
     if (members < 1 || members > MEMBERS_MAX) {
       throw new IllegalArgumentException(
@@ -42,17 +49,26 @@ public record Plan(Protocol protocol, int members, Set<Fault> faults, Subject su
 
   /** Members A, B, C …, each with an account of its own name and a poor one. */
   Genesis genesis() {
-    return new Genesis(
-        "simulated",
-        protocol,
-        names(),
-        names().stream()
-            .flatMap(
-                n -> Stream.of(new Genesis.Account(n, n, RICH), new Genesis.Account(poor(n), n, 0)))
-            .toList());
+    return given.orElseGet(
+        () ->
+            new Genesis(
+                "simulated",
+                protocol,
+                names(),
+                names().stream()
+                    .flatMap(
+                        n ->
+                            Stream.of(
+                                new Genesis.Account(n, n, RICH),
+                                new Genesis.Account(poor(n), n, 0)))
+                    .toList()));
   }
 
   public List<String> names() {
+    return given.map(Genesis::members).orElseGet(this::letters);
+  }
+
+  private List<String> letters() {
     return IntStream.range(0, members).mapToObj(i -> Character.toString('A' + i)).toList();
   }
 

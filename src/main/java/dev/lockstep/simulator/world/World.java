@@ -2,6 +2,7 @@ package dev.lockstep.simulator.world;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.Limits;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.member.InFlight;
@@ -147,6 +148,44 @@ public final class World {
       case Action.LoseDisk(var name) -> cluster.replaceDisk(member(name), 1);
       case Action.OldDisk(var name, var records) -> cluster.replaceDisk(member(name), records);
     }
+  }
+
+  // --- a run that was recorded ------------------------------------------------------------------
+
+  /** Time goes on to where something was recorded. */
+  public void reach(long at) {
+    now = Math.max(now, at);
+  }
+
+  /** A process of a member that is down begins as it was recorded. */
+  public void begin(String name, long incarnation, boolean rejoin, Limits limits) {
+    cluster.begin(member(name), incarnation, rejoin, limits);
+  }
+
+  /**
+   * A member that is up takes what was recorded, at that time of its own clock.
+   *
+   * @throws Violation when an invariant does not hold afterwards
+   */
+  public void take(String name, Input input, long at) {
+    var member = member(name);
+    switch (input) {
+      case Input.Submit asked -> clients.submit(member, asked);
+      case Input.Find asked -> clients.find(member, asked);
+      case Input.Persisted(var upTo) -> cluster.synced(member, upTo);
+      case Input.Start _,
+          Input.Received _,
+          Input.Misbehaved _,
+          Input.WriteFailed _,
+          Input.BlocksRead _,
+          Input.Signed _,
+          Input.LogSigned _,
+          Input.Verified _,
+          Input.Tick _ -> {
+        // The input is all that is new.
+      }
+    }
+    cluster.take(member, input, at);
   }
 
   /** A message leaves; the agenda decides when it arrives, if ever. */

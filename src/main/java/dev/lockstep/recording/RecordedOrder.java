@@ -1,0 +1,50 @@
+package dev.lockstep.recording;
+
+import dev.lockstep.order.Effect;
+import dev.lockstep.order.Input;
+import dev.lockstep.order.Order;
+import dev.lockstep.order.Status;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Records what an order is given. The entry is in the file before the effects of its step are
+ * performed: so nothing that others have seen of a process that was killed is missing.
+ */
+public final class RecordedOrder implements Order {
+  private final Order order;
+  private final RunWriter writer;
+  private final LongSupplier wallMicros;
+  private long sent;
+
+  public RecordedOrder(Order order, RunWriter writer) {
+    this(order, writer, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+  }
+
+  RecordedOrder(Order order, RunWriter writer, LongSupplier wallMicros) {
+    this.order = order;
+    this.writer = writer;
+    this.wallMicros = wallMicros;
+  }
+
+  @Override
+  public List<Effect> step(Input input, long now) {
+    var effects = order.step(input, now);
+    for (var effect : effects) {
+      if (effect instanceof Effect.Send send) {
+        sent = Math.max(sent, send.stamp().number());
+      }
+    }
+    writer.add(
+        new RunEntry.Taken(
+            wallMicros.getAsLong(), now, input, sent, Digest.of(order.status(now), effects)));
+    return effects;
+  }
+
+  @Override
+  public Status status(long now) {
+    return order.status(now);
+  }
+}
