@@ -364,6 +364,10 @@ class ArchitectureTest {
                   .and(
                       DescribedPredicate.not(
                           resideInAnyPackage(LAB, SIMULATOR, ORDER, CHAIN)
+                              .or(name("dev.lockstep.recording.RunEntry"))
+                              .or(name("dev.lockstep.recording.RunEntry$Begun"))
+                              .or(name("dev.lockstep.recording.RunEntry$Taken"))
+                              .or(name("dev.lockstep.recording.Digest"))
                               .or(SHOWN)
                               .or(SAID)
                               .or(name("dev.lockstep.command.Nearest"))))

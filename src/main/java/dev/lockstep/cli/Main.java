@@ -70,6 +70,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       TokenCommand.class,
       LabCommand.class,
+      RecordCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       HelpCommand.class,

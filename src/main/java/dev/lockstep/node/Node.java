@@ -215,8 +215,7 @@ public final class Node {
             config.mutexKeep(),
             config.messageDelay().toMillis());
     var order =
-        orders.start(
-            member.name(), recovered.memory(), incarnation, options.rejoin(), limits);
+        orders.start(member.name(), recovered.memory(), incarnation, options.rejoin(), limits);
     if (!config.isRecorded()) {
       return order;
     }
@@ -231,7 +230,7 @@ public final class Node {
             recovered.records());
     recording =
         Optional.of(RunWriter.begin(RunFiles.folder(options.directory()), begun, LOG::warn));
-    return new RecordedOrder(order, recording.get());
+    return new RecordedOrder(order, recording.get()::add);
   }
 
   private void deploy(Deployable verticle) {

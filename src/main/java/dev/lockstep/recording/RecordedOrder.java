@@ -7,6 +7,7 @@ import dev.lockstep.order.Status;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,17 +16,23 @@ import java.util.function.LongSupplier;
  */
 public final class RecordedOrder implements Order {
   private final Order order;
-  private final RunWriter writer;
+  private final Consumer<RunEntry> sink;
   private final LongSupplier wallMicros;
   private long sent;
 
-  public RecordedOrder(Order order, RunWriter writer) {
-    this(order, writer, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+  /**
+   * @param sink has each entry when it returns
+   */
+  public RecordedOrder(Order order, Consumer<RunEntry> sink) {
+    this(order, sink, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 
-  RecordedOrder(Order order, RunWriter writer, LongSupplier wallMicros) {
+  /**
+   * @param wallMicros microseconds of Unix time
+   */
+  public RecordedOrder(Order order, Consumer<RunEntry> sink, LongSupplier wallMicros) {
     this.order = order;
-    this.writer = writer;
+    this.sink = sink;
     this.wallMicros = wallMicros;
   }
 
@@ -37,7 +44,7 @@ public final class RecordedOrder implements Order {
         sent = Math.max(sent, send.stamp().number());
       }
     }
-    writer.add(
+    sink.accept(
         new RunEntry.Taken(
             wallMicros.getAsLong(), now, input, sent, Digest.of(order.status(now), effects)));
     return effects;
