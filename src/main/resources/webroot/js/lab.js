@@ -46,6 +46,8 @@ const answer = h('input', { type: 'text', 'aria-label': 'Your answer', autocompl
 const ask = h('form', { class: 'panel lab-ask lab-body', 'data-testid': 'question', hidden: true, onsubmit: submitter(answer) }, question,
   h('div', { class: 'lab-bar' }, h('div', { class: 'grow' }, answer, h('button', { type: 'submit', class: 'small primary' }, 'Answer'))));
 const line = h('input', { type: 'text', 'aria-label': 'Command', placeholder: 'A transfers 4 to B', autocomplete: 'off', spellcheck: 'false', 'data-testid': 'lab-line' });
+/** What a life is, where it is not simply one of the lab. */
+const KINDS = { lab: '', recorded: 'STATE: a recorded run, computed again · ', fork: 'FORK: a new run, from a recorded one · ' };
 /** @type {State | null} */
 let shown = null;
 const auto = createAuto(run);
@@ -90,7 +92,7 @@ async function run(command, scenario = false) {
 /** @param {State} state */
 function show(state) {
   shown = state;
-  byId('place').textContent = `${state.name}, ${state.life.branch}, step ${state.life.at} of ${state.length}`;
+  byId('place').textContent = `${KINDS[state.kind]}${state.name}, ${state.life.branch}, step ${state.life.at} of ${state.length}`;
   out.textContent = state.text;
   broken.hidden = !state.life.broken;
   broken.textContent = state.life.broken ? `Broken: ${state.life.broken}` : '';

@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.cli.incident.Incident;
 import dev.lockstep.cli.lab.AnswerFile;
 import dev.lockstep.cli.lab.Answers;
 import dev.lockstep.cli.lab.CompareInLab;
@@ -45,7 +46,9 @@ final class LabCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "A scenario; several with --check. Without one a new cluster begins.")
+      description =
+          "A scenario, or what ./run.sh record has made; several scenarios with --check. Without one a"
+              + " new cluster begins.")
   private List<Path> files = List.of();
 
   @Option(names = "--check", description = "Run the files, and show nothing but their results.")
@@ -122,13 +125,17 @@ final class LabCommand implements Callable<Integer> {
     if (compare) {
       return compare();
     }
-    var lab = lab();
-    var session = new Session(lab, answers());
+    var incident =
+        files.size() == 1 && Incident.isOne(files.getFirst())
+            ? Optional.of(Incident.read(files.getFirst()))
+            : Optional.<Incident>empty();
+    var session = new Session(incident.isPresent() ? recorded(incident.get()) : lab(), answers());
     if (port < 0 || port > PORT_MAX) {
       throw usage("--port " + port + " is not between 0 and " + PORT_MAX + ".");
     }
     if (!noBrowser) {
-      return new LabServer(session, main.stdio()).run(port);
+      return new LabServer(session, main.stdio(), incident.map(Incident::page).orElse(""))
+          .run(port);
     }
     return main.stdio().isInteractive()
         ? new LabPrompt(session, main.stdio()).run()
@@ -179,6 +186,34 @@ final class LabCommand implements Callable<Integer> {
       throw usage("--protocol and --members are for a new cluster; the file names its own.");
     }
     return new ScenarioFile(files.getFirst()).open(main.stdio());
+  }
+
+  /** The run of a real cluster; without one there is only its trace to look at, in a browser. */
+  private Lab recorded(Incident incident) {
+    var run = incident.run();
+    if (run.isEmpty()) {
+      if (noBrowser || incident.page().isEmpty()) {
+        throw new CliException(
+            ExitCode.FAILURE,
+            files.getFirst()
+                + " has no recorded inputs"
+                + (incident.page().isEmpty()
+                    ? " and no trace."
+                    : ", and its trace is shown in a browser; leave --no-browser out.")
+                + " A cluster records its inputs with record: true in its file.");
+      }
+      main.stdio().out().println("No inputs were recorded: the trace is shown, and nothing moves.");
+      return new Lab(Setup.DEFAULT);
+    }
+    main.stdio()
+        .out()
+        .println(
+            "A recorded run of "
+                + String.join(", ", run.get().genesis().members())
+                + ", "
+                + run.get().steps().size()
+                + " inputs: step goes on, and another move begins a new run.");
+    return new Lab(Setup.of(run.get()));
   }
 
   private Lab simulated() {

@@ -105,7 +105,8 @@ final class RecordCommand implements Callable<Integer> {
       for (var member : members) {
         writer.member(member, root.resolve(member), progress::step);
       }
-      writer.trace(out -> trace(config, root, members, out));
+      writer.text(IncidentWriter.TRACE, out -> trace(config, root, members, TraceForm.json, out));
+      writer.text(IncidentWriter.PAGE, out -> trace(config, root, members, TraceForm.html, out));
     } catch (FileAlreadyExistsException e) {
       throw new CliException(
           ExitCode.FAILURE, file + " is there already; name another file with --to FILE.", e);
@@ -120,7 +121,8 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   /** From a node that runs, and of members that do not from their disks. */
-  private void trace(ClusterConfig config, Path root, List<String> members, PrintWriter out) {
+  private void trace(
+      ClusterConfig config, Path root, List<String> members, TraceForm form, PrintWriter out) {
     var stdio = new Stdio(InputStream.nullInputStream(), out, main.stdio().err(), "");
     var nodes =
         config.memberNames().stream().map(member -> main.options().remoteNode(config, member));
@@ -128,10 +130,11 @@ final class RecordCommand implements Callable<Integer> {
     try {
       new TraceView(
               members,
+              config.protocol().text(),
               nodes.toList(),
               root,
               stdio,
-              new TraceRequest(Map.of(), EVENTS, all, TraceForm.json, false))
+              new TraceRequest(Map.of(), EVENTS, all, form, false, false))
           .run();
     } catch (CliException nothing) {
       main.stdio().err().println("No trace is in the record: " + nothing.getMessage());

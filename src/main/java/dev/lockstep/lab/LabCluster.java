@@ -43,7 +43,7 @@ final class LabCluster implements Agenda {
   private final PendingDisks disks = new PendingDisks();
   private final Set<String> frozen = new HashSet<>();
   private final Settling settling;
-  private final Snapshot snapshot;
+  private final MomentMaker moments;
   private final RunReplay replay;
   private final RecordedSteps recorded;
   private Optional<Moment.Broken> broken = Optional.empty();
@@ -60,7 +60,7 @@ final class LabCluster implements Agenda {
     world = new World(setup.plan(recorder), Trace.OFF);
     world.agenda(this);
     settling = new Settling(world, disks, frozen, this::happen);
-    snapshot = new Snapshot(world, recorder, wires, disks, frozen);
+    moments = new MomentMaker(world, recorder, wires, disks, frozen);
     replay = new RunReplay(setup.run());
     recorded = new RecordedSteps(world, recorder, wires, disks, replay);
     if (setup.isJoined()) {
@@ -386,6 +386,6 @@ final class LabCluster implements Agenda {
 
   /** Nothing in it changes any more. */
   Moment moment() {
-    return snapshot.moment(now, broken);
+    return moments.moment(now, broken);
   }
 }

@@ -46,7 +46,8 @@ public final class Digest {
       case Effect.Verify(var from, var blocks, var _) -> out.str(from).int32(blocks.size());
       case Effect.ReadBlocks(var to, var from, var bytes) -> out.str(to).int64(from).int32(bytes);
       case Effect.Executed(var transfers) -> transfers.forEach(each -> out.uuid(each.id()));
-      case Effect.Note(var event) -> out.str(event.getClass().getSimpleName()).int64(event.time());
+      case Effect.Note(var event, var _) ->
+          out.str(event.getClass().getSimpleName()).int64(event.time());
       case Effect.Halt(var reason) -> out.str(reason);
     }
   }

@@ -7,7 +7,7 @@
 /** @typedef {{ name: string, length: number, left_at: number, parent: string | null }} Branch */
 /**
  * @typedef {{
- *   text: string, exit_code: number, question: string | null, protocol: Wire.Status['protocol'], name: string, protocols: string[], length: number, branches: Branch[],
+ *   text: string, exit_code: number, question: string | null, protocol: Wire.Status['protocol'], name: string, kind: 'lab' | 'recorded' | 'fork', protocols: string[], length: number, branches: Branch[],
  *   flight: Flying[], in_flight: number, cuts: string[], stopped: string | null, breakpoints: string[], life: Part,
  *   beside: (Part & { title: string, protocol: Wire.Status['protocol'] }) | null, scenario?: string,
  * }} State

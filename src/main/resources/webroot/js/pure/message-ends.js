@@ -27,4 +27,13 @@ export class MessageEnds {
       if (send) join(send, point);
     }
   }
+
+  /** @param {Point} point is not there any more */
+  disconnect(point) {
+    const message = messageOf(point);
+    if (point.step.kind === 'sent') this.#sends.delete(message);
+    const others = this.#receipts.get(message)?.filter((each) => each !== point);
+    if (others?.length) this.#receipts.set(message, others);
+    else this.#receipts.delete(message);
+  }
 }

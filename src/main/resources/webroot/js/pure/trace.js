@@ -148,11 +148,7 @@ export class Trace {
   #disconnect(point) {
     this.#isDirty = true;
     this.#dirty = Math.min(this.#dirty, point.place);
-    const message = messageOf(point);
-    if (point.step.kind === 'sent') this.#sends.delete(message);
-    const others = this.#receipts.get(message)?.filter((each) => each !== point);
-    if (others?.length) this.#receipts.set(message, others);
-    else this.#receipts.delete(message);
+    this.#ends.disconnect(point);
     if (point.sender) point.sender.receivers = point.sender.receivers.filter((each) => each !== point);
     for (const receipt of point.receivers) receipt.sender = null;
   }

@@ -23,9 +23,9 @@ import java.util.zip.ZipFile;
  * The record of an incident, as it was read.
  *
  * @param runs the recorded inputs of each member that has any, in their order
- * @param trace the events of all members, one a line
+ * @param page its trace as a page that needs nothing else; empty when there is no trace
  */
-public record Incident(SortedMap<String, List<RunEntry>> runs, List<String> trace) {
+public record Incident(SortedMap<String, List<RunEntry>> runs, String page) {
   private static final String RUN = "([A-Za-z0-9][A-Za-z0-9_-]*)/inputs/[0-9]{8}\\.run";
   private static final int ZIP = 0x504b;
 
@@ -48,17 +48,17 @@ public record Incident(SortedMap<String, List<RunEntry>> runs, List<String> trac
   public static Incident read(Path file) {
     try (var zip = new ZipFile(file.toFile())) {
       var runs = new TreeMap<String, List<RunEntry>>();
-      List<String> trace = List.of();
+      var page = "";
       var entries = zip.stream().sorted((a, b) -> a.getName().compareTo(b.getName())).toList();
       for (var entry : entries) {
         if (entry.getName().matches(RUN)) {
           runs.computeIfAbsent(entry.getName().replaceFirst("/.*", ""), _ -> new ArrayList<>())
               .addAll(RunReader.read(entry.getName(), bytes(zip, entry)));
-        } else if (entry.getName().equals(IncidentWriter.TRACE)) {
-          trace = new String(bytes(zip, entry), StandardCharsets.UTF_8).lines().toList();
+        } else if (entry.getName().equals(IncidentWriter.PAGE)) {
+          page = new String(bytes(zip, entry), StandardCharsets.UTF_8);
         }
       }
-      return new Incident(runs, trace);
+      return new Incident(runs, page);
     } catch (IOException | MalformedException e) {
       throw new CliException(
           ExitCode.USAGE,

@@ -22,7 +22,12 @@ import java.util.zip.ZipOutputStream;
 /** Writes the record of an incident. The file is a ZIP archive. */
 public final class IncidentWriter implements AutoCloseable {
   static final String CONFIGURATION = "cluster.yaml";
-  static final String TRACE = "trace.jsonl";
+
+  /** The events of all members, one a line. */
+  public static final String TRACE = "trace.jsonl";
+
+  /** The same as a page that needs nothing else. */
+  public static final String PAGE = "trace.html";
 
   /** What is taken of a member, and nothing else: files by their names, in these folders. */
   private static final String JOURNAL = "[0-9]+\\.log";
@@ -71,10 +76,10 @@ public final class IncidentWriter implements AutoCloseable {
   }
 
   /**
-   * @param lines writes the events, one a line
+   * @param lines writes the text of the file
    */
-  public void trace(Consumer<PrintWriter> lines) throws IOException {
-    zip.putNextEntry(new ZipEntry(TRACE));
+  public void text(String name, Consumer<PrintWriter> lines) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
     var out = new PrintWriter(new OutputStreamWriter(zip, StandardCharsets.UTF_8));
     lines.accept(out);
     out.flush();

@@ -45,6 +45,7 @@ final class LabJson {
             .put(
                 "protocols",
                 new JsonArray(LabProtocol.all().stream().map(LabProtocol::name).toList()))
+            .put("kind", LifeKind.of(lab).text())
             .put("length", lab.branch().length())
             .put("branches", branches(lab))
             .put("flight", flight(moment))

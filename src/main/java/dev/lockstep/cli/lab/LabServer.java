@@ -40,9 +40,17 @@ public final class LabServer {
   private final LabJson json = new LabJson();
   private WorkerExecutor moves;
 
+  /** The trace of a recorded incident as a page of its own; empty without one. */
+  private final String trace;
+
   public LabServer(Session session, Stdio stdio) {
+    this(session, stdio, "");
+  }
+
+  public LabServer(Session session, Stdio stdio, String trace) {
     this.session = session;
     this.stdio = stdio;
+    this.trace = trace;
     var bytes = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(bytes);
     this.token = HexFormat.of().formatHex(bytes);
@@ -56,7 +64,15 @@ public final class LabServer {
   public int run(int port) {
     var vertx = Vertx.vertx();
     try {
-      stdio.out().println("The lab: " + link(listen(vertx, port)));
+      int listens = listen(vertx, port);
+      stdio.out().println("The lab: " + link(listens));
+      if (!trace.isEmpty()) {
+        stdio
+            .out()
+            .println(
+                "Its trace (a view, which moves nothing): "
+                    + link(listens).replace("/?", "/trace?"));
+      }
       stdio.out().println("Ctrl-C ends it; save first what you want to keep.");
       stdio.out().flush();
       new CountDownLatch(1).await();
@@ -111,6 +127,8 @@ public final class LabServer {
   private void handle(HttpServerRequest request) {
     if (request.method() == HttpMethod.POST && request.path().equals("/lab")) {
       command(request);
+    } else if (request.method() == HttpMethod.GET && request.path().equals("/trace")) {
+      trace(request);
     } else if (request.method() == HttpMethod.GET) {
       file(request);
     } else {
@@ -174,6 +192,26 @@ public final class LabServer {
                   ExitCode.OK);
         };
     return json.of(session, reply, asked).toBuffer();
+  }
+
+  /** For who has the link, as all that moves. */
+  private void trace(HttpServerRequest request) {
+    boolean isAllowed =
+        !trace.isEmpty()
+            && MessageDigest.isEqual(
+                Optional.ofNullable(request.getParam("token"))
+                    .orElse("")
+                    .getBytes(StandardCharsets.UTF_8),
+                token.getBytes(StandardCharsets.UTF_8));
+    if (isAllowed) {
+      request
+          .response()
+          .putHeader("Content-Type", "text/html; charset=utf-8")
+          .putHeader("Referrer-Policy", "no-referrer")
+          .end(trace);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
   }
 
   // --- files ------------------------------------------------------------------------------------

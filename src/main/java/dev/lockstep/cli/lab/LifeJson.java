@@ -164,8 +164,7 @@ final class LifeJson {
     ends.put(branch.step(step), Map.copyOf(end));
   }
 
-  private static Optional<Local.Change> change(
-      Happened one, Map<String, StateChanges> changes) {
+  private static Optional<Local.Change> change(Happened one, Map<String, StateChanges> changes) {
     return changes.computeIfAbsent(one.member(), _ -> new StateChanges()).of(one.after());
   }
 

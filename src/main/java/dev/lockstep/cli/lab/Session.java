@@ -239,6 +239,9 @@ public final class Session {
   }
 
   private Entry oldest() {
+    if (LifeKind.of(lab) == LifeKind.RECORDED) {
+      return new Move.Recorded();
+    }
     return lab.moment().oldest().orElseGet(() -> new Move.Tick(Optional.empty(), 1));
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes moments of a cluster. */
-final class Snapshot {
+final class MomentMaker {
   private final World world;
   private final Recorder recorder;
   private final Wires wires;
@@ -22,7 +22,7 @@ final class Snapshot {
   /** The chain of a disk as it was last copied. */
   private record Chain(Disk disk, List<Block> blocks) {}
 
-  Snapshot(World world, Recorder recorder, Wires wires, PendingDisks disks, Set<String> frozen) {
+  MomentMaker(World world, Recorder recorder, Wires wires, PendingDisks disks, Set<String> frozen) {
     this.world = world;
     this.recorder = recorder;
     this.wires = wires;
