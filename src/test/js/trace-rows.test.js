@@ -113,3 +113,10 @@ test('50,000 messages: what is in view is found within a frame', () => {
   for (let i = 0; i < 100; i++) assert.ok(draw(rows, { ...view, top: (rows.rows * i) / 100 }).length < 500);
   assert.ok((performance.now() - before) / 100 < 16);
 });
+
+test('the timer of a repetition is hidden like signs of life, other timers are shown', () => {
+  const trace = traceOf({ A: [{ kind: 'timer', time: 1, what: 'resend' }, { kind: 'timer', time: 2, what: 'silence,resend' }] });
+  const shown = (/** @type {import('../../main/resources/webroot/js/pure/trace-rows.js').Filter} */ filter) => layOut(trace.order, filter).points.map(({ step }) => step.time);
+  assert.deepEqual(shown({}), [2]);
+  assert.deepEqual(shown({ chatter: true }), [1, 2]);
+});

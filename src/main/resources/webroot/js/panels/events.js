@@ -14,7 +14,7 @@ export function createEvents({ subscription, node }) {
   const kept = new EventRings(SHOWN);
   const wanted = new Set(GROUPS.filter(({ off }) => !off).map(({ id }) => id));
   const list = h('ol', { class: 'events', 'data-testid': 'events-list' });
-  const empty = h('p', { class: 'muted' }, 'No event of the selected kinds since this page was opened.');
+  const empty = h('p', { class: 'muted' }, 'No event of the selected kinds since this view was opened.');
   const rate = h('span', { class: 'muted rate' });
   let paused = false;
   let due = false;

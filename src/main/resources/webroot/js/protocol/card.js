@@ -186,7 +186,7 @@ export function link(lens, point, text) {
     href: lens.address(point),
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
-      lens.select(point);
+      lens.pointAt(point);
     },
   }, text);
 }

@@ -217,6 +217,6 @@ class Diagram {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const point = this.at(event);
-    if (point) this.#lens.select(point);
+    if (point) this.#lens.pointAt(point);
   }
 }

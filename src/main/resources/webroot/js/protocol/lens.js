@@ -117,6 +117,15 @@ export class Lens extends Emitter {
     if (last) this.select(last);
   }
 
+  /**
+   * As somebody does who points at an event: the card is that of its member.
+   * @param {Point} point
+   */
+  pointAt(point) {
+    this.member = point.member;
+    this.select(point);
+  }
+
   /** @param {Point} point */
   select(point) {
     this.follows = false;

@@ -24,6 +24,8 @@ function isShown({ step, member, evidence }, { member: only, type, chatter }) {
   }
   // Each block is followed by them at every member; the block itself says enough.
   if (step.kind === 'committed' && !chatter) return false;
+  // The repetition itself says so.
+  if (step.kind === 'timer' && step.what === 'resend' && !chatter && !type) return false;
   if (type && step.kind !== type && !LASTING.has(step.kind)) return false;
   return !only || member === only;
 }
