@@ -20,7 +20,6 @@ import dev.lockstep.console.delivery.LongAnswers;
 import dev.lockstep.console.events.EventStream;
 import dev.lockstep.console.metrics.NodeMetrics;
 import dev.lockstep.console.prompt.CommandRunner;
-import dev.lockstep.console.rest.Contract;
 import dev.lockstep.console.rest.Problems;
 import dev.lockstep.console.rest.RestRoutes;
 import dev.lockstep.console.rpc.WebSockets;
@@ -168,8 +167,7 @@ public final class ConsoleVerticle extends VerticleBase {
     vertx
         .eventBus()
         .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> watch(message.body()));
-    return Contract.load(vertx, settings.resources)
-        .compose(contract -> listen(options, routes.router(contract)));
+    return listen(options, routes.router());
   }
 
   /** What only the order knows is asked for now; without its answer the rest is shown. */

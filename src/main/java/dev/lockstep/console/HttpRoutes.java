@@ -5,7 +5,7 @@ import dev.lockstep.console.access.Gate;
 import dev.lockstep.console.access.RequestHead;
 import dev.lockstep.console.access.ResponseHeaders;
 import dev.lockstep.console.access.SignIn;
-import dev.lockstep.console.rest.Contract;
+import dev.lockstep.console.rest.Operation;
 import dev.lockstep.console.rest.Problems;
 import dev.lockstep.console.rest.RestRoutes;
 import dev.lockstep.console.result.ApiException;
@@ -18,10 +18,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
-import io.vertx.openapi.contract.OpenAPIContract;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Which path leads where, and what a request passes before. The order of the routes is the order of
@@ -59,7 +57,7 @@ final class HttpRoutes {
     this.resources = resources;
   }
 
-  Router router(OpenAPIContract contract) {
+  Router router() {
     var router = Router.router(vertx);
     ResponseHeaders.addTo(router);
     router.route().failureHandler(Problems::write);
@@ -70,7 +68,7 @@ final class HttpRoutes {
     get(router, "/health/ready").handler(health::ready);
     router.route().handler(gate::checkHost);
     get(router, "/openapi.yaml")
-        .handler(context -> context.response().sendFile(Contract.file(resources)));
+        .handler(context -> context.response().sendFile(Operation.contract(resources)));
     get(router, "/metrics").handler(gate::checkRight).handler(this::metrics);
     router.get("/console").handler(gate::checkRight).handler(sockets::open);
     get(router, "/").handler(signIn::begin);
@@ -86,8 +84,8 @@ final class HttpRoutes {
     // Whoever may only read may stop doing that too.
     router.post("/api/sign-out").handler(signIn::end);
     router.route("/api/*").handler(gate::checkWrite);
-    router.route("/*").subRouter(rest.router(vertx, contract));
-    router.route("/api/*").handler(context -> notRouted(context, contract));
+    rest.addTo(router);
+    router.route("/api/*").handler(HttpRoutes::notRouted);
     get(router, "/*")
         .handler(
             StaticHandler.create(FileSystemAccess.ROOT, resources.resolve("webroot").toString())
@@ -119,18 +117,13 @@ final class HttpRoutes {
     context.next();
   }
 
-  private static void notRouted(RoutingContext context, OpenAPIContract contract) {
-    var path = contract.findPath(context.normalizedPath());
-    if (path == null) {
+  private static void notRouted(RoutingContext context) {
+    var operations = Operation.at(context.normalizedPath());
+    if (operations.isEmpty()) {
       context.fail(404);
       return;
     }
-    var methods =
-        path.getOperations().stream()
-            .map(o -> o.getHttpMethod().name())
-            .flatMap(name -> name.equals("GET") ? Stream.of(name, "HEAD") : Stream.of(name))
-            .toList();
-    context.response().putHeader("Allow", String.join(", ", methods));
+    context.response().putHeader("Allow", Operation.allowed(operations));
     context.fail(405);
   }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.console.rest.Contract;
+import dev.lockstep.console.rest.LoadedContract;
 import dev.lockstep.keys.Keys;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.order.MemberState;
@@ -68,7 +68,7 @@ class RestRoutesTest {
   @BeforeEach
   void start(Vertx testVertx) {
     vertx = testVertx;
-    contract = Contract.load(vertx, RunningConsole.resources()).await();
+    contract = LoadedContract.load(vertx, RunningConsole.resources()).await();
     validator = ResponseValidator.create(vertx, contract);
     console = RunningConsole.start(vertx);
   }
@@ -123,7 +123,7 @@ class RestRoutesTest {
       validator
           .validate(
 
-              // The library knows one media type of JSON; see Contract.
+              // The library knows one media type of JSON; see LoadedContract.
               ValidatableResponse.create(
                   answer.status(), Buffer.buffer(answer.body()), "application/json"),
               operation)
@@ -319,7 +319,11 @@ class RestRoutesTest {
     var answer = console.raw("GET", "/openapi.yaml", "", console.host());
     assertEquals(200, answer.status());
     assertEquals(
-        vertx.fileSystem().readFile(Contract.file(RunningConsole.resources())).await().toString(),
+        vertx
+            .fileSystem()
+            .readFile(dev.lockstep.console.rest.Operation.contract(RunningConsole.resources()))
+            .await()
+            .toString(),
         answer.body());
     assertTrue(answer.header("content-type").contains("yaml"), answer.header("content-type"));
   }

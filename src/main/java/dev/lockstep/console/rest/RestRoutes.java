@@ -17,31 +17,23 @@ import dev.lockstep.console.delivery.SlowAnswer;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.ProblemCode;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.openapi.router.OpenAPIRoute;
-import io.vertx.ext.web.openapi.router.RequestExtractor;
-import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.contract.Location;
-import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.contract.Parameter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * The REST interface, routed by its contract {@code openapi.yaml}.
+ * The REST interface, whose contract is {@code openapi.yaml}.
  *
- * <p>Validation is left to {@link Api}: the contract can say that an amount is malformed, but not
+ * <p>Validation is left to {@link Api}: a schema can say that an amount is malformed, but not
  * answer with the code and the sentence of design M1.
  */
 public final class RestRoutes {
@@ -50,35 +42,11 @@ public final class RestRoutes {
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
 
-  private static final String PREFIX = "/api/";
-
-  /** Takes as long as the chain is long. */
-  private static final String SLOW = "verify";
-
-  /** The one that is no JSON. */
-  private static final String CHECKPOINT = "getCheckpoint";
-
   private final Api api;
   private final Proofs proofs;
   private final long beatMillis;
   private final LongAnswers answers;
   private final BodyMemory bodies = new BodyMemory();
-  private final Map<String, Function<RoutingContext, Future<Answer>>> operations =
-      Map.ofEntries(
-          Map.entry("createTransfer", c -> body(c, this::oneOrMany).compose(b -> create(c, b))),
-          Map.entry("createTransfers", c -> body(c, this::many).compose(b -> create(c, b))),
-          Map.entry("getTransfer", c -> whole(api().find(c.pathParam("id")), Views::receipt)),
-          Map.entry("listAccounts", _ -> read(() -> api().accounts().as(Views::accounts))),
-          Map.entry("getAccount", c -> Future.succeededFuture(account(c))),
-          Map.entry("getStatement", c -> read(() -> statement(c))),
-          Map.entry("listBlocks", c -> read(() -> blocks(c))),
-          Map.entry("getBlock", c -> read(() -> block(c))),
-          Map.entry(
-              "getReceipt", c -> whole(proofs().receipt(c.pathParam("id")), ProofViews::receipt)),
-          Map.entry("getConsistencyProof", this::consistency),
-          Map.entry("getKeys", _ -> whole(proofs().keys(), ProofViews::keys)),
-          Map.entry("getLocalLog", c -> read(() -> log(c))),
-          Map.entry("getStatus", _ -> whole(api().status(), Views::status)));
 
   /**
    * @param beatMillis how long a connection is silent at most while a long answer is made
@@ -90,49 +58,53 @@ public final class RestRoutes {
     this.beatMillis = beatMillis;
   }
 
-  private Api api() {
-    return api;
-  }
-
-  private Proofs proofs() {
-    return proofs;
-  }
-
-  public Router router(Vertx vertx, OpenAPIContract contract) {
-    var builder = RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-    for (var route : builder.getRoutes()) {
-      route.setDoValidation(false);
-      if (route.getOperation().getOpenAPIPath().startsWith(PREFIX)) {
-        addHandlers(route);
-      } else {
-        // Described in the contract, and answered by earlier routes.
-        route.addHandler(RoutingContext::next);
-      }
+  /** Routes that look at the query and the body themselves, after whoever asks has been let in. */
+  public void addTo(Router router) {
+    for (var operation : Operation.values()) {
+      handler(operation).ifPresent(handler -> add(router, operation, handler));
     }
-    var router = builder.createRouter();
-    // What answers GET answers HEAD; Vert.x leaves the body out.
-    router.getRoutes().stream()
-        .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
-        .forEach(route -> route.method(HttpMethod.HEAD));
-    return router;
   }
 
-  private void addHandlers(OpenAPIRoute route) {
-    var operation = route.getOperation();
-    var known = queryOf(operation);
-    if (operation.getRequestBody() != null) {
-      route.addHandler(bodies);
+  private void add(Router router, Operation operation, Handler<RoutingContext> handler) {
+    var route = router.route(operation.method(), operation.route());
+    if (operation.method().equals(HttpMethod.GET)) {
+      // What answers GET answers HEAD; Vert.x leaves the body out.
+      route.method(HttpMethod.HEAD);
+    } else {
+      route.handler(bodies);
       // Only here: any other body would fill the memory for nothing.
-      route.addHandler(BodyHandler.create(false).setBodyLimit(HttpLimits.BODY_MAX));
+      route.handler(BodyHandler.create(false).setBodyLimit(HttpLimits.BODY_MAX));
     }
-    route.addHandler(context -> requireKnown(context, known));
-    route.addHandler(
-        switch (operation.getOperationId()) {
-          case SLOW ->
-              context -> SlowAnswer.send(context, beatMillis, api.verify().map(Views::verdict));
-          case CHECKPOINT -> this::checkpoint;
-          case String id -> context -> answer(context, operations.get(id));
-        });
+    route.handler(context -> requireKnown(context, operation.query())).handler(handler);
+  }
+
+  /** Nothing for what other routes answer. */
+  private Optional<Handler<RoutingContext>> handler(Operation operation) {
+    return switch (operation) {
+      case CREATE_TRANSFER -> json(c -> body(c, this::oneOrMany).compose(b -> create(c, b)));
+      case CREATE_TRANSFERS -> json(c -> body(c, this::many).compose(b -> create(c, b)));
+      case GET_TRANSFER -> json(c -> whole(api.find(c.pathParam("id")), Views::receipt));
+      case GET_RECEIPT -> json(c -> whole(proofs.receipt(c.pathParam("id")), ProofViews::receipt));
+      case GET_CHECKPOINT -> Optional.of(this::checkpoint);
+      case GET_KEYS -> json(_ -> whole(proofs.keys(), ProofViews::keys));
+      case GET_CONSISTENCY_PROOF -> json(this::consistency);
+      case LIST_ACCOUNTS -> json(_ -> read(() -> api.accounts().as(Views::accounts)));
+      case GET_ACCOUNT -> json(c -> Future.succeededFuture(account(c)));
+      case GET_STATEMENT -> json(c -> read(() -> statement(c)));
+      case LIST_BLOCKS -> json(c -> read(() -> blocks(c)));
+      case GET_BLOCK -> json(c -> read(() -> block(c)));
+      case GET_LOCAL_LOG -> json(c -> read(() -> log(c)));
+      case GET_STATUS -> json(_ -> whole(api.status(), Views::status));
+      // Takes as long as the chain is long.
+      case VERIFY ->
+          Optional.of(c -> SlowAnswer.send(c, beatMillis, api.verify().map(Views::verdict)));
+      case SIGN_OUT -> Optional.empty();
+    };
+  }
+
+  private Optional<Handler<RoutingContext>> json(
+      Function<RoutingContext, Future<Answer>> operation) {
+    return Optional.of(context -> answer(context, operation));
   }
 
   private void checkpoint(RoutingContext context) {
@@ -161,13 +133,6 @@ public final class RestRoutes {
             () ->
                 ApiException.invalidRequest(
                     "The query parameter \"" + name + "\" is missing; give two heights."));
-  }
-
-  private static List<String> queryOf(Operation operation) {
-    return operation.getParameters().stream()
-        .filter(parameter -> parameter.getIn() == Location.QUERY)
-        .map(Parameter::getName)
-        .toList();
   }
 
   /** A misspelt parameter must not be taken for one that was left out. */

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class ContractTest {
     var options = new LoaderOptions();
     // Parsers of generators refuse more than fifty.
     options.setMaxAliasesForCollections(0);
-    try (var file = Contract.class.getResourceAsStream("/" + Contract.FILE)) {
+    try (var file = Operation.class.getResourceAsStream("/" + Operation.CONTRACT)) {
       contract = new Yaml(new SafeConstructor(options)).load(file);
     }
   }
@@ -116,6 +118,34 @@ class ContractTest {
           }
         });
     assertEquals(List.of(), nameless);
+  }
+
+  @Test
+  void has_the_operations_that_are_routed() {
+    List<String> described = new ArrayList<>();
+    at(contract, "paths")
+        .forEach(
+            (path, methods) ->
+                ((Map<?, ?>) methods)
+                    .forEach((method, operation) -> described.add(text(path, method, operation))));
+    assertEquals(
+        Stream.of(Operation.values())
+            .map(o -> o.method() + " " + o.path() + " " + o.query())
+            .sorted()
+            .toList(),
+        described.stream().filter(text -> text.contains(" /api/")).sorted().toList());
+  }
+
+  private String text(Object path, Object method, Object operation) {
+    var parameters = (List<?>) ((Map<?, ?>) operation).get("parameters");
+    var query =
+        (parameters == null ? List.of() : parameters)
+            .stream()
+                .map(parameter -> (Map<?, ?>) parameter)
+                .filter(parameter -> "query".equals(parameter.get("in")))
+                .map(parameter -> parameter.get("name"))
+                .toList();
+    return method.toString().toUpperCase(Locale.ROOT) + " " + path + " " + query;
   }
 
   /** A generated client tries the forms of a union on an answer, and more than one may do. */

@@ -1,6 +1,5 @@
 package dev.lockstep.console.rest;
 
-import dev.lockstep.console.access.Gate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -13,50 +12,40 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The contract of the REST interface, as it is served and as the router can read it. */
-public final class Contract {
-  public static final String FILE = "openapi.yaml";
-
+/** The contract of the REST interface, as a library reads it that can validate answers. */
+public final class LoadedContract {
   private static final String PROBLEM = "application/problem+json";
 
-  private Contract() {}
+  private LoadedContract() {}
 
   /**
    * @param resources where the files of the jar are unpacked
    */
-  public static String file(Path resources) {
-    return resources.resolve(FILE).toString();
-  }
-
   public static Future<OpenAPIContract> load(Vertx vertx, Path resources) {
     return vertx
         .fileSystem()
-        .readFile(file(resources))
+        .readFile(Operation.contract(resources))
         .map(text -> new Yaml(new SafeConstructor(new LoaderOptions())).load(text.toString()))
-        .compose(yaml -> OpenAPIContract.from(vertx, (JsonObject) routable(yaml)));
+        .compose(yaml -> OpenAPIContract.from(vertx, (JsonObject) readable(yaml)));
   }
 
   /**
-   * The router's library knows a fixed list of media types and refuses a contract with another one.
-   * What it does know describes the bodies just as well. Security is looked after by {@link Gate},
-   * before anything gets to the router.
+   * The library knows a fixed list of media types and refuses a contract with another one. What it
+   * does know describes the bodies just as well.
    */
-  private static Object routable(Object yaml) {
+  private static Object readable(Object yaml) {
     return switch (yaml) {
       case Map<?, ?> map -> {
         var object = new JsonObject();
         map.forEach(
-            (key, value) -> {
-              if (!key.equals("security")) {
+            (key, value) ->
                 object.put(
-                    key.equals(PROBLEM) ? "application/json" : (String) key, routable(value));
-              }
-            });
+                    key.equals(PROBLEM) ? "application/json" : (String) key, readable(value)));
         yield object;
       }
       case List<?> list -> {
         var array = new JsonArray();
-        list.forEach(value -> array.add(routable(value)));
+        list.forEach(value -> array.add(readable(value)));
         yield array;
       }
       case null -> null;
