@@ -9,7 +9,9 @@ import dev.lockstep.journal.BlockArchive;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Journal;
 import dev.lockstep.journal.Progress;
+import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.MemberState;
 import dev.lockstep.store.ArchivedBlocks;
 import dev.lockstep.store.StoreException;
 import dev.lockstep.store.StoreQuery;
@@ -31,6 +33,12 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
+
+  /**
+   * A member takes part before H2 is opened, which may take all processors for a while. One that
+   * waits for others opens H2 meanwhile.
+   */
+  private static final long OPEN_LATEST_MILLIS = 5_000;
 
   private static final long GATHERED_BYTES_MAX = 64 << 20;
 
@@ -108,9 +116,8 @@ final class StoreVerticle extends VerticleBase {
         new StoreWriting(
             vertx, executed, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
     var bus = vertx.eventBus();
-    bus.<Local.Happened>localConsumer(
-        Addresses.HAPPENED, message -> writing.gather(message.body()));
-    store.begin();
+    bus.<Local.Happened>localConsumer(Addresses.HAPPENED, message -> happened(message.body()));
+    vertx.setTimer(OPEN_LATEST_MILLIS, _ -> store.begin());
     Future.fromCompletionStage(store.traced(), context).onSuccess(_ -> answers.serveEarly());
     Future.fromCompletionStage(store.opened(), context)
         .onSuccess(
@@ -120,6 +127,18 @@ final class StoreVerticle extends VerticleBase {
             })
         .onFailure(this::failed);
     return bus.<StoreQuery>localConsumer(Addresses.STORE, answers::serve).completion();
+  }
+
+  private void happened(Local.Happened happened) {
+    writing.gather(happened);
+    if (happened.events().stream().anyMatch(StoreVerticle::isReady)) {
+      store.begin();
+    }
+  }
+
+  private static boolean isReady(Local.Numbered told) {
+    return told.event() instanceof Event.StateChanged changed
+        && changed.state() == MemberState.READY;
   }
 
   @Override

@@ -118,6 +118,8 @@ final class TraceVerticle extends VerticleBase {
   public Future<?> stop() {
     flushed = Promise.promise();
     if (store.trace().isEmpty()) {
+      // A member that has never been ready may not have begun to.
+      store.begin();
       vertx.setTimer(STOP_MILLIS, _ -> giveUp());
     }
     write();

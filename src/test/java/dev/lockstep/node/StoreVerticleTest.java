@@ -15,6 +15,8 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.Progress;
+import dev.lockstep.order.Event;
+import dev.lockstep.order.MemberState;
 import dev.lockstep.store.StoreQuery;
 import dev.lockstep.store.StoredBlock;
 import dev.lockstep.store.Verdict;
@@ -27,13 +29,16 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -103,6 +108,18 @@ class StoreVerticleTest {
         .await();
   }
 
+  /** H2 is opened then, at the latest. */
+  private void become(MemberState state) {
+    var event = new Event.StateChanged(1, state, "");
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.HAPPENED,
+            new Local.Happened(
+                List.of(new Local.Numbered(1, Instant.EPOCH, event)), List.of(), List.of()),
+            LocalCodec.options());
+  }
+
   private void happen(List<Block> stored) {
     happen(List.of(), stored);
   }
@@ -138,6 +155,28 @@ class StoreVerticleTest {
 
   private static List<Long> upTo(int height) {
     return LongStream.rangeClosed(0, height).boxed().toList();
+  }
+
+  @Test
+  void h2_is_opened_when_the_member_takes_part() {
+    var isReady = new AtomicBoolean();
+    var wasReady = new CompletableFuture<Boolean>();
+    start(
+        1 << 20,
+        new LateStore(
+            (progress, traced) -> {
+              wasReady.complete(isReady.get());
+              return Optional.empty();
+            },
+            () -> {},
+            _ -> {}),
+        List.of(),
+        () -> new Verdict.Broken(0, "not asked"));
+    become(MemberState.WAITING);
+    assertEquals(List.of(0L), heights(0));
+    isReady.set(true);
+    become(MemberState.READY);
+    assertTrue(wasReady.join());
   }
 
   @Test
@@ -372,6 +411,7 @@ class StoreVerticleTest {
             _ -> {}),
         List.of(executed),
         () -> new Verdict.Sound(3, 1, CHAIN.getLast().hash(), OptionalLong.empty(), ""));
+    become(MemberState.READY);
     happen(CHAIN.subList(0, 3));
     assertEquals(upTo(3), heights(3));
     var words = "H2 is catching up with the journal, block 1 of 3; ";
@@ -405,6 +445,7 @@ class StoreVerticleTest {
             _ -> {}),
         List.of(),
         () -> new Verdict.Broken(0, "not asked"));
+    become(MemberState.READY);
     happen(CHAIN.subList(0, 3));
     Awaitility.await().until(() -> !order.heardNothing());
     assertEquals(upTo(3), heights(3));
