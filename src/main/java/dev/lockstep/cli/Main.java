@@ -5,20 +5,14 @@ import dev.lockstep.reader.ReaderException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command line. Without a command it runs the whole cluster on this machine. */
 @Command(
@@ -55,26 +49,6 @@ import picocli.CommandLine.Spec;
       "  LOCKSTEP_LOG                     log level: TRACE, DEBUG, INFO, WARN, OFF",
       "  LOCKSTEP_CHROMIUM                the browser in which 'test' tests the page",
       "  NO_COLOR                         no colours on the terminal"
-    },
-    subcommands = {
-      NodeCommand.class,
-      ConsoleCommand.class,
-      SubmitCommand.class,
-      VerifyCommand.class,
-      ExportCommand.class,
-      ReceiptCommand.class,
-      CheckCommand.class,
-      AuditCommand.class,
-      StatusCommand.class,
-      TraceCommand.class,
-      KeyCommand.class,
-      TokenCommand.class,
-      LabCommand.class,
-      RecordCommand.class,
-      SimulateCommand.class,
-      BenchCommand.class,
-      HelpCommand.class,
-      GenerateCompletion.class
     })
 public final class Main implements Callable<Integer> {
   @Mixin private CommonOptions options;
@@ -86,8 +60,6 @@ public final class Main implements Callable<Integer> {
       defaultValue = "12h",
       description = "How long a browser stays signed in (default: 12h).")
   private Duration session;
-
-  @Spec private CommandSpec spec;
 
   private final Stdio stdio;
   private final NodeLauncher launcher;
@@ -108,6 +80,7 @@ public final class Main implements Callable<Integer> {
 
   static int run(Stdio stdio, NodeLauncher launcher, String... arguments) {
     var line = new CommandLine(new Main(stdio, launcher));
+    Commands.addTo(line, arguments);
     line.setOut(stdio.out());
     line.setErr(stdio.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -115,17 +88,6 @@ public final class Main implements Callable<Integer> {
     line.setUsageHelpAutoWidth(stdio.isInteractive());
     line.setParameterExceptionHandler((mistake, _) -> usageMistake(mistake));
     line.setExecutionExceptionHandler((problem, _, _) -> report(stdio, problem));
-    line.getSubcommands()
-        .get("simulate")
-        .getCommandSpec()
-        .usageMessage()
-        .footer(SimulateCommand.faultLines().toArray(String[]::new));
-    line.getSubcommands()
-        .get("bench")
-        .getCommandSpec()
-        .usageMessage()
-        .footer(BenchCommand.workloadLines().toArray(String[]::new));
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     int code = execute(line, arguments);
     code = code == ExitCode.OK ? codeOfOutput(stdio) : code;
     stdio.err().flush();
@@ -175,17 +137,6 @@ public final class Main implements Callable<Integer> {
 
   OfflineVerifier verifier() {
     return OfflineVerifier.real();
-  }
-
-  /** The commands that a person may type, sorted; test is the one that run.sh does by itself. */
-  List<String> commandNames() {
-    return Stream.concat(
-            Stream.of("test"),
-            spec.subcommands().entrySet().stream()
-                .filter(command -> !command.getValue().getCommandSpec().usageMessage().hidden())
-                .map(Map.Entry::getKey))
-        .sorted()
-        .toList();
   }
 
   private static int usageMistake(ParameterException mistake) {

@@ -27,7 +27,7 @@ final class MemberArgument {
       } else if (takeValue.contains(arguments[i])) {
         isValue = true;
       } else if (!arguments[i].startsWith("-")) {
-        expanded.addFirst(commands.contains(arguments[i]) ? expanded.remove(i) : "node");
+        expanded.addFirst(commands.contains(arguments[i]) ? expanded.remove(i) : Commands.NODE);
         break;
       }
     }

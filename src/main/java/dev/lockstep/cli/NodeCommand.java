@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
  * as {@code /dev/null}, it serves until a signal ends it.
  */
 @Command(
-    name = "node",
+    name = Commands.NODE,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
@@ -131,7 +131,7 @@ final class NodeCommand implements Callable<Integer> {
                   name,
                   main.options().clusterFile(),
                   String.join(", ", config.memberNames()),
-                  String.join(", ", main.commandNames()),
+                  String.join(", ", Commands.names()),
                   CommandHint.withoutOptions().of("--help")));
     }
   }

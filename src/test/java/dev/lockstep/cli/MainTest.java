@@ -46,6 +46,19 @@ class MainTest {
     assertTrue(cli.bare("", "generate-completion").out().contains("complete "));
   }
 
+  /** A command that is not asked for is not made, so each is asked for once. */
+  @Test
+  void every_command_is_in_the_help_and_has_a_help_of_its_own() {
+    var help = cli.bare("", "--help");
+    for (var name : Commands.names()) {
+      if (!name.equals("test")) {
+        assertTrue(help.out().contains("\n  " + name + " "), name + " in " + help.out());
+        var own = cli.bare("", name, "--help");
+        assertTrue(own.out().contains("Usage: ./run.sh " + name), own.toString());
+      }
+    }
+  }
+
   @Test
   void a_usage_mistake_is_one_sentence_with_a_hint_at_help() {
     for (var arguments :
