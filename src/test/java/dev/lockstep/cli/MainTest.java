@@ -54,7 +54,7 @@ class MainTest {
       if (!name.equals("test")) {
         assertTrue(help.out().contains("\n  " + name + " "), name + " in " + help.out());
         var own = cli.bare("", name, "--help");
-        assertTrue(own.out().contains("Usage: ./run.sh " + name), own.toString());
+        assertTrue(own.out().contains("Usage: run.sh " + name), own.toString());
       }
     }
   }
