@@ -51,6 +51,8 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
   /** Hazelcast has one between two members, and two for a moment. */
   private static final int DOOR_CONNECTIONS = 8;
 
+  private static final long LEAVE_SECONDS = 8;
+
   /** What a node on one of several machines has open besides. */
   record Between(Door door, Tunnels tunnels) implements AutoCloseable {
     @Override
@@ -118,6 +120,17 @@ record Membership(Vertx vertx, EnvelopeSeal seal, Optional<Between> between) {
       hazelcast.ifPresent(HazelcastInstance::shutdown);
       between.ifPresent(Between::close);
       throw e;
+    }
+  }
+
+  /**
+   * @throws NodeException when that takes too long
+   */
+  void leave() {
+    try {
+      Await.seconds("stop", LEAVE_SECONDS, vertx.close());
+    } finally {
+      between.ifPresent(Between::close);
     }
   }
 

@@ -87,32 +87,25 @@ public final class Node {
     var machines = Machines.of(options.config().members(), member.name());
     Identity.requireKeys(options.config(), machines);
     try {
-      var files = open(options, member, machines, reading, notice);
-      try {
-        return start(options, member, machines, files, orders, notice);
-      } catch (RuntimeException e) {
-        files.close();
-        throw e;
-      }
+      var locked = Locked.of(options, member, machines);
+      return start(options, member, machines, locked, orders, reading, notice);
     } catch (DataException e) {
       throw new NodeException(e.getMessage(), e);
     }
   }
 
-  private static NodeFiles open(
-      NodeOptions options,
-      Member member,
-      Machines machines,
-      Progress reading,
-      Consumer<String> notice) {
-    var directory = DataDirectory.open(options.dataDir(), member.name());
-    try {
-      FileDescriptors.requireEnough();
-      Ports.requireFree(member, machines);
-      return NodeFiles.open(options, directory, reading, notice);
-    } catch (RuntimeException e) {
-      directory.close();
-      throw e;
+  /** What no other process may use meanwhile. */
+  private record Locked(DataDirectory directory, Identity identity) {
+    static Locked of(NodeOptions options, Member member, Machines machines) {
+      var directory = DataDirectory.open(options.dataDir(), member.name());
+      try {
+        FileDescriptors.requireEnough();
+        Ports.requireFree(member, machines);
+        return new Locked(directory, Identity.open(options));
+      } catch (RuntimeException e) {
+        directory.close();
+        throw e;
+      }
     }
   }
 
@@ -120,24 +113,39 @@ public final class Node {
       NodeOptions options,
       Member member,
       Machines machines,
-      NodeFiles files,
+      Locked locked,
       OrderFactory orders,
+      Progress reading,
       Consumer<String> notice) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var identity = Identity.open(options);
-    var membership = Membership.join(options, member, machines, identity, registry, START_SECONDS);
-    var node = new Node(membership, files, orders);
+    var identity = locked.identity();
+    // The journal is read meanwhile. The others hear nothing of the protocol before it is read.
+    var joining =
+        Joining.begin(
+            () -> Membership.join(options, member, machines, identity, registry, START_SECONDS));
+    var files = files(options, locked.directory(), joining, reading, notice);
     try {
+      var node = new Node(joining.await(), files, orders);
       node.deploy(options, member, identity, registry, notice);
       return node;
     } catch (RuntimeException e) {
-      try {
-        Await.seconds("stop", STOP_SECONDS, membership.vertx().close());
-      } catch (NodeException late) {
-        // The person has to read why the node cannot start, not that it did not stop in time.
-        e.addSuppressed(late);
-      }
-      membership.between().ifPresent(Membership.Between::close);
+      joining.leave(e);
+      files.close();
+      throw e;
+    }
+  }
+
+  private static NodeFiles files(
+      NodeOptions options,
+      DataDirectory directory,
+      Joining joining,
+      Progress reading,
+      Consumer<String> notice) {
+    try {
+      return NodeFiles.open(options, directory, reading, notice);
+    } catch (RuntimeException e) {
+      joining.leave(e);
+      directory.close();
       throw e;
     }
   }
