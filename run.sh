@@ -365,7 +365,7 @@ train() {
   rm -rf "$work" && mkdir -p "$work" || return 0
   cat >"$work/cluster.yaml" <<YAML
 ledger: training
-protocol: lamport
+protocol: paxos
 members:
   - { name: A, host: 127.0.0.1, http: $port, bus: $((port + 10000)), hazelcast: $((port + 20000)) }
   - { name: B, host: 127.0.0.1, http: $((port + 1)), bus: $((port + 10001)), hazelcast: $((port + 20001)) }
