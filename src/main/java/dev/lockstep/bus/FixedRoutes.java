@@ -10,6 +10,8 @@ import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hazelcast as the cluster manager of the event bus, except that the address of a member's inbox is
@@ -20,6 +22,8 @@ import java.util.Map;
  * are lost. So it is not asked, and its failures delay no message.
  */
 public final class FixedRoutes extends HazelcastClusterManager {
+  private static final Logger LOG = LoggerFactory.getLogger(FixedRoutes.class);
+
   private final HazelcastInstance hazelcast;
   private final Map<String, NodeInfo> members;
   private Vertx vertx;
@@ -52,6 +56,44 @@ public final class FixedRoutes extends HazelcastClusterManager {
                     })
                 .onComplete(
                     ended -> answer.complete(null, failure == null ? ended.cause() : failure)));
+  }
+
+  /**
+   * Nothing waits for it: the others know the address already. Hazelcast would let it wait for
+   * seconds while it hands its partitions out to a member that has come back.
+   */
+  @Override
+  public void setNodeInfo(NodeInfo info, Completable<Void> answer) {
+    super.setNodeInfo(
+        info,
+        (_, failure) -> {
+          if (failure != null) {
+            LOG.debug("Hazelcast does not know the address of this node", failure);
+          }
+        });
+    answer.succeed();
+  }
+
+  /** An inbox is where the configuration says, so there is nothing to write down. */
+  @Override
+  public void addRegistration(
+      String address, RegistrationInfo registration, Completable<Void> answer) {
+    if (Addresses.memberOf(address).isPresent()) {
+      answer.succeed();
+    } else {
+      super.addRegistration(address, registration, answer);
+    }
+  }
+
+  /** See {@link #addRegistration}. */
+  @Override
+  public void removeRegistration(
+      String address, RegistrationInfo registration, Completable<Void> answer) {
+    if (Addresses.memberOf(address).isPresent()) {
+      answer.succeed();
+    } else {
+      super.removeRegistration(address, registration, answer);
+    }
   }
 
   /** An inbox is registered at the node whose id is the member's name. */

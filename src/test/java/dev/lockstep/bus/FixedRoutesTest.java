@@ -2,11 +2,14 @@ package dev.lockstep.bus;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.FreePorts;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,33 @@ class FixedRoutesTest {
     } finally {
       a.close().await();
       b.close().await();
+    }
+  }
+
+  /** While Hazelcast hands its partitions out, it answers nothing for seconds. */
+  @Test
+  void a_start_waits_for_no_map_of_hazelcast() {
+    var vertx = Vertx.vertx();
+    int port = FreePorts.take();
+    var hazelcast =
+        GuardedHazelcast.start(
+            ClusterOptions.hazelcast(
+                "late", HOST, port, HOST + ":" + port, List.of(HOST + ":" + port)),
+            Greetings.of("A"),
+            Map.of());
+    try {
+      // It has not joined, so it has no map to write to.
+      var routes = new FixedRoutes(hazelcast, Map.of());
+      routes.init(vertx);
+      var known = Promise.<Void>promise();
+      routes.setNodeInfo(new NodeInfo(HOST, 1, null), known);
+      var registered = Promise.<Void>promise();
+      routes.addRegistration(Addresses.inbox("A"), new RegistrationInfo("A", 1, false), registered);
+      assertTrue(known.future().succeeded());
+      assertTrue(registered.future().succeeded());
+    } finally {
+      vertx.close().await();
+      hazelcast.shutdown();
     }
   }
 
