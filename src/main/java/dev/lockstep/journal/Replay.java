@@ -1,5 +1,6 @@
 package dev.lockstep.journal;
 
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
@@ -7,6 +8,7 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.PaxosRecord;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Builds a member's memory from the records of a journal, and checks each record against the rules.
@@ -16,6 +18,9 @@ final class Replay implements Journal.Visitor {
   private final Genesis configured;
   private final Memory memory;
   private final BlockArchive archive;
+
+  /** The block of the vote that was read last, if any. */
+  private Block voted;
 
   private long records;
   private long transfers;
@@ -30,7 +35,7 @@ final class Replay implements Journal.Visitor {
   @Override
   public void record(long position, byte type, byte[] body) {
     try {
-      apply(position, RecordCodec.decode(type, body));
+      apply(position, read(type, body));
     } catch (ChainException e) {
       throw new Misfit(e.height(), JournalReader.damaged(directory, position, e.getMessage()));
     } catch (MalformedException e) {
@@ -40,6 +45,18 @@ final class Replay implements Journal.Visitor {
       throw new Misfit(
           height, JournalReader.damaged(directory, position, problem + e.getMessage()));
     }
+  }
+
+  /** A vote and the block that it became hold the same bytes, whose hashes are computed once. */
+  private JournalRecord read(byte type, byte[] body) {
+    if (type == RecordCodec.APPENDED && voted != null && Arrays.equals(voted.bytes(), body)) {
+      return new JournalRecord.Appended(voted);
+    }
+    var entry = RecordCodec.decode(type, body);
+    if (entry instanceof PaxosRecord.Accepted(var _, var block)) {
+      voted = block;
+    }
+    return entry;
   }
 
   private void apply(long position, JournalRecord entry) {
