@@ -111,6 +111,9 @@ public final class StateJson {
 
   /** Of each peer what has changed; null when what it had said is void. */
   private void heard(List<Heard> before, List<Heard> after) {
+    if (before.equals(after)) {
+      return;
+    }
     Map<String, Heard> old = new HashMap<>();
     before.forEach(each -> old.put(each.member(), each));
     var news = new JsonObject();
@@ -120,9 +123,7 @@ public final class StateJson {
       }
     }
     old.keySet().forEach(news::putNull);
-    if (!news.isEmpty()) {
-      json.put("heard", news);
-    }
+    json.put("heard", news);
   }
 
   private static JsonObject fields(Heard heard) {

@@ -1,13 +1,14 @@
 package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.Membership.Stage;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Distributed mutual exclusion after L. Lamport, "Time, Clocks, and the Ordering of Events in a
@@ -132,13 +133,13 @@ public record LamportMutex(
 
   /** The claims that this member knows of, its own included, in the order they will be served. */
   public List<Timestamp> queue() {
-    return Stream.concat(
-            claim().stream(),
-            peers.values().stream()
-                .flatMap(p -> p.heard().stream())
-                .flatMap(s -> s.claim().stream()))
-        .sorted()
-        .toList();
+    List<Timestamp> queue = new ArrayList<>();
+    claim().ifPresent(queue::add);
+    for (var peer : peers.values()) {
+      peer.heard().flatMap(State::claim).ifPresent(queue::add);
+    }
+    Collections.sort(queue);
+    return List.copyOf(queue);
   }
 
   /** The highest block that any peer has shown to this incarnation, or this member's own. */

@@ -1,10 +1,9 @@
 package dev.lockstep.order.lamport;
 
 import dev.lockstep.mutex.LamportMutex;
-import dev.lockstep.mutex.Peer;
 import dev.lockstep.order.Snapshot;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A member of Lamport mode at one moment: its mutex as it was then. */
 record LamportSnapshot(LamportMutex mutex, long committed) implements Snapshot {
@@ -16,7 +15,7 @@ record LamportSnapshot(LamportMutex mutex, long committed) implements Snapshot {
         mutex.head().height(),
         mutex.durable(),
         committed,
-        mutex.peers().entrySet().stream().flatMap(this::heard).toList(),
+        heard(),
         new Section(mutex.claim(), place(), mutex.queue()));
   }
 
@@ -30,17 +29,22 @@ record LamportSnapshot(LamportMutex mutex, long committed) implements Snapshot {
     return mutex.inside() ? Place.INSIDE : Place.WAITING;
   }
 
-  private Stream<Heard> heard(Map.Entry<String, Peer> each) {
-    var peer = each.getValue();
-    return peer.heard().stream()
-        .map(
-            state ->
-                new Heard(
-                    each.getKey(),
-                    state.time(),
-                    state.head().height(),
-                    peer.durable(),
-                    state.claim(),
-                    mutex.allows(each.getKey())));
+  /** A loop and no stream, because two of these are made for each event. */
+  private List<Heard> heard() {
+    List<Heard> heard = new ArrayList<>(mutex.peers().size());
+    for (var each : mutex.peers().entrySet()) {
+      var state = each.getValue().heard();
+      if (state.isPresent()) {
+        heard.add(
+            new Heard(
+                each.getKey(),
+                state.get().time(),
+                state.get().head().height(),
+                each.getValue().durable(),
+                state.get().claim(),
+                mutex.allows(each.getKey())));
+      }
+    }
+    return heard;
   }
 }
