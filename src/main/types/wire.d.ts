@@ -79,6 +79,8 @@ declare namespace Wire {
     reason?: string;
     claim: Timestamp | null;
     inside?: boolean;
+    /** A supervisor may cut, hold and kill. */
+    lab?: boolean;
     queue: Timestamp[];
     peers: Peer[];
     waiting_for: string[];

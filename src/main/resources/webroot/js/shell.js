@@ -84,11 +84,13 @@ function installWhoAmI(node) {
   const place = byId('whoami');
   const member = h('strong', { class: 'member' });
   const ledger = h('span', { class: 'muted' });
-  place.append(member, ledger);
+  const lab = h('strong', { class: 'in-lab', hidden: true, 'data-testid': 'in-lab', title: 'Somebody may cut, hold, freeze and kill here: lab: true in the cluster file.' }, 'LAB');
+  place.append(member, ledger, lab);
   node.on('status', (status) => {
     place.hidden = false;
     setText(member, status.member);
     setText(ledger, `${status.ledger} · ${MODES[status.protocol]}`);
+    lab.hidden = !status.lab;
     document.title = `${status.member} · ${status.ledger} · Lockstep`;
   });
 }

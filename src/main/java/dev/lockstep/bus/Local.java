@@ -57,6 +57,12 @@ public interface Local {
     record Faulted(String what, String detail) implements ToOrder {}
 
     /**
+     * A lab does something to what this node sends, or says what it has done to a member. Not
+     * answered; the order makes an event of it.
+     */
+    record OfLab(String line) implements ToOrder {}
+
+    /**
      * A member has signed this node's chain up to one height, and afterwards another chain up to a
      * height that is not above it. Not answered; the order accuses the member.
      */

@@ -37,6 +37,23 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
    */
   static ChildNode start(
       RemoteNode node, Path clusterFile, Path dataDir, Duration session, Consumer<String> notice) {
+    var command = command(node.name(), clusterFile, dataDir, session);
+    return start(node, command, ProcessBuilder.Redirect.from(new File("/dev/null")), notice);
+  }
+
+  /** A node that hears this process: see {@link #tell}. */
+  static ChildNode inLab(
+      RemoteNode node, Path clusterFile, Path dataDir, Duration session, Consumer<String> notice) {
+    var command = command(node.name(), clusterFile, dataDir, session);
+    command.add("--lab");
+    return start(node, command, ProcessBuilder.Redirect.PIPE, notice);
+  }
+
+  private static ChildNode start(
+      RemoteNode node,
+      List<String> command,
+      ProcessBuilder.Redirect input,
+      Consumer<String> notice) {
     var directory = node.tokenFile().toAbsolutePath().getParent();
     var output = directory.resolve("node.out");
     try {
@@ -49,8 +66,8 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
         before = 0;
       }
       var process =
-          new ProcessBuilder(command(node.name(), clusterFile, dataDir, session))
-              .redirectInput(new File("/dev/null"))
+          new ProcessBuilder(command)
+              .redirectInput(input)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
@@ -67,6 +84,41 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
 
   String name() {
     return node.name();
+  }
+
+  /** Says a line to a node of a lab; one that has ended does not hear it. */
+  void tell(String line) {
+    try {
+      var out = process.getOutputStream();
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException ended) {
+      // Whoever watches the process says so.
+    }
+  }
+
+  /**
+   * Stops or continues the process: SIGSTOP or SIGCONT.
+   *
+   * @throws CliException when the system does not allow it
+   */
+  void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new CliException(
+            ExitCode.FAILURE, "Node " + name() + " could not be sent SIG" + name + ".");
+      }
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE, "The command kill cannot be run: " + e.getMessage() + ".", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last line of its output: of a process that has failed, that is the reason. */

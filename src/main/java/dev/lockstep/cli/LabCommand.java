@@ -108,6 +108,13 @@ final class LabCommand implements Callable<Integer> {
   private Long seed;
 
   @Option(
+      names = "--real",
+      description =
+          "Supervise real processes on this machine: cut, hold, freeze and kill them. The cluster file"
+              + " has to say lab: true.")
+  private boolean real;
+
+  @Option(
       names = "--faults",
       paramLabel = "LIST",
       defaultValue = "all",
@@ -116,6 +123,9 @@ final class LabCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (real) {
+      return new RealLab(main.options(), main.stdio()).run();
+    }
     if (find != null) {
       return find();
     }

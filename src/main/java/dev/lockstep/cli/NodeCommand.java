@@ -5,6 +5,7 @@ import dev.lockstep.cli.console.Script;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.ClusterConfig;
 import dev.lockstep.config.NodeOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +55,12 @@ final class NodeCommand implements Callable<Integer> {
 
   @Mixin private ConsoleOptions console;
 
+  @Option(
+      names = "--lab",
+      hidden = true,
+      description = "Standard input is the supervisor of a lab.")
+  private boolean lab;
+
   @Option(names = "--parent", hidden = true, description = "End when that process ends.")
   private Long parent;
 
@@ -82,10 +89,26 @@ final class NodeCommand implements Callable<Integer> {
                       config, name, dataDir, rejoin, session, main.options().hint().of(name)));
       started.set(node);
       node.ended().thenAccept(shutdown::inBackground);
-      return serve(config, node);
+      return lab && config.isLab() ? obey(node) : serve(config, node);
     } finally {
       shutdown.close();
     }
+  }
+
+  /** Does what the supervisor says, until the node ends. */
+  private int obey(RunningNode node) {
+    main.stdio().err().println("Node " + name + " is up, in a lab.");
+    main.stdio().err().flush();
+    try (var lines = main.stdio().lines()) {
+      for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+        if (line.get() instanceof TextLines.Line.Text(var _, var text)) {
+          node.lab(text);
+        }
+      }
+    } catch (IOException e) {
+      main.stdio().err().println("The supervisor cannot be heard: " + e.getMessage() + ".");
+    }
+    return node.ended().toCompletableFuture().join();
   }
 
   private int serve(ClusterConfig config, RunningNode node) {

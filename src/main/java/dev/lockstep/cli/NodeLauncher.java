@@ -31,6 +31,9 @@ interface NodeLauncher {
 
     /** Completes with an exit code when the node has ended by itself. */
     CompletionStage<Integer> ended();
+
+    /** What the supervisor of a lab says. */
+    void lab(String line);
   }
 
   /** Real nodes. */
@@ -90,6 +93,11 @@ interface NodeLauncher {
       @Override
       public CompletionStage<Integer> ended() {
         return ended;
+      }
+
+      @Override
+      public void lab(String line) {
+        node.lab(line);
       }
     };
   }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param messageDelay how long every protocol message is held back
  * @param proxies the addresses whose {@code X-Forwarded-…} headers are believed
  * @param isTraced whether events are kept on the disk, and not in memory alone
+ * @param isLab whether the supervisor of a lab may cut, hold and kill
  * @param isRecorded whether the inputs of a member are kept, so that its run can be run again
  */
 public record ClusterConfig(
@@ -38,6 +39,7 @@ public record ClusterConfig(
     Duration messageDelay,
     List<String> proxies,
     boolean isTraced,
+    boolean isLab,
     boolean isRecorded) {
   public static final int DEFAULT_BLOCK_MAX_TRANSFERS = Block.TRANSFERS_MAX;
   public static final Duration DEFAULT_PROPOSE_AFTER = Duration.ZERO;
@@ -66,6 +68,7 @@ public record ClusterConfig(
         DEFAULT_MESSAGE_DELAY,
         List.of(),
         true,
+        false,
         false);
   }
 

@@ -39,10 +39,12 @@ public final class ClusterConfigReader {
           "message_delay",
           "proxies",
           "trace",
+          "lab",
           "record");
   private static final List<String> MEMBER =
       List.of("name", "host", "bind", "url", "http", "bus", "hazelcast", "key");
   private static final List<String> ACCOUNT = List.of("name", "owner", "balance");
+  private static final List<String> YES_OR_NO = List.of("true", "false");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final YamlSource source;
@@ -97,36 +99,43 @@ public final class ClusterConfigReader {
             ? duration(top, "message_delay")
             : ClusterConfig.DEFAULT_MESSAGE_DELAY,
         proxies(top),
-        isTraced(top),
-        isRecorded(top));
+        flag(top, "trace", List.of("on", "off"), true),
+        isLab(top, members),
+        flag(top, "lab", YES_OR_NO, false) || flag(top, "record", YES_OR_NO, false));
   }
 
-  private boolean isRecorded(YamlMap top) throws ConfigException {
-    if (top.optional("record").isEmpty()) {
-      return false;
+  /**
+   * @param words for true and for false
+   */
+  private boolean flag(YamlMap top, String key, List<String> words, boolean otherwise)
+      throws ConfigException {
+    if (top.optional(key).isEmpty()) {
+      return otherwise;
     }
-    var text = top.text("record");
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw source.mistake(
-              top.required("record"), "record is " + quoted(text) + "; write true or false.");
-    };
+    int found = words.indexOf(top.text(key));
+    if (found < 0) {
+      throw source.mistake(
+          top.required(key),
+          key + " is " + quoted(top.text(key)) + "; write " + String.join(" or ", words) + ".");
+    }
+    return found == 0;
   }
 
-  private boolean isTraced(YamlMap top) throws ConfigException {
-    if (top.optional("trace").isEmpty()) {
-      return true;
+  /** Whoever can reach the processes of a lab can stop them: they are all on one machine. */
+  private boolean isLab(YamlMap top, List<Member> members) throws ConfigException {
+    boolean isLab = flag(top, "lab", YES_OR_NO, false);
+    for (var member : members) {
+      if (isLab && !Hosts.isLoopback(member.host())) {
+        throw source.mistake(
+            top.required("lab"),
+            "lab is true, and member "
+                + member.name()
+                + " is at "
+                + quoted(member.host())
+                + "; a lab is for members at 127.0.0.1 alone.");
+      }
     }
-    var text = top.text("trace");
-    return switch (text) {
-      case "on" -> true;
-      case "off" -> false;
-      default ->
-          throw source.mistake(
-              top.required("trace"), "trace is " + quoted(text) + "; write on or off.");
-    };
+    return isLab;
   }
 
   private List<Member> members(YamlMap top, String ledger) throws ConfigException {

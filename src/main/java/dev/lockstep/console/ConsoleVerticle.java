@@ -101,6 +101,7 @@ public final class ConsoleVerticle extends VerticleBase {
       long promisedRound,
       long firstEvent,
       long transferTimeoutMillis,
+      boolean isLab,
       PrometheusMeterRegistry registry,
       Path resources) {}
 
@@ -140,7 +141,9 @@ public final class ConsoleVerticle extends VerticleBase {
     long patience = settings.transferTimeoutMillis + graceMillis;
     var name = settings.member.name();
     answers = new LongAnswers(vertx);
-    api = new Api(vertx, name, settings.genesis, balances, metrics, patience, departure);
+    api =
+        new Api(
+            vertx, name, settings.genesis, balances, metrics, patience, departure, settings.isLab);
     events =
         new EventStream(
             vertx, name, settings.genesis.members(), eventsKept, settings.firstEvent, api::trace);

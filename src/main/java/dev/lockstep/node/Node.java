@@ -1,5 +1,8 @@
 package dev.lockstep.node;
 
+import dev.lockstep.bus.Addresses;
+import dev.lockstep.bus.Local;
+import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.chain.Block;
 import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
@@ -192,6 +195,7 @@ public final class Node {
                 memory.paxos().promised().round(),
                 files.numbers().first(),
                 config.transferTimeout().toMillis(),
+                config.isLab(),
                 registry,
                 ResourceFolder.of(options.directory())),
             e -> halt.unforeseen("what the console knows of the chain", e));
@@ -252,6 +256,11 @@ public final class Node {
   /** What clients of the node ask, over a connection or from within this process. */
   public ConsoleVerticle console() {
     return console;
+  }
+
+  /** What the supervisor of a lab says; see {@link WireSwitches#change}. */
+  public void lab(String line) {
+    vertx.eventBus().send(Addresses.ORDER, new Local.ToOrder.OfLab(line), LocalCodec.options());
   }
 
   /** Completes with one sentence when the node has to stop by itself. */

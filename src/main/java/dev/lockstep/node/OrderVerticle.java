@@ -72,6 +72,7 @@ final class OrderVerticle extends VerticleBase {
   private WorkerExecutor verifying;
   private WorkerExecutor checking;
   private SignedMessages incoming;
+  private final WireSwitches switches = new WireSwitches();
   private boolean stopped;
   private long tickets;
   private long lastTick;
@@ -225,6 +226,10 @@ final class OrderVerticle extends VerticleBase {
           note(time -> List.of(new Event.Forked(time, member, height, root, theirs)));
       case Local.ToOrder.Faulted(var what, var detail) ->
           note(time -> List.of(new Event.Fault(time, what, detail)));
+      case Local.ToOrder.OfLab(var line) -> {
+        var done = switches.change(line).map(what -> self + " " + what).orElse(line);
+        note(time -> List.of(new Event.Fault(time, "lab", printable(done) + ".")));
+      }
       case Local.ToOrder.Contradicted(var member, var agreed, var other) ->
           feed(
               new Input.Misbehaved(
@@ -345,8 +350,16 @@ final class OrderVerticle extends VerticleBase {
     // A message that was held back may be due after the halt. And to a member that has never run,
     // and so has no key, nothing can be said yet: like a lost message.
     if (!halt.isHalted() && seal.knows(to)) {
-      vertx.eventBus().send(Addresses.inbox(to), new Letter(to, envelope), wire);
+      switches.send(
+          to,
+          type(envelope),
+          (millis, what) -> vertx.setTimer(millis, _ -> what.run()),
+          () -> vertx.eventBus().send(Addresses.inbox(to), new Letter(to, envelope), wire));
     }
+  }
+
+  private static String type(Envelope envelope) {
+    return envelope instanceof Envelope.Says(var _, var _, var message) ? message.type() : "";
   }
 
   private static long now() {

@@ -164,6 +164,9 @@ class ConsoleCommandTest {
         _ ->
             new RunningNode() {
               @Override
+              public void lab(String line) {}
+
+              @Override
               public void stop() {
                 stops.incrementAndGet();
               }

@@ -189,6 +189,9 @@ class MainTest {
         _ ->
             new RunningNode() {
               @Override
+              public void lab(String line) {}
+
+              @Override
               public void stop() {
                 calls.add("stop");
               }

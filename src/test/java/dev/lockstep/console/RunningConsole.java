@@ -152,6 +152,7 @@ public final class RunningConsole {
             0,
             firstEvent,
             300,
+            false,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             resources());
     this.verticle =
@@ -328,6 +329,7 @@ public final class RunningConsole {
           case Local.ToOrder.Tell tell -> throw new AssertionError(tell);
           case Local.ToOrder.FromDisk report -> throw new AssertionError(report);
           case Local.ToOrder.Forked fork -> throw new AssertionError(fork);
+          case Local.ToOrder.OfLab line -> throw new AssertionError(line);
           case Local.ToOrder.Faulted fault -> throw new AssertionError(fault);
           case Local.ToOrder.Contradicted found -> throw new AssertionError(found);
         },

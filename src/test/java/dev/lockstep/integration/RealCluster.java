@@ -216,6 +216,18 @@ public final class RealCluster implements AutoCloseable {
     return begin(data, "", arguments);
   }
 
+  /** The same for a command to which lines are said while it runs. */
+  Running converse(String... arguments) throws IOException {
+    var out = Files.createTempFile(directory, "out", ".txt");
+    var err = Files.createTempFile(directory, "err", ".txt");
+    var process =
+        builder(data, List.of(arguments))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new Running(process, String.join(" ", arguments), out, err);
+  }
+
   private Running begin(Path dataDirectory, String input, String... arguments) throws IOException {
     var out = Files.createTempFile(directory, "out", ".txt");
     var err = Files.createTempFile(directory, "err", ".txt");
@@ -250,7 +262,8 @@ public final class RealCluster implements AutoCloseable {
   }
 
   private boolean isAlive(String name) throws IOException {
-    if (!processes.get(name).isAlive()) {
+    // One that a supervisor has started is watched by it.
+    if (processes.containsKey(name) && !processes.get(name).isAlive()) {
       throw new AssertionError(name + " ended: " + errors(name));
     }
     return Files.exists(data.resolve(name).resolve("token"));

@@ -60,11 +60,13 @@ public final class Api {
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
   private final Departure departure;
+  private final boolean isLab;
 
   /**
    * @param metrics count what is refused here, before the order has seen it, and what is in doubt
    * @param transferTimeoutMillis how long the order may take to answer a transfer
    * @param departure once it has begun, no transfer is passed on
+   * @param isLab whether a supervisor may cut, hold and kill
    */
   public Api(
       Vertx vertx,
@@ -73,7 +75,8 @@ public final class Api {
       BalanceView balances,
       NodeMetrics metrics,
       long transferTimeoutMillis,
-      Departure departure) {
+      Departure departure,
+      boolean isLab) {
     this.vertx = vertx;
     this.member = member;
     this.genesis = genesis;
@@ -81,6 +84,7 @@ public final class Api {
     this.metrics = metrics;
     this.transferTimeoutMillis = transferTimeoutMillis;
     this.departure = departure;
+    this.isLab = isLab;
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
@@ -295,7 +299,7 @@ public final class Api {
 
   public Future<NodeStatus> status() {
     return memberStatus()
-        .map(status -> new NodeStatus(genesis, member, status, departure.hasBegun()));
+        .map(status -> new NodeStatus(genesis, member, status, departure.hasBegun(), isLab));
   }
 
   public Future<Status> memberStatus() {

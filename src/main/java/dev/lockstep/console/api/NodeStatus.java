@@ -8,7 +8,8 @@ import dev.lockstep.order.Status;
  *
  * @param isStopping the protocol goes on until all are answered, and does not know of the stop
  */
-public record NodeStatus(Genesis genesis, String member, Status status, boolean isStopping) {
+public record NodeStatus(
+    Genesis genesis, String member, Status status, boolean isStopping, boolean isLab) {
   public String state() {
     return isStopping ? Departure.STATE : status.state().text();
   }

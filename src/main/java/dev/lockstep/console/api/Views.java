@@ -189,7 +189,7 @@ public final class Views {
             .put("accused", array(status.accused(), Views::accusation))
             .put("genesis", genesis.hash().toString());
     status.consensus().ifPresent(consensus -> json.mergeIn(consensus(consensus)));
-    return json;
+    return node.isLab() ? json.put("lab", true) : json;
   }
 
   private static JsonObject consensus(Status.Consensus consensus) {
