@@ -21,7 +21,8 @@ record DiskFiles(Path directory) implements SegmentFiles {
         FileChannel.open(
             directory.resolve(SegmentNames.of(segment)),
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            OwnerOnly.fileAttributes()));
+            OwnerOnly.fileAttributes()),
+        0);
   }
 
   @Override
@@ -32,8 +33,7 @@ record DiskFiles(Path directory) implements SegmentFiles {
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
     channel.truncate(size);
-    channel.position(size);
-    return new DiskSegment(channel);
+    return new DiskSegment(channel, size);
   }
 
   @Override
@@ -46,12 +46,44 @@ record DiskFiles(Path directory) implements SegmentFiles {
     }
   }
 
-  private record DiskSegment(FileChannel channel) implements Segment {
+  /**
+   * A file that is longer than what was appended to it: to force bytes that are there already takes
+   * two thirds of the time in which a file also grows. What is ahead is zero.
+   */
+  private static final class DiskSegment implements Segment {
+    private static final int AHEAD_BYTES = 1 << 20;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
+
+    private final FileChannel channel;
+    private long end;
+    private long reserved;
+
+    DiskSegment(FileChannel channel, long end) {
+      this.channel = channel;
+      this.end = end;
+      this.reserved = end;
+    }
+
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      end = write(bytes, end);
+      if (end > reserved) {
+        reserve();
       }
+    }
+
+    private void reserve() throws IOException {
+      for (reserved = end; reserved < end + AHEAD_BYTES; ) {
+        reserved = write(ZEROS.duplicate(), reserved);
+      }
+    }
+
+    private long write(ByteBuffer bytes, long position) throws IOException {
+      long at = position;
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+      return at;
     }
 
     @Override
@@ -60,9 +92,13 @@ record DiskFiles(Path directory) implements SegmentFiles {
       channel.force(false);
     }
 
+    /** No reader expects zeros in a segment that has another one after it. */
     @Override
     public void close() throws IOException {
-      channel.close();
+      try (channel) {
+        channel.truncate(end);
+        channel.force(true);
+      }
     }
   }
 }

@@ -18,6 +18,8 @@ import java.util.OptionalLong;
  * mark} follows anywhere after a bad record, then that record was once whole and forced, and has
  * been damaged since.
  *
+ * <p>Zeros up to the end of the last segment are no torn end: the writer has reserved the place.
+ *
  * <p>So a bad record is a torn end if it is in the last segment and no mark follows it. Every
  * segment begins with a mark that is forced before anything else is written there; if that mark is
  * bad, anything after it is evidence of damage.
@@ -31,7 +33,7 @@ final class JournalReader {
    *
    * @param segment the last one, 0 when there is none
    * @param validBytes how much of the last segment is good
-   * @param fileBytes how much of it there is
+   * @param fileBytes how much of it there is, without what is only reserved
    * @param problem what is wrong with the rest, empty when nothing is
    */
   record End(int segment, long validBytes, long fileBytes, String problem) {
@@ -136,6 +138,9 @@ final class JournalReader {
     while (offset < bytes.limit() || offset == 0) {
       var problem = problem(segment, bytes, offset);
       if (!problem.isEmpty()) {
+        if (mayBeTorn && offset > 0 && isUnused(bytes, offset)) {
+          return new End(segment, offset, offset, "");
+        }
         if (mayBeTorn && !isDamage(segment, bytes, offset)) {
           return new End(segment, offset, bytes.limit(), problem);
         }
@@ -174,16 +179,17 @@ final class JournalReader {
         return true;
       }
     }
-    return bad == 0 && holdsMoreThanAMark(bytes);
+    return bad == 0 && !isUnused(bytes, RecordFormat.MARK_BYTES);
   }
 
-  private static boolean holdsMoreThanAMark(ByteBuffer bytes) {
-    for (int offset = RecordFormat.MARK_BYTES; offset < bytes.limit(); offset++) {
+  /** Whether only zeros follow, which a writer has put there before it needs the place. */
+  private static boolean isUnused(ByteBuffer bytes, int from) {
+    for (int offset = from; offset < bytes.limit(); offset++) {
       if (bytes.get(offset) != 0) {
-        return true;
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   static DataException damaged(Path directory, long position, String problem) {
