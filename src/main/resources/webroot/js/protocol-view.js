@@ -1,5 +1,6 @@
 // The protocol view: what all members send each other, now or at any moment of the past, and why they wait.
 import { h, setText } from './dom.js';
+import { rested } from './pace.js';
 import { placeTransferForm } from './panels/transfer.js';
 import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
@@ -17,6 +18,7 @@ import { parseAddress } from './pure/trace-address.js';
 
 /** Browsers refuse an address that changes too often. */
 const ADDRESS_GAP_MILLIS = 300;
+const NOTE_GAP_MILLIS = 100;
 
 /** @param {import('./main.js').App} app */
 export function create(app) {
@@ -54,12 +56,13 @@ function createMoment(lens, freshness) {
   const word = h('strong', { 'data-testid': 'moment-word' });
   const note = h('span', { 'data-testid': 'moment-note' });
   const element = h('p', { class: 'moment-badge', 'data-testid': 'moment' }, word, note);
-  const show = () => {
+  // A word that changes lays out its whole column: not for each frame of somebody who scrubs.
+  const show = rested(() => {
     const { state } = freshness.now;
     element.dataset.state = lens.follows ? state : 'replay';
     setText(word, lens.follows ? WORDS[state] : 'REPLAY');
     setText(note, noteOf(lens, freshness.now));
-  };
+  }, NOTE_GAP_MILLIS);
   lens.on('change', show);
   freshness.on('change', show);
   return element;

@@ -1,6 +1,7 @@
 // The protocol view over a trace that is complete: one that stands in a file.
 import { h } from '../dom.js';
 import { Emitter } from '../emitter.js';
+import { rested } from '../pace.js';
 import { Trace } from '../pure/trace.js';
 import { createCard } from './card.js';
 import { createDiagram } from './diagram.js';
@@ -12,6 +13,8 @@ import { createTable } from './table.js';
 import { createToolbar } from './toolbar.js';
 
 /** @typedef {import('../pure/trace-file.js').Recording} Recording */
+
+const NOTE_GAP_MILLIS = 100;
 
 /** What is watched has been. @extends {Emitter<{ change: null }>} */
 class Recorded extends Emitter {
@@ -37,10 +40,14 @@ export function createPlayback(recording, showKeys, more = null) {
   const diagram = createDiagram(lens, source);
   const picture = h('div', { class: 'picture' }, diagram.element, createMinimap(lens, diagram));
   const note = h('span', { 'data-testid': 'moment-note' });
-  lens.on('change', () => {
-    picture.hidden = lens.isTable;
+  // A word that changes lays out its whole column: not for each frame of somebody who scrubs.
+  const tell = rested(() => {
     const { present } = lens;
     note.textContent = present ? `${present.member} at ${present.step.time}` : '';
+  }, NOTE_GAP_MILLIS);
+  lens.on('change', () => {
+    picture.hidden = lens.isTable;
+    tell();
   });
   const element = h('div', { class: 'protocol-view', 'data-testid': 'player' }, createToolbar(lens, diagram, showKeys), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, picture, createTable(lens)),
