@@ -31,7 +31,8 @@ export function createClusterChoice(run) {
 
 /** @param {(line: string) => Promise<State | null>} run */
 export function createBesideChoice(run) {
-  const choice = h('select', { class: 'small', 'aria-label': 'Beside it', 'data-testid': 'beside-choice', onchange: () => run(`beside ${choice.value}`) });
+  /** @type {HTMLSelectElement} */
+  const choice = h('select', { class: 'small', 'aria-label': 'Beside it', 'data-testid': 'beside-choice', onchange: () => { run(`beside ${choice.value}`); } });
   const compare = h('button', { type: 'button', class: 'small', 'data-testid': 'compare', title: 'The same requests and faults in both modes: messages, waits, who could go on' });
   let other = 'paxos';
   compare.addEventListener('click', () => run(`compare ${other}`));

@@ -1,9 +1,11 @@
 // The events of all members in one order that respects causality: what a member does after what it did before, and
 // what is received after it was sent. Of concurrent events the one with the lower Lamport time comes first.
+import { evidenceOf } from './evidence.js';
 import { KindIndex } from './kind-index.js';
 import { lowerBound } from './lower-bound.js';
 import { MessageEnds } from './message-ends.js';
-import { isChatter, isEvidence, isMessage } from './message-types.js';
+import { isChatter, isMessage } from './message-types.js';
+import { isBefore, logicalOf } from './point-order.js';
 
 /**
  * One event, and its place. `logical` is the Lamport time, but never before what caused the event: a clock may begin
@@ -64,15 +66,6 @@ export class Trace {
     this.#dirty = 0;
     this.#isDirty = true;
     this.version++;
-  }
-
-  /**
-   * @param {Point} point
-   * @param {Point | undefined} before
-   */
-  #logicalOf({ step, millis, sender }, before) {
-    const own = Math.max(this.#isByWall ? millis : step.time, before?.logical ?? 0);
-    return sender ? Math.max(own, sender.logical + (this.#isByWall ? 0.001 : 1)) : own;
   }
 
   /** The first place that is not as it was at the last call. */
@@ -170,7 +163,7 @@ export class Trace {
     lane.splice(index, 0, point);
     this.#kinds[number]?.inserted(index);
     for (let i = index + 1; i < lane.length; i++) /** @type {Point} */ (lane[i]).index = i;
-    const logical = this.#logicalOf(point, lane[index - 1]);
+    const logical = logicalOf(point, lane[index - 1], this.#isByWall);
     this.#isDirty = true;
     const next = lane[index + 1];
     this.#dirty = Math.min(this.#dirty, lowerBound(this.#order, (each) => each.logical >= logical), next && next.place >= 0 ? next.place : Infinity);
@@ -225,7 +218,7 @@ export class Trace {
       const lane = /** @type {Point[]} */ (this.#lanes[number]);
       const point = lane[/** @type {number} */ (cursors[number])];
       if (!point) continue;
-      point.logical = this.#logicalOf(point, lane[point.index - 1]);
+      point.logical = logicalOf(point, lane[point.index - 1], this.#isByWall);
       if (point.sender && point.sender.place < 0) stuck = stuck && isBefore(stuck, point) ? stuck : point;
       else if (!best || isBefore(point, best)) best = point;
     }
@@ -233,23 +226,12 @@ export class Trace {
     return best ?? stuck;
   }
 
-  /**
-   * A heartbeat is shown where an entry rests on it.
-   * @param {Point} entry
-   */
+  /** @param {Point} entry */
   #markEvidence(entry) {
-    const lane = /** @type {Point[]} */ (this.#lanes[entry.lane]);
-    for (const evidence of entry.step.evidence ?? []) {
-      for (let i = entry.index - 1; i >= Math.max(0, entry.index - 2000); i--) {
-        const { step, sender } = /** @type {Point} */ (lane[i]);
-        if (step.kind !== 'received' || step.from !== evidence.member || !isEvidence(step, evidence)) continue;
-        for (const each of [/** @type {Point} */ (lane[i]), sender]) {
-          if (!each || each.evidence) continue;
-          each.evidence = true;
-          this.#changed = Math.min(this.#changed, each.place);
-        }
-        break;
-      }
+    for (const each of evidenceOf(/** @type {Point[]} */ (this.#lanes[entry.lane]), entry)) {
+      if (each.evidence) continue;
+      each.evidence = true;
+      this.#changed = Math.min(this.#changed, each.place);
     }
   }
 
@@ -271,13 +253,4 @@ export class Trace {
     });
     this.#arrange();
   }
-}
-
-/**
- * @param {Point} one
- * @param {Point} other
- */
-function isBefore(one, other) {
-  if (one.logical !== other.logical) return one.logical < other.logical;
-  return one.millis !== other.millis ? one.millis < other.millis : one.lane < other.lane;
 }
