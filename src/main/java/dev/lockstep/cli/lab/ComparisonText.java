@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 /** Two protocols with one workload, side by side, for a terminal. */
 final class ComparisonText {
   private static final int LABEL = 30;
-  private static final int COLUMN = 34;
+  private static final int COLUMN = 40;
+
+  private static final long LONG_MILLIS = 500;
 
   private final Comparison.Result one;
   private final Comparison.Result other;
@@ -84,8 +86,12 @@ final class ComparisonText {
   }
 
   private static String answer(Comparison.Wait wait) {
+    // Shorter than that, it is the way of messages and no wait.
+    boolean isLong = wait.millis().orElse(Long.MAX_VALUE) >= LONG_MILLIS;
     var awaited =
-        wait.awaited().isEmpty() ? "" : ", waits for " + String.join(", ", wait.awaited());
+        isLong && !wait.awaited().isEmpty()
+            ? ", waits for " + String.join(", ", wait.awaited())
+            : "";
     return wait.asked().word()
         + wait.millis().map(millis -> " after " + millis + " ms").orElse("")
         + awaited;

@@ -23,6 +23,9 @@ final class LifeText {
     if (lab.at() == 0) {
       lines.add("At the beginning of \"" + lab.branch().name() + "\".");
       lines.addAll(new MomentText(lab.moment()).step());
+      if (lab.branch().length() > 0) {
+        lines.add(lab.branch().length() + " steps lie ahead: step shows the next one.");
+      }
     } else {
       var entry = lab.branch().step(lab.at()).entry();
       switch (entry) {
