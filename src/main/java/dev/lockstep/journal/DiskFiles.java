@@ -48,10 +48,12 @@ record DiskFiles(Path directory) implements SegmentFiles {
 
   /**
    * A file that is longer than what was appended to it: to force bytes that are there already takes
-   * two thirds of the time in which a file also grows. What is ahead is zero.
+   * two thirds of the time in which a file also grows. What is ahead is zero, and at most an eighth
+   * of what is there, so that a short journal stays short.
    */
   private static final class DiskSegment implements Segment {
-    private static final int AHEAD_BYTES = 1 << 20;
+    private static final int AHEAD_MAX = 1 << 20;
+    private static final int AHEAD_PART = 8;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
 
     private final FileChannel channel;
@@ -73,8 +75,10 @@ record DiskFiles(Path directory) implements SegmentFiles {
     }
 
     private void reserve() throws IOException {
-      for (reserved = end; reserved < end + AHEAD_BYTES; ) {
-        reserved = write(ZEROS.duplicate(), reserved);
+      long target = end + Math.min(AHEAD_MAX, end / AHEAD_PART);
+      for (reserved = end; reserved < target; ) {
+        int piece = (int) Math.min(ZEROS.capacity(), target - reserved);
+        reserved = write(ZEROS.slice(0, piece), reserved);
       }
     }
 
