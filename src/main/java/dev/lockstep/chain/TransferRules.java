@@ -2,15 +2,10 @@ package dev.lockstep.chain;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** The rules for a transfer that can be checked without the chain (design M1). */
 public final class TransferRules {
   public static final int MEMO_MAX = 140;
-
-  private static final Pattern UUID_TEXT =
-      Pattern.compile(
-          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
   private final Genesis genesis;
 
@@ -27,7 +22,8 @@ public final class TransferRules {
 
   /** Reads what a client wrote. {@link #refusal} checks the accounts. */
   public static Parsed parse(String id, String from, String to, String amount, String memo) {
-    if (!UUID_TEXT.matcher(id).matches()) {
+    var uuid = uuid(id);
+    if (uuid.isEmpty()) {
       return invalid(
           Refusal.Code.INVALID_ID,
           "The id "
@@ -50,7 +46,17 @@ public final class TransferRules {
     if (memoProblem.isPresent()) {
       return invalid(Refusal.Code.INVALID_MEMO, memoProblem.get());
     }
-    return new Parsed.Valid(new Transfer(UUID.fromString(id), from, to, units.getAsLong(), memo));
+    return new Parsed.Valid(new Transfer(uuid.get(), from, to, units.getAsLong(), memo));
+  }
+
+  /** Java reads more than the form of RFC 9562, section 4, but writes nothing else. */
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text))
+          .filter(uuid -> uuid.toString().equalsIgnoreCase(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -118,10 +124,21 @@ public final class TransferRules {
           "The memo has " + characters + " characters; shorten it to " + MEMO_MAX + ".");
     }
     // Half a surrogate pair has no UTF-8: two different memos would share the same bytes.
-    if (memo.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+    if (hasHalfAPair(memo)) {
       return Optional.of("The memo holds half of a surrogate pair; write whole characters.");
     }
     return Optional.empty();
+  }
+
+  private static boolean hasHalfAPair(String memo) {
+    int c;
+    for (int at = 0; at < memo.length(); at += Character.charCount(c)) {
+      c = memo.codePointAt(at);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** For new transfers only. A block with such a memo is valid: older ledgers have some. */

@@ -18,7 +18,7 @@ public interface Json {
 
   /** A small object, as an element of an array. */
   static Json of(JsonObject object) {
-    return out -> out.writeRawValue(object.encode());
+    return out -> out.writeObject(object);
   }
 
   /**

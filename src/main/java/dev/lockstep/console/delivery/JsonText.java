@@ -1,7 +1,7 @@
 package dev.lockstep.console.delivery;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vertx.core.json.jackson.DatabindCodec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,8 +18,6 @@ public final class JsonText {
    */
   static final int PIECE = 8 << 10;
 
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private final StringWriter written = new StringWriter();
   private final JsonGenerator out;
   private Supplier<Stream<Json>> next = Stream::empty;
@@ -27,7 +25,7 @@ public final class JsonText {
 
   JsonText() {
     try {
-      out = FACTORY.createGenerator(written);
+      out = DatabindCodec.mapper().createGenerator(written);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
