@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line for each event to the node's log: {@code [Lamport time] what happened}. Deployed
- * as a worker: a request of 8,192 transfers that are refused is as many lines, which an event loop
- * that it shares would wait for.
+ * Writes one line for each event to the node's log: {@code [Lamport time] what happened}. A worker
+ * writes them: a request of 8,192 transfers that are refused is as many lines, which an event loop
+ * would wait for.
  */
 final class EventLogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
@@ -40,10 +40,63 @@ final class EventLogVerticle extends VerticleBase {
     halt.guard(context, "the log of the protocol");
     return vertx
         .eventBus()
-        .<Local.Happened>localConsumer(
-            Addresses.HAPPENED,
-            message -> message.body().events().forEach(told -> write(told.event())))
+        .<Local.Happened>localConsumer(Addresses.HAPPENED, message -> happened(message.body()))
         .completion();
+  }
+
+  /** Most events are for a debugger, and cost no change of threads when nobody reads them. */
+  private void happened(Local.Happened happened) {
+    var wanted =
+        happened.events().stream()
+            .map(Local.Numbered::event)
+            .filter(event -> isForPeople(event) || LOG.isDebugEnabled())
+            .toList();
+    if (!wanted.isEmpty()) {
+      inOrder(() -> wanted.forEach(this::write));
+    }
+  }
+
+  /** What was handed over before is written. */
+  @Override
+  public Future<?> stop() {
+    return inOrder(() -> {});
+  }
+
+  private Future<?> inOrder(Runnable work) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              work.run();
+              return null;
+            })
+        .onFailure(failure -> halt.unforeseen("the log of the protocol", failure));
+  }
+
+  /** Whether the event is written also where nobody asks for more. */
+  private static boolean isForPeople(Event event) {
+    return switch (event) {
+      case Event.Sent _,
+          Event.Received _,
+          Event.Dropped _,
+          Event.Requested _,
+          Event.Answered _,
+          Event.Timer _,
+          LamportEvent _,
+          PaxosEvent _ ->
+          false;
+      case Event.Appended _,
+          Event.Committed _,
+          Event.Refused _,
+          Event.InDoubt _,
+          Event.PeerSilent _,
+          Event.PeerHeard _,
+          Event.Accused _,
+          Event.Fault _,
+          Event.CatchingUp _,
+          Event.Forked _,
+          Event.StateChanged _ ->
+          true;
+    };
   }
 
   private void write(Event event) {
@@ -69,7 +122,7 @@ final class EventLogVerticle extends VerticleBase {
       case LamportEvent.Left(var time, var claim) ->
           LOG.debug("[{}] left the section of {}", time, claim);
       case PaxosEvent.Executed(var time, var transfers, var logged) ->
-          LOG.info("[{}] executed {} transfers, {} are on no block", time, transfers, logged);
+          LOG.debug("[{}] executed {} transfers, {} are on no block", time, transfers, logged);
       case PaxosEvent.Proposed(var time, var ballot, var height) ->
           LOG.debug("[{}] leads ballot {} for block {}", time, ballot, height);
       case PaxosEvent.Promised(var time, var ballot, var height) ->

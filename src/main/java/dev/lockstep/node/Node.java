@@ -24,9 +24,7 @@ import dev.lockstep.store.TraceTail;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -165,9 +163,7 @@ public final class Node {
     var executed = NodeFiles.executed(options, memory);
     var order = order(options, member);
     // The verticles that receive are deployed before those that send.
-    deploy(
-        new EventLogVerticle(notice, options.startCommand(), halt),
-        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    deploy(new EventLogVerticle(notice, options.startCommand(), halt));
     var journal = files.recovered().journal();
     var archive = files.recovered().archive();
     var signatures = new BlockSignatures(member.name(), config.genesis(), identity);
@@ -246,11 +242,7 @@ public final class Node {
   }
 
   private void deploy(Deployable verticle) {
-    deploy(verticle, new DeploymentOptions());
-  }
-
-  private void deploy(Deployable verticle, DeploymentOptions options) {
-    deployments.add(Await.seconds("start", START_SECONDS, vertx.deployVerticle(verticle, options)));
+    deployments.add(Await.seconds("start", START_SECONDS, vertx.deployVerticle(verticle)));
   }
 
   /** What clients of the node ask, over a connection or from within this process. */
