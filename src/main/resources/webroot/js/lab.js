@@ -94,6 +94,8 @@ function show(state) {
   shown = state;
   byId('place').textContent = `${KINDS[state.kind]}${state.name}, ${state.life.branch}, step ${state.life.at} of ${state.length}`;
   out.textContent = state.text;
+  // Of many steps the last one is where the life is.
+  out.scrollTop = out.scrollHeight;
   broken.hidden = !state.life.broken;
   broken.textContent = state.life.broken ? `Broken: ${state.life.broken}` : '';
   ask.hidden = state.question === null;
@@ -114,6 +116,7 @@ installDrag(lens, diagram, () => shown, run);
 const save = h('button', { type: 'button', class: 'small', 'data-testid': 'save', onclick: async () => {
   const state = await run('', true);
   if (state?.scenario) download('scenario.lab', state.scenario);
+  else if (state) out.textContent = 'A recorded run is in its own file already, and what is made of it is not kept.';
 } }, 'Save');
 const bar = h('div', { class: 'lab-bar', role: 'group', 'aria-label': 'Steps' }, button('Begin', 'begin'), button('Back', 'back', 'step-back'), button('Step', 'step', 'step-on'), button('End', 'end'),
   button('Deliver all', 'deliver all', 'deliver-all'), button('Tick', 'tick', 'tick'), button('Run 1 s', 'run', 'run'),

@@ -11,6 +11,7 @@ import dev.lockstep.journal.DataDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,9 @@ final class RecordCommand implements Callable<Integer> {
   /** From a node that runs, and of members that do not from their disks. */
   private void trace(
       ClusterConfig config, Path root, List<String> members, TraceForm form, PrintWriter out) {
-    var stdio = new Stdio(InputStream.nullInputStream(), out, main.stdio().err(), "");
+    // What is missing is said once.
+    var err = form == TraceForm.json ? main.stdio().err() : new PrintWriter(Writer.nullWriter());
+    var stdio = new Stdio(InputStream.nullInputStream(), out, err, "");
     var nodes =
         config.memberNames().stream().map(member -> main.options().remoteNode(config, member));
     var all = new Choice(Set.of(), true, Optional.empty(), Optional.empty());
@@ -137,7 +140,7 @@ final class RecordCommand implements Callable<Integer> {
               new TraceRequest(Map.of(), EVENTS, all, form, false, false))
           .run();
     } catch (CliException nothing) {
-      main.stdio().err().println("No trace is in the record: " + nothing.getMessage());
+      err.println("No trace is in the record: " + nothing.getMessage());
     }
   }
 }

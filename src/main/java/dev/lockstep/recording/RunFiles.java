@@ -1,5 +1,6 @@
 package dev.lockstep.recording;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,18 @@ public final class RunFiles {
     }
     try (var files = Files.list(folder)) {
       return files.filter(file -> file.getFileName().toString().matches(NAME)).sorted().toList();
+    }
+  }
+
+  /** Files that were made ahead, and in which nothing was written. */
+  static void removeUnused(Path folder) throws IOException {
+    for (var file : all(folder)) {
+      try (var in = new DataInputStream(Files.newInputStream(file))) {
+        if (Files.size(file) >= Integer.BYTES && in.readInt() != 0) {
+          continue;
+        }
+      }
+      Files.delete(file);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lockstep.recording;
 
+import dev.lockstep.journal.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -58,7 +59,8 @@ public final class RunWriter implements AutoCloseable {
 
   private void open(RunEntry.Begun begun) {
     try {
-      Files.createDirectories(folder);
+      OwnerOnly.prepare(folder);
+      RunFiles.removeUnused(folder);
       made = RunFiles.newest(folder);
       file = make();
       next = CompletableFuture.supplyAsync(this::makeOrNull, making);
@@ -122,12 +124,8 @@ public final class RunWriter implements AutoCloseable {
       throw new IOException(folder + " has " + FILES_MAX + " files");
     }
     var path = RunFiles.path(folder, ++made);
-    try (var channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+    OwnerOnly.create(path);
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.allocate(FILE_BYTES));
       return channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
     } catch (IOException e) {

@@ -178,6 +178,9 @@ class RecordedRunTest {
     assertEquals(mine, RunReader.read("x", bytes));
     assertEquals(List.of(), notices);
     writer.close();
+    // The next process does not keep what was made ahead of it and not used.
+    RunWriter.begin(folder, begun, notices::add).close();
+    assertTrue(RunFiles.all(folder).size() <= 3, RunFiles.all(folder)::toString);
 
     bytes[40] ^= 1;
     assertThrows(MalformedException.class, () -> RunReader.read("x", bytes));

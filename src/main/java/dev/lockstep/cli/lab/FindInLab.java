@@ -1,15 +1,11 @@
 package dev.lockstep.cli.lab;
 
-import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.lab.Search;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.ScenarioWriter;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Looks for the moves that break a protocol. */
@@ -44,20 +40,11 @@ public final class FindInLab {
   private void show(Setup setup, Search.Found found, Optional<Path> file) {
     var lines = ScenarioWriter.write(Opening.life(setup, found));
     if (file.isPresent()) {
-      write(lines, file.get());
+      ScenarioFile.write(lines, file.get().toString());
     } else {
       lines.forEach(stdio.out()::println);
     }
     stdio.out().flush();
     Opening.sentences(setup, found).forEach(stdio.err()::println);
-  }
-
-  private static void write(List<String> lines, Path file) {
-    try {
-      Files.write(file, lines);
-    } catch (IOException e) {
-      throw new CliException(
-          ExitCode.FAILURE, "The file " + file + " cannot be written: " + e.getMessage() + ".", e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.lockstep.lab.scenario.Scenario;
 import dev.lockstep.lab.scenario.ScenarioReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,18 @@ import java.util.List;
  * @param file as it was named
  */
 public record ScenarioFile(Path file) {
+  /**
+   * @throws CliException when it cannot be written
+   */
+  static void write(List<String> lines, String file) {
+    try {
+      Files.write(Path.of(file), lines);
+    } catch (IOException | InvalidPathException e) {
+      throw new CliException(
+          ExitCode.FAILURE, "The file " + file + " cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
   /** Runs it; returns the exit code. */
   public int check(Stdio stdio) {
     Scenario scenario;

@@ -5,6 +5,7 @@ import dev.lockstep.command.ExitCode;
 import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.ImpossibleException;
 import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.LabProtocol;
 import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Search;
 import dev.lockstep.lab.Truth;
@@ -14,10 +15,6 @@ import dev.lockstep.lab.scenario.LineWriter;
 import dev.lockstep.lab.scenario.MistakeException;
 import dev.lockstep.lab.scenario.ScenarioReader;
 import dev.lockstep.lab.scenario.ScenarioWriter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -367,7 +364,7 @@ public final class Session {
             : Optional.of(
                 lab.find(name)
                     .<Beside>map(branch -> new Beside.OtherBranch(lab, branch))
-                    .orElseGet(() -> new Beside.OtherProtocol(lab, Opening.protocol(name))));
+                    .orElseGet(() -> new Beside.OtherProtocol(lab, other(name))));
     return ok(
         beside
             .map(it -> List.of("Beside it: " + it.title() + "."))
@@ -379,20 +376,24 @@ public final class Session {
       throw usage("write compare and the name of another protocol, such as compare paxos");
     }
     return ok(
-        ComparisonText.of(
-            lab.setup(), Opening.protocol(words.get(1)), Workload.of(lab.branch(), lab.at())));
+        ComparisonText.of(lab.setup(), other(words.get(1)), Workload.of(lab.branch(), lab.at())));
+  }
+
+  private LabProtocol other(String name) {
+    if (lab.setup().run().isPresent()) {
+      throw usage("a recorded run is what one protocol was given; compare a scenario instead");
+    }
+    return Opening.protocol(name);
   }
 
   private Reply save(String file) {
     if (file.isEmpty()) {
       throw usage("write save and the name of a file, such as save mine.lab");
     }
-    try {
-      Files.write(Path.of(file), ScenarioWriter.write(lab));
-      return ok(List.of("Saved with all branches to " + file + "."));
-    } catch (IOException | InvalidPathException e) {
-      return failed(
-          "The file " + file + " cannot be written: " + e.getMessage() + ".", ExitCode.FAILURE);
+    if (lab.setup().run().isPresent()) {
+      throw usage("a recorded run is in its own file already, and what is made of it is not kept");
     }
+    ScenarioFile.write(ScenarioWriter.write(lab), file);
+    return ok(List.of("Saved with all branches to " + file + "."));
   }
 }
