@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.lockstep.cli.Stdio;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LabPageIT {
   private static final int STEPS = Integer.getInteger("lab.steps", 200);
   private static final double P99_MILLIS = 50;
+  private static final double SEARCH_SECONDS_MAX = 10;
 
   /** One step; how many milliseconds have passed when it is on the screen. */
   private static final String STEP =
@@ -225,14 +228,11 @@ class LabPageIT {
   void the_course_s_protocol_is_broken_by_search_and_its_diagram_saved() throws Exception {
     open(Setup.DEFAULT);
     page.getByTestId("new-protocol").selectOption("course-paxos");
-    long begun = System.nanoTime();
     page.getByTestId("find").click();
     assertThat(page.getByTestId("broken"))
-        .containsText(
-            "agreement",
-            new com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions()
-                .setTimeout(10_000));
-    assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(10));
+        .containsText("agreement", new ContainsTextOptions().setTimeout(50_000));
+    // Of the search alone, because other tests keep the machine busy.
+    assertTrue(labSeconds() < SEARCH_SECONDS_MAX, labSeconds() + " s");
     assertThat(page.getByTestId("lab-out")).containsText("no invariant is broken");
     page.getByTestId("exports").click();
     var file = directory.resolve("broken.svg");
@@ -276,6 +276,15 @@ class LabPageIT {
     percentile("passed", passed);
     double p99 = percentile("of the page's thread", own);
     assertTrue(p99 <= P99_MILLIS, p99 + " ms");
+  }
+
+  /** Processor time of all that the lab has done so far. */
+  private static double labSeconds() {
+    var threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().startsWith("lockstep-lab"))
+        .mapToDouble(thread -> threads.getThreadCpuTime(thread.getThreadId()) / 1e9)
+        .sum();
   }
 
   private static double taskMillis(CDPSession chrome) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class RealLab {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(9);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(120);
   private static final long POLL_MILLIS = 100;
   private static final Duration SESSION = Duration.ofHours(12);
 

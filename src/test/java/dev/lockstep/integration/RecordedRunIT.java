@@ -104,8 +104,8 @@ class RecordedRunIT {
     }
 
     void await(String words) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+      Awaitility.await(words)
+          .atMost(Duration.ofSeconds(150))
           .until(
               () -> {
                 assertTrue(running.process().isAlive(), () -> said(running.err()));
