@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real processes under the supervisor of a lab: cut, held, frozen and killed. Their run is
  * recorded, computed again, and left for another run.
  */
+@Tag("long")
 @DisplayName("A run of real processes in the lab")
 class RecordedRunIT {
   @TempDir Path directory;
