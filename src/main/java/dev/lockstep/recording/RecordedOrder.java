@@ -19,6 +19,7 @@ public final class RecordedOrder implements Order {
   private final Consumer<RunEntry> sink;
   private final LongSupplier wallMicros;
   private long sent;
+  private long lastStep = Long.MAX_VALUE;
 
   /**
    * @param sink has each entry when it returns
@@ -38,6 +39,7 @@ public final class RecordedOrder implements Order {
 
   @Override
   public List<Effect> step(Input input, long now) {
+    lastStep = now;
     var effects = order.step(input, now);
     for (var effect : effects) {
       if (effect instanceof Effect.Send send) {
@@ -52,6 +54,7 @@ public final class RecordedOrder implements Order {
 
   @Override
   public Status status(long now) {
-    return order.status(now);
+    // As of the last step: a later time would move the clock of the order by what is not recorded.
+    return order.status(Math.min(now, lastStep));
   }
 }
