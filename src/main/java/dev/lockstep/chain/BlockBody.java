@@ -17,9 +17,9 @@ public final class BlockBody {
   /**
    * @param offset where the transfers begin in {@code bytes}, which end with the last of them
    */
-  private BlockBody(List<Transfer> transfers, List<Hash> leaves, byte[] bytes, int offset) {
+  private BlockBody(List<Transfer> transfers, HashArray leaves, byte[] bytes, int offset) {
     this.transfers = List.copyOf(transfers);
-    this.fingerprints = leaves.stream().mapToLong(Hash::first).toArray();
+    this.fingerprints = leaves.firsts();
     this.root = MerkleTree.root(leaves);
     this.bytes = bytes;
     this.offset = offset;
@@ -47,11 +47,11 @@ public final class BlockBody {
     int offset = in.position();
     var sha = new Sha256();
     List<Transfer> transfers = new ArrayList<>(count);
-    List<Hash> leaves = new ArrayList<>(count);
+    var leaves = new HashArray(count);
     for (int i = 0; i < count; i++) {
       int start = in.position();
       transfers.add(Transfer.decode(in));
-      leaves.add(sha.leaf(bytes, start, in.position() - start));
+      leaves.addLeaf(sha, bytes, start, in.position() - start);
     }
     in.expectEnd();
     return new BlockBody(transfers, leaves, bytes, offset);
@@ -85,10 +85,11 @@ public final class BlockBody {
     private final ByteWriter bytes;
     private final Sha256 sha = new Sha256();
     private final List<Transfer> transfers = new ArrayList<>();
-    private final List<Hash> leaves = new ArrayList<>();
+    private final HashArray leaves;
 
     Builder(int expectedTransfers) {
       bytes = new ByteWriter(64 * expectedTransfers);
+      leaves = new HashArray(expectedTransfers);
     }
 
     /**
@@ -97,10 +98,9 @@ public final class BlockBody {
     Hash add(Transfer transfer) {
       int start = bytes.size();
       transfer.encode(bytes);
-      var leaf = sha.leaf(bytes.array(), start, bytes.size() - start);
+      leaves.addLeaf(sha, bytes.array(), start, bytes.size() - start);
       transfers.add(transfer);
-      leaves.add(leaf);
-      return leaf;
+      return leaves.get(leaves.size() - 1);
     }
 
     int size() {

@@ -53,8 +53,28 @@ public final class ByteReader {
     int length = Short.toUnsignedInt(need(2).getShort());
     var slice = need(length).slice(buffer.position(), length);
     buffer.position(buffer.position() + length);
+    return isAscii(slice) ? ascii(slice) : utf8(slice);
+  }
+
+  /** Nearly every name and memo is, and needs no decoder. */
+  private static boolean isAscii(ByteBuffer text) {
+    for (int i = 0; i < text.limit(); i++) {
+      if (text.get(i) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String ascii(ByteBuffer text) {
+    var bytes = new byte[text.limit()];
+    text.get(0, bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String utf8(ByteBuffer text) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(slice).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(text).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedException("a string that is not UTF-8", e);
     }

@@ -1,7 +1,6 @@
 package dev.lockstep.chain;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 
 /** The Merkle tree hash of RFC 9162, section 2.1.1, with SHA-256. */
@@ -13,31 +12,34 @@ public final class MerkleTree {
     return new Sha256().leaf(entry, 0, entry.length);
   }
 
+  /** The root over the hashes of the leaves. */
+  public static Hash root(List<Hash> leaves) {
+    var hashes = new HashArray(leaves.size());
+    leaves.forEach(hashes::add);
+    return root(hashes);
+  }
+
   /**
    * The root over the hashes of the leaves.
    *
-   * <p>The RFC splits a list at the largest power of two below its length. Joining two subtrees as
-   * soon as they are of one height, and what is left over from the right, gives the same tree in
-   * one pass.
+   * <p>The RFC splits a list at the largest power of two below its length. Joining neighbours,
+   * level by level, with an odd one left for the next level, gives the same tree.
    */
-  public static Hash root(List<Hash> leaves) {
+  static Hash root(HashArray leaves) {
     var sha = new Sha256();
-    if (leaves.isEmpty()) {
+    if (leaves.size() == 0) {
       return sha.hash(new byte[0]);
     }
-    record Subtree(Hash hash, int height) {}
-    Deque<Subtree> open = new ArrayDeque<>();
-    for (var leaf : leaves) {
-      var subtree = new Subtree(leaf, 0);
-      while (!open.isEmpty() && open.peek().height == subtree.height) {
-        subtree = new Subtree(sha.node(open.pop().hash, subtree.hash), subtree.height + 1);
+    var level = leaves.bytes();
+    for (int count = leaves.size(); count > 1; count = (count + 1) / 2) {
+      for (int i = 0; i + 1 < count; i += 2) {
+        sha.node(level, i * Hash.BYTES, i / 2 * Hash.BYTES);
       }
-      open.push(subtree);
+      if (count % 2 == 1) {
+        System.arraycopy(
+            level, (count - 1) * Hash.BYTES, level, count / 2 * Hash.BYTES, Hash.BYTES);
+      }
     }
-    var root = open.pop().hash;
-    while (!open.isEmpty()) {
-      root = sha.node(open.pop().hash, root);
-    }
-    return root;
+    return Hash.of(Arrays.copyOf(level, Hash.BYTES));
   }
 }

@@ -1,5 +1,6 @@
 package dev.lockstep.chain;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -28,6 +29,39 @@ public final class Sha256 {
   public Hash leaf(byte[] bytes, int offset, int length) {
     digest.update((byte) 0);
     return hash(bytes, offset, length);
+  }
+
+  /**
+   * The same as {@link #leaf(byte[], int, int)}, without an object.
+   *
+   * @param hashes gets the hash
+   * @param at the offset of its first byte
+   */
+  void leaf(byte[] bytes, int offset, int length, byte[] hashes, int at) {
+    digest.update((byte) 0);
+    digest.update(bytes, offset, length);
+    write(hashes, at);
+  }
+
+  /**
+   * RFC 9162, section 2.1.1, without an object.
+   *
+   * @param hashes holds the hashes of the two subtrees one after the other, and gets that of both
+   * @param children the offset of the first
+   * @param at the offset of the result; it may be that of the first
+   */
+  void node(byte[] hashes, int children, int at) {
+    digest.update((byte) 1);
+    digest.update(hashes, children, 2 * Hash.BYTES);
+    write(hashes, at);
+  }
+
+  private void write(byte[] hashes, int at) {
+    try {
+      digest.digest(hashes, at, Hash.BYTES);
+    } catch (DigestException e) {
+      throw new IllegalStateException("a hash of SHA-256 has 32 bytes", e);
+    }
   }
 
   /** RFC 9162, section 2.1.1. */

@@ -1,0 +1,59 @@
+package dev.lockstep.chain;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Hashes one after another in one array: thousands of them without an object for each. */
+final class HashArray {
+  private static final VarHandle FIRST =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes;
+  private int size;
+
+  HashArray(int expected) {
+    bytes = new byte[Math.max(1, expected) * Hash.BYTES];
+  }
+
+  int size() {
+    return size;
+  }
+
+  void add(Hash hash) {
+    System.arraycopy(hash.bytes(), 0, bytes, place(), Hash.BYTES);
+  }
+
+  /** Adds the leaf hash of some bytes. */
+  void addLeaf(Sha256 sha, byte[] from, int offset, int length) {
+    sha.leaf(from, offset, length, bytes, place());
+  }
+
+  private int place() {
+    int at = size * Hash.BYTES;
+    if (at == bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    }
+    size++;
+    return at;
+  }
+
+  Hash get(int index) {
+    return Hash.of(Arrays.copyOfRange(bytes, index * Hash.BYTES, (index + 1) * Hash.BYTES));
+  }
+
+  /** The first eight bytes of each. */
+  long[] firsts() {
+    var firsts = new long[size];
+    for (int i = 0; i < size; i++) {
+      firsts[i] = (long) FIRST.get(bytes, i * Hash.BYTES);
+    }
+    return firsts;
+  }
+
+  /** A copy. */
+  byte[] bytes() {
+    return Arrays.copyOf(bytes, size * Hash.BYTES);
+  }
+}
