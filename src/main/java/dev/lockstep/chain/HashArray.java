@@ -22,14 +22,17 @@ final class HashArray {
   }
 
   void add(Hash hash) {
-    System.arraycopy(hash.bytes(), 0, bytes, place(), Hash.BYTES);
+    int at = place();
+    System.arraycopy(hash.bytes(), 0, bytes, at, Hash.BYTES);
   }
 
   /** Adds the leaf hash of some bytes. */
   void addLeaf(Sha256 sha, byte[] from, int offset, int length) {
-    sha.leaf(from, offset, length, bytes, place());
+    int at = place();
+    sha.leaf(from, offset, length, bytes, at);
   }
 
+  /** To be asked before the array is looked at, which it may replace. */
   private int place() {
     int at = size * Hash.BYTES;
     if (at == bytes.length) {
