@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +258,7 @@ class LabPageIT {
    * other tests keep the machine busy. What passes meanwhile is shown for people.
    */
   @Test
+  @Tag("long")
   void a_step_is_immediate_far_into_a_long_life() {
     open(Setup.DEFAULT.with(5));
     type("auto 5000 faulty 3");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ class PaxosCourseIT {
   @TempDir Path directory;
 
   @Test
+  @Tag("long")
   void five_members_run_a_file_and_any_two_of_them_may_die() throws Exception {
     var shipped = Files.readString(RealCluster.ROOT.resolve("conf/paxos.yaml"));
     var settings = shipped.substring(shipped.indexOf("\nblock:") + 1);
