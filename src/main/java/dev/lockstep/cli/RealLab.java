@@ -104,6 +104,7 @@ final class RealLab {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new CliException(ExitCode.INTERRUPTED, "The lab was interrupted.", e);
     }
   }
 
