@@ -367,7 +367,7 @@ class ArchitectureTest {
                               .or(name("dev.lockstep.recording.RunEntry"))
                               .or(name("dev.lockstep.recording.RunEntry$Begun"))
                               .or(name("dev.lockstep.recording.RunEntry$Taken"))
-                              .or(name("dev.lockstep.recording.Digest"))
+                              .or(name("dev.lockstep.recording.RecordedOrder"))
                               .or(SHOWN)
                               .or(SAID)
                               .or(name("dev.lockstep.command.Nearest"))))

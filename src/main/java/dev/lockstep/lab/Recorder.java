@@ -56,7 +56,7 @@ final class Recorder implements Invariant {
     return heard.getOrDefault(member, new TreeMap<>());
   }
 
-  /** What followed from a step of a member: see {@link dev.lockstep.recording.Digest}. */
+  /** What followed from a step of a member: see {@link dev.lockstep.recording.RunEntry.Taken}. */
   void digested(String member, int digest) {
     digests.put(member, digest);
   }

@@ -2,6 +2,7 @@ package dev.lockstep.lab;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.OrderFactory;
+import dev.lockstep.recording.RecordedOrder;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
 import dev.lockstep.simulator.world.Subject;
@@ -115,8 +116,8 @@ public record Setup(
   /** Orders that tell what followed from each of their steps. */
   private static OrderFactory digested(OrderFactory orders, Recorder recorder) {
     return (self, memory, incarnation, rejoin, limits) ->
-        new DigestedOrder(
+        new RecordedOrder(
             orders.start(self, memory, incarnation, rejoin, limits),
-            digest -> recorder.digested(self, digest));
+            taken -> recorder.digested(self, taken.digest()));
   }
 }

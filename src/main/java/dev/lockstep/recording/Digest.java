@@ -12,10 +12,10 @@ import java.util.List;
  * A checksum of what followed from an input: the state that the member shows, the bytes of every
  * block, and what was sent, written and answered, in this order.
  */
-public final class Digest {
+final class Digest {
   private Digest() {}
 
-  public static int of(Status status, List<Effect> effects) {
+  static int of(Status status, List<Effect> effects) {
     var out = new ByteWriter(128);
     out.int64(status.time()).int64(status.height()).hash(status.hash()).int64(status.durable());
     out.int8(status.state().ordinal()).int8(status.inside() ? 1 : 0).int32(status.pending());

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 public final class RecordedOrder implements Order {
   private final Order order;
-  private final Consumer<RunEntry> sink;
+  private final Consumer<RunEntry.Taken> sink;
   private final LongSupplier wallMicros;
   private long sent;
   private long lastStep = Long.MAX_VALUE;
@@ -24,14 +24,14 @@ public final class RecordedOrder implements Order {
   /**
    * @param sink has each entry when it returns
    */
-  public RecordedOrder(Order order, Consumer<RunEntry> sink) {
+  public RecordedOrder(Order order, Consumer<RunEntry.Taken> sink) {
     this(order, sink, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 
   /**
    * @param wallMicros microseconds of Unix time
    */
-  public RecordedOrder(Order order, Consumer<RunEntry> sink, LongSupplier wallMicros) {
+  public RecordedOrder(Order order, Consumer<RunEntry.Taken> sink, LongSupplier wallMicros) {
     this.order = order;
     this.sink = sink;
     this.wallMicros = wallMicros;
