@@ -10,6 +10,7 @@ import dev.lockstep.console.rest.Problems;
 import dev.lockstep.console.rest.RestRoutes;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.rpc.WebSockets;
+import dev.lockstep.page.PlayerFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -69,6 +70,7 @@ final class HttpRoutes {
     router.route().handler(gate::checkHost);
     get(router, "/openapi.yaml")
         .handler(context -> context.response().sendFile(Operation.contract(resources)));
+    get(router, "/player.html").handler(this::player);
     get(router, "/metrics").handler(gate::checkRight).handler(this::metrics);
     router.get("/console").handler(gate::checkRight).handler(sockets::open);
     get(router, "/").handler(signIn::begin);
@@ -125,6 +127,20 @@ final class HttpRoutes {
     }
     context.response().putHeader("Allow", Operation.allowed(operations));
     context.fail(405);
+  }
+
+  /** What the page saves a recording in. It is read from many files, the first time. */
+  private void player(RoutingContext context) {
+    vertx
+        .executeBlocking(PlayerFile::empty)
+        .onFailure(context::fail)
+        .onSuccess(
+            text ->
+                context
+                    .response()
+                    .putHeader("Content-Type", "text/html; charset=utf-8")
+                    .putHeader("Cache-Control", "no-cache")
+                    .end(text));
   }
 
   private void metrics(RoutingContext context) {
