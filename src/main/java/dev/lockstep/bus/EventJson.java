@@ -4,8 +4,6 @@ import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.Stamp;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,122 +12,157 @@ import java.util.UUID;
  * An event in the words of the stream: what is sent to consoles, and what H2 keeps of it.
  *
  * @param time Lamport time at this member
- * @param particulars what this kind has beyond kind and time
+ * @param particulars what this kind has beyond kind and time: a JSON object
  */
-public record EventJson(String kind, long time, JsonObject particulars) {
+public record EventJson(String kind, long time, String particulars) {
   public static EventJson of(Local.Numbered numbered) {
     return of(numbered.event(), numbered.change());
   }
 
-  /** With the change of the member's state, where it is known and not empty. */
-  public static EventJson of(Event event, Optional<Local.Change> changed) {
-    var json = of(event);
-    changed
-        .map(StateJson::of)
-        .filter(change -> !change.isEmpty())
-        .ifPresent(change -> json.particulars().put("now", change));
-    return json;
+  public static EventJson of(Event event) {
+    return of(event, Optional.empty());
   }
 
-  public static EventJson of(Event event) {
+  /** With the change of the member's state, where it is known and not empty. */
+  public static EventJson of(Event event, Optional<Local.Change> changed) {
+    var fields = new JsonFields();
+    var kind = write(event, fields);
+    if (changed.isPresent()) {
+      StateJson.write("now", changed.get(), fields);
+    }
+    return new EventJson(kind, event.time(), fields.text());
+  }
+
+  /** Writes the particulars, and returns the kind. */
+  private static String write(Event event, JsonFields fields) {
     return switch (event) {
-      case Event.Sent(var time, var to, var type, var at, var stamp, var block) ->
-          json("sent", time, message("to", to, type, stamp).mergeIn(carried(at, block)));
-      case Event.Received(var time, var from, var type, var at, var stamp, var block) ->
-          json("received", time, message("from", from, type, stamp).mergeIn(carried(at, block)));
-      case Event.Dropped(var time, var from, var type, var reason, var stamp) ->
-          json("dropped", time, message("from", from, type, stamp).put("reason", reason));
-      case Event.Requested(var time, var transfers, var count) ->
-          json("requested", time, transfers(transfers, count));
-      case Event.Answered(var time, var transfers, var count, var outcome, var reason) -> {
-        var answered = transfers(transfers, count).put("outcome", outcome);
-        yield json("answered", time, reason.isEmpty() ? answered : answered.put("reason", reason));
+      case Event.Sent(var _, var to, var type, var at, var stamp, var block) -> {
+        message("to", to, type, stamp, fields);
+        yield carried("sent", at, block, fields);
       }
-      case LamportEvent lamport -> LamportEventJson.of(lamport);
-      case PaxosEvent paxos -> PaxosEventJson.of(paxos);
-      case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
-          json(
-              "block",
-              time,
-              particulars("height", height)
-                  .put("hash", hash.toString())
-                  .put("proposer", proposer)
-                  .put("transfers", transfers));
-      case Event.Committed(var time, var height) ->
-          json("committed", time, particulars("height", height));
-      case Event.Refused(var time, var id, var refusal) ->
-          json(
-              "refused",
-              time,
-              particulars("id", id.toString())
-                  .put("code", refusal.code().text())
-                  .put("detail", refusal.detail()));
-      case Event.InDoubt(var time, var id, var waitingFor, var reason) ->
-          json(
-              "in_doubt",
-              time,
-              particulars("id", id.toString())
-                  .put("waiting_for", new JsonArray(waitingFor))
-                  .put("reason", reason));
-      case Event.PeerSilent(var time, var member) ->
-          // As the interface has always called it; a lost member is something else.
-          json("peer_lost", time, particulars("member", member));
-      case Event.PeerHeard(var time, var member) ->
-          json("peer_found", time, particulars("member", member));
-      case Event.Accused(var time, var member, var reason) ->
-          json("accused", time, particulars("member", member).put("reason", reason));
-      case Event.CatchingUp(var time, var height, var target) ->
-          json("catching_up", time, particulars("height", height).put("target", target));
-      case Event.StateChanged(var time, var state, var reason) ->
-          json("state", time, particulars("state", state.text()).put("reason", reason));
-      case Event.Timer(var time, var what) -> json("timer", time, particulars("what", what));
-      case Event.Fault(var time, var what, var detail) ->
-          json("fault", time, particulars("what", what).put("detail", detail));
-      case Event.Forked(var time, var member, var height, var root, var theirs) ->
-          json(
-              "fork",
-              time,
-              particulars("member", member)
-                  .put("height", height)
-                  .put("root", root.toString())
-                  .put("theirs", theirs.toString()));
+      case Event.Received(var _, var from, var type, var at, var stamp, var block) -> {
+        message("from", from, type, stamp, fields);
+        yield carried("received", at, block, fields);
+      }
+      case Event.Dropped(var _, var from, var type, var reason, var stamp) -> {
+        message("from", from, type, stamp, fields);
+        fields.put("reason", reason);
+        yield "dropped";
+      }
+      case Event.Requested(var _, var transfers, var count) -> {
+        transfers(transfers, count, fields);
+        yield "requested";
+      }
+      case Event.Answered(var _, var transfers, var count, var outcome, var reason) -> {
+        transfers(transfers, count, fields);
+        fields.put("outcome", outcome);
+        if (!reason.isEmpty()) {
+          fields.put("reason", reason);
+        }
+        yield "answered";
+      }
+      case LamportEvent lamport -> LamportEventJson.write(lamport, fields);
+      case PaxosEvent paxos -> PaxosEventJson.write(paxos, fields);
+      case Event.Appended(var _, var height, var hash, var proposer, var transfers) -> {
+        fields
+            .put("height", height)
+            .put("hash", hash.toString())
+            .put("proposer", proposer)
+            .put("transfers", transfers);
+        yield "block";
+      }
+      case Event.Committed(var _, var height) -> {
+        fields.put("height", height);
+        yield "committed";
+      }
+      case Event.Refused(var _, var id, var refusal) -> {
+        fields
+            .put("id", id.toString())
+            .put("code", refusal.code().text())
+            .put("detail", refusal.detail());
+        yield "refused";
+      }
+      case Event.InDoubt(var _, var id, var waitingFor, var reason) -> {
+        fields.put("id", id.toString()).put("waiting_for", waitingFor).put("reason", reason);
+        yield "in_doubt";
+      }
+      case Event.PeerSilent(var _, var member) -> {
+        fields.put("member", member);
+        // As the interface has always called it; a lost member is something else.
+        yield "peer_lost";
+      }
+      case Event.PeerHeard(var _, var member) -> {
+        fields.put("member", member);
+        yield "peer_found";
+      }
+      case Event.Accused(var _, var member, var reason) -> {
+        fields.put("member", member).put("reason", reason);
+        yield "accused";
+      }
+      case Event.CatchingUp(var _, var height, var target) -> {
+        fields.put("height", height).put("target", target);
+        yield "catching_up";
+      }
+      case Event.StateChanged(var _, var state, var reason) -> {
+        fields.put("state", state.text()).put("reason", reason);
+        yield "state";
+      }
+      case Event.Timer(var _, var what) -> {
+        fields.put("what", what);
+        yield "timer";
+      }
+      case Event.Fault(var _, var what, var detail) -> {
+        fields.put("what", what).put("detail", detail);
+        yield "fault";
+      }
+      case Event.Forked(var _, var member, var height, var root, var theirs) -> {
+        fields
+            .put("member", member)
+            .put("height", height)
+            .put("root", root.toString())
+            .put("theirs", theirs.toString());
+        yield "fork";
+      }
     };
   }
 
   /**
    * @param peer the name of the field with the other member
    */
-  private static JsonObject message(String peer, String member, String type, Stamp stamp) {
-    var json = particulars(peer, member).put("type", type);
+  private static void message(
+      String peer, String member, String type, Stamp stamp, JsonFields fields) {
+    fields.put(peer, member).put("type", type);
     if (stamp.isNumbered()) {
-      json.put("message", stamp.id());
+      fields.put("message", stamp.id());
     }
-    if (stamp.purpose().again()) {
-      json.put("again", true);
+    var purpose = stamp.purpose();
+    if (purpose.again()) {
+      fields.put("again", true);
     }
-    stamp.purpose().claim().ifPresent(claim -> json.put("claim", LamportEventJson.fields(claim)));
-    stamp.purpose().ballot().ifPresent(ballot -> json.put("ballot", PaxosEventJson.fields(ballot)));
-    return json;
+    if (purpose.claim().isPresent()) {
+      LamportEventJson.write("claim", purpose.claim().get(), fields);
+    }
+    if (purpose.ballot().isPresent()) {
+      PaxosEventJson.write("ballot", purpose.ballot().get(), fields);
+    }
   }
 
-  private static JsonObject carried(long messageTime, long block) {
-    var json = particulars("message_time", messageTime);
-    return block > 0 ? json.put("block", block) : json;
+  private static String carried(String kind, long messageTime, long block, JsonFields fields) {
+    fields.put("message_time", messageTime);
+    if (block > 0) {
+      fields.put("block", block);
+    }
+    return kind;
   }
 
   /** One transfer by its id; of several, the ids of the first ones, and how many there are. */
-  private static JsonObject transfers(List<UUID> first, int count) {
-    return count == 1
-        ? particulars("id", first.getFirst().toString())
-        : particulars("ids", new JsonArray(first.stream().map(UUID::toString).toList()))
-            .put("transfers", count);
-  }
-
-  static EventJson json(String kind, long time, JsonObject particulars) {
-    return new EventJson(kind, time, particulars);
-  }
-
-  static JsonObject particulars(String name, Object value) {
-    return new JsonObject().put(name, value);
+  private static void transfers(List<UUID> first, int count, JsonFields fields) {
+    if (count == 1) {
+      fields.put("id", first.getFirst().toString());
+      return;
+    }
+    fields.list("ids");
+    first.forEach(id -> fields.add(id.toString()));
+    fields.endList().put("transfers", count);
   }
 }

@@ -1,46 +1,57 @@
 package dev.lockstep.bus;
 
-import static dev.lockstep.bus.EventJson.json;
-import static dev.lockstep.bus.EventJson.particulars;
-
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.LamportEvent;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 
 /** Events of the critical section in the words of the stream. */
 final class LamportEventJson {
   private LamportEventJson() {}
 
-  static EventJson of(LamportEvent event) {
+  /** Writes the particulars, and returns the kind. */
+  static String write(LamportEvent event, JsonFields fields) {
     return switch (event) {
-      case LamportEvent.Claimed(var time, var claim) -> json("claimed", time, claim(claim));
-      case LamportEvent.Entered(var time, var claim, var evidence) ->
-          json(
-              "entered",
-              time,
-              claim(claim)
-                  .put(
-                      "evidence",
-                      new JsonArray(evidence.stream().map(LamportEventJson::fields).toList())));
-      case LamportEvent.Withdrawn(var time, var claim) -> json("withdrawn", time, claim(claim));
-      case LamportEvent.Left(var time, var claim) -> json("left", time, claim(claim));
+      case LamportEvent.Claimed(var _, var claim) -> claimed("claimed", claim, fields);
+      case LamportEvent.Entered(var _, var claim, var evidence) -> {
+        write("claim", claim, fields);
+        fields.list("evidence");
+        evidence.forEach(each -> write(each, fields));
+        fields.endList();
+        yield "entered";
+      }
+      case LamportEvent.Withdrawn(var _, var claim) -> claimed("withdrawn", claim, fields);
+      case LamportEvent.Left(var _, var claim) -> claimed("left", claim, fields);
     };
   }
 
-  private static JsonObject claim(Timestamp claim) {
-    return particulars("claim", fields(claim));
+  private static String claimed(String kind, Timestamp claim, JsonFields fields) {
+    write("claim", claim, fields);
+    return kind;
   }
 
-  static JsonObject fields(Timestamp claim) {
-    return new JsonObject().put("time", claim.time()).put("member", claim.member());
+  static void write(String name, Timestamp claim, JsonFields fields) {
+    fields.begin(name);
+    parts(claim, fields);
   }
 
-  private static JsonObject fields(LamportEvent.Evidence evidence) {
-    var json =
-        particulars("member", evidence.member())
-            .put("type", evidence.type())
-            .put("time", evidence.time());
-    return evidence.stamp().isNumbered() ? json.put("message", evidence.stamp().id()) : json;
+  /** The next one of a list. */
+  static void add(Timestamp claim, JsonFields fields) {
+    fields.begin();
+    parts(claim, fields);
+  }
+
+  private static void parts(Timestamp claim, JsonFields fields) {
+    fields.put("time", claim.time()).put("member", claim.member()).end();
+  }
+
+  private static void write(LamportEvent.Evidence evidence, JsonFields fields) {
+    fields
+        .begin()
+        .put("member", evidence.member())
+        .put("type", evidence.type())
+        .put("time", evidence.time());
+    if (evidence.stamp().isNumbered()) {
+      fields.put("message", evidence.stamp().id());
+    }
+    fields.end();
   }
 }

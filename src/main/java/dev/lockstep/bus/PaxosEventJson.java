@@ -1,36 +1,43 @@
 package dev.lockstep.bus;
 
-import static dev.lockstep.bus.EventJson.json;
-import static dev.lockstep.bus.EventJson.particulars;
-
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.paxos.Ballot;
-import io.vertx.core.json.JsonObject;
 
 /** Events of ballots and of the local log in the words of the stream. */
 final class PaxosEventJson {
   private PaxosEventJson() {}
 
-  static EventJson of(PaxosEvent event) {
+  /** Writes the particulars, and returns the kind. */
+  static String write(PaxosEvent event, JsonFields fields) {
     return switch (event) {
-      case PaxosEvent.Executed(var time, var transfers, var logged) ->
-          json("executed", time, particulars("transfers", transfers).put("logged", logged));
-      case PaxosEvent.Proposed(var time, var ballot, var height) ->
-          json("proposed", time, ballot(ballot).put("height", height));
-      case PaxosEvent.Promised(var time, var ballot, var height) ->
-          json("promised", time, ballot(ballot).put("height", height));
-      case PaxosEvent.Accepted(var time, var ballot, var height, var hash) ->
-          json("accepted", time, ballot(ballot).put("height", height).put("hash", hash.toString()));
-      case PaxosEvent.RoundOver(var time, var ballot, var height, var result) ->
-          json("round_over", time, ballot(ballot).put("height", height).put("result", result));
+      case PaxosEvent.Executed(var _, var transfers, var logged) -> {
+        fields.put("transfers", transfers).put("logged", logged);
+        yield "executed";
+      }
+      case PaxosEvent.Proposed(var _, var ballot, var height) -> {
+        write("ballot", ballot, fields);
+        fields.put("height", height);
+        yield "proposed";
+      }
+      case PaxosEvent.Promised(var _, var ballot, var height) -> {
+        write("ballot", ballot, fields);
+        fields.put("height", height);
+        yield "promised";
+      }
+      case PaxosEvent.Accepted(var _, var ballot, var height, var hash) -> {
+        write("ballot", ballot, fields);
+        fields.put("height", height).put("hash", hash.toString());
+        yield "accepted";
+      }
+      case PaxosEvent.RoundOver(var _, var ballot, var height, var result) -> {
+        write("ballot", ballot, fields);
+        fields.put("height", height).put("result", result);
+        yield "round_over";
+      }
     };
   }
 
-  private static JsonObject ballot(Ballot ballot) {
-    return particulars("ballot", fields(ballot));
-  }
-
-  static JsonObject fields(Ballot ballot) {
-    return new JsonObject().put("round", ballot.round()).put("member", ballot.member());
+  static void write(String name, Ballot ballot, JsonFields fields) {
+    fields.begin(name).put("round", ballot.round()).put("member", ballot.member()).end();
   }
 }

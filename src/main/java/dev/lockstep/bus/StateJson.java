@@ -1,19 +1,13 @@
 package dev.lockstep.bus;
 
-import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Snapshot.Heard;
 import dev.lockstep.order.Snapshot.Leading;
 import dev.lockstep.order.Snapshot.Section;
 import dev.lockstep.order.Snapshot.View;
 import dev.lockstep.order.Snapshot.Voting;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,31 +15,44 @@ import java.util.function.Function;
  * What is no more is null.
  */
 public final class StateJson {
-  private final JsonObject json = new JsonObject();
+  private final JsonFields fields;
 
-  private StateJson() {}
-
-  /** Empty when nothing has changed. */
-  public static JsonObject of(Local.Change change) {
-    var after = change.after().view();
-    return change
-        .before()
-        .map(before -> changed(before.view(), after))
-        .orElseGet(() -> whole(after));
+  private StateJson(JsonFields fields) {
+    this.fields = fields;
   }
 
-  /** The whole state. */
-  public static JsonObject whole(View view) {
-    var state = new StateJson();
-    state.json.put("whole", true);
-    state.put(null, view);
-    return state.json;
+  /** The whole state as a JSON object. */
+  public static String whole(View view) {
+    var fields = new JsonFields();
+    new StateJson(fields).putWhole(view);
+    return fields.text();
   }
 
-  private static JsonObject changed(View before, View after) {
-    var state = new StateJson();
-    state.put(before, after);
-    return state.json;
+  /** Writes the change as a field; nothing when there is none. */
+  static void write(String name, Local.Change change, JsonFields fields) {
+    if (change.before().isEmpty()) {
+      fields.begin(name);
+      new StateJson(fields).putWhole(change.after().view());
+      fields.end();
+      return;
+    }
+    var before = change.before().get();
+    if (before.isSame(change.after())) {
+      return;
+    }
+    int mark = fields.mark();
+    fields.begin(name);
+    new StateJson(fields).put(before.view(), change.after().view());
+    if (fields.isEmpty()) {
+      fields.back(mark);
+    } else {
+      fields.end();
+    }
+  }
+
+  private void putWhole(View view) {
+    fields.put("whole", true);
+    put(null, view);
   }
 
   /**
@@ -68,87 +75,98 @@ public final class StateJson {
 
   private void put(Section before, Section after) {
     part(
-        "claim",
         before,
         after,
         Section::claim,
-        claim -> orNull(claim.map(LamportEventJson::fields)));
-    part("place", before, after, Section::place, place -> place.text());
-    part("queue", before, after, Section::queue, queue -> queue(queue));
+        claim ->
+            claim.ifPresentOrElse(
+                each -> LamportEventJson.write("claim", each, fields),
+                () -> fields.putNull("claim")));
+    part(before, after, Section::place, place -> fields.put("place", place.text()));
+    part(
+        before,
+        after,
+        Section::queue,
+        queue -> {
+          fields.list("queue");
+          queue.forEach(each -> LamportEventJson.add(each, fields));
+          fields.endList();
+        });
   }
 
   private void put(Voting before, Voting after) {
-    part("promised", before, after, Voting::promised, ballot -> PaxosEventJson.fields(ballot));
     part(
-        "accepted",
+        before,
+        after,
+        Voting::promised,
+        ballot -> PaxosEventJson.write("promised", ballot, fields));
+    part(
         before,
         after,
         Voting::accepted,
-        vote -> orNull(vote.map(PaxosEventJson::fields)));
+        vote ->
+            vote.ifPresentOrElse(
+                ballot -> PaxosEventJson.write("accepted", ballot, fields),
+                () -> fields.putNull("accepted")));
     part(
-        "leads", before, after, Voting::leading, leading -> orNull(leading.map(StateJson::fields)));
-    part("logged", before, after, Voting::logged, logged -> logged);
+        before,
+        after,
+        Voting::leading,
+        leading -> leading.ifPresentOrElse(this::put, () -> fields.putNull("leads")));
+    part(before, after, Voting::logged, logged -> fields.put("logged", logged));
   }
 
-  private static JsonArray queue(List<Timestamp> queue) {
-    return new JsonArray(queue.stream().map(LamportEventJson::fields).toList());
+  private void put(Leading leading) {
+    fields.begin("leads");
+    PaxosEventJson.write("ballot", leading.ballot(), fields);
+    fields
+        .put("height", leading.height())
+        .put("promised", leading.promised().stream().sorted().toList())
+        .put("voted", leading.voted().stream().sorted().toList());
+    leading.inherited().ifPresent(ballot -> PaxosEventJson.write("inherited", ballot, fields));
+    fields.end();
   }
 
-  private static JsonObject fields(Leading leading) {
-    var json =
-        new JsonObject()
-            .put("ballot", PaxosEventJson.fields(leading.ballot()))
-            .put("height", leading.height())
-            .put("promised", names(leading.promised()))
-            .put("voted", names(leading.voted()));
-    leading.inherited().ifPresent(ballot -> json.put("inherited", PaxosEventJson.fields(ballot)));
-    return json;
-  }
-
-  private static JsonArray names(Collection<String> members) {
-    return new JsonArray(members.stream().sorted().toList());
-  }
-
-  /** Of each peer what has changed; null when what it had said is void. */
+  /** Of each peer what has changed; null when what it had said is void. Both are by name. */
   private void heard(List<Heard> before, List<Heard> after) {
     if (before.equals(after)) {
       return;
     }
-    Map<String, Heard> old = new HashMap<>();
-    before.forEach(each -> old.put(each.member(), each));
-    var news = new JsonObject();
+    fields.begin("heard");
     for (var each : after) {
-      if (!each.equals(old.remove(each.member()))) {
-        news.put(each.member(), fields(each));
+      if (!before.contains(each)) {
+        put(each);
       }
     }
-    old.keySet().forEach(news::putNull);
-    json.put("heard", news);
+    for (var each : before) {
+      if (after.stream().noneMatch(now -> now.member().equals(each.member()))) {
+        fields.putNull(each.member());
+      }
+    }
+    fields.end();
   }
 
-  private static JsonObject fields(Heard heard) {
-    var json =
-        new JsonObject()
-            .put("time", heard.time())
-            .put("height", heard.height())
-            .put("durable", heard.durable());
-    heard.claim().ifPresent(claim -> json.put("claim", LamportEventJson.fields(claim)));
-    return heard.allows() ? json.put("allows", true) : json;
+  private void put(Heard heard) {
+    fields
+        .begin(heard.member())
+        .put("time", heard.time())
+        .put("height", heard.height())
+        .put("durable", heard.durable());
+    heard.claim().ifPresent(claim -> LamportEventJson.write("claim", claim, fields));
+    if (heard.allows()) {
+      fields.put("allows", true);
+    }
+    fields.end();
   }
 
   private void number(String name, View before, View after, Function<View, Long> of) {
-    part(name, before, after, of, value -> value);
+    part(before, after, of, value -> fields.put(name, value));
   }
 
-  private <T, V> void part(
-      String name, T before, T after, Function<T, V> of, Function<V, Object> written) {
+  private <T, V> void part(T before, T after, Function<T, V> of, Consumer<V> write) {
     var now = of.apply(after);
     if (before == null || !Objects.equals(of.apply(before), now)) {
-      json.put(name, written.apply(now));
+      write.accept(now);
     }
-  }
-
-  private static Object orNull(Optional<JsonObject> json) {
-    return json.orElse(null);
   }
 }

@@ -277,8 +277,7 @@ final class TraceVerticle extends VerticleBase {
         // Two threads at once would write the same.
         var json = EventJson.of(told);
         traced =
-            new TracedEvent(
-                told.number(), told.at(), json.time(), json.kind(), json.particulars().encode());
+            new TracedEvent(told.number(), told.at(), json.time(), json.kind(), json.particulars());
       }
       return traced;
     }

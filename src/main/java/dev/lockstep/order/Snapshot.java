@@ -15,6 +15,11 @@ import java.util.Set;
 public interface Snapshot {
   View view();
 
+  /** Whether it is known, without a look at the parts, that the other one has the same. */
+  default boolean isSame(Snapshot other) {
+    return this == other;
+  }
+
   /**
    * The state of a member in its parts.
    *

@@ -7,10 +7,12 @@ import dev.lockstep.chain.Chains;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.paxos.Ballot;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +54,20 @@ class EventJsonTest {
     var json = EventJson.of(event);
     assertEquals(kind, json.kind());
     assertEquals(9, json.time());
-    assertEquals(particulars, json.particulars().encode());
+    assertEquals(particulars, json.particulars());
     assertTrue(json.kind().length() <= KIND_MAX, json.kind());
+  }
+
+  /** What others say is in it: whatever that is, every reader gets it back. */
+  @Test
+  void a_text_is_written_so_that_it_is_read_back() {
+    var text = new StringBuilder("\"\\/\u007f\u2028é€\uD83D\uDE00}]{[,");
+    for (char c = 0; c < ' '; c++) {
+      text.append(c);
+    }
+    var json = EventJson.of(new Event.Fault(1, text.toString(), ""));
+    assertEquals(
+        new JsonObject().put("what", text.toString()).put("detail", ""),
+        new JsonObject(json.particulars()));
   }
 }

@@ -411,8 +411,7 @@ public final class RunningConsole {
   /** The same events as another life would read them. */
   void trace(long number, Event event) {
     var json = EventJson.of(event);
-    traced.put(
-        number, new TracedEvent(number, AT, json.time(), json.kind(), json.particulars().encode()));
+    traced.put(number, new TracedEvent(number, AT, json.time(), json.kind(), json.particulars()));
   }
 
   private Record look(StoreQuery query) {

@@ -153,7 +153,7 @@ final class LifeJson {
                                 new JsonObject()
                                     .put("kind", event.kind())
                                     .put("time", event.time())
-                                    .mergeIn(event.particulars())
+                                    .mergeIn(new JsonObject(event.particulars()))
                                     .put("seq", (long) seq)
                                     .put("node", one.member())
                                     .put("life_step", step)

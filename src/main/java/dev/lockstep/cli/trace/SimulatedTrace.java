@@ -62,7 +62,7 @@ public final class SimulatedTrace {
   private static ObjectNode json(EventJson event) {
     try {
       var json = JSON.createObjectNode().put("kind", event.kind()).put("time", event.time());
-      json.setAll((ObjectNode) JSON.readTree(event.particulars().encode()));
+      json.setAll((ObjectNode) JSON.readTree(event.particulars()));
       return json;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an event of kind " + event.kind(), e);

@@ -2,7 +2,6 @@ package dev.lockstep.console.events;
 
 import dev.lockstep.bus.EventJson;
 import dev.lockstep.bus.Local;
-import io.vertx.core.json.JsonObject;
 
 /**
  * The newest events of this run of the node, by number. A subscriber reads on from where it
@@ -60,8 +59,8 @@ final class EventFeed {
     return next - 1;
   }
 
-  /** The event of a number between {@link #first} and {@link #last}. */
-  JsonObject get(long number) {
+  /** As JSON: the event of a number between {@link #first} and {@link #last}. */
+  String get(long number) {
     var entry = ring[(int) (number % ring.length)];
     return EventViews.event(node, number, entry.at(), EventJson.of(entry));
   }

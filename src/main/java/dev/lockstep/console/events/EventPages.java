@@ -119,7 +119,7 @@ final class EventPages {
     int length = 0;
     long number = from;
     while (number <= feed.last() && items.size() < TraceMessage.EVENTS_MAX && length < TEXT_MAX) {
-      var text = feed.get(number).encode();
+      var text = feed.get(number);
       items.add(new Item(number, text));
       length += text.length();
       number++;
@@ -142,7 +142,7 @@ final class EventPages {
                 var events = read.result().events();
                 var items =
                     events.stream()
-                        .map(e -> new Item(e.number(), EventViews.event(node, e).encode()))
+                        .map(e -> new Item(e.number(), EventViews.event(node, e)))
                         .toList();
                 boolean isFull = events.size() == TraceMessage.EVENTS_MAX;
                 long next = isFull ? events.getLast().number() + 1 : before;

@@ -7,10 +7,13 @@ final class Notification {
   private Notification() {}
 
   static String of(String method, JsonObject params) {
-    return new JsonObject()
-        .put("jsonrpc", "2.0")
-        .put("method", method)
-        .put("params", params)
-        .encode();
+    return of(method, params.encode());
+  }
+
+  /**
+   * @param params a JSON object
+   */
+  static String of(String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}";
   }
 }

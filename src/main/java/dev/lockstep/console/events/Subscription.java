@@ -137,7 +137,7 @@ public final class Subscription {
   private void show(StoreQuery.Trace trace, long before) {
     for (var event : trace.events()) {
       skipTo(event.number());
-      notify("event", EventViews.event(node, event));
+      out.send(Notification.of("event", EventViews.event(node, event)));
       next = event.number() + 1;
     }
     if (trace.events().size() < PAGE) {

@@ -95,7 +95,7 @@ class StateInTraceTest {
         states.put(member, merged(states.get(member), event.get("now")));
       }
       int number = numbers.merge(member, 1, Integer::sum);
-      var held = (ObjectNode) parsed(StateJson.whole(taken.get(member).get(number - 1)).encode());
+      var held = (ObjectNode) parsed(StateJson.whole(taken.get(member).get(number - 1)));
       if (held.path("heard").isMissingNode()) {
         held.putObject("heard");
       }

@@ -1,0 +1,140 @@
+package dev.lockstep.bus;
+
+/**
+ * Writes one JSON object as text, field by field. Every event of a node is written, so no tree is
+ * made of it first. For one thread.
+ */
+final class JsonFields {
+  private static final int USUAL = 256;
+  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+  private final StringBuilder out = new StringBuilder(USUAL).append('{');
+
+  JsonFields put(String name, String value) {
+    name(name);
+    string(value);
+    return this;
+  }
+
+  JsonFields put(String name, long value) {
+    name(name);
+    out.append(value);
+    return this;
+  }
+
+  JsonFields put(String name, boolean value) {
+    name(name);
+    out.append(value);
+    return this;
+  }
+
+  JsonFields putNull(String name) {
+    name(name);
+    out.append("null");
+    return this;
+  }
+
+  /** Begins an object that is the value of a field; {@link #end} ends it. */
+  JsonFields begin(String name) {
+    name(name);
+    out.append('{');
+    return this;
+  }
+
+  /** Begins an object that is the next one of a list. */
+  JsonFields begin() {
+    comma();
+    out.append('{');
+    return this;
+  }
+
+  JsonFields end() {
+    out.append('}');
+    return this;
+  }
+
+  JsonFields list(String name) {
+    name(name);
+    out.append('[');
+    return this;
+  }
+
+  /** The next one of a list. */
+  JsonFields add(String value) {
+    comma();
+    string(value);
+    return this;
+  }
+
+  JsonFields endList() {
+    out.append(']');
+    return this;
+  }
+
+  JsonFields put(String name, Iterable<String> values) {
+    list(name);
+    values.forEach(this::add);
+    return endList();
+  }
+
+  /** How far it is written, to {@linkplain #back go back}. */
+  int mark() {
+    return out.length();
+  }
+
+  /** Forgets what was written since. */
+  void back(int mark) {
+    out.setLength(mark);
+  }
+
+  /** Whether nothing has been written into the object that was begun last. */
+  boolean isEmpty() {
+    return out.charAt(out.length() - 1) == '{';
+  }
+
+  /** The whole object; nothing is written after that. */
+  String text() {
+    return out.append('}').toString();
+  }
+
+  private void name(String name) {
+    comma();
+    // Names are our own words.
+    out.append('"').append(name).append("\":");
+  }
+
+  /** A text ends with its quotation mark, so these two are always a beginning. */
+  private void comma() {
+    char last = out.charAt(out.length() - 1);
+    if (last != '{' && last != '[') {
+      out.append(',');
+    }
+  }
+
+  private void string(String value) {
+    out.append('"');
+    int from = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        out.append(value, from, i);
+        escaped(c);
+        from = i + 1;
+      }
+    }
+    out.append(value, from, value.length()).append('"');
+  }
+
+  private void escaped(char c) {
+    out.append('\\');
+    switch (c) {
+      case '"', '\\' -> out.append(c);
+      case '\n' -> out.append('n');
+      case '\r' -> out.append('r');
+      case '\t' -> out.append('t');
+      case '\b' -> out.append('b');
+      case '\f' -> out.append('f');
+      default -> out.append("u00").append(HEX[c >> 4]).append(HEX[c & 15]);
+    }
+  }
+}
