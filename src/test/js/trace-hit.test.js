@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { draw, geometry } from '../../main/resources/webroot/js/pure/trace-drawing.js';
+import { draw } from '../../main/resources/webroot/js/pure/trace-drawing.js';
+import { geometry } from '../../main/resources/webroot/js/pure/trace-shapes.js';
 import { pointAt } from '../../main/resources/webroot/js/pure/trace-hit.js';
 import { layOut } from '../../main/resources/webroot/js/pure/trace-rows.js';
 import { oneTransfer, traceOf } from './trace-samples.js';

@@ -1,9 +1,10 @@
 // The space-time diagram: a tall surface to scroll, of which only what is in view is drawn.
 import { h } from '../dom.js';
 import { perFrame } from '../pace.js';
-import { HEAD, ROW, draw, layers } from '../pure/trace-drawing.js';
+import { draw, layers } from '../pure/trace-drawing.js';
 import { pointAt } from '../pure/trace-hit.js';
 import { shownAt } from '../pure/trace-rows.js';
+import { HEAD, ROW } from '../pure/trace-shapes.js';
 import { sketch } from '../pure/trace-sketch.js';
 import { drawInto } from './svg.js';
 

@@ -1,5 +1,5 @@
 // Which event somebody points at in the diagram: found by position, so that nothing has to be drawn for it.
-import { bounds, geometry } from './trace-drawing.js';
+import { bounds, geometry } from './trace-shapes.js';
 import { between } from './trace-rows.js';
 
 /** @typedef {import('./trace.js').Point} Point */

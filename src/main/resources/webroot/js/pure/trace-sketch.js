@@ -1,7 +1,8 @@
 // The diagram while somebody flies over it: too fast to read, so without words, and one path for all messages of a type.
 // A dozen elements are drawn within a frame, a thousand are not.
-import { HEAD, ROW, bounds, drawBar, geometry, heads, lanes, shape } from './trace-drawing.js';
+import { drawBar, heads, lanes } from './trace-drawing.js';
 import { between } from './trace-rows.js';
+import { HEAD, ROW, bounds, geometry, shape } from './trace-shapes.js';
 
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {import('./trace-drawing.js').Shape} Shape */
