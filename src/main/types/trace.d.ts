@@ -68,7 +68,7 @@ declare namespace Wire {
 
   interface Watched { member: string; events: Step[] }
   interface WatchedGap { member: string; from: number; to: number }
-  interface WatchedMember { member: string; state: 'live' | 'unreachable'; since?: string | number | null }
+  interface WatchedMember { member: string; state: 'live' | 'unreachable'; since?: string | number | null; from_disk?: string }
 
   interface Results { watch: unknown }
 }

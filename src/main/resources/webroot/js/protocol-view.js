@@ -82,10 +82,12 @@ function noteOf(lens, { since, blocks }) {
 }
 
 /** @param {import('./main.js').App} app */
-const whatNoEventTells = ({ node }) => ({
+const whatNoEventTells = ({ node, watch }) => ({
   get status() {
     return node.status;
   },
+  /** @param {string} member */
+  fromDisk: (member) => watch.reach.get(member)?.fromDisk ?? null,
   /**
    * @param {string} member
    * @param {string} peer

@@ -10,7 +10,7 @@ import { RpcError } from './rpc.js';
 /** So much history is there at once, of each member. */
 const HISTORY = 3000;
 
-/** @typedef {{ state: 'live' | 'unreachable', since: string | null }} Reach */
+/** `fromDisk`: the moment of the last event that was read from the disk of a member that does not answer. @typedef {{ state: 'live' | 'unreachable', since: string | null, fromDisk?: string | undefined }} Reach */
 
 /** `change` comes with every batch; `refused` when this node does not let its members be watched. @extends {Emitter<{ change: null, refused: string }>} */
 export class Watch extends Emitter {
@@ -139,10 +139,10 @@ export class Watch extends Emitter {
   }
 
   /** @param {Wire.WatchedMember} news */
-  #reached({ member, state, since }) {
+  #reached({ member, state, since, from_disk: fromDisk }) {
     const known = this.reach.get(member)?.state ?? 'live';
     const at = since == null ? null : new Date(since).toISOString();
-    this.reach.set(member, { state, since: at });
+    this.reach.set(member, { state, since: at, fromDisk });
     if (known === state || !this.trace) return;
     // It is no event of the member, so it has no number of its own: it stands behind the last one that came.
     const last = this.trace.lane(member).at(-1)?.step;

@@ -62,7 +62,12 @@ class PageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new RealCluster(directory, "mutex: { keep: false }\n", "A", "B", "C").startAll();
+    cluster = new RealCluster(directory, "mutex: { keep: false }\n", "A", "B", "C");
+    for (var name : cluster.names) {
+      // As the supervisor of a whole cluster starts them.
+      cluster.start(name, "--siblings");
+    }
+    cluster.names.forEach(cluster::awaitReady);
     chromium = new Chromium();
     // Not how fast the page is, but how slow the machine may be.
     setDefaultAssertionTimeout(30_000);
@@ -514,7 +519,9 @@ class PageIT {
     var b = open("B");
     assertNoComplaints();
     try {
+      commit(b, "A", "1", "its last");
       cluster.kill("B");
+      assertLastMomentsOfB();
       assertThat(a.getByTestId("status-state")).hasText("Waiting");
       assertThat(a.getByTestId("waiting-for")).containsText("Waiting for B (");
       assertThat(a.getByTestId("peer-B-state")).hasText("silent");
@@ -535,7 +542,7 @@ class PageIT {
       assertThat(a.getByTestId("transfer-outcome")).containsText("The node waits for B.");
       assertEquals(height, newest(a));
     } finally {
-      cluster.start("B");
+      cluster.start("B", "--siblings");
     }
     assertThat(a.getByTestId("status-state")).hasText("Ready");
     assertThat(a.getByTestId("waiting-for")).isHidden();
@@ -545,6 +552,20 @@ class PageIT {
 
     int height = commit(b, "A", "1", "back");
     assertThat(block(a, height)).containsText("back");
+  }
+
+  /** Nobody has them but the disk of B, which was killed: neither A nor a page that opens now. */
+  private void assertLastMomentsOfB() {
+    var page = context.newPage();
+    page.navigate(base(context.pages().getFirst()) + "#protocol?card=B&member=B");
+    for (int look = 0; look < 2; look++) {
+      assertThat(page.getByTestId("card")).containsText("read from its disk, up to ");
+      assertThat(page.getByTestId("feed")).containsText(Pattern.compile("B answers .*committed"));
+      assertThat(page.getByTestId("feed"))
+          .containsText("B sends no more events: it has stopped, or cannot be reached");
+      page.reload();
+    }
+    page.close();
   }
 
   @Test

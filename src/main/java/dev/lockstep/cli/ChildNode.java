@@ -176,6 +176,8 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     command.addAll(List.of("--cluster", clusterFile.toAbsolutePath().toString()));
     command.addAll(List.of("--data", dataDir.toAbsolutePath().toString()));
     command.addAll(List.of("--sessions", SessionLength.text(session)));
+    // Whoever starts one starts all of them, with one directory of data.
+    command.add("--siblings");
     return command;
   }
 }

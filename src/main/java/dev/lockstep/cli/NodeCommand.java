@@ -61,6 +61,12 @@ final class NodeCommand implements Callable<Integer> {
       description = "Standard input is the supervisor of a lab.")
   private boolean lab;
 
+  @Option(
+      names = "--siblings",
+      hidden = true,
+      description = "The other members run here too, with their files in --data.")
+  private boolean siblings;
+
   @Option(names = "--parent", hidden = true, description = "End when that process ends.")
   private Long parent;
 
@@ -86,7 +92,13 @@ final class NodeCommand implements Callable<Integer> {
           main.launcher()
               .start(
                   new NodeOptions(
-                      config, name, dataDir, rejoin, session, main.options().hint().of(name)));
+                      config,
+                      name,
+                      dataDir,
+                      rejoin,
+                      session,
+                      main.options().hint().of(name),
+                      siblings));
       started.set(node);
       node.ended().thenAccept(shutdown::inBackground);
       return lab && config.isLab() ? obey(node) : serve(config, node);

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param session how long a browser stays signed in
  * @param startCommand what a person types to start this node again, without {@code --rejoin}; for
  *     sentences that a person reads on this machine
+ * @param siblings whether the other members run on this machine too, with their files in {@code
+ *     dataDir}
  */
 public record NodeOptions(
     ClusterConfig config,
@@ -20,9 +22,21 @@ public record NodeOptions(
     Path dataDir,
     boolean rejoin,
     Duration session,
-    String startCommand) {
+    String startCommand,
+    boolean siblings) {
   /** How long a browser stays signed in, unless somebody says otherwise. */
   public static final Duration SESSION = Duration.ofHours(12);
+
+  /** Of a node that knows nothing of the disks of others. */
+  public NodeOptions(
+      ClusterConfig config,
+      String member,
+      Path dataDir,
+      boolean rejoin,
+      Duration session,
+      String startCommand) {
+    this(config, member, dataDir, rejoin, session, startCommand, false);
+  }
 
   public Path directory() {
     return dataDir.resolve(member);

@@ -18,6 +18,7 @@ import dev.lockstep.console.api.Departure;
 import dev.lockstep.console.api.Proofs;
 import dev.lockstep.console.delivery.LongAnswers;
 import dev.lockstep.console.events.EventStream;
+import dev.lockstep.console.events.LeftBehind;
 import dev.lockstep.console.metrics.NodeMetrics;
 import dev.lockstep.console.prompt.CommandRunner;
 import dev.lockstep.console.rest.Problems;
@@ -86,6 +87,7 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param registry where this node's metrics are, Vert.x's own among them; closed with the console
    * @param resources absolute: where the page and the contract are, or where Vert.x unpacks them
    *     to. For a relative name Vert.x would prefer what somebody has left in the working directory
+   * @param left what members that do not answer have left on their disks
    */
   public record Settings(
       Member member,
@@ -103,7 +105,8 @@ public final class ConsoleVerticle extends VerticleBase {
       long transferTimeoutMillis,
       boolean isLab,
       PrometheusMeterRegistry registry,
-      Path resources) {}
+      Path resources,
+      LeftBehind left) {}
 
   /**
    * @param halt called when the console's copy of the chain may be wrong
@@ -146,7 +149,13 @@ public final class ConsoleVerticle extends VerticleBase {
             vertx, name, settings.genesis, balances, metrics, patience, departure, settings.isLab);
     events =
         new EventStream(
-            vertx, name, settings.genesis.members(), eventsKept, settings.firstEvent, api::trace);
+            vertx,
+            name,
+            settings.genesis.members(),
+            eventsKept,
+            settings.firstEvent,
+            api::trace,
+            settings.left);
     events.watches().start();
     var options = HttpLimits.options(settings.member, patience);
     connections = new Connections(vertx, options, settings.proxies, limits);

@@ -27,13 +27,33 @@ public final class StoppedTrace {
           DataException.Kind.LOCKED,
           "The data directory " + memberDirectory + " is in use by a process that runs.");
     }
-    var tail =
-        new TraceTail(memberDirectory)
-            .read().stream().filter(event -> event.number() >= from).toList();
+    var tail = tail(memberDirectory, from);
     if (tail.size() >= last) {
       return tail.subList(tail.size() - last, tail.size());
     }
     return newest(memberDirectory, from, last, tail);
+  }
+
+  /**
+   * Its last moments: what it has written beside H2, about 20,000 events or more. The member may
+   * run, and its file is read as it is; it is not disturbed.
+   *
+   * @param from the lowest number that is wanted
+   * @param last how many of them at most
+   * @return ascending; none when the member has left none there
+   * @throws DataException when the directory belongs to another member, or the disk does not allow
+   *     it
+   */
+  public static List<TracedEvent> lastMoments(
+      Path memberDirectory, String member, long from, int last) {
+    DataDirectory.requireOwner(memberDirectory, member);
+    var events = tail(memberDirectory, from);
+    return events.subList(Math.max(0, events.size() - last), events.size());
+  }
+
+  private static List<TracedEvent> tail(Path memberDirectory, long from) {
+    return new TraceTail(memberDirectory)
+        .read().stream().filter(event -> event.number() >= from).toList();
   }
 
   /** Those in H2, and then those that have come behind them. */

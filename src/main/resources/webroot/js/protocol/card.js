@@ -15,7 +15,7 @@ const GAP_MILLIS = 100;
 
 /**
  * @param {Lens} lens
- * @param {{ status: { protocol: Wire.Status['protocol'] } | null, silence?: (member: string, peer: string) => number | null }} node what no event tells, of now: for how long a member has not heard a peer
+ * @param {{ status: { protocol: Wire.Status['protocol'] } | null, silence?: (member: string, peer: string) => number | null, fromDisk?: (member: string) => string | null }} node what no event tells, of now: for how long a member has not heard a peer, and up to when its events were read from its disk
  */
 export function createCard(lens, node) {
   const choice = h('div', { class: 'member-choice', role: 'group', 'aria-label': 'Member' });
@@ -30,7 +30,8 @@ export function createCard(lens, node) {
     if (!moment) return;
     /** @param {string} of */
     const silence = (of) => (lens.follows ? (node.silence?.(moment.member, of) ?? null) : null);
-    body.replaceChildren(...describe(moment, moments, node.status?.protocol ?? 'lamport', lens, silence));
+    const away = moment.away && h('ul', { class: 'checks' }, check(false, `${moment.member} sends no events: it has stopped, or cannot be reached. `, lastMoments(moment.member, node.fromDisk?.(moment.member) ?? null)));
+    body.replaceChildren(...(away ? [away] : []), ...describe(moment, moments, node.status?.protocol ?? 'lamport', lens, silence));
   }, GAP_MILLIS);
   lens.on('change', draw);
   return panel('Member', { testid: 'card-panel', aside: choice }, body);
@@ -70,7 +71,6 @@ function describe(moment, moments, protocol, lens, silence) {
     ...(moment.state ? [['State', moment.state]] : []),
   ];
   return [
-    moment.away && h('ul', { class: 'checks' }, check(false, `${moment.member} sends no events: it has stopped, or cannot be reached. `, lastMoments(moment.member))),
     h('dl', { class: 'card-facts' }, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
     ...(now.height === undefined ? [h('p', { class: 'muted' }, 'No event up to this moment tells the state of the member.')]
       : protocol === 'paxos' ? quorum(moment, moments.length, lens) : entry(moment, moments, lens, silence)),
@@ -80,8 +80,9 @@ function describe(moment, moments, protocol, lens, silence) {
 /**
  * The other members do not have what it did last, but its disk does.
  * @param {string} member
+ * @param {string | null} fromDisk
  */
-const lastMoments = (member) => ['What it did last is on its disk: ', h('code', {}, `./run.sh trace ${member}`), ' reads it there, where that disk is.'];
+const lastMoments = (member, fromDisk) => (fromDisk ? [`What its lane shows last was read from its disk, up to ${fromDisk.slice(11, 23)}.`] : ['What it did last is on its disk: ', h('code', {}, `./run.sh trace ${member}`), ' reads it there, where that disk is.']);
 
 /**
  * The rule of entry, line by line (L3).

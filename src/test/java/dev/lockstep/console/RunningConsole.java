@@ -16,6 +16,7 @@ import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.Token;
 import dev.lockstep.console.access.Tokens;
+import dev.lockstep.console.events.LeftBehind;
 import dev.lockstep.keys.Keys;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.mutex.Timestamp;
@@ -154,7 +155,8 @@ public final class RunningConsole {
             300,
             false,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            resources());
+            resources(),
+            LeftBehind.NOTHING);
     this.verticle =
         new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();

@@ -19,6 +19,7 @@ public final class EventStream {
    * @param kept how many events stay in memory
    * @param firstEvent the number of the first event of this run
    * @param past the events that are no longer in memory
+   * @param left what members that do not answer have left on their disks
    */
   public EventStream(
       Vertx vertx,
@@ -26,7 +27,8 @@ public final class EventStream {
       List<String> members,
       int kept,
       long firstEvent,
-      Subscription.Past past) {
+      Subscription.Past past,
+      LeftBehind left) {
     // A timer and not only a task: those are all run before a connection is looked at.
     Consumer<Runnable> later = task -> vertx.setTimer(1, _ -> task.run());
     this.node = node;
@@ -34,7 +36,7 @@ public final class EventStream {
     this.audience = new Audience(later);
     this.past = past;
     this.watches =
-        new Watches(vertx, node, members, new EventPages(vertx, node, feed, audience, past));
+        new Watches(vertx, node, members, new EventPages(vertx, node, feed, audience, past), left);
   }
 
   /** Takes events in, without sending them. */

@@ -1,7 +1,9 @@
 package dev.lockstep.console.events;
 
 import dev.lockstep.bus.TraceMessage;
+import dev.lockstep.bus.TraceMessage.Item;
 import dev.lockstep.console.delivery.TextSink;
+import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +27,9 @@ public final class Watch {
   private static final long PATIENCE_MILLIS = 2_500;
 
   private static final long TICK_MILLIS = 250;
+
+  /** So many of the last moments of a member are told at most, where no more were asked for. */
+  private static final int MISSED_MAX = 1_000;
 
   private final Vertx vertx;
   private final TextSink out;
@@ -52,6 +57,12 @@ public final class Watch {
     State state = State.UNKNOWN;
     long notBefore;
     Instant heard = now();
+
+    /** Since it does not answer, its disk has been asked. */
+    boolean isDiskRead;
+
+    /** The moment of the newest event from there; empty when there was none. */
+    String fromDisk = "";
 
     Lane(String member, long next, int wanted) {
       this.member = member;
@@ -138,9 +149,51 @@ public final class Watch {
   private void lost(Lane lane) {
     watches.forget(lane.ask);
     lane.isAsking = false;
-    if (lane.state != State.UNREACHABLE) {
-      lane.state = State.UNREACHABLE;
-      say(lane);
+    if (lane.isDiskRead) {
+      return;
+    }
+    lane.isDiskRead = true;
+    var heard = lane.heard;
+    watches
+        .left()
+        .of(lane.member, Math.max(1, lane.next), Math.max(lane.wanted, MISSED_MAX))
+        .onFailure(
+            failure ->
+                LOG.warn("The disk of {} cannot be read: {}", lane.member, failure.getMessage()))
+        .otherwise(List.of())
+        .onSuccess(
+            events -> {
+              // It may have answered meanwhile.
+              if (isOn && lanes.get(lane.member) == lane && lane.heard.equals(heard)) {
+                showLeft(lane, events);
+                // What is asked now begins before them.
+                watches.forget(lane.ask);
+                lane.isAsking = false;
+                lane.state = State.UNREACHABLE;
+                say(lane);
+              }
+            });
+  }
+
+  /** The last moments of the member, as it would have told them itself. */
+  private void showLeft(Lane lane, List<TracedEvent> events) {
+    for (int from = 0; from < events.size(); from += TraceMessage.EVENTS_MAX) {
+      var some = events.subList(from, Math.min(from + TraceMessage.EVENTS_MAX, events.size()));
+      var items =
+          some.stream()
+              .map(event -> new Item(event.number(), EventViews.event(lane.member, event)))
+              .toList();
+      long first = lane.next == TraceMessage.NEWEST ? some.getFirst().number() : lane.next;
+      long next = some.getLast().number() + 1;
+      lane.last = events.getLast().number();
+      var page = new TraceMessage.Page(lane.member, 0, first, next, lane.last, items);
+      try {
+        tell(lane, page, MemberEvents.checked(lane.member, page));
+      } catch (IllegalArgumentException e) {
+        LOG.warn("The events on the disk of {} cannot be shown: {}", lane.member, e.getMessage());
+        return;
+      }
+      lane.fromDisk = some.getLast().at().toString();
     }
   }
 
@@ -168,10 +221,16 @@ public final class Watch {
     lane.notBefore = isHasty ? millis() + TICK_MILLIS : 0;
     lane.heard = now();
     lane.last = page.last();
+    lane.isDiskRead = false;
+    lane.fromDisk = "";
     if (lane.state != State.LIVE) {
       lane.state = State.LIVE;
       say(lane);
     }
+    tell(lane, page, events);
+  }
+
+  private void tell(Lane lane, TraceMessage.Page page, List<JsonObject> events) {
     // A first answer begins where it can. One below the number that is due comes from a data
     // directory that was lost, and its numbers begin again.
     long due =
@@ -210,7 +269,12 @@ public final class Watch {
         new JsonObject()
             .put("state", isLive ? "live" : "unreachable")
             .put("since", lane.heard.toString());
-    notify("watched_member", lane, isLive ? news.put("last", lane.last) : news);
+    if (isLive) {
+      news.put("last", lane.last);
+    } else if (!lane.fromDisk.isEmpty()) {
+      news.put("from_disk", lane.fromDisk);
+    }
+    notify("watched_member", lane, news);
   }
 
   private void notify(String method, Lane lane, JsonObject params) {

@@ -25,6 +25,7 @@ public final class Watches {
   private final String self;
   private final List<String> members;
   private final EventPages pages;
+  private final LeftBehind left;
   private final Map<Long, Question> questions = new HashMap<>();
 
   /** An answer to a question of an earlier process fits none of this one. */
@@ -34,11 +35,12 @@ public final class Watches {
 
   private record Question(String member, Consumer<TraceMessage.Page> answer) {}
 
-  Watches(Vertx vertx, String self, List<String> members, EventPages pages) {
+  Watches(Vertx vertx, String self, List<String> members, EventPages pages, LeftBehind left) {
     this.vertx = vertx;
     this.self = self;
     this.members = members;
     this.pages = pages;
+    this.left = left;
   }
 
   public void start() {
@@ -97,6 +99,11 @@ public final class Watches {
       say(member, new TraceMessage.Ask(self, ask, next, last));
     }
     return ask;
+  }
+
+  /** What is on the disk of a member that does not answer. */
+  LeftBehind left() {
+    return left;
   }
 
   /** Nobody waits for this answer any more. */

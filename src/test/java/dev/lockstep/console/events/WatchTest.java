@@ -11,11 +11,13 @@ import dev.lockstep.bus.TraceMessage;
 import dev.lockstep.bus.TraceMessage.Item;
 import dev.lockstep.console.delivery.TextSink;
 import dev.lockstep.store.StoreQuery;
+import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ class WatchTest {
   private final Context context = vertx.getOrCreateContext();
   private final BlockingQueue<JsonObject> told = new LinkedBlockingQueue<>();
   private final BlockingQueue<TraceMessage.Ask> asked = new LinkedBlockingQueue<>();
+
+  /** On the disk of B. */
+  private final List<TracedEvent> left = new ArrayList<>();
+
   private Watches watches;
   private Watch watch;
 
@@ -65,7 +71,12 @@ class WatchTest {
                       vertx,
                       "A",
                       List.of("A", "B"),
-                      new EventPages(vertx, "A", feed, audience, past));
+                      new EventPages(vertx, "A", feed, audience, past),
+                      (member, from, last) -> {
+                        assertEquals("B", member);
+                        return Future.succeededFuture(
+                            left.stream().filter(event -> event.number() >= from).toList());
+                      });
               all.start();
               return all;
             });
@@ -195,6 +206,26 @@ class WatchTest {
     answer(again, 10, 11, 10);
     assertEquals("live", news("watched_member").getString("state"));
     assertEquals(List.of(10), numbers(news("watched")));
+  }
+
+  @Test
+  void is_told_the_last_moments_of_a_member_that_does_not_answer_from_its_disk() throws Exception {
+    for (long number : new long[] {9, 10, 12}) {
+      left.add(new TracedEvent(number, Instant.EPOCH, 3, "left", "{\"claim\":null}"));
+    }
+    begin(Map.of("B", 10L));
+    question();
+
+    assertEquals(List.of(10), numbers(news("watched")));
+    assertGap(11, 11);
+    assertEquals(List.of(12), numbers(news("watched")));
+    var gone = news("watched_member");
+    assertEquals("unreachable", gone.getString("state"));
+    assertEquals("1970-01-01T00:00:00Z", gone.getString("from_disk"));
+    var again = question();
+    assertEquals(13, again.next());
+    answer(again, 13, 14, 13);
+    assertEquals("live", news("watched_member").getString("state"));
   }
 
   /** A member may lie, also about which question it answers. */
