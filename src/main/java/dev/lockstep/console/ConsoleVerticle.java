@@ -19,6 +19,7 @@ import dev.lockstep.console.api.Proofs;
 import dev.lockstep.console.delivery.LongAnswers;
 import dev.lockstep.console.events.EventStream;
 import dev.lockstep.console.events.LeftBehind;
+import dev.lockstep.console.events.Siblings;
 import dev.lockstep.console.metrics.NodeMetrics;
 import dev.lockstep.console.prompt.CommandRunner;
 import dev.lockstep.console.rest.Problems;
@@ -87,7 +88,7 @@ public final class ConsoleVerticle extends VerticleBase {
    * @param registry where this node's metrics are, Vert.x's own among them; closed with the console
    * @param resources absolute: where the page and the contract are, or where Vert.x unpacks them
    *     to. For a relative name Vert.x would prefer what somebody has left in the working directory
-   * @param left what members that do not answer have left on their disks
+   * @param siblings where the directories of all members are, if they are on this machine
    */
   public record Settings(
       Member member,
@@ -106,7 +107,7 @@ public final class ConsoleVerticle extends VerticleBase {
       boolean isLab,
       PrometheusMeterRegistry registry,
       Path resources,
-      LeftBehind left) {}
+      Optional<Path> siblings) {}
 
   /**
    * @param halt called when the console's copy of the chain may be wrong
@@ -155,7 +156,10 @@ public final class ConsoleVerticle extends VerticleBase {
             eventsKept,
             settings.firstEvent,
             api::trace,
-            settings.left);
+            settings
+                .siblings
+                .<LeftBehind>map(data -> new Siblings(vertx, data))
+                .orElse(LeftBehind.NOTHING));
     events.watches().start();
     var options = HttpLimits.options(settings.member, patience);
     connections = new Connections(vertx, options, settings.proxies, limits);

@@ -8,7 +8,6 @@ import dev.lockstep.config.Member;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.console.ConsoleVerticle;
 import dev.lockstep.console.access.Tokens;
-import dev.lockstep.console.events.LeftBehind;
 import dev.lockstep.door.Machines;
 import dev.lockstep.journal.DataDirectory;
 import dev.lockstep.journal.DataException;
@@ -195,7 +194,7 @@ public final class Node {
                 config.isLab(),
                 registry,
                 ResourceFolder.of(options.directory()),
-                options.siblings() ? new Siblings(vertx, options.dataDir()) : LeftBehind.NOTHING),
+                options.siblings() ? Optional.of(options.dataDir()) : Optional.empty()),
             e -> halt.unforeseen("what the console knows of the chain", e));
     deploy(console);
     deploy(

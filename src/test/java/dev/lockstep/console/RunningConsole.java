@@ -16,7 +16,6 @@ import dev.lockstep.console.access.Connections;
 import dev.lockstep.console.access.SessionFile;
 import dev.lockstep.console.access.Token;
 import dev.lockstep.console.access.Tokens;
-import dev.lockstep.console.events.LeftBehind;
 import dev.lockstep.keys.Keys;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.mutex.Timestamp;
@@ -156,7 +155,7 @@ public final class RunningConsole {
             false,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             resources(),
-            LeftBehind.NOTHING);
+            Optional.empty());
     this.verticle =
         new ConsoleVerticle(settings, eventsKept, 200, beatMillis, limits, failures::add);
     vertx.deployVerticle(verticle).await();

@@ -1,6 +1,5 @@
-package dev.lockstep.node;
+package dev.lockstep.console.events;
 
-import dev.lockstep.console.events.LeftBehind;
 import dev.lockstep.store.StoppedTrace;
 import dev.lockstep.store.TracedEvent;
 import io.vertx.core.Future;
@@ -14,7 +13,7 @@ import java.util.List;
  *
  * @param dataDir of the whole cluster
  */
-record Siblings(Vertx vertx, Path dataDir) implements LeftBehind {
+public record Siblings(Vertx vertx, Path dataDir) implements LeftBehind {
   @Override
   public Future<List<TracedEvent>> of(String member, long from, int last) {
     return vertx.executeBlocking(
