@@ -123,7 +123,11 @@ final class TraceVerticle extends VerticleBase {
       vertx.setTimer(STOP_MILLIS, _ -> giveUp());
     }
     write();
-    return flushed.future().eventually(writers::close).eventually(tails::close);
+    return flushed
+        .future()
+        .eventually(writers::close)
+        .eventually(tails::close)
+        .onComplete(_ -> tail.close());
   }
 
   private void giveUp() {

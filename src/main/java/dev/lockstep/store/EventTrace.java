@@ -16,10 +16,11 @@ public final class EventTrace {
   private final Lane reading;
   private final long max;
   private final StoreMark mark;
-  private long rows;
+  private long kept;
+  private long newest;
 
   /**
-   * @param max how many events are kept
+   * @param max how many events are kept; a row more, so that no row is written anew
    * @param mark says which is the newest
    */
   EventTrace(Lane writing, Lane reading, long max, StoreMark mark) {
@@ -27,28 +28,36 @@ public final class EventTrace {
     this.reading = reading;
     this.max = max;
     this.mark = mark;
-    this.rows = reading.call(TraceTable::count);
+    this.kept = reading.call(TraceTable::count);
+    this.newest = newest().orElse(0);
   }
 
   /**
    * Adds events and deletes the oldest of those that are too many, in one transaction.
    *
    * @param events ascending by numbers, all above {@link #newest}
+   * @throws StoreException when they are not, or H2 does not take them
    */
   public void add(List<TracedEvent> events) {
-    rows =
+    if (events.isEmpty()) {
+      return;
+    }
+    if (events.getFirst().number() <= newest) {
+      throw new StoreException(
+          "event " + events.getFirst().number() + " comes after event " + newest);
+    }
+    kept =
         writing.transaction(
             sql -> {
               TraceTable.insert(sql, events);
-              long now = rows + events.size();
+              long now = kept + events.size();
               return now - TraceTable.prune(sql, now - max, events.size());
             });
-    if (!events.isEmpty()) {
-      try {
-        mark.withEvent(events.getLast().number());
-      } catch (IOException e) {
-        throw new StoreException("its mark cannot be written: " + e.getMessage(), e);
-      }
+    newest = events.getLast().number();
+    try {
+      mark.withEvent(newest);
+    } catch (IOException e) {
+      throw new StoreException("its mark cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -27,6 +27,11 @@ final class StoreMark {
       Pattern.compile(
           "(whole     |unfinished) ([0-9a-f]{64}) ([0-9]{19}) ([0-9a-f]{64}) ([0-9]{19}) ([0-9a-f]{8})\\n");
 
+  /** Digits of a number, and of the checksum. */
+  private static final int NUMBER = 19;
+
+  private static final int CHECKSUM = 8;
+
   /**
    * What the line says.
    *
@@ -51,9 +56,21 @@ final class StoreMark {
 
     private String text() {
       var text =
-          "%-10s %s %019d %s %019d "
-              .formatted(isWhole ? "whole" : "unfinished", genesis, height, hash, newestEvent);
+          (isWhole ? "whole      " : "unfinished ")
+              + genesis
+              + " "
+              + padded(Long.toString(height), NUMBER)
+              + " "
+              + hash
+              + " "
+              + padded(Long.toString(newestEvent), NUMBER)
+              + " ";
       return text + checksum(text) + "\n";
+    }
+
+    /** Not by a format, because a line is written for every block. */
+    private static String padded(String digits, int length) {
+      return "0".repeat(length - digits.length()) + digits;
     }
 
     private static Optional<Line> of(String text) {
@@ -73,7 +90,7 @@ final class StoreMark {
     private static String checksum(String text) {
       var crc = new CRC32C();
       crc.update(text.getBytes(StandardCharsets.US_ASCII));
-      return "%08x".formatted(crc.getValue());
+      return padded(Long.toHexString(crc.getValue()), CHECKSUM);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.lockstep.store;
 
 import dev.lockstep.journal.OwnerOnly;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +20,14 @@ import org.slf4j.LoggerFactory;
  * are written at once and never forced to the disk: so they survive the end of the process, however
  * sudden, and not that of the machine. No promise rests on them.
  *
- * <p>An event is a line: number, wall clock in microseconds, Lamport time, kind and particulars
- * with tabs between them; JSON has no tab of its own. A line that is torn is no event.
+ * <p>An event is a {@linkplain TraceLine line}. A line that is torn is no event.
  *
  * <p>One thread at a time appends.
  */
-public final class TraceTail {
+public final class TraceTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TraceTail.class);
   private static final String NEW = "trace.tail";
   private static final String OLD = "trace.tail.1";
-  private static final int FIELDS = 5;
 
   /** Of each of the two; about 20,000 events. */
   private static final long BYTES_MAX = 4 << 20;
@@ -37,6 +36,11 @@ public final class TraceTail {
   private final Path old;
   private final long bytesMax;
   private boolean isFailing;
+
+  /** Null until something is appended. */
+  private FileChannel out;
+
+  private long size;
 
   /** The last line may be torn, by an earlier process or a full disk. */
   private boolean isTorn = true;
@@ -60,20 +64,15 @@ public final class TraceTail {
   /** Writes events. When that fails it is logged, once, and the events are in H2 alone. */
   public void append(List<TracedEvent> events) {
     var text = new StringBuilder(isTorn ? "\n" : "");
-    events.forEach(event -> text.append(line(event)));
+    for (var event : events) {
+      TraceLine.append(text, event);
+      text.append('\n');
+    }
     try {
-      if (Files.exists(file) && Files.size(file) >= bytesMax) {
-        Files.move(file, old, StandardCopyOption.REPLACE_EXISTING);
-      }
-      if (Files.notExists(file)) {
-        OwnerOnly.create(file);
-      }
-      isTorn = true;
-      Files.write(
-          file, text.toString().getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
-      isTorn = false;
+      write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
       isFailing = false;
     } catch (IOException e) {
+      close();
       if (!isFailing) {
         isFailing = true;
         LOG.warn("{} cannot be written: {}; a kill would lose the last events", file, e.toString());
@@ -81,17 +80,45 @@ public final class TraceTail {
     }
   }
 
-  private static String line(TracedEvent event) {
-    return event.number()
-        + "\t"
-        + Micros.of(event.at())
-        + "\t"
-        + event.time()
-        + "\t"
-        + event.kind()
-        + "\t"
-        + event.particulars()
-        + "\n";
+  private void write(ByteBuffer bytes) throws IOException {
+    if (out != null && size >= bytesMax) {
+      close();
+    }
+    if (out == null) {
+      open();
+    }
+    isTorn = true;
+    size += bytes.remaining();
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+    isTorn = false;
+  }
+
+  /** It stays open: this is done ten times a second, and most of it was to open the file. */
+  private void open() throws IOException {
+    if (Files.exists(file) && Files.size(file) >= bytesMax) {
+      Files.move(file, old, StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (Files.notExists(file)) {
+      OwnerOnly.create(file);
+    }
+    out = FileChannel.open(file, StandardOpenOption.APPEND);
+    size = out.size();
+  }
+
+  /** Another append opens it again. */
+  @Override
+  public void close() {
+    var open = out;
+    out = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("{} cannot be closed: {}", file, e.toString());
+    }
   }
 
   /** The events that are there, ascending. */
@@ -100,7 +127,7 @@ public final class TraceTail {
     long last = 0;
     for (var each : List.of(old, file)) {
       for (var line : lines(each)) {
-        var event = event(line);
+        var event = TraceLine.read(line);
         // A copy of the directory may have brought an older file back.
         if (event.isPresent() && event.get().number() > last) {
           events.add(event.get());
@@ -120,24 +147,6 @@ public final class TraceTail {
     } catch (IOException e) {
       LOG.warn("{} cannot be read: {}", file, e.toString());
       return List.of();
-    }
-  }
-
-  private static Optional<TracedEvent> event(String line) {
-    var fields = line.split("\t", FIELDS);
-    if (fields.length < FIELDS || !fields[FIELDS - 1].endsWith("}")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(
-          new TracedEvent(
-              Long.parseLong(fields[0]),
-              Micros.instant(Long.parseLong(fields[1])),
-              Long.parseLong(fields[2]),
-              fields[3],
-              fields[4]));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
     }
   }
 }
