@@ -17,8 +17,24 @@ export function perFrame(render) {
   };
 }
 
+/** Renderings that wait for a frame of their own. @type {(() => unknown)[]} */
+const waiting = [];
+
+/** One in each frame: a frame in which all of them fell together would be a long one. */
+function takeTurn() {
+  waiting.shift()?.();
+  if (waiting.length) requestAnimationFrame(takeTurn);
+}
+
+/** @param {() => unknown} render */
+function inTurn(render) {
+  waiting.push(render);
+  if (waiting.length === 1) requestAnimationFrame(takeTurn);
+}
+
 /**
- * Renders at once, and then again after a rest if it was asked for meanwhile.
+ * Renders in one of the next frames, and then again after a rest if it was asked for meanwhile. No two renderings of this
+ * kind are in one frame.
  * @param {() => unknown} render
  * @param {number} gapMillis
  */
@@ -31,12 +47,14 @@ export function rested(render, gapMillis) {
       return;
     }
     rests = true;
-    again = false;
-    render();
-    setTimeout(() => {
-      rests = false;
-      if (again) run();
-    }, gapMillis);
+    inTurn(() => {
+      again = false;
+      render();
+      setTimeout(() => {
+        rests = false;
+        if (again) run();
+      }, gapMillis);
+    });
   };
   return run;
 }

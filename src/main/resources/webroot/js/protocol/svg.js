@@ -1,4 +1,6 @@
 // A drawing's description as elements.
+/** @typedef {import('../pure/trace-drawing.js').Shape} Shape */
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
@@ -14,19 +16,22 @@ export function svg({ tag, attributes, children, text }) {
 }
 
 /**
- * Has the shapes as the children of a group. What is drawn already stays as it is: a new element costs a hundred times
- * as much as to see that there is one.
+ * Has the shapes as the children of a group. What is drawn already stays as it is, and of what is gone an element of the
+ * same form becomes a new shape: a new element costs a hundred times as much as to see that there is one.
  * @param {SVGElement} group
- * @param {import('../pure/trace-drawing.js').Shape[]} shapes
+ * @param {Shape[]} shapes
  */
 export function drawInto(group, shapes) {
   const signatures = shapes.map((each) => JSON.stringify(each));
   const wanted = new Set(signatures);
   /** @type {Map<string, SVGElement>} */
   const known = new Map();
+  /** What is gone, by its form. @type {Map<string, SVGElement[]>} */
+  const gone = new Map();
   for (const element of /** @type {SVGElement[]} */ ([...group.children])) {
-    const signature = drawn.get(element);
-    if (signature !== undefined && wanted.has(signature) && !known.has(signature)) known.set(signature, element);
+    const old = drawn.get(element);
+    if (old && wanted.has(old.signature) && !known.has(old.signature)) known.set(old.signature, element);
+    else if (old) gone.set(formOf(old.shape), [...(gone.get(formOf(old.shape)) ?? []), element]);
     else element.remove();
   }
   let place = group.firstElementChild;
@@ -34,15 +39,39 @@ export function drawInto(group, shapes) {
     const signature = /** @type {string} */ (signatures[i]);
     const old = known.get(signature);
     known.delete(signature);
-    if (old && old === place) {
-      place = place.nextElementSibling;
-      return;
-    }
-    const element = old ?? svg(each);
-    drawn.set(element, signature);
-    group.insertBefore(element, place);
+    const element = old ?? become(gone.get(formOf(each))?.shift(), each) ?? svg(each);
+    drawn.set(element, { signature, shape: each });
+    if (element === place) place = place.nextElementSibling;
+    else group.insertBefore(element, place);
   });
+  for (const elements of gone.values()) for (const element of elements) element.remove();
 }
 
-/** @type {WeakMap<SVGElement, string>} of which shape an element is the drawing */
+/** Of which shape an element is the drawing. @type {WeakMap<SVGElement, { signature: string, shape: Shape }>} */
 const drawn = new WeakMap();
+
+/** Two shapes of one form differ in values alone. @param {Shape} shape @returns {string} */
+const formOf = ({ tag, attributes, children }) => `${tag} ${Object.keys(attributes)}(${children.map(formOf)})`;
+
+/**
+ * @param {SVGElement | undefined} element
+ * @param {Shape} shape
+ */
+function become(element, shape) {
+  const old = element && drawn.get(element);
+  if (old) change(element, old.shape, shape);
+  return element;
+}
+
+/**
+ * @param {Element} element
+ * @param {Shape} old
+ * @param {Shape} shape of the same form
+ */
+function change(element, old, shape) {
+  for (const name in shape.attributes) {
+    if (shape.attributes[name] !== old.attributes[name]) element.setAttribute(name, String(shape.attributes[name]));
+  }
+  if (shape.text !== old.text) element.textContent = shape.text;
+  shape.children.forEach((child, i) => change(/** @type {Element} */ (element.children[i]), /** @type {Shape} */ (old.children[i]), child));
+}
