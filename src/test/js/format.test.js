@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  amountOf, ballotText, digitGroups, duration, listing, minorUnits, plural, sentence, shortHash, timestampText,
+  amountOf, ballotText, digitGroups, duration, listing, minorUnits, plural, sentence, shortHash, timestampText, wallTime,
 } from '../../main/resources/webroot/js/pure/format.js';
 
 test('an amount is read as whole minor units', () => {
@@ -65,4 +65,11 @@ test('small words', () => {
   assert.equal(shortHash('0123456789abcdef'), '01234567');
   assert.equal(sentence('No'), 'No.');
   assert.equal(sentence('No!'), 'No!');
+});
+
+test('a time of the clock has milliseconds, and is that of the reader', () => {
+  const local = (/** @type {string} */ at) => new Date(at).toTimeString().slice(0, 8);
+  for (const [at, millis] of [['2026-01-02T03:04:05.678901Z', '678'], ['2026-01-02T23:04:05Z', '000'], ['2026-01-02T03:04:05.6Z', '600']]) {
+    assert.equal(wallTime(String(at)), `${local(String(at))}.${millis}`);
+  }
 });

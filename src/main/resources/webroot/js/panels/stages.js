@@ -2,6 +2,7 @@
 import { h, reconcile, setText, slot } from '../dom.js';
 import { icon } from '../icons.js';
 import { rested } from '../pace.js';
+import { wallTime } from '../pure/format.js';
 import { stagesOf } from '../pure/stages.js';
 
 const GAP_MILLIS = 150;
@@ -68,7 +69,7 @@ function updateStage(row, { title, point, note }, begin, isOver) {
   }
   setText(slot(row, 'title'), title);
   setText(slot(row, 'note'), note);
-  setText(slot(row, 'time'), point ? `${point.step.at?.slice(11, 23) ?? ''} ${since(point.millis - begin)}` : '');
+  setText(slot(row, 'time'), point ? `${point.step.at ? wallTime(point.step.at) : ''} ${since(point.millis - begin)}` : '');
 }
 
 /** @param {number} millis */

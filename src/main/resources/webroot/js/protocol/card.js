@@ -3,7 +3,7 @@ import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { rested } from '../pace.js';
 import { panel } from '../panels/panel.js';
-import { ballotText, duration } from '../pure/format.js';
+import { ballotText, clockTime, duration, wallTime } from '../pure/format.js';
 import { momentOf } from '../pure/trace-moment.js';
 import { arrowLabel, claimText } from '../pure/trace-words.js';
 
@@ -82,7 +82,7 @@ function describe(moment, moments, protocol, lens, silence) {
  * @param {string} member
  * @param {string | null} fromDisk
  */
-const lastMoments = (member, fromDisk) => (fromDisk ? [`What its lane shows last was read from its disk, up to ${fromDisk.slice(11, 23)}.`] : ['What it did last is on its disk: ', h('code', {}, `./run.sh trace ${member}`), ' reads it there, where that disk is.']);
+const lastMoments = (member, fromDisk) => (fromDisk ? [`What its lane shows last was read from its disk, up to ${wallTime(fromDisk)}.`] : ['What it did last is on its disk: ', h('code', {}, `./run.sh trace ${member}`), ' reads it there, where that disk is.']);
 
 /**
  * The rule of entry, line by line (L3).
@@ -131,7 +131,7 @@ function peer({ member, heard, receipt, last, lost }, claim, moment, lens, silen
     return check(false, `${member} is before me with ${claimText(heard.claim)}, says `, message, '.');
   }
   const since = silence !== null ? `silent for ${duration(silence)}`
-    : lost ? `said to be silent at ${lost.step.at?.slice(11, 19) ?? lost.step.time}`
+    : lost ? `said to be silent at ${lost.step.at ? clockTime(Date.parse(lost.step.at)) : lost.step.time}`
       : last ? `its newest message came ${duration(moment.millis - last.millis)} before` : 'not heard at all';
   return check(false, `Nothing later than ${claim.time} from ${member}; ${since}.`);
 }
@@ -175,7 +175,7 @@ const check = (ok, ...text) => h('li', { class: `step ${ok ? 'good' : 'bad'}` },
   h('span', {}, h('span', { class: 'visually-hidden' }, ok ? 'Yes: ' : 'No: '), text));
 
 /** @param {import('../pure/trace.js').Point} point */
-const clock = ({ step }) => (step.at ? h('span', { class: 'muted' }, ` at ${step.at.slice(11, 23)}`) : null);
+const clock = ({ step }) => (step.at ? h('span', { class: 'muted' }, ` at ${wallTime(step.at)}`) : null);
 
 /**
  * @param {Lens} lens

@@ -1,5 +1,6 @@
 // The diagram's equal in words: the same events in the same order, a page at a time.
 import { h } from '../dom.js';
+import { wallTime } from '../pure/format.js';
 import { indexAt } from '../pure/trace-rows.js';
 import { sentenceOf } from '../pure/trace-words.js';
 import { link } from './card.js';
@@ -48,5 +49,5 @@ function row(lens, point) {
   const partner = other ? link(lens, other, step.kind === 'sent' ? `by ${other.member} at ${other.step.time}` : `sent at ${other.step.time}`) : step.kind === 'sent' ? 'not yet' : '';
   return h('tr', { 'aria-current': point === lens.moment && !lens.follows ? 'true' : null },
     h('td', {}, String(step.time)), h('th', { scope: 'row' }, member), h('td', {}, link(lens, point, sentenceOf(point))),
-    h('td', {}, partner), h('td', {}, step.at?.slice(11, 23) ?? ''));
+    h('td', {}, partner), h('td', {}, step.at ? wallTime(step.at) : ''));
 }

@@ -91,6 +91,9 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 /** @param {number} millis since 1970, shown in the reader's time zone */
 export const clockTime = (millis) => clock.format(millis);
 
+/** @param {string} at in ISO 8601; shown to the millisecond, in the reader's time zone, as all times of the clock are */
+export const wallTime = (at) => `${clockTime(Date.parse(at))}.${at.slice(20, 23).replace(/\D.*/, '').padEnd(3, '0')}`;
+
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** @param {number} millis since 1970, shown as a day in the reader's time zone */
