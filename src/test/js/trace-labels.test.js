@@ -52,6 +52,14 @@ test('no label is on another', () => {
   for (const width of [330, 500]) assert.deepEqual(overlaps(waiting, width), [], `a member that waits at ${width}`);
 });
 
+test('a word is whole where nothing is in its way', () => {
+  const trace = traceOf(oneTransfer());
+  const view = { width: 1400, height: 2000, top: 0, members: trace.members, away: new Set(), moment: Infinity, chosen: null, follows: true };
+  const texts = labelsOf(draw(layOut(trace.order, {}), view)).map(({ text }) => text);
+  assert.deepEqual(texts.filter((text) => text.includes('…')), []);
+  assert.equal(texts.filter((text) => text === '#1').length, 3);
+});
+
 test('a word that has no room is cut, and says so', () => {
   const labels = new Labels();
   labels.fix({ x: 200, y: 20, anchor: 'end' }, '12345');

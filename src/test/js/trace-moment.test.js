@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { knownFrom } from '../../main/resources/webroot/js/pure/member-state.js';
 import { momentOf } from '../../main/resources/webroot/js/pure/trace-moment.js';
 import { sentenceOf } from '../../main/resources/webroot/js/pure/trace-words.js';
 import { oneTransfer, traceOf } from './trace-samples.js';
@@ -34,6 +35,12 @@ test('the state at a moment is the last whole one and what has changed since', (
   assert.deepEqual(acked.hearings.map(({ member, heard, receipt }) => [member, heard?.allows ?? false, receipt?.step.type]), [['B', true, 'ack'], ['C', false, undefined]]);
   assert.deepEqual(momentOf(trace, 'A', placeOf(trace, 'A', 'timer')).now, acked.now);
   assert.equal(momentOf(trace, 'A', Infinity).now.place, 'inside');
+});
+
+test('a piece of the past begins where the state of a member is told whole', () => {
+  const { order } = traceOf({ A: [{ kind: 'left', time: 1 }, { kind: 'claimed', time: 4, now: whole }, ...[5, 6, 7].map((time) => ({ kind: 'timer', time, now: { clock: time } }))] });
+  assert.deepEqual([0, 1, 2, 4, 9].map((at) => knownFrom(order, at)), [0, 1, 1, 1, 1]);
+  assert.equal(knownFrom([], 0), 0);
 });
 
 test('a state that is told only in part is shown in part', () => {

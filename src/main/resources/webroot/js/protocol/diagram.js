@@ -162,7 +162,8 @@ class Diagram {
     if (isOwn || this.#landing) return;
     const top = this.element.scrollTop;
     if (Math.abs(top - this.#top) <= 1) return;
-    const isBack = top < this.#top;
+    // A window that grows shows the end further up, and nobody has gone back.
+    const isBack = top < Math.min(this.#top, this.element.scrollHeight - this.element.clientHeight) - 1;
     this.#top = top;
     this.#scrolledTo = top;
     if (isBack && this.#lens.follows) this.#lens.pause();

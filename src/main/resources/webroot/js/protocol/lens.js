@@ -2,6 +2,7 @@
 import { Emitter } from '../emitter.js';
 import { perFrame } from '../pace.js';
 import { lowerBound } from '../pure/lower-bound.js';
+import { knownFrom } from '../pure/member-state.js';
 import { addressOf } from '../pure/trace-address.js';
 import { Layout } from '../pure/trace-layout.js';
 import { layOut } from '../pure/trace-rows.js';
@@ -17,7 +18,7 @@ const REPLAY_GAP_MILLIS = 1000;
 const MOVING_MILLIS = 250;
 /** Slow enough to read a word beside each event. */
 const PLAY_MILLIS = 700;
-/** So many events before the moment come along with a link. */
+/** So many events before the moment come along with a link, and what tells the states of then. */
 const CONTEXT = 400;
 
 /** `picture` goes before `change`: to scroll is cheap while nothing else on the page has changed in this frame. @extends {Emitter<{ change: null, picture: null }>} */
@@ -193,7 +194,7 @@ export class Lens extends Emitter {
     const begin = Math.max(0, point.place - CONTEXT);
     return Object.fromEntries((trace?.members ?? []).flatMap((member) => {
       const lane = trace?.lane(member) ?? [];
-      let at = lowerBound(lane, (each) => each.place >= begin);
+      let at = knownFrom(lane, lowerBound(lane, (each) => each.place >= begin));
       while (at < lane.length && !Number.isInteger(lane[at]?.step.seq)) at++;
       const first = lane[at];
       return first ? [[member, first.step.seq]] : [];

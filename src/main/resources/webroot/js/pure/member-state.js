@@ -4,6 +4,18 @@
 /** @typedef {import('./trace.js').Point} Point */
 
 /**
+ * Which event of a member to begin with, so that its state is known at another one: every 256th tells all of it.
+ * @param {Point[]} lane the events of the member, in their order
+ * @param {number} at
+ * @returns {number} the first one when none before tells all
+ */
+export function knownFrom(lane, at) {
+  let from = Math.min(at, lane.length - 1);
+  while (from > 0 && !lane[from]?.step.now?.whole) from--;
+  return Math.max(0, from);
+}
+
+/**
  * @param {Point[]} told the events of the member that tell something of its state, in their order
  * @param {number} end how many of them are not after the moment
  * @returns {Wire.MemberState} fields that no event before the moment tells are missing

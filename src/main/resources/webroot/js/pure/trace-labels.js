@@ -64,9 +64,9 @@ export class Labels {
    */
   cut(spot, text) {
     const box = boxOf(spot, text);
-    const end = Math.min(box.right, ...this.#near(box).filter((each) => shared(each, box) > 0).map(({ left }) => left - LETTER / 2));
-    const letters = Math.floor((end - box.left) / LETTER);
-    const fits = letters >= text.length ? text : letters > LEAST ? `${text.slice(0, letters - 1).trimEnd()}…` : '';
+    const inTheWay = this.#near(box).filter((each) => shared(each, box) > 0);
+    const letters = Math.floor((Math.min(...inTheWay.map(({ left }) => left)) - box.left) / LETTER - 0.5);
+    const fits = !inTheWay.length ? text : letters > LEAST ? `${text.slice(0, letters - 1).trimEnd()}…` : '';
     if (fits) this.fix(spot, fits);
     return fits;
   }
