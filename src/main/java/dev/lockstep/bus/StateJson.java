@@ -1,5 +1,6 @@
 package dev.lockstep.bus;
 
+import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.Snapshot.Heard;
 import dev.lockstep.order.Snapshot.Leading;
 import dev.lockstep.order.Snapshot.Section;
@@ -15,6 +16,14 @@ import java.util.function.Function;
  * What is no more is null.
  */
 public final class StateJson {
+  /** The state after an event is the one before the next event, and one thread writes both. */
+  private static final ThreadLocal<Looked> LAST = ThreadLocal.withInitial(Looked::new);
+
+  private static final class Looked {
+    private Snapshot at;
+    private View view;
+  }
+
   private final JsonFields fields;
 
   private StateJson(JsonFields fields) {
@@ -42,12 +51,22 @@ public final class StateJson {
     }
     int mark = fields.mark();
     fields.begin(name);
-    new StateJson(fields).put(before.view(), change.after().view());
+    var was = view(before);
+    new StateJson(fields).put(was, view(change.after()));
     if (fields.isEmpty()) {
       fields.back(mark);
     } else {
       fields.end();
     }
+  }
+
+  private static View view(Snapshot snapshot) {
+    var last = LAST.get();
+    if (last.at != snapshot) {
+      last.view = snapshot.view();
+      last.at = snapshot;
+    }
+    return last.view;
   }
 
   private void putWhole(View view) {

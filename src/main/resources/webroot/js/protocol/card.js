@@ -12,6 +12,8 @@ import { arrowLabel, claimText } from '../pure/trace-words.js';
 
 /** Nobody reads faster, and scrubbing stays smooth. */
 const GAP_MILLIS = 100;
+/** Who was heard so shortly before is not silent, but may have to say more. */
+const SILENT_MILLIS = 2000;
 
 /**
  * @param {Lens} lens
@@ -130,7 +132,7 @@ function peer({ member, heard, receipt, last, lost }, claim, moment, lens, silen
   if (heard?.claim && (heard.claim.time < claim.time || (heard.claim.time === claim.time && heard.claim.member < claim.member))) {
     return check(false, `${member} is before me with ${claimText(heard.claim)}, says `, message, '.');
   }
-  const since = silence !== null ? `silent for ${duration(silence)}`
+  const since = silence !== null ? (silence < SILENT_MILLIS ? `last heard ${duration(silence)} ago` : `silent for ${duration(silence)}`)
     : lost ? `said to be silent at ${lost.step.at ? clockTime(Date.parse(lost.step.at)) : lost.step.time}`
       : last ? `its newest message came ${duration(moment.millis - last.millis)} before` : 'not heard at all';
   return check(false, `Nothing later than ${claim.time} from ${member}; ${since}.`);
@@ -183,8 +185,10 @@ const clock = ({ step }) => (step.at ? h('span', { class: 'muted' }, ` at ${wall
  * @param {string} text
  */
 export function link(lens, point, text) {
+  const whole = (/** @type {Event} */ { currentTarget }) => /** @type {HTMLAnchorElement} */ (currentTarget).setAttribute('href', lens.address(point));
   return h('a', {
-    href: lens.address(point),
+    // The whole address when somebody comes near, who may copy it: there are many links, and few are used.
+    href: lens.address(point, true), onpointerenter: whole, onfocus: whole,
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
       lens.pointAt(point);

@@ -173,12 +173,16 @@ export class Lens extends Emitter {
     this.refresh();
   }
 
-  /** Where a link leads that shows this event, or now. */
-  address(point = this.moment) {
+  /**
+   * Where a link leads that shows this event, or now.
+   * @param {Point | null} point
+   * @param {boolean} alone without the piece of the past that it stands in, which takes a while to find
+   */
+  address(point = this.moment, alone = false) {
     const { member, filter, isTable } = this;
     const at = this.#awaited ?? (point && (point !== this.moment || !this.follows) ? { member: point.member, seq: point.step.seq } : null);
     return addressOf({
-      at, from: at && point ? this.#context(point) : null, member, only: filter.member ?? null, type: filter.type ?? null,
+      at, from: at && point && !alone ? this.#context(point) : null, member, only: filter.member ?? null, type: filter.type ?? null,
       transfer: filter.transfer ?? null, chatter: Boolean(filter.chatter), wall: Boolean(filter.wall), table: isTable,
     });
   }

@@ -3,16 +3,19 @@
 
 /** @typedef {import('./trace.js').Point} Point */
 
+/** As often at least a member tells its whole state. */
+const WHOLE_EVERY = 256;
+
 /**
- * Which event of a member to begin with, so that its state is known at another one: every 256th tells all of it.
+ * Which event of a member to begin with, so that its state is known at another one.
  * @param {Point[]} lane the events of the member, in their order
  * @param {number} at
- * @returns {number} the first one when none before tells all
+ * @returns {number} `at` itself when nothing near before it tells all
  */
 export function knownFrom(lane, at) {
-  let from = Math.min(at, lane.length - 1);
-  while (from > 0 && !lane[from]?.step.now?.whole) from--;
-  return Math.max(0, from);
+  const end = Math.max(0, at - WHOLE_EVERY);
+  for (let from = at; from >= end; from--) if (lane[from]?.step.now?.whole) return from;
+  return at;
 }
 
 /**
