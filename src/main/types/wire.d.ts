@@ -128,6 +128,10 @@ declare namespace Wire {
   interface CommandAnswer { text: string; exit_code: number }
 
   /** The methods of JSON-RPC that the page calls, each with its result. */
+  /** What a lab does to what a member sends to another one. */
+  interface LabWire { cut: boolean; delay_ms: number; holds: string[]; held: { type: string; count: number }[] }
+  interface LabMember { member: string; process: 'up' | 'frozen' | 'starting' | 'down'; url: string; wire: Record<string, LabWire> }
+
   interface Results {
     transfer: Receipt;
     balances: { accounts: Account[] };
@@ -139,6 +143,7 @@ declare namespace Wire {
     verify: Verdict;
     help: { commands: { usage: string }[] };
     command: CommandAnswer;
+    lab: { said: string[]; members: LabMember[] };
     subscribe: { first: number; last: number };
   }
 

@@ -10,6 +10,7 @@ import { keysOf } from './protocol/keys.js';
 import { Lens } from './protocol/lens.js';
 import { createMinimap } from './protocol/minimap.js';
 import { createOpener } from './protocol/open-file.js';
+import { createSwitches } from './protocol/switches.js';
 import { createTable } from './protocol/table.js';
 import { createToolbar } from './protocol/toolbar.js';
 import { clockTime } from './pure/format.js';
@@ -42,7 +43,7 @@ export function create(app) {
   });
   view.prepend(createToolbar(lens, diagram, () => app.keys.open(), { HTML: () => toHtml(lens, diagram.inView(), app.node.status) }, createOpener(view, app.keys)), h('div', { class: 'stage' },
     h('div', { class: 'stage-main' }, createNotice(watch), createEmptyNotice(lens, watch), picture, createTable(lens)),
-    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, whatNoEventTells(app)), createTransfer(app), createFeed(lens))));
+    h('div', { class: 'stage-side' }, createMoment(lens, app.freshness), createCard(lens, whatNoEventTells(app)), createSwitches(app), createTransfer(app), createFeed(lens))));
   keepAddress(frame, lens, watch);
   return frame;
 }

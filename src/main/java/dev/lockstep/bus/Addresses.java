@@ -22,6 +22,9 @@ public final class Addresses {
   /** Published for each step of the order: the events in it and the blocks that became durable. */
   public static final String HAPPENED = "lockstep.happened";
 
+  /** Published in a lab: what is cut and held at this node, when it has changed. */
+  public static final String LAB = "lockstep.lab";
+
   private static final String INBOX = "lockstep.inbox.";
 
   private Addresses() {}

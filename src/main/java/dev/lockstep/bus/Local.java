@@ -12,6 +12,7 @@ import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Snapshot;
 import dev.lockstep.proof.CheckpointMessage;
 import dev.lockstep.proof.SignedNote;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,13 @@ public interface Local {
 
   /** What another member says about events. Not answered here. */
   record ToWatch(TraceMessage message) {}
+
+  /**
+   * What a lab has cut and holds at this node.
+   *
+   * @param json for each member to whom something is cut, held or delayed, as the page reads it
+   */
+  record Wire(JsonObject json) {}
 
   /** Messages to the journal verticle. Answered with {@link ToOrder.FromDisk}. */
   sealed interface ToJournal {

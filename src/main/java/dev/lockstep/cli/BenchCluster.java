@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
 final class BenchCluster implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final String BALANCE = "1000000000.00";
 
   /** Below the ports that systems give to outgoing connections. */
@@ -44,7 +42,7 @@ final class BenchCluster implements AutoCloseable {
   private final Path directory;
   private final Path file;
   private final ClusterConfig config;
-  private final List<ChildNode> children = new ArrayList<>();
+  private final Supervisor supervisor = new Supervisor();
   private boolean isAbandoned;
 
   private BenchCluster(Path directory, Path file, ClusterConfig config) {
@@ -134,40 +132,14 @@ final class BenchCluster implements AutoCloseable {
   private void startAll(Stdio stdio) {
     for (var member : config.members()) {
       var node = RemoteNode.of(member, directory, CommandHint.withoutOptions());
-      start(node, stdio);
+      supervisor.start(
+          () -> ChildNode.start(node, file, directory, NodeOptions.SESSION, stdio.err()::println));
     }
-    var probe = new NodeProbe();
-    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-    for (var child : children) {
-      while (!probe.isReady(child.node())) {
-        requireRunning(child, deadline);
-      }
-    }
-  }
-
-  private synchronized void start(RemoteNode node, Stdio stdio) {
-    if (!isAbandoned) {
-      children.add(
-          ChildNode.start(node, file, directory, NodeOptions.SESSION, stdio.err()::println));
-    }
-  }
-
-  private static void requireRunning(ChildNode child, long deadline) {
-    if (!child.process().isAlive() || System.nanoTime() - deadline > 0) {
-      throw new CliException(
-          ExitCode.UNAVAILABLE,
-          "Node %s of the bench is not ready: %s".formatted(child.name(), child.lastWords()));
-    }
-    try {
-      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException(ExitCode.INTERRUPTED, "The bench was interrupted.", e);
-    }
+    supervisor.await(supervisor.children(), new NodeProbe()::isReady, START_PATIENCE, (_, _) -> {});
   }
 
   List<Target> targets() {
-    return targets(config, children.stream().map(ChildNode::node).toList());
+    return targets(config, supervisor.children().stream().map(ChildNode::node).toList());
   }
 
   /**
@@ -198,7 +170,7 @@ final class BenchCluster implements AutoCloseable {
 
   Map<String, ProcessHandle> processes() {
     Map<String, ProcessHandle> processes = new TreeMap<>();
-    children.forEach(child -> processes.put(child.name(), child.process().toHandle()));
+    supervisor.children().forEach(child -> processes.put(child.name(), child.process().toHandle()));
     return processes;
   }
 
@@ -208,7 +180,7 @@ final class BenchCluster implements AutoCloseable {
    * @throws CliException with exit code 5 when something does not fit
    */
   void stopAndVerify(OfflineVerifier verifier) {
-    stop();
+    supervisor.stop(STOP_PATIENCE);
     for (var member : config.members()) {
       var options =
           new NodeOptions(
@@ -232,23 +204,14 @@ final class BenchCluster implements AutoCloseable {
   /** On Ctrl-C: kills the nodes and deletes the directory. No node starts after that. */
   synchronized void abandon() {
     isAbandoned = true;
-    children.forEach(child -> child.process().destroyForcibly());
-    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-    children.forEach(child -> child.await(deadline));
+    supervisor.kill(STOP_PATIENCE);
     delete();
-  }
-
-  private void stop() {
-    children.forEach(ChildNode::terminate);
-    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-    children.forEach(child -> child.await(deadline));
-    children.clear();
   }
 
   @Override
   public synchronized void close() {
     if (!isAbandoned) {
-      stop();
+      supervisor.stop(STOP_PATIENCE);
       delete();
     }
   }

@@ -18,11 +18,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A node in another process, run by the same Java with the same flags as this one.
  *
- * @param output the file for its standard output and error
+ * @param output the file for its standard error, and for its standard output unless this process
+ *     reads that
  * @param outputBefore how long that file was when the process began
  */
 record ChildNode(RemoteNode node, Process process, Path output, long outputBefore) {
@@ -38,22 +40,19 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
   static ChildNode start(
       RemoteNode node, Path clusterFile, Path dataDir, Duration session, Consumer<String> notice) {
     var command = command(node.name(), clusterFile, dataDir, session);
-    return start(node, command, ProcessBuilder.Redirect.from(new File("/dev/null")), notice);
+    return start(node, command, false, notice);
   }
 
-  /** A node that hears this process: see {@link #tell}. */
+  /** A node that hears this process, and is heard by it: see {@link #tell} and {@link #said}. */
   static ChildNode inLab(
       RemoteNode node, Path clusterFile, Path dataDir, Duration session, Consumer<String> notice) {
     var command = command(node.name(), clusterFile, dataDir, session);
     command.add("--lab");
-    return start(node, command, ProcessBuilder.Redirect.PIPE, notice);
+    return start(node, command, true, notice);
   }
 
   private static ChildNode start(
-      RemoteNode node,
-      List<String> command,
-      ProcessBuilder.Redirect input,
-      Consumer<String> notice) {
+      RemoteNode node, List<String> command, boolean isInLab, Consumer<String> notice) {
     var directory = node.tokenFile().toAbsolutePath().getParent();
     var output = directory.resolve("node.out");
     try {
@@ -65,13 +64,15 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
         OwnerOnly.create(output);
         before = 0;
       }
-      var process =
-          new ProcessBuilder(command)
-              .redirectInput(input)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .start();
-      return new ChildNode(node, process, output, before);
+      var toFile = ProcessBuilder.Redirect.appendTo(output.toFile());
+      var builder = new ProcessBuilder(command);
+      if (isInLab) {
+        builder.redirectError(toFile);
+      } else {
+        builder.redirectInput(new File("/dev/null"));
+        builder.redirectErrorStream(true).redirectOutput(toFile);
+      }
+      return new ChildNode(node, builder.start(), output, before);
     } catch (DataException e) {
       throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
     } catch (IOException e) {
@@ -90,11 +91,20 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
   void tell(String line) {
     try {
       var out = process.getOutputStream();
-      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      synchronized (out) {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
     } catch (IOException ended) {
       // Whoever watches the process says so.
     }
+  }
+
+  /**
+   * What a node of a lab says, until it ends. Its lines are read as they come, or it stands still.
+   */
+  Stream<String> said() {
+    return process.inputReader(StandardCharsets.UTF_8).lines();
   }
 
   /**

@@ -6,22 +6,21 @@ import dev.lockstep.door.Machines;
 import dev.lockstep.node.NodeException;
 import dev.lockstep.node.Ports;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A whole cluster on this machine: a process for each member, watched until the end. */
 final class ClusterCommand {
-  private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(9);
+
+  /** Somebody looks at it, and knows Ctrl-C: a long journal takes as long as it takes. */
+  private static final Duration START_PATIENCE = Duration.ofDays(1);
 
   private final CommonOptions options;
   private final Duration session;
   private final Stdio stdio;
-  private final List<ChildNode> children = new ArrayList<>();
-  private volatile boolean stopping;
+  private final Supervisor supervisor = new Supervisor();
   private final NodeProbe probe = new NodeProbe();
 
   /**
@@ -37,7 +36,7 @@ final class ClusterCommand {
   int run() {
     var config = options.config();
     requireFreePorts(config);
-    var shutdown = new Shutdown(this::stopAll, stdio);
+    var shutdown = new Shutdown(() -> supervisor.stop(STOP_PATIENCE), stdio);
     shutdown.onSignals();
     try {
       startAll(config);
@@ -61,15 +60,14 @@ final class ClusterCommand {
   private void startAll(ClusterConfig config) {
     stdio.out().println("Starting " + String.join(", ", config.memberNames()) + " …");
     for (var member : config.members()) {
-      synchronized (children) {
-        children.add(
-            ChildNode.start(
-                options.remoteNode(member),
-                options.clusterFile(),
-                options.dataDir(),
-                session,
-                stdio.err()::println));
-      }
+      supervisor.start(
+          () ->
+              ChildNode.start(
+                  options.remoteNode(member),
+                  options.clusterFile(),
+                  options.dataDir(),
+                  session,
+                  stdio.err()::println));
     }
   }
 
@@ -78,72 +76,46 @@ final class ClusterCommand {
    * fails ends the wait.
    */
   private void awaitLive() {
-    Set<ChildNode> missing = new LinkedHashSet<>(children);
-    int shown = 0;
-    long begun = System.nanoTime();
-    while (!missing.isEmpty()) {
-      for (var child : List.copyOf(missing)) {
-        // Its exit is checked first: another process may answer on its port.
-        if (!child.process().isAlive() && !stopping) {
-          int code = child.process().exitValue();
-          progress("");
-          throw new CliException(
-              code == ExitCode.OK ? ExitCode.FAILURE : code,
-              "Node %s has ended while starting: %s (more in %s)"
-                  .formatted(child.name(), child.lastWords(), child.output()));
-        }
-        if (probe.isLive(child.node())) {
-          missing.remove(child);
-        }
-      }
-      for (; shown < children.size() && !missing.contains(children.get(shown)); shown++) {
-        var child = children.get(shown);
-        progress("");
-        stdio.out().println(child.name() + "  " + child.node().signInLink(false));
-      }
-      if (!missing.isEmpty()) {
-        var names = String.join(", ", missing.stream().map(ChildNode::name).toList());
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
-        progress("waiting for " + names + " … " + seconds + " s");
-        pause();
-      }
+    Deque<ChildNode> unshown = new ArrayDeque<>(supervisor.children());
+    try {
+      supervisor.await(
+          supervisor.children(),
+          probe::isLive,
+          START_PATIENCE,
+          (missing, waited) -> {
+            while (!unshown.isEmpty() && !missing.contains(unshown.getFirst())) {
+              var child = unshown.removeFirst();
+              progress("");
+              stdio.out().println(child.name() + "  " + child.node().signInLink(false));
+            }
+            if (!missing.isEmpty()) {
+              var names = String.join(", ", missing.stream().map(ChildNode::name).toList());
+              progress("waiting for " + names + " … " + waited.toSeconds() + " s");
+            }
+          });
+    } finally {
+      progress("");
     }
-    progress("");
   }
 
   /** Continues with the nodes that are left. */
   private int watch() {
-    Set<ChildNode> running = new LinkedHashSet<>(children);
-    int lastCode = ExitCode.OK;
-    while (!running.isEmpty()) {
-      for (var child : List.copyOf(running)) {
-        // Ctrl-C reaches the nodes too; their ends are not reported.
-        if (!child.process().isAlive() && !stopping) {
-          running.remove(child);
-          lastCode = child.process().exitValue();
+    var lastCode = new AtomicInteger(ExitCode.OK);
+    supervisor.watch(
+        child -> {
+          lastCode.set(child.process().exitValue());
           stdio
               .err()
               .println(
                   "%s has ended with code %d; start it again with %s (what it said is in %s)."
                       .formatted(
-                          child.name(), lastCode, child.node().startCommand(), child.output()));
-        }
-      }
-      pause();
-    }
+                          child.name(),
+                          lastCode.get(),
+                          child.node().startCommand(),
+                          child.output()));
+        });
     stdio.err().println("No node is left.");
-    return lastCode == ExitCode.OK ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private void stopAll() {
-    stopping = true;
-    List<ChildNode> all;
-    synchronized (children) {
-      all = List.copyOf(children);
-    }
-    all.forEach(ChildNode::terminate);
-    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-    all.forEach(child -> child.await(deadline));
+    return lastCode.get() == ExitCode.OK ? ExitCode.OK : ExitCode.FAILURE;
   }
 
   /** One line that is overwritten in place, on a terminal only. */
@@ -151,14 +123,6 @@ final class ClusterCommand {
     if (stdio.showsProgress()) {
       stdio.err().print("\r\u001B[K" + text);
       stdio.err().flush();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -111,9 +111,11 @@ final class NodeCommand implements Callable<Integer> {
   private int obey(RunningNode node) {
     main.stdio().err().println("Node " + name + " is up, in a lab.");
     main.stdio().err().flush();
+    var pipe = new LabPipe(main.stdio().out());
+    node.supervised(pipe::ask, pipe::wire);
     try (var lines = main.stdio().lines()) {
       for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-        if (line.get() instanceof TextLines.Line.Text(var _, var text)) {
+        if (line.get() instanceof TextLines.Line.Text(var _, var text) && !pipe.hears(text)) {
           node.lab(text);
         }
       }

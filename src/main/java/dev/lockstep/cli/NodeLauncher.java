@@ -7,12 +7,14 @@ import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.OwnerOnly;
 import dev.lockstep.node.Node;
 import dev.lockstep.node.NodeException;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The only place where the command line uses the node. */
 @FunctionalInterface
@@ -34,6 +36,15 @@ interface NodeLauncher {
 
     /** What the supervisor of a lab says. */
     void lab(String line);
+
+    /**
+     * The node is in a lab.
+     *
+     * @param supervisor does what somebody at a page of the node wants
+     * @param wire is told what is cut and held at this node, whenever it has changed
+     */
+    void supervised(
+        Function<String, CompletionStage<JsonObject>> supervisor, Consumer<JsonObject> wire);
   }
 
   /** Real nodes. */
@@ -98,6 +109,12 @@ interface NodeLauncher {
       @Override
       public void lab(String line) {
         node.lab(line);
+      }
+
+      @Override
+      public void supervised(
+          Function<String, CompletionStage<JsonObject>> supervisor, Consumer<JsonObject> wire) {
+        node.supervised(supervisor, wire);
       }
     };
   }

@@ -32,15 +32,18 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,6 +247,19 @@ public final class ConsoleVerticle extends VerticleBase {
     if (request.uri().startsWith("/health/") && !request.headers().contains("Host")) {
       request.headers().set("Host", settings.member.at(settings.member.http()));
     }
+  }
+
+  /**
+   * A node of a lab has found its supervisor. May be called by any thread.
+   *
+   * @param supervisor does what a line says, and answers as {@link Api#lab} expects it
+   */
+  public Future<Void> supervised(Function<String, CompletionStage<JsonObject>> supervisor) {
+    return inside(
+        (it, _) -> {
+          it.supervised(supervisor);
+          return Future.succeededFuture();
+        });
   }
 
   /**

@@ -26,6 +26,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -254,6 +256,20 @@ public final class Node {
   /** What the supervisor of a lab says; see {@link WireSwitches#change}. */
   public void lab(String line) {
     vertx.eventBus().send(Addresses.ORDER, new Local.ToOrder.OfLab(line), LocalCodec.options());
+  }
+
+  /**
+   * The node is in a lab. The file of its cluster must say so.
+   *
+   * @param supervisor does what somebody at a page of the node wants
+   * @param wire is told what is cut and held here, whenever that has changed; on the event loop
+   */
+  public void supervised(
+      Function<String, CompletionStage<JsonObject>> supervisor, Consumer<JsonObject> wire) {
+    vertx
+        .eventBus()
+        .<Local.Wire>localConsumer(Addresses.LAB, message -> wire.accept(message.body().json()));
+    Await.seconds("be supervised", START_SECONDS, console.supervised(supervisor));
   }
 
   /** Completes with one sentence when the node has to stop by itself. */

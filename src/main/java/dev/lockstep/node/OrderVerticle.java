@@ -132,6 +132,9 @@ final class OrderVerticle extends VerticleBase {
       note(time -> List.of(new Event.Fault(time, "paused", paused(stoodStill))));
     }
     feed(new Input.Tick());
+    switches
+        .news()
+        .ifPresent(wire -> vertx.eventBus().publish(Addresses.LAB, new Local.Wire(wire), local));
   }
 
   private static String paused(long millis) {
@@ -349,17 +352,23 @@ final class OrderVerticle extends VerticleBase {
   private void post(String to, Envelope envelope) {
     // A message that was held back may be due after the halt. And to a member that has never run,
     // and so has no key, nothing can be said yet: like a lost message.
-    if (!halt.isHalted() && seal.knows(to)) {
-      switches.send(
-          to,
-          type(envelope),
-          (millis, what) -> vertx.setTimer(millis, _ -> what.run()),
-          () -> vertx.eventBus().send(Addresses.inbox(to), new Letter(to, envelope), wire));
+    if (halt.isHalted() || !seal.knows(to)) {
+      return;
+    }
+    Runnable sending =
+        () -> vertx.eventBus().send(Addresses.inbox(to), new Letter(to, envelope), wire);
+    switch (envelope) {
+      // What is asked about events is no part of the protocol: so a page sees both sides of a cut.
+      case Envelope.OfTrace _ -> sending.run();
+      case Envelope.Says(var _, var _, var message) -> throughSwitches(to, message.type(), sending);
+      case Envelope.OfCheckpoint _ -> throughSwitches(to, "checkpoint", sending);
+      case Envelope.Foreign _, Envelope.Undecodable _, Envelope.Refused _ ->
+          throughSwitches(to, "other", sending);
     }
   }
 
-  private static String type(Envelope envelope) {
-    return envelope instanceof Envelope.Says(var _, var _, var message) ? message.type() : "";
+  private void throughSwitches(String to, String type, Runnable sending) {
+    switches.send(to, type, (millis, what) -> vertx.setTimer(millis, _ -> what.run()), sending);
   }
 
   private static long now() {

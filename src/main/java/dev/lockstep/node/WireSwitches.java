@@ -1,14 +1,18 @@
 package dev.lockstep.node;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,16 +24,44 @@ final class WireSwitches {
   /** Held messages of one link; beyond it the oldest are lost. */
   static final int HELD_MAX = 1_000;
 
+  private static final String ALL_TYPES = "";
   private static final Pattern LINE =
       Pattern.compile(
           "(cut|heal|hold|free|deliver|drop|double|delay)( [0-9]{1,5})?( [a-z]+)? (\\S+)");
 
-  private final Set<String> cut = new HashSet<>();
-  private final Map<String, Set<String>> holding = new HashMap<>();
-  private final Map<String, Deque<Held>> held = new HashMap<>();
-  private final Map<String, Long> delays = new HashMap<>();
+  private final Map<String, Switch> switches = new TreeMap<>();
+  private boolean hasNews;
 
   private record Held(String type, Runnable sending) {}
+
+  /** What is done to what goes to one member. */
+  private static final class Switch {
+    boolean isCut;
+    long delayMillis;
+    final Set<String> holding = new TreeSet<>();
+    final Deque<Held> held = new ArrayDeque<>();
+
+    boolean holds(String type) {
+      return holding.contains(ALL_TYPES) || holding.contains(type);
+    }
+
+    boolean isOpen() {
+      return !isCut && delayMillis == 0 && holding.isEmpty() && held.isEmpty();
+    }
+
+    JsonObject json() {
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      held.forEach(each -> counts.merge(each.type, 1, Integer::sum));
+      var waiting = new JsonArray();
+      counts.forEach(
+          (type, count) -> waiting.add(new JsonObject().put("type", type).put("count", count)));
+      return new JsonObject()
+          .put("cut", isCut)
+          .put("delay_ms", delayMillis)
+          .put("holds", new JsonArray(List.copyOf(holding)))
+          .put("held", waiting);
+    }
+  }
 
   /** Sends something later. */
   @FunctionalInterface
@@ -39,26 +71,45 @@ final class WireSwitches {
 
   /** Sends a message now, later, or never. */
   void send(String to, String type, Timer timer, Runnable sending) {
-    if (cut.contains(to)) {
-      return;
-    }
-    var types = holding.getOrDefault(to, Set.of());
-    if (types.contains("") || types.contains(type)) {
-      var queue = held.computeIfAbsent(to, _ -> new ArrayDeque<>());
-      if (queue.size() == HELD_MAX) {
-        queue.removeFirst();
+    var line = switches.get(to);
+    if (line == null) {
+      sending.run();
+    } else if (line.holds(type) && !line.isCut) {
+      if (line.held.size() == HELD_MAX) {
+        line.held.removeFirst();
       }
-      queue.addLast(new Held(type, sending));
-    } else if (delays.getOrDefault(to, 0L) > 0) {
-      timer.after(delays.get(to), sending);
-    } else {
+      line.held.addLast(new Held(type, sending));
+      hasNews = true;
+    } else if (line.delayMillis > 0 && !line.isCut) {
+      timer.after(line.delayMillis, sending);
+    } else if (!line.isCut) {
       sending.run();
     }
   }
 
   /**
-   * {@code cut B}, {@code heal B}, {@code hold ack B}, {@code free B}, {@code deliver B}, {@code
-   * drop ack B}, {@code double B}, {@code delay 200 B}; without a type all are meant.
+   * What is cut, held and delayed now, by the member to whom it goes; empty when that is as it was
+   * when it was last asked for.
+   */
+  Optional<JsonObject> news() {
+    if (!hasNews) {
+      return Optional.empty();
+    }
+    hasNews = false;
+    var all = new JsonObject();
+    switches.forEach(
+        (to, line) -> {
+          if (!line.isOpen()) {
+            all.put(to, line.json());
+          }
+        });
+    return Optional.of(all);
+  }
+
+  /**
+   * {@code cut B}, {@code heal B}, {@code heal all}, {@code hold ack B}, {@code free B}, {@code
+   * deliver B}, {@code drop ack B}, {@code double B}, {@code delay 200 B}; without a type all are
+   * meant.
    *
    * @return what has been done, as a sentence without its subject and its full stop
    */
@@ -67,50 +118,68 @@ final class WireSwitches {
     if (!found.matches()) {
       return Optional.empty();
     }
-    var type = Optional.ofNullable(found.group(3)).map(String::strip).orElse("");
-    var to = found.group(4);
+    hasNews = true;
+    return Optional.of(line.equals("heal all") ? healAll() : change(found));
+  }
+
+  private String healAll() {
+    int sent = 0;
+    for (var line : switches.values()) {
+      line.isCut = false;
+      line.delayMillis = 0;
+      line.holding.clear();
+      sent += release(line.held, ALL_TYPES, Integer.MAX_VALUE).size();
+    }
+    return "sends everything again, and has sent " + sent + " that were held";
+  }
+
+  private String change(Matcher found) {
+    var type = Optional.ofNullable(found.group(3)).map(String::strip).orElse(ALL_TYPES);
     var kind = type.isEmpty() ? "messages" : type;
+    var to = found.group(4);
+    var line = switches.computeIfAbsent(to, _ -> new Switch());
     return switch (found.group(1)) {
       case "cut" -> {
-        cut.add(to);
-        yield Optional.of("sends nothing to " + to + " any more");
+        line.isCut = true;
+        yield "sends nothing to " + to + " any more";
       }
       case "heal" -> {
-        cut.remove(to);
-        delays.remove(to);
-        yield Optional.of("sends to " + to + " again");
+        line.isCut = false;
+        line.delayMillis = 0;
+        yield "sends to " + to + " again";
       }
       case "hold" -> {
-        holding.computeIfAbsent(to, _ -> new HashSet<>()).add(type);
-        yield Optional.of("holds " + kind + " to " + to + " back");
+        line.holding.add(type);
+        yield "holds " + kind + " to " + to + " back";
       }
-      case "free" -> {
-        holding.remove(to);
-        var all = take(to, "", Integer.MAX_VALUE);
-        all.forEach(one -> one.sending.run());
-        yield Optional.of("holds nothing to " + to + " back, and has sent " + all.size());
-      }
-      case "deliver" -> {
-        var one = take(to, type, 1);
-        one.forEach(each -> each.sending.run());
-        yield Optional.of(told("has sent", one, to));
-      }
-      case "drop" -> Optional.of(told("has dropped", take(to, type, 1), to));
+      case "free" -> free(line, type, to);
+      case "deliver" -> told("has sent", release(line.held, type, 1), to);
+      case "drop" -> told("has dropped", take(line.held, type, 1), to);
       case "double" -> {
-        var one = take(to, type, 1);
-        one.forEach(
-            each -> {
-              each.sending.run();
-              each.sending.run();
-            });
-        yield Optional.of(told("has sent twice", one, to));
+        var one = release(line.held, type, 1);
+        one.forEach(each -> each.sending.run());
+        yield told("has sent twice", one, to);
       }
       default -> {
-        long millis = Long.parseLong(Optional.ofNullable(found.group(2)).orElse("0").strip());
-        delays.put(to, millis);
-        yield Optional.of("sends to " + to + " after " + millis + " ms");
+        line.delayMillis = Long.parseLong(Optional.ofNullable(found.group(2)).orElse("0").strip());
+        yield "sends to " + to + " after " + line.delayMillis + " ms";
       }
     };
+  }
+
+  private static String free(Switch line, String type, String to) {
+    if (type.isEmpty()) {
+      line.holding.clear();
+    } else {
+      line.holding.remove(type);
+    }
+    int sent = release(line.held, type, Integer.MAX_VALUE).size();
+    return "holds no "
+        + (type.isEmpty() ? "message" : type)
+        + " to "
+        + to
+        + " back any more, and has sent "
+        + sent;
   }
 
   private static String told(String what, List<Held> taken, String to) {
@@ -119,10 +188,16 @@ final class WireSwitches {
         : what + " the " + taken.getFirst().type + " to " + to + " that was held";
   }
 
+  private static List<Held> release(Deque<Held> held, String type, int most) {
+    var taken = take(held, type, most);
+    taken.forEach(each -> each.sending.run());
+    return taken;
+  }
+
   /** The oldest of this type that are held. */
-  private List<Held> take(String to, String type, int most) {
+  private static List<Held> take(Deque<Held> held, String type, int most) {
     List<Held> taken = new ArrayList<>();
-    var queue = held.getOrDefault(to, new ArrayDeque<>()).iterator();
+    var queue = held.iterator();
     while (queue.hasNext() && taken.size() < most) {
       var one = queue.next();
       if (type.isEmpty() || one.type.equals(type)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lockstep.cli.NodeLauncher.RunningNode;
 import dev.lockstep.command.ExitCode;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -165,6 +168,11 @@ class ConsoleCommandTest {
             new RunningNode() {
               @Override
               public void lab(String line) {}
+
+              @Override
+              public void supervised(
+                  Function<String, CompletionStage<JsonObject>> supervisor,
+                  Consumer<JsonObject> wire) {}
 
               @Override
               public void stop() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.cli.NodeLauncher.RunningNode;
 import dev.lockstep.command.ExitCode;
 import dev.lockstep.config.NodeOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,11 @@ class MainTest {
             new RunningNode() {
               @Override
               public void lab(String line) {}
+
+              @Override
+              public void supervised(
+                  Function<String, CompletionStage<JsonObject>> supervisor,
+                  Consumer<JsonObject> wire) {}
 
               @Override
               public void stop() {

@@ -120,7 +120,7 @@ public final class RunningConsole {
 
   private long nextEvent;
 
-  private final ConsoleVerticle verticle;
+  final ConsoleVerticle verticle;
 
   private RunningConsole(
       Vertx vertx,

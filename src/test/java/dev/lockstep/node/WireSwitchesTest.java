@@ -3,6 +3,7 @@ package dev.lockstep.node;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,43 @@ class WireSwitchesTest {
     change("heal B");
     send("B", "ack");
     assertEquals(List.of("ack to B after 200", "ack to B"), sent);
+  }
+
+  @Test
+  void freeing_one_type_holds_the_others() {
+    change("hold ack B");
+    change("hold request B");
+    send("B", "ack");
+    send("B", "request");
+    change("free ack B");
+    send("B", "request");
+    assertEquals(List.of("ack to B"), sent);
+  }
+
+  @Test
+  void healing_all_frees_cuts_delays_and_what_is_held() {
+    change("cut B");
+    change("hold C");
+    send("C", "ack");
+    assertEquals(
+        Optional.of("sends everything again, and has sent 1 that were held"),
+        switches.change("heal all"));
+    send("B", "ack");
+    assertEquals(List.of("ack to C", "ack to B"), sent);
+    assertEquals(Optional.of(new JsonObject()), switches.news());
+  }
+
+  @Test
+  void tells_what_is_cut_and_held_when_that_has_changed() {
+    assertEquals(Optional.empty(), switches.news());
+    change("hold ack B");
+    send("B", "ack");
+    send("B", "ack");
+    var line = switches.news().orElseThrow().getJsonObject("B");
+    assertEquals(
+        "{\"cut\":false,\"delay_ms\":0,\"holds\":[\"ack\"],\"held\":[{\"type\":\"ack\",\"count\":2}]}",
+        line.encode());
+    assertEquals(Optional.empty(), switches.news());
   }
 
   @Test

@@ -26,12 +26,15 @@ import dev.lockstep.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +64,7 @@ public final class Api {
   private final long transferTimeoutMillis;
   private final Departure departure;
   private final boolean isLab;
+  private Optional<Function<String, CompletionStage<JsonObject>>> supervisor = Optional.empty();
 
   /**
    * @param metrics count what is refused here, before the order has seen it, and what is in doubt
@@ -300,6 +304,35 @@ public final class Api {
   public Future<NodeStatus> status() {
     return memberStatus()
         .map(status -> new NodeStatus(genesis, member, status, departure.hasBegun(), isLab));
+  }
+
+  /** The node is in a lab, and this is who does what its clients want there. */
+  public void supervised(Function<String, CompletionStage<JsonObject>> supervisor) {
+    this.supervisor = Optional.of(supervisor);
+  }
+
+  /**
+   * Has the supervisor of a lab do what a line says; an empty one only asks how things are.
+   *
+   * @return {@code said}, what has been done in sentences, and {@code members}, how they are now
+   */
+  public Future<JsonObject> lab(String line) {
+    if (supervisor.isEmpty()) {
+      return Future.failedFuture(
+          new ApiException(
+              ProblemCode.NOT_FOUND,
+              isLab
+                  ? "Nobody supervises this node; start its cluster with ./run.sh lab --real."
+                  : "This node is in no lab: its cluster file has no line \"lab: true\"."));
+    }
+    var context = vertx.getOrCreateContext();
+    return Future.fromCompletionStage(supervisor.get().apply(line), context)
+        .compose(
+            answer ->
+                answer.containsKey("problem")
+                    ? Future.failedFuture(
+                        new ApiException(ProblemCode.USAGE, answer.getString("problem")))
+                    : Future.succeededFuture(answer));
   }
 
   public Future<Status> memberStatus() {

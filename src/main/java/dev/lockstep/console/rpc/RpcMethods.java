@@ -48,6 +48,7 @@ final class RpcMethods {
     put("status", p -> none(p, () -> whole(api.status(), Views::status)));
     put("verify", p -> none(p, () -> whole(api.verify(), Views::verdict)));
     put("help", p -> none(p, () -> Future.succeededFuture(CommandRunner.manual())));
+    methods.put("lab", this::lab);
     methods.put("command", (p, client) -> command(p, commands, client));
   }
 
@@ -116,6 +117,13 @@ final class RpcMethods {
                 JsonInput.number(params, "height", 0, Long.MAX_VALUE)
                     .orElseThrow(() -> ApiException.invalidRequest("\"height\" is missing.")))
             .as(Views::block));
+  }
+
+  /** Whoever may only read sees no switches either. */
+  private Future<Answer> lab(JsonNode params, Client client) {
+    client.requireWrite();
+    JsonInput.requireObject(params, List.of("line"));
+    return whole(api.lab(JsonInput.text(params, "line").orElse("")), Function.identity());
   }
 
   private static Future<Answer> command(JsonNode params, CommandRunner commands, Client client) {

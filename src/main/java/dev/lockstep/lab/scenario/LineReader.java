@@ -44,7 +44,8 @@ public final class LineReader {
           "say",
           "ask");
 
-  private static final List<String> TYPES =
+  /** The kinds of messages of all protocols of the lab. */
+  public static final List<String> TYPES =
       List.of(
           "hello",
           "welcome",
