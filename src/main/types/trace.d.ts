@@ -30,6 +30,8 @@ declare namespace Wire {
 
   /** One event of one member. Which fields there are depends on the kind; `gap`, `unreachable` and `live` are the page's own. */
   interface Step {
+    /** Who tells it. */
+    node?: string;
     seq: number;
     at?: string;
     time: number;

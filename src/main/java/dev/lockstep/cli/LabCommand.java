@@ -222,7 +222,10 @@ final class LabCommand implements Callable<Integer> {
                 + String.join(", ", run.get().genesis().members())
                 + ", "
                 + run.get().steps().size()
-                + " inputs: step goes on, and another move begins a new run.");
+                + " inputs: step goes on, and another move begins a new run."
+                + (run.get().isWhole()
+                    ? ""
+                    : " Not every process was recorded, so no invariant of the cluster is judged."));
     return new Lab(Setup.of(run.get()));
   }
 

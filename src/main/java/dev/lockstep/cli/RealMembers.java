@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * The member processes of a lab, and what is done to them and to what they send. Each deed is an
- * event of the members that run. Safe for use by any thread; deeds happen one after the other.
+ * event of the members that run. Safe for use by any thread; deeds happen one after the other, but
+ * nothing waits while a process starts.
  */
 final class RealMembers {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(9);
@@ -125,31 +126,41 @@ final class RealMembers {
    * @return what has been done, in sentences
    * @throws CliException when it is not understood, or cannot be done
    */
-  synchronized List<String> perform(String line) {
+  List<String> perform(String line) {
     if (line.equals("heal all")) {
-      running().forEach(node -> node.tell("heal all"));
-      return List.of("All links are whole, and nothing is held.");
+      return healAll();
     }
     var process = PROCESS.matcher(line);
     if (process.matches()) {
-      return List.of(ofProcess(process.group(1), node(process.group(2))));
+      var node = node(process.group(2));
+      return List.of(
+          process.group(1).equals("restart")
+              ? restart(node)
+              : ofProcess(process.group(1), requireUp(node)));
     }
     return ofWires(
         WireOrder.read(line, config.memberNames())
             .orElseThrow(() -> usage("\"" + line + "\" is no command; help lists them.")));
   }
 
+  private synchronized List<String> healAll() {
+    running().forEach(node -> node.tell("heal all"));
+    return List.of("All links are whole, and nothing is held.");
+  }
+
   private List<ChildNode> running() {
     return supervisor.children().stream().filter(node -> node.process().isAlive()).toList();
   }
 
-  private String ofProcess(String verb, ChildNode node) {
-    var name = node.name();
-    boolean isUp = node.process().isAlive();
-    if (verb.equals("restart") == isUp) {
-      throw new CliException(
-          ExitCode.FAILURE, name + (isUp ? " runs; kill it first." : " has ended; restart it."));
+  private static ChildNode requireUp(ChildNode node) {
+    if (!node.process().isAlive()) {
+      throw failure(node.name() + " has ended; restart it.");
     }
+    return node;
+  }
+
+  private synchronized String ofProcess(String verb, ChildNode node) {
+    var name = node.name();
     return switch (verb) {
       case "freeze" -> {
         node.signal("STOP");
@@ -161,19 +172,23 @@ final class RealMembers {
         frozen.remove(name);
         yield told(name + " goes on (SIGCONT)");
       }
-      case "kill" -> {
+      default -> {
         node.process().destroyForcibly();
         node.await(System.nanoTime() + STOP_PATIENCE.toNanos());
         frozen.remove(name);
         wires.remove(name);
         yield told(name + " was killed (kill -9)");
       }
-      default -> restart(name);
     };
   }
 
-  private String restart(String name) {
-    starting.add(name);
+  private String restart(ChildNode ended) {
+    var name = ended.name();
+    synchronized (this) {
+      if (node(name).process().isAlive() || !starting.add(name)) {
+        throw failure(name + " runs; kill it first.");
+      }
+    }
     try {
       start(name);
       supervisor.await(List.of(node(name)), probe::isLive, START_PATIENCE, (_, _) -> {});
@@ -184,14 +199,14 @@ final class RealMembers {
   }
 
   /** It is an event of everybody who runs; who stands still would have it at a wrong time. */
-  private String told(String what) {
+  private synchronized String told(String what) {
     running().stream()
         .filter(node -> !frozen.contains(node.name()))
         .forEach(node -> node.tell(what));
     return what + ".";
   }
 
-  private List<String> ofWires(WireOrder order) {
+  private synchronized List<String> ofWires(WireOrder order) {
     List<String> done = new ArrayList<>();
     for (var wire : order.wires()) {
       var from = node(wire.from());
@@ -199,8 +214,7 @@ final class RealMembers {
         from.tell(order.words() + " " + wire.to());
         done.add(order.words() + " " + wire);
       } else if (order.wires().size() == 1) {
-        throw new CliException(
-            ExitCode.FAILURE, wire.from() + " has ended, and sends nothing; restart it first.");
+        throw failure(wire.from() + " has ended, and sends nothing; restart it first.");
       }
     }
     return done;
@@ -221,6 +235,10 @@ final class RealMembers {
 
   private static CliException usage(String sentence) {
     return new CliException(ExitCode.USAGE, sentence);
+  }
+
+  private static CliException failure(String sentence) {
+    return new CliException(ExitCode.FAILURE, sentence);
   }
 
   // --- how it is --------------------------------------------------------------------------------

@@ -2,12 +2,14 @@ package dev.lockstep.lab;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
 import dev.lockstep.recording.RunEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -15,8 +17,14 @@ import java.util.SortedMap;
  * What the members of a real cluster were given, in one order in which causes come first: a message
  * arrives after the step in which it was sent, and what is concurrent has the order of the wall
  * clocks.
+ *
+ * @param before what was in the journal of each member when its first recorded process began; a
+ *     member that began with an empty directory needs none
+ * @param isWhole whether nobody has heard a process that was not recorded. Else what such a process
+ *     did is missing, and no invariant of the cluster can be judged
  */
-public record RecordedRun(Genesis genesis, List<Step> steps) {
+public record RecordedRun(
+    Genesis genesis, Map<String, List<JournalRecord>> before, List<Step> steps, boolean isWhole) {
   private static final long MICROS = 1_000;
 
   /** One step of one member. */
@@ -53,18 +61,22 @@ public record RecordedRun(Genesis genesis, List<Step> steps) {
   }
 
   public RecordedRun {
+    before = Map.copyOf(before);
     steps = List.copyOf(steps);
   }
 
   /**
    * @param entries of each member, in their order; of at least one
+   * @param before see {@link #before}
    * @throws ImpossibleException when they are not of one ledger, or have no beginning
    */
-  public static RecordedRun of(SortedMap<String, List<RunEntry>> entries) {
+  public static RecordedRun of(
+      SortedMap<String, List<RunEntry>> entries, Map<String, List<JournalRecord>> before) {
     Map<String, List<Step>> lanes = new HashMap<>();
     entries.forEach((member, all) -> lanes.put(member, lane(member, all)));
     var genesis = genesis(lanes);
-    return new RecordedRun(genesis, new Merge(lanes).steps());
+    var merge = new Merge(lanes);
+    return new RecordedRun(genesis, before, merge.steps(), merge.isWhole());
   }
 
   private static Genesis genesis(Map<String, List<Step>> lanes) {
@@ -129,11 +141,26 @@ public record RecordedRun(Genesis genesis, List<Step> steps) {
           });
     }
 
-    private static java.util.Optional<Process> start(Step step) {
+    private static Optional<Process> start(Step step) {
       return step instanceof Step.Takes(var member, var taken)
               && taken.input() instanceof Input.Start(var _, var start)
-          ? java.util.Optional.of(new Process(member, start))
-          : java.util.Optional.empty();
+          ? Optional.of(new Process(member, start))
+          : Optional.empty();
+    }
+
+    boolean isWhole() {
+      return lanes.values().stream()
+          .flatMap(List::stream)
+          .allMatch(step -> cause(step).map(recorded::contains).orElse(true));
+    }
+
+    /** The process whose message a step takes in. */
+    private static Optional<Process> cause(Step step) {
+      return step instanceof Step.Takes(var _, var taken)
+              && taken.input() instanceof Input.Received(var _, var stamp)
+              && stamp.isNumbered()
+          ? Optional.of(new Process(stamp.sender(), stamp.start()))
+          : Optional.empty();
     }
 
     List<Step> steps() {
@@ -172,13 +199,17 @@ public record RecordedRun(Genesis genesis, List<Step> steps) {
     }
 
     private boolean isCaused(Step step) {
-      if (step instanceof Step.Takes(var _, var taken)
-          && taken.input() instanceof Input.Received(var _, var stamp)
-          && stamp.isNumbered()) {
-        var sender = new Process(stamp.sender(), stamp.start());
-        return !recorded.contains(sender) || sent.getOrDefault(sender, 0L) >= stamp.number();
-      }
-      return true;
+      return cause(step)
+          .filter(recorded::contains)
+          .map(sender -> sent.getOrDefault(sender, 0L) >= numberOf(step))
+          .orElse(true);
+    }
+
+    private static long numberOf(Step step) {
+      return step instanceof Step.Takes(var _, var taken)
+              && taken.input() instanceof Input.Received(var _, var stamp)
+          ? stamp.number()
+          : 0;
     }
   }
 }

@@ -59,6 +59,9 @@ final class RecordedSteps {
   }
 
   private void begin(Member member, RunEntry.Begun begun) {
+    if (member.starts == 0) {
+      replay.before(member.name).ifPresent(records -> world.restore(member.name, records));
+    }
     long found = begun.records();
     if (member.disk.records().size() != found) {
       throw new ImpossibleException(
@@ -66,8 +69,10 @@ final class RecordedSteps {
               + member.name
               + " begins with "
               + found
-              + " records in its journal, and it is not known what they are; a run has to be recorded"
-              + " from an empty data directory on");
+              + " records in its journal, and "
+              + member.disk.records().size()
+              + " are known; what the journal was then is not in the record, because it has been set"
+              + " aside or deleted since");
     }
     world.begin(member.name, begun.incarnation(), begun.rejoin(), begun.limits());
   }

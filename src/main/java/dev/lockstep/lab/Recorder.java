@@ -99,6 +99,11 @@ final class Recorder implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    say(member, "has " + member.disk.height() + " blocks from before the recording");
+  }
+
+  @Override
   public void submitted(Member member, long ticket, List<Transfer> transfers) {
     transfers.forEach(
         transfer ->

@@ -1,8 +1,10 @@
 package dev.lockstep.lab;
 
 import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Stamp;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +38,11 @@ final class RunReplay {
             && taken.input() instanceof Input.Received(var _, var stamp)
         ? Optional.of(new Arrival(member, stamp.id()))
         : Optional.empty();
+  }
+
+  /** What was in the journal of a member when its first recorded process began. */
+  Optional<List<JournalRecord>> before(String member) {
+    return run.map(RecordedRun::before).map(all -> all.get(member));
   }
 
   /** Another move has been made: from here on it is a new run. */

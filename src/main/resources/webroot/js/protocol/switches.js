@@ -101,7 +101,7 @@ function createLinks(perform) {
   const from = choice('Sender', 'lab-from');
   const to = choice('Receiver', 'lab-to');
   const type = choice('Kind of message', 'lab-type');
-  const millis = h('input', { type: 'number', min: '0', max: '99999', value: '500', 'aria-label': 'Milliseconds', 'data-testid': 'lab-millis' });
+  const millis = h('input', { type: 'number', class: 'small', min: '0', max: '99999', value: '500', 'aria-label': 'Milliseconds', 'data-testid': 'lab-millis' });
   const link = () => linkText(from.value, to.value);
   const hold = button('Hold', () => perform(words('hold', type.value, link())));
   const cut = button('Cut', () => perform(`cut ${link()}`));
@@ -128,7 +128,7 @@ function createLinks(perform) {
       const options = (/** @type {string[]} */ values, /** @type {string} */ all) => ['', ...values].map((value) => h('option', { value }, value || all));
       from.replaceChildren(...options(members, 'any'));
       to.replaceChildren(...options(members, 'any'));
-      type.replaceChildren(...options(TYPES[protocol], 'all messages'));
+      type.replaceChildren(...options(TYPES[protocol], 'all types'));
       [from.value, to.value] = [members[0] ?? '', members[1] ?? ''];
       enable();
     },

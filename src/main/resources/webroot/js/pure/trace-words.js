@@ -48,7 +48,7 @@ const SENTENCES = {
   accused: ({ member, reason }) => `accuses ${member}: ${reason}`,
   catching_up: ({ height, target }) => `catches up: block #${height} of #${target}`,
   timer: ({ what }) => `is woken by a timer: ${what}`,
-  fault: ({ what, detail }) => `has a fault, ${what}: ${detail}`,
+  fault: ({ what, detail }) => `${what === 'lab' ? 'in the lab' : `has a fault, ${what}`}: ${detail}`,
   state: ({ state, reason }) => `is now ${state}${reason ? `: ${reason}` : ''}`,
   fork: ({ member, height }) => `sees that ${member} has signed another chain up to #${height}`,
   gap: ({ seq, to }) => `has events ${seq} to ${to} that are not to be had any more`,
@@ -90,12 +90,21 @@ const LABELS = {
   accused: ({ member }) => `accuses ${member}`,
   catching_up: ({ height }) => `fetches #${height}`,
   timer: ({ what }) => `timer: ${what}`,
-  fault: ({ what }) => `fault: ${what}`,
+  fault: (step) => (step.what === 'lab' ? labDeed(step) : `fault: ${step.what}`),
   state: ({ state = '' }) => state,
   gap: () => 'events missing',
   unreachable: () => 'unreachable',
   live: () => 'back',
 };
+
+/**
+ * What somebody has done in the lab, without the member in whose column it stands.
+ * @param {Wire.Step} step
+ */
+function labDeed({ detail = '', node = '' }) {
+  const text = detail.replace(/\.$/, '');
+  return text.startsWith(`${node} `) ? text.slice(node.length + 1) : text;
+}
 
 /** @param {Wire.Step} step what is not a message, in a word or two */
 export const labelOf = (step) => LABELS[step.kind]?.(step) ?? step.kind;

@@ -413,7 +413,7 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** Waits until a node says that it waits for these members, and for no others. */
-  void awaitWaiting(String name, String... missing) {
+  public void awaitWaiting(String name, String... missing) {
     await(name + " waits for " + List.of(missing))
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -441,7 +441,7 @@ public final class RealCluster implements AutoCloseable {
   }
 
   /** Waits until all nodes have the same head, on their disks and so on show. */
-  void awaitEqualHeads() {
+  public void awaitEqualHeads() {
     await("equal heads")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))

@@ -11,6 +11,8 @@ import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
+import dev.lockstep.order.Limits;
 import dev.lockstep.recording.RecordedOrder;
 import dev.lockstep.recording.RunEntry;
 import dev.lockstep.recording.RunFiles;
@@ -19,6 +21,7 @@ import dev.lockstep.recording.RunWriter;
 import dev.lockstep.simulator.Simulation;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.report.Trace;
+import dev.lockstep.simulator.world.Action;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Plan;
 import dev.lockstep.simulator.world.Subject;
@@ -27,7 +30,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +48,10 @@ class RecordedRunTest {
   private static final int SEEDS = 12;
 
   private final SortedMap<String, List<RunEntry>> entries = new TreeMap<>();
+
+  /** What was in the journal of a member at each of its beginnings. */
+  private final Map<String, List<List<JournalRecord>>> found = new HashMap<>();
+
   private World world;
   private long micros;
 
@@ -59,7 +69,11 @@ class RecordedRunTest {
             new Subject(
                 (self, memory, incarnation, rejoin, limits) -> {
                   var mine = entries.computeIfAbsent(self, _ -> new ArrayList<>());
-                  var records = world.member(self).disk.records().size() - (rejoin ? 0 : 1);
+                  var disk = world.member(self).disk.records();
+                  int records = disk.size() - (rejoin ? 0 : 1);
+                  found
+                      .computeIfAbsent(self, _ -> new ArrayList<>())
+                      .add(List.copyOf(disk.subList(0, records)));
                   mine.add(
                       new RunEntry.Begun(
                           ++micros, self, world.genesis(), incarnation, rejoin, limits, records));
@@ -71,6 +85,7 @@ class RecordedRunTest {
                 subject.invariants()));
     var actions = Simulation.actions(new Plan(protocol, 3, faults, subject), seed).actions();
     entries.clear();
+    found.clear();
     world = new World(plan, Trace.OFF);
     for (var timed : actions) {
       micros = Math.max(micros, timed.at() * 1_000);
@@ -96,7 +111,7 @@ class RecordedRunTest {
     int crashes = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       var real = record(protocol, seed);
-      var run = RecordedRun.of(entries);
+      var run = RecordedRun.of(entries, Map.of());
       crashes += (int) run.steps().stream().filter(RecordedRun.Step.Ends.class::isInstance).count();
       // Each step compares the state and the bytes of its blocks with what was recorded.
       var lab = replayed(run);
@@ -110,6 +125,74 @@ class RecordedRunTest {
       }
     }
     assertTrue(crashes > SEEDS, crashes + " crashes");
+  }
+
+  /** Each member is recorded from its last start on: what was before is in its journal alone. */
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void may_begin_with_what_a_journal_has(Protocol protocol) {
+    int begunLater = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      record(protocol, seed);
+      Map<String, List<JournalRecord>> before = new HashMap<>();
+      for (var member : List.copyOf(entries.keySet())) {
+        var all = entries.get(member);
+        int last = all.lastIndexOf(beginnings(all).getLast());
+        entries.put(member, all.subList(last, all.size()));
+        before.put(member, found.get(member).getLast());
+        begunLater += last > 0 ? 1 : 0;
+      }
+      var run = RecordedRun.of(entries, before);
+      var lab = replayed(run);
+      for (var member : world.members().stream().filter(Member::isUp).toList()) {
+        assertEquals(
+            member.disk.blocks(), lab.moment().member(member.name).chain(), "seed " + seed);
+      }
+    }
+    assertTrue(begunLater > SEEDS, begunLater + " later beginnings");
+  }
+
+  private static List<RunEntry> beginnings(List<RunEntry> all) {
+    return all.stream().filter(RunEntry.Begun.class::isInstance).toList();
+  }
+
+  /** As a cluster that is stopped, and started again with record: true. */
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void of_a_whole_cluster_that_has_blocks_is_judged_by_every_invariant(Protocol protocol) {
+    // One after which every member has its disk, and a chain on it.
+    long seed = 0;
+    do {
+      record(protocol, ++seed);
+    } while (world.members().stream().anyMatch(member -> member.disk.height() < 2));
+    world.members().forEach(member -> world.happen(world.now(), new Action.Crash(member.name, 0)));
+    entries.clear();
+    found.clear();
+    int sent = world.messageCount();
+    var limits = new Limits(8_192, 65_536, 10_000, 8_192, 0, false, 0);
+    world
+        .members()
+        .forEach(m -> world.happen(world.now(), new Action.Start(m.name, false, limits)));
+    for (int i = 0; i < 200; i++) {
+      for (var member : world.members()) {
+        world.happen(world.now() + 10, new Action.Tick(member.name));
+        world.happen(world.now(), new Action.Sync(member.name, Long.MAX_VALUE));
+        micros = Math.max(micros, world.now() * 1_000);
+      }
+      for (; sent < world.messageCount(); sent++) {
+        world.happen(world.now(), new Action.Deliver(sent));
+      }
+    }
+    Map<String, List<JournalRecord>> before = new HashMap<>();
+    found.forEach((member, records) -> before.put(member, records.getFirst()));
+    var run = RecordedRun.of(entries, before);
+    assertTrue(run.isWhole());
+    var lab = replayed(run);
+    assertEquals(Optional.empty(), lab.moment().broken());
+    assertTrue(lab.moment().member("A").chain().size() > 1);
+    lab.perform(new Move.Transfer("A", "A", "B", 100));
+    lab.perform(new Move.Run(40, Optional.empty()));
+    assertEquals(Optional.empty(), lab.moment().broken());
   }
 
   private static Lab replayed(RecordedRun run) {
@@ -127,7 +210,7 @@ class RecordedRunTest {
   @Test
   void goes_another_way_when_a_message_of_it_is_lost() {
     record(Protocol.LAMPORT, 3);
-    var run = RecordedRun.of(entries);
+    var run = RecordedRun.of(entries, Map.of());
     var lab = replayed(run);
     int ack = 1;
     while (lab.moment(lab.branch(), ack).flight().stream().noneMatch(m -> m.type().equals("ack"))) {
@@ -159,7 +242,7 @@ class RecordedRunTest {
         mine.set(i, new RunEntry.Taken(wall, now, new Input.Submit(ticket, others), sent, digest));
       }
     }
-    var run = RecordedRun.of(entries);
+    var run = RecordedRun.of(entries, Map.of());
     var thrown = assertThrows(org.opentest4j.AssertionFailedError.class, () -> replayed(run));
     assertTrue(thrown.getMessage().contains("not as it was recorded"), thrown.getMessage());
   }

@@ -161,7 +161,11 @@ final class Words {
       case "catching_up" ->
           "catches up: block #" + step.text("height") + " of #" + step.text("target");
       case "timer" -> "is woken by a timer: " + step.text("what");
-      case "fault" -> "has a fault, " + step.text("what") + ": " + step.text("detail");
+      case "fault" ->
+          (step.text("what").equals("lab")
+                  ? "in the lab: "
+                  : "has a fault, " + step.text("what") + ": ")
+              + step.text("detail");
       case "state" -> "is now " + step.text("state") + reason(step, ": ");
       case "fork" ->
           "sees that "
@@ -242,7 +246,8 @@ final class Words {
       case "accused" -> "accuses " + step.text("member");
       case "catching_up" -> "fetches #" + step.text("height");
       case "timer" -> "timer: " + step.text("what");
-      case "fault" -> "fault: " + step.text("what");
+      case "fault" ->
+          step.text("what").equals("lab") ? labDeed(step) : "fault: " + step.text("what");
       case "state" -> step.text("state");
       case Step.GAP -> "events missing";
       case Step.LIVE -> "back";
@@ -283,5 +288,12 @@ final class Words {
 
   static String plural(long count, String one) {
     return count + " " + one + (count == 1 ? "" : "s");
+  }
+
+  /** What somebody has done in the lab, without the member in whose column it stands. */
+  private static String labDeed(Step step) {
+    var detail = step.text("detail").replaceFirst("\\.$", "");
+    var own = step.member() + " ";
+    return detail.startsWith(own) ? detail.substring(own.length()) : detail;
   }
 }

@@ -96,6 +96,24 @@ final class AnswerTruth implements Invariant {
         .forEach(block -> block.transfers().forEach(t -> hopes.get(t).onDisk.add(member)));
   }
 
+  /** Who asked for what is on it, and what was answered, nobody has seen. */
+  @Override
+  public void restored(Member member) {
+    for (var block : member.disk.blocks()) {
+      for (var transfer : block.transfers()) {
+        var hope = hopes.computeIfAbsent(transfer, _ -> new Hope());
+        hope.mayHappenAnyTime = true;
+        hope.onDisk.add(member);
+      }
+    }
+    member
+        .disk
+        .executed()
+        .values()
+        .forEach(
+            transfer -> hopes.computeIfAbsent(transfer, _ -> new Hope()).mayHappenAnyTime = true);
+  }
+
   @Override
   public void answered(Member member, long ticket, Transfer transfer, Outcome outcome) {
     var hope = hopes.get(transfer);

@@ -35,6 +35,16 @@ final class Ballots implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    member
+        .disk
+        .votes()
+        .forEach(
+            vote ->
+                requireOneValue(new At(vote.ballot(), vote.block().height()), vote.block().hash()));
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     if (entry instanceof JournalRecord.Joined) {
       forget(member);

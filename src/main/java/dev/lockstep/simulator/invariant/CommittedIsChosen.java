@@ -20,6 +20,11 @@ final class CommittedIsChosen implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    votes.restored(member);
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
   }

@@ -34,6 +34,11 @@ final class Durable implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    member.disk.blocks().forEach(block -> synced(member, block));
+  }
+
+  @Override
   public void told(Member member, UUID id, Outcome outcome) {
     if (outcome instanceof Outcome.Committed(var location, var hash, var _)) {
       var disks = everOnDisk.getOrDefault(hash, Set.of());

@@ -51,6 +51,15 @@ final class Gathered implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    votes.restored(member);
+    for (var block : member.disk.blocks()) {
+      looked.add(block.hash());
+      block.transfers().forEach(transfer -> placed.add(transfer.id()));
+    }
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
     if (entry instanceof PaxosRecord.Accepted(var _, var block)

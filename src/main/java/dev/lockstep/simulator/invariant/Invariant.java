@@ -62,6 +62,14 @@ public interface Invariant {
   default void replaced(Member member) {}
 
   /**
+   * A member that has never begun has a disk from a life that was not watched. What is on it is
+   * taken as it is.
+   */
+  default void restored(Member member) {
+    replaced(member);
+  }
+
+  /**
    * A client asks for transfers.
    *
    * @param ticket of the request

@@ -22,6 +22,12 @@ final class OneChosen implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    votes.restored(member);
+    member.disk.blocks().forEach(block -> atHeight.putIfAbsent(block.height(), block.hash()));
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
     if (entry instanceof PaxosRecord.Accepted(var ballot, var block) && votes.isChosen(block)) {

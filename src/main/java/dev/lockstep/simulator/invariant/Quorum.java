@@ -22,6 +22,11 @@ final class Quorum implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    votes.restored(member);
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     votes.kept(member, entry);
   }

@@ -36,6 +36,12 @@ final class Votes {
     }
   }
 
+  /** Whatever is on a chain was chosen, in a life that was not watched. */
+  void restored(Member member) {
+    member.disk.votes().forEach(vote -> kept(member, vote));
+    member.disk.blocks().forEach(block -> chosen.add(block.hash()));
+  }
+
   /** Whether a majority has voted for this block by one ballot. */
   boolean isChosen(Hash block) {
     return chosen.contains(block);

@@ -30,6 +30,11 @@ final class VotesPersisted implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    member.disk.votes().forEach(vote -> proposed.add(vote.block().hash()));
+  }
+
+  @Override
   public void kept(Member member, JournalRecord entry) {
     if (entry instanceof PaxosRecord.Accepted(var _, var built)
         // Once it is on a disk, another leader may take it over and be the first to send it.

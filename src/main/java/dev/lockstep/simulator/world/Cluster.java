@@ -14,6 +14,7 @@ import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Stamp;
 import dev.lockstep.simulator.invariant.NoBug;
 import dev.lockstep.simulator.invariant.Violation;
+import dev.lockstep.simulator.member.Disk;
 import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.member.Signatures;
 import dev.lockstep.simulator.report.Trace;
@@ -104,6 +105,13 @@ final class Cluster {
             failure -> failed(member, failure));
     world.referee().begun(member);
     trace.began(world.now(), member, incarnation, rejoin);
+  }
+
+  /** A member that has never begun has this on its disk. */
+  void restore(Member member, List<JournalRecord> records) {
+    member.disk = new Disk();
+    records.forEach(member.disk::put);
+    world.referee().restored(member);
   }
 
   /**

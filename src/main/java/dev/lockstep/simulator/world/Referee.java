@@ -78,6 +78,11 @@ final class Referee implements Invariant {
   }
 
   @Override
+  public void restored(Member member) {
+    tell(invariant -> invariant.restored(member));
+  }
+
+  @Override
   public void submitted(Member member, long ticket, List<Transfer> transfers) {
     tell(invariant -> invariant.submitted(member, ticket, transfers));
   }

@@ -15,9 +15,15 @@ import java.util.stream.Stream;
  * needs no change here.
  *
  * @param orders starts a member
- * @param invariants of this protocol alone; those of every ledger are checked in any case
+ * @param invariants of this protocol alone
+ * @param isLedger whether those of every ledger are checked too
  */
-public record Subject(OrderFactory orders, InvariantList invariants) {
+public record Subject(OrderFactory orders, InvariantList invariants, boolean isLedger) {
+  /** Those of every ledger are checked too. */
+  public Subject(OrderFactory orders, InvariantList invariants) {
+    this(orders, invariants, true);
+  }
+
   /** Makes the invariants for one execution, before its first step. */
   @FunctionalInterface
   public interface InvariantList {
@@ -34,8 +40,7 @@ public record Subject(OrderFactory orders, InvariantList invariants) {
 
   /** Everything that must hold of an execution of this protocol. */
   public List<Invariant> allInvariants(Genesis genesis, List<Member> members) {
-    return Stream.of(Invariants.ofEveryProtocol(genesis, members), invariants.of(genesis, members))
-        .flatMap(List::stream)
-        .toList();
+    var ofLedger = isLedger ? Invariants.ofEveryProtocol(genesis, members) : List.<Invariant>of();
+    return Stream.of(ofLedger, invariants.of(genesis, members)).flatMap(List::stream).toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.lockstep.simulator.world;
 
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.order.Input;
+import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.PeerMessage;
 import dev.lockstep.order.Stamp;
@@ -155,6 +156,13 @@ public final class World {
   /** Time goes on to where something was recorded. */
   public void reach(long at) {
     now = Math.max(now, at);
+  }
+
+  /**
+   * A member that has never begun has this on its disk, from a life of which nothing was recorded.
+   */
+  public void restore(String name, List<JournalRecord> records) {
+    cluster.restore(member(name), records);
   }
 
   /** A process of a member that is down begins as it was recorded. */
