@@ -8,7 +8,8 @@ import { createBesideChoice, createClusterChoice } from './lab/cluster.js';
 import { installDrag } from './lab/drag.js';
 import { Life } from './lab/life.js';
 import { Link } from './lab/link.js';
-import { branchesOf, flightOf, membersOf } from './lab/lists.js';
+import { branchesOf, showFlight, showMembers } from './lab/lists.js';
+import { perFrame } from './pace.js';
 import { panel } from './panels/panel.js';
 import { createCard } from './protocol/card.js';
 import { createDiagram } from './protocol/diagram.js';
@@ -50,6 +51,15 @@ const line = h('input', { type: 'text', 'aria-label': 'Command', placeholder: 'A
 const KINDS = { lab: '', recorded: 'STATE: a recorded run, computed again · ', fork: 'FORK: a new run, from a recorded one · ' };
 /** @type {State | null} */
 let shown = null;
+let shownTree = '';
+/** Whether the end of what happened is in view; to bring it there lays out the page, so it is done once in a frame. */
+let isRead = true;
+const readOn = perFrame(() => {
+  if (isRead) return;
+  isRead = true;
+  // Of many steps the last one is where the life is.
+  out.scrollTop = out.scrollHeight;
+});
 const auto = createAuto(run);
 const cluster = createClusterChoice(run);
 const besideChoice = createBesideChoice(run);
@@ -93,23 +103,28 @@ async function run(command, scenario = false) {
 function show(state) {
   shown = state;
   byId('place').textContent = `${KINDS[state.kind]}${state.name}, ${state.life.branch}, step ${state.life.at} of ${state.length}`;
-  out.textContent = state.text;
-  // Of many steps the last one is where the life is.
-  out.scrollTop = out.scrollHeight;
+  if (out.textContent !== state.text) {
+    out.textContent = state.text;
+    isRead = false;
+  }
   broken.hidden = !state.life.broken;
   broken.textContent = state.life.broken ? `Broken: ${state.life.broken}` : '';
   ask.hidden = state.question === null;
   question.textContent = state.question;
   if (state.question !== null) answer.focus();
-  flight.replaceChildren(...flightOf(state, button));
-  members.replaceChildren(...membersOf(state, button));
-  branches.replaceChildren(...branchesOf(state, button));
+  showFlight(flight, state, button);
+  showMembers(members, state, button);
+  // The tree is as it was after most steps, and then what stands in it keeps the focus.
+  const tree = JSON.stringify([state.branches, state.life.branch]);
+  if (tree !== shownTree) branches.replaceChildren(...branchesOf(state, button));
+  shownTree = tree;
   auto.show(state);
   cluster.show(state);
   besideChoice.show(state);
   beside.show(state.beside);
   life.show(state.life, state.protocol);
   lens.follow();
+  readOn();
 }
 
 installDrag(lens, diagram, () => shown, run);

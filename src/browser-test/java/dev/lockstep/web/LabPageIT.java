@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lab in a browser. It needs no nodes: the lab runs in this process. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class LabPageIT {
-  private static final int STEPS = Integer.getInteger("lab.steps", 200);
+  private static final int STEPS = Integer.getInteger("lab.steps", 1_000);
   private static final double P99_MILLIS = 50;
   private static final double SEARCH_SECONDS_MAX = 10;
 

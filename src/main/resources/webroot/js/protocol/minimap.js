@@ -1,9 +1,11 @@
 // All rows at once, painted with who was in the critical section or led a ballot, blocks, and faults; to scrub.
 import { h } from '../dom.js';
-import { perFrame } from '../pace.js';
+import { perFrame, rested } from '../pace.js';
 import { indexAt } from '../pure/trace-rows.js';
 import { sentenceOf } from '../pure/trace-words.js';
 import { step } from './toolbar.js';
+
+const PAINT_GAP_MILLIS = 250;
 
 /**
  * @param {import('./lens.js').Lens} lens
@@ -30,7 +32,8 @@ export function createMinimap(lens, diagram) {
     element.setAttribute('aria-valuetext', lens.follows ? 'now' : present ? sentenceOf(present) : 'none');
   };
   let painted = lens.rows;
-  const paintSoon = perFrame(() => paint(canvas, lens));
+  // All rows of a long trace take a while, and nobody reads them anew in each frame.
+  const paintSoon = rested(perFrame(() => paint(canvas, lens)), PAINT_GAP_MILLIS);
   lens.on('change', () => {
     if (painted !== lens.rows) paintSoon();
     painted = lens.rows;

@@ -59,7 +59,7 @@ const PAUSE_ROWS = 8;
 const pause = (millis) => (millis < PAUSE_MILLIS ? 0 : Math.min(PAUSE_ROWS, 1 + Math.floor(Math.log2(millis / PAUSE_MILLIS) / 2)));
 
 /** So far back at most the layout begins anew when an event comes that belongs before others. */
-const STRIDE = 1000;
+const STRIDE = 200;
 
 /** @typedef {{ bar: Bar, ends: Set<string> }} OpenBar */
 /** How far the layout was at a point, to go back to. @typedef {{ points: number, starts: number, row: number, lastOf: (Point | undefined)[], bars: number, open: OpenBar[], far: number, marks: number }} Mark */
