@@ -130,8 +130,9 @@ function show(state) {
 installDrag(lens, diagram, () => shown, run);
 const save = h('button', { type: 'button', class: 'small', 'data-testid': 'save', onclick: async () => {
   const state = await run('', true);
-  if (state?.scenario) download('scenario.lab', state.scenario);
-  else if (state) out.textContent = 'A recorded run is in its own file already, and what is made of it is not kept.';
+  if (!state?.scenario) return;
+  download('scenario.lab', state.scenario);
+  if (state.kind !== 'lab') out.textContent = 'The file names its record: keep it beside that.';
 } }, 'Save');
 const bar = h('div', { class: 'lab-bar', role: 'group', 'aria-label': 'Steps' }, button('Begin', 'begin'), button('Back', 'back', 'step-back'), button('Step', 'step', 'step-on'), button('End', 'end'),
   button('Deliver all', 'deliver all', 'deliver-all'), button('Tick', 'tick', 'tick'), button('Run 1 s', 'run', 'run'),

@@ -18,13 +18,18 @@ import java.util.SortedMap;
  * arrives after the step in which it was sent, and what is concurrent has the order of the wall
  * clocks.
  *
+ * @param file the name of the record that has it, without its folder; empty when it is of none
  * @param before what was in the journal of each member when its first recorded process began; a
  *     member that began with an empty directory needs none
  * @param isWhole whether nobody has heard a process that was not recorded. Else what such a process
  *     did is missing, and no invariant of the cluster can be judged
  */
 public record RecordedRun(
-    Genesis genesis, Map<String, List<JournalRecord>> before, List<Step> steps, boolean isWhole) {
+    String file,
+    Genesis genesis,
+    Map<String, List<JournalRecord>> before,
+    List<Step> steps,
+    boolean isWhole) {
   private static final long MICROS = 1_000;
 
   /** One step of one member. */
@@ -66,17 +71,20 @@ public record RecordedRun(
   }
 
   /**
+   * @param file see {@link #file}
    * @param entries of each member, in their order; of at least one
    * @param before see {@link #before}
    * @throws ImpossibleException when they are not of one ledger, or have no beginning
    */
   public static RecordedRun of(
-      SortedMap<String, List<RunEntry>> entries, Map<String, List<JournalRecord>> before) {
+      String file,
+      SortedMap<String, List<RunEntry>> entries,
+      Map<String, List<JournalRecord>> before) {
     Map<String, List<Step>> lanes = new HashMap<>();
     entries.forEach((member, all) -> lanes.put(member, lane(member, all)));
     var genesis = genesis(lanes);
     var merge = new Merge(lanes);
-    return new RecordedRun(genesis, before, merge.steps(), merge.isWhole());
+    return new RecordedRun(file, genesis, before, merge.steps(), merge.isWhole());
   }
 
   private static Genesis genesis(Map<String, List<Step>> lanes) {

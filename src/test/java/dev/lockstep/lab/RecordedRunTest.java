@@ -10,6 +10,9 @@ import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.lab.scenario.Play;
+import dev.lockstep.lab.scenario.ScenarioReader;
+import dev.lockstep.lab.scenario.ScenarioWriter;
 import dev.lockstep.order.Input;
 import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Limits;
@@ -111,7 +114,7 @@ class RecordedRunTest {
     int crashes = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       var real = record(protocol, seed);
-      var run = RecordedRun.of(entries, Map.of());
+      var run = RecordedRun.of("", entries, Map.of());
       crashes += (int) run.steps().stream().filter(RecordedRun.Step.Ends.class::isInstance).count();
       // Each step compares the state and the bytes of its blocks with what was recorded.
       var lab = replayed(run);
@@ -142,7 +145,7 @@ class RecordedRunTest {
         before.put(member, found.get(member).getLast());
         begunLater += last > 0 ? 1 : 0;
       }
-      var run = RecordedRun.of(entries, before);
+      var run = RecordedRun.of("", entries, before);
       var lab = replayed(run);
       for (var member : world.members().stream().filter(Member::isUp).toList()) {
         assertEquals(
@@ -185,7 +188,7 @@ class RecordedRunTest {
     }
     Map<String, List<JournalRecord>> before = new HashMap<>();
     found.forEach((member, records) -> before.put(member, records.getFirst()));
-    var run = RecordedRun.of(entries, before);
+    var run = RecordedRun.of("", entries, before);
     assertTrue(run.isWhole());
     var lab = replayed(run);
     assertEquals(Optional.empty(), lab.moment().broken());
@@ -210,7 +213,7 @@ class RecordedRunTest {
   @Test
   void goes_another_way_when_a_message_of_it_is_lost() {
     record(Protocol.LAMPORT, 3);
-    var run = RecordedRun.of(entries, Map.of());
+    var run = RecordedRun.of("a.lockstep", entries, Map.of());
     var lab = replayed(run);
     int ack = 1;
     while (lab.moment(lab.branch(), ack).flight().stream().noneMatch(m -> m.type().equals("ack"))) {
@@ -227,6 +230,23 @@ class RecordedRunTest {
     lab.perform(new Move.Run(200, java.util.Optional.empty()));
     assertTrue(lab.moment().broken().isEmpty());
     assertThrows(ImpossibleException.class, () -> lab.perform(new Move.Recorded()));
+
+    // The file of it names the record, and comes to the same life.
+    var lines = ScenarioWriter.write(lab);
+    assertEquals("record \"a.lockstep\"", lines.getFirst());
+    assertTrue(lines.contains("recorded " + ack), () -> String.join("\n", lines));
+    var play =
+        Play.of(
+            ScenarioReader.read(
+                lines,
+                name -> {
+                  assertEquals("a.lockstep", name);
+                  return run;
+                }));
+    assertEquals(Optional.empty(), play.failure());
+    var again = play.lab();
+    again.go("main.2");
+    assertEquals(lab.moment().member("A").chain(), again.moment().member("A").chain());
   }
 
   @Test
@@ -242,7 +262,7 @@ class RecordedRunTest {
         mine.set(i, new RunEntry.Taken(wall, now, new Input.Submit(ticket, others), sent, digest));
       }
     }
-    var run = RecordedRun.of(entries, Map.of());
+    var run = RecordedRun.of("", entries, Map.of());
     var thrown = assertThrows(org.opentest4j.AssertionFailedError.class, () -> replayed(run));
     assertTrue(thrown.getMessage().contains("not as it was recorded"), thrown.getMessage());
   }

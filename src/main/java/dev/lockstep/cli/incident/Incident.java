@@ -27,12 +27,16 @@ import java.util.zip.ZipFile;
 /**
  * The record of an incident, as it was read.
  *
+ * @param file its name, without its folder
  * @param runs the recorded inputs of each member that has any, in their order
  * @param before what was in the journal of each of these members when its recording began
  * @param page its trace as a page that needs nothing else; empty when there is no trace
  */
 public record Incident(
-    SortedMap<String, List<RunEntry>> runs, Map<String, List<JournalRecord>> before, String page) {
+    String file,
+    SortedMap<String, List<RunEntry>> runs,
+    Map<String, List<JournalRecord>> before,
+    String page) {
   private static final String JOURNAL = "([A-Za-z0-9][A-Za-z0-9_-]*)/journal/[0-9]+\\.log";
   private static final String RUN = "([A-Za-z0-9][A-Za-z0-9_-]*)/inputs/[0-9]{8}\\.run";
   private static final int ZIP = 0x504b;
@@ -66,7 +70,7 @@ public record Incident(
           page = new String(bytes(zip, entry), StandardCharsets.UTF_8);
         }
       }
-      return new Incident(runs, before(zip, runs), page);
+      return new Incident(file.getFileName().toString(), runs, before(zip, runs), page);
     } catch (IOException | MalformedException | DataException e) {
       throw new CliException(
           ExitCode.USAGE,
@@ -125,7 +129,7 @@ public record Incident(
    */
   public Optional<RecordedRun> run() {
     try {
-      return runs.isEmpty() ? Optional.empty() : Optional.of(RecordedRun.of(runs, before));
+      return runs.isEmpty() ? Optional.empty() : Optional.of(RecordedRun.of(file, runs, before));
     } catch (ImpossibleException e) {
       throw new CliException(
           ExitCode.FAILURE, "The run cannot be computed again: " + e.getMessage() + ".", e);

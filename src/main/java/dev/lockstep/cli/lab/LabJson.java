@@ -55,7 +55,7 @@ final class LabJson {
             .put("breakpoints", new JsonArray(session.breakpoints()))
             .put("life", life.of(lab.branch(), lab.at(), request.life()))
             .put("beside", session.beside().map(it -> beside(it, request)).orElse(null));
-    return request.scenario() && lab.setup().run().isEmpty()
+    return request.scenario()
         ? json.put("scenario", String.join("\n", ScenarioWriter.write(lab)) + "\n")
         : json;
   }

@@ -4,8 +4,11 @@ import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.cli.TextLines;
 import dev.lockstep.cli.TextLines.Line;
+import dev.lockstep.cli.incident.Incident;
 import dev.lockstep.command.ExitCode;
+import dev.lockstep.lab.ImpossibleException;
 import dev.lockstep.lab.Lab;
+import dev.lockstep.lab.RecordedRun;
 import dev.lockstep.lab.scenario.MistakeException;
 import dev.lockstep.lab.scenario.Play;
 import dev.lockstep.lab.scenario.Scenario;
@@ -88,7 +91,7 @@ public record ScenarioFile(Path file) {
    */
   Scenario read() {
     try {
-      return ScenarioReader.read(lines());
+      return ScenarioReader.read(lines(), this::record);
     } catch (MistakeException mistake) {
       throw new CliException(
           ExitCode.USAGE,
@@ -99,6 +102,22 @@ public record ScenarioFile(Path file) {
               + mistake.column()
               + ": "
               + mistake.getMessage());
+    }
+  }
+
+  /** A record lies beside the scenario that leaves it. */
+  private RecordedRun record(String name) {
+    var path = file.resolveSibling(name);
+    if (!Files.isRegularFile(path)) {
+      throw new ImpossibleException(
+          "there is no record " + path + "; put it beside this file, under this name");
+    }
+    try {
+      return Incident.read(path)
+          .run()
+          .orElseThrow(() -> new ImpossibleException(path + " has no recorded inputs"));
+    } catch (CliException unreadable) {
+      throw new ImpossibleException(unreadable.getMessage().replaceFirst("\\.$", ""));
     }
   }
 

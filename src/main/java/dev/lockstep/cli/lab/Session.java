@@ -390,10 +390,15 @@ public final class Session {
     if (file.isEmpty()) {
       throw usage("write save and the name of a file, such as save mine.lab");
     }
-    if (lab.setup().run().isPresent()) {
-      throw usage("a recorded run is in its own file already, and what is made of it is not kept");
-    }
     ScenarioFile.write(ScenarioWriter.write(lab), file);
-    return ok(List.of("Saved with all branches to " + file + "."));
+    return ok(
+        List.of(
+            "Saved with all branches to "
+                + file
+                + "."
+                + lab.setup()
+                    .run()
+                    .map(run -> " Keep it beside " + run.file() + ", the record that it leaves.")
+                    .orElse("")));
   }
 }

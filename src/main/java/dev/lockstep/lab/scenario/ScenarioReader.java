@@ -1,8 +1,10 @@
 package dev.lockstep.lab.scenario;
 
+import dev.lockstep.lab.ImpossibleException;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.LabProtocol;
 import dev.lockstep.lab.Move;
+import dev.lockstep.lab.RecordedRun;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.Scenario.Fork;
 import dev.lockstep.lab.scenario.Scenario.Line;
@@ -17,14 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads the lines of a file. */
 public final class ScenarioReader {
   private static final Set<String> HEADERS =
-      Set.of("protocol", "members", "begin", "disks", "seed", "faults");
+      Set.of("protocol", "members", "begin", "disks", "seed", "faults", "record");
 
   private final List<String> lines;
+  private final Function<String, RecordedRun> records;
   private final Set<String> branches = new HashSet<>(Set.of(Lab.MAIN));
   private Setup setup = Setup.DEFAULT;
   private OptionalLong seed = OptionalLong.empty();
@@ -32,15 +36,27 @@ public final class ScenarioReader {
   private LineReader reader;
   private int at;
 
-  private ScenarioReader(List<String> lines) {
+  private ScenarioReader(List<String> lines, Function<String, RecordedRun> records) {
     this.lines = lines;
+    this.records = records;
+  }
+
+  /** The lines of a life that leaves no recorded run. */
+  public static Scenario read(List<String> lines) {
+    return read(
+        lines,
+        _ -> {
+          throw new ImpossibleException("a record is read beside a file only");
+        });
   }
 
   /**
+   * @param records opens the record of this name; what is wrong with it is an {@link
+   *     ImpossibleException}
    * @throws MistakeException with the line that is wrong
    */
-  public static Scenario read(List<String> lines) {
-    return new ScenarioReader(lines).scenario();
+  public static Scenario read(List<String> lines, Function<String, RecordedRun> records) {
+    return new ScenarioReader(lines, records).scenario();
   }
 
   private Scenario scenario() {
@@ -97,6 +113,9 @@ public final class ScenarioReader {
     if (words.skip("members")) {
       return setup.with(members(words));
     }
+    if (words.skip("record")) {
+      return record(words);
+    }
     if (words.skip("seed")) {
       seed = OptionalLong.of(seed(words));
       return setup;
@@ -108,12 +127,22 @@ public final class ScenarioReader {
     if (words.skip("disks")) {
       return setup.syncing(disks(words));
     }
-    words.require("begin", "protocol, members, disks, begin, seed or faults");
+    words.require("begin", "protocol, members, disks, begin, seed, faults or record");
     boolean isJoined = words.skip("joined");
     if (!isJoined) {
       words.require("stopped", "begin joined, or begin stopped");
     }
     return setup.joined(isJoined);
+  }
+
+  private Setup record(TokenReader words) {
+    var token = words.peek();
+    var name = words.quoted("the name of a record", "record \"incident.lockstep\"");
+    try {
+      return Setup.of(records.apply(name));
+    } catch (ImpossibleException impossible) {
+      throw new MistakeException(0, token.column(), impossible.getMessage() + ".");
+    }
   }
 
   /** How many, or their names, which are A, B, C and so on. */
@@ -178,28 +207,29 @@ public final class ScenarioReader {
   private List<Node> nodes(int indentation) {
     List<Node> nodes = new ArrayList<>();
     while (skipEmpty() && indentationOf(lines.get(at)) >= indentation) {
-      if (!simulated(nodes)) {
+      if (!many(nodes, "simulated", new Move.Simulated())
+          && !many(nodes, "recorded", new Move.Recorded())) {
         nodes.add(node());
       }
     }
     return nodes;
   }
 
-  /** Many actions of the seed, if the line says so: each of them is a step. */
-  private boolean simulated(List<Node> nodes) {
+  /** Many actions of a seed or of a record, if the line says so: each of them is a step. */
+  private boolean many(List<Node> nodes, String word, Move move) {
     int number = at + 1;
     int count =
         onLine(
             words -> {
-              if (!words.skip("simulated") || words.isAtEnd()) {
+              if (!words.skip(word) || words.isAtEnd()) {
                 return 0;
               }
               int many = words.number(1, "number of actions");
-              words.requireEnd("simulated 43");
+              words.requireEnd(word + " 43");
               return many;
             });
     for (int i = 0; i < count; i++) {
-      nodes.add(new Line(number, new Move.Simulated()));
+      nodes.add(new Line(number, move));
     }
     at += count > 0 ? 1 : 0;
     return count > 0;

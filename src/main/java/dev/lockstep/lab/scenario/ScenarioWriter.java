@@ -1,6 +1,7 @@
 package dev.lockstep.lab.scenario;
 
 import dev.lockstep.lab.Branch;
+import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.Move;
 import dev.lockstep.lab.Setup;
@@ -27,20 +28,19 @@ public final class ScenarioWriter {
 
   static List<String> header(Setup setup) {
     List<String> lines = new ArrayList<>();
+    if (setup.run().isPresent()) {
+      lines.add("record \"" + setup.run().get().file() + "\"");
+      lines.add("");
+      return lines;
+    }
     lines.add("protocol " + setup.protocol().name());
     lines.add("members " + setup.members());
-    setup
-        .seed()
-        .ifPresentOrElse(
-            seed -> {
-              lines.add("seed " + seed.number());
-              lines.add("faults " + seed.faultNames());
-            },
-            () -> {
-              if (!setup.isJoined()) {
-                lines.add("begin stopped");
-              }
-            });
+    if (setup.seed().isPresent()) {
+      lines.add("seed " + setup.seed().get().number());
+      lines.add("faults " + setup.seed().get().faultNames());
+    } else if (!setup.isJoined()) {
+      lines.add("begin stopped");
+    }
     if (setup.syncsAtOnce()) {
       lines.add("disks at once");
     }
@@ -51,24 +51,28 @@ public final class ScenarioWriter {
   /** The steps of a branch, and where they leave, those that leave it. */
   private void branch(Branch branch, String indentation) {
     leaving(branch, branch.leftAt(), indentation);
-    int simulated = 0;
+    int alike = 0;
     for (int step = branch.leftAt() + 1; step <= branch.length(); step++) {
       var entry = branch.step(step).entry();
-      if (entry instanceof Move.Simulated && isFollowedByAnother(branch, step)) {
-        simulated++;
+      if (isGiven(entry) && isFollowedByAnother(branch, step)) {
+        alike++;
         continue;
       }
-      lines.add(
-          indentation + LineWriter.text(entry) + (simulated > 0 ? " " + (simulated + 1) : ""));
-      simulated = 0;
+      lines.add(indentation + LineWriter.text(entry) + (alike > 0 ? " " + (alike + 1) : ""));
+      alike = 0;
       leaving(branch, step, indentation);
     }
   }
 
-  /** Whether the next step is one of the seed as well, and no branch leaves before it. */
+  /** The next one of a seed or of a recorded run: many of them stand on one line. */
+  private static boolean isGiven(Entry entry) {
+    return entry instanceof Move.Simulated || entry instanceof Move.Recorded;
+  }
+
+  /** Whether the next step is of the same kind, and no branch leaves before it. */
   private boolean isFollowedByAnother(Branch branch, int step) {
     return step < branch.length()
-        && branch.step(step + 1).entry() instanceof Move.Simulated
+        && branch.step(step + 1).entry().equals(branch.step(step).entry())
         && lab.branches().stream()
             .noneMatch(
                 other ->
