@@ -1,17 +1,12 @@
 package dev.lockstep.lab.textbook;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Ledger;
 import dev.lockstep.chain.Location;
 import dev.lockstep.chain.Refusal;
-import dev.lockstep.chain.SignedLog;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.order.Effect;
-import dev.lockstep.order.Event;
 import dev.lockstep.order.Input;
-import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.Limits;
 import dev.lockstep.order.MemberState;
@@ -22,15 +17,12 @@ import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.order.PaxosRecord;
 import dev.lockstep.order.PeerMessage;
-import dev.lockstep.order.Stamp;
 import dev.lockstep.order.Status;
 import dev.lockstep.paxos.Backoff;
 import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -50,17 +42,12 @@ import java.util.TreeSet;
 public final class TwoPhaseOrder implements Order {
   private static final long AGAIN = 200;
   private static final long PATIENCE = 1_000;
-  private static final int PIECE_BYTES = 1 << 16;
 
   private final String self;
-  private final long incarnation;
   private final Limits limits;
-  private final Ledger ledger;
-  private final List<String> others;
+  private final DiskAndWire member;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Deque<Written> unsynced = new ArrayDeque<>();
   private final Backoff backoff = new Backoff();
-  private final CourseAnswers answers = new CourseAnswers();
 
   /** It has voted for this block and does not know the outcome: it is locked. */
   private Optional<PaxosRecord.Accepted> vote;
@@ -71,17 +58,12 @@ public final class TwoPhaseOrder implements Order {
   /** Its block is decided, and not on its disk yet. */
   private boolean isCommitting;
 
-  private List<Effect> effects = new ArrayList<>();
   private Ballot highest;
-  private long written;
-  private long durable;
   private long now;
   private long notBefore;
   private long said;
 
   private record Waiting(CourseAnswers.Place place, Transfer transfer, long since) {}
-
-  private record Written(long sequence, Runnable whenDurable) {}
 
   /**
    * @param asked the transfers from which the block was made
@@ -92,11 +74,8 @@ public final class TwoPhaseOrder implements Order {
 
   TwoPhaseOrder(String self, Memory memory, long incarnation, Limits limits) {
     this.self = self;
-    this.incarnation = incarnation;
     this.limits = limits;
-    this.ledger = memory.ledger();
-    this.durable = ledger.height();
-    this.others = ledger.genesis().members().stream().filter(m -> !m.equals(self)).toList();
+    this.member = new DiskAndWire(self, memory, incarnation);
     this.highest = memory.paxos().promised();
     // What this member has coordinated and not committed is aborted: it has told nobody otherwise.
     this.vote = memory.paxos().accepted().filter(it -> !it.ballot().member().equals(self));
@@ -105,19 +84,13 @@ public final class TwoPhaseOrder implements Order {
   @Override
   public List<Effect> step(Input input, long at) {
     now = at;
-    effects = new ArrayList<>();
+    member.begin();
     switch (input) {
       case Input.Submit(var ticket, var transfers) -> submit(ticket, transfers);
       case Input.Received(var message, var _) -> receive(message);
-      case Input.Persisted(var upTo) -> {
-        while (!unsynced.isEmpty() && unsynced.peek().sequence <= upTo) {
-          unsynced.poll().whenDurable.run();
-        }
-      }
-      case Input.Find(var ticket, var _) ->
-          effects.add(new Effect.Answer(ticket, List.of(new Outcome.NotFound())));
-      case Input.BlocksRead(var to, var blocks) ->
-          send(to, new PeerMessage.Blocks(self, incarnation, 0, blocks));
+      case Input.Persisted(var upTo) -> member.persisted(upTo);
+      case Input.Find(var ticket, var _) -> member.answer(ticket, new Outcome.NotFound());
+      case Input.BlocksRead(var to, var blocks) -> member.sendBlocks(to, blocks);
       case Input.Tick() -> tick();
       case Input.Start _,
           Input.Misbehaved _,
@@ -131,31 +104,27 @@ public final class TwoPhaseOrder implements Order {
     if (vote.isEmpty() && !isCommitting && !waiting.isEmpty() && now >= notBefore) {
       begin();
     }
-    return effects;
+    return member.effects();
   }
 
   private void submit(long ticket, List<Transfer> transfers) {
-    answers.open(ticket, transfers.size()).ifPresent(effects::add);
+    member.open(ticket, transfers.size());
     for (int i = 0; i < transfers.size(); i++) {
       var place = new CourseAnswers.Place(ticket, i);
-      var refusal = ledger.rules().refusal(transfers.get(i), self);
+      var refusal = member.ledger.rules().refusal(transfers.get(i), self);
       if (refusal.isPresent()) {
-        settle(place, new Outcome.Refused(refusal.get()));
+        member.settle(place, new Outcome.Refused(refusal.get()));
       } else {
         waiting.add(new Waiting(place, transfers.get(i), now));
       }
     }
   }
 
-  private void settle(CourseAnswers.Place place, Outcome outcome) {
-    answers.settle(place, outcome).ifPresent(effects::add);
-  }
-
   // --- the coordinator --------------------------------------------------------------------------
 
   private void begin() {
     var parts = waiting.stream().map(one -> List.of(one.transfer)).toList();
-    var block = ledger.propose(parts, ledger.headTime() + 1, self).block();
+    var block = member.ledger.propose(parts, member.ledger.headTime() + 1, self).block();
     if (block.transfers().isEmpty()) {
       answer(List.copyOf(waiting), block);
       return;
@@ -165,7 +134,7 @@ public final class TwoPhaseOrder implements Order {
     vote = Optional.of(mine);
     var begun = new Round(mine, List.copyOf(waiting), now, new TreeSet<>());
     round = Optional.of(begun);
-    persist(
+    member.persist(
         mine,
         () -> {
           if (round.filter(begun::equals).isPresent()) {
@@ -178,9 +147,9 @@ public final class TwoPhaseOrder implements Order {
   /** Phase 1. */
   private void askForVotes(Round of) {
     said = now;
-    for (var peer : others) {
+    for (var peer : member.others) {
       if (!of.yes.contains(peer)) {
-        say(
+        member.say(
             peer,
             new PaxosMessage.Accept(state(), of.vote.ballot(), height(of.vote), hash(of.vote)),
             Optional.of(of.vote.block()));
@@ -189,7 +158,7 @@ public final class TwoPhaseOrder implements Order {
   }
 
   private void commitIfAll(Round of) {
-    if (!of.yes.containsAll(others)) {
+    if (!of.yes.containsAll(member.others)) {
       return;
     }
     round = Optional.empty();
@@ -200,9 +169,9 @@ public final class TwoPhaseOrder implements Order {
         () -> {
           isCommitting = false;
           answer(of.asked, block);
-          others.forEach(
+          member.others.forEach(
               peer ->
-                  say(
+                  member.say(
                       peer,
                       new PaxosMessage.Commit(state(), block.height(), block.hash()),
                       Optional.of(block)));
@@ -213,15 +182,15 @@ public final class TwoPhaseOrder implements Order {
   private void abort(Round of, String why) {
     round = Optional.empty();
     vote = Optional.empty();
-    note(new PaxosEvent.RoundOver(0, of.vote.ballot(), height(of.vote), "aborted, " + why));
-    others.forEach(peer -> reject(peer, of.vote.ballot(), height(of.vote)));
+    member.note(new PaxosEvent.RoundOver(0, of.vote.ballot(), height(of.vote), "aborted, " + why));
+    member.others.forEach(peer -> reject(peer, of.vote.ballot(), height(of.vote)));
     notBefore = now + backoff.failed(of.vote.ballot());
   }
 
   private void answer(List<Waiting> asked, Block block) {
     for (var one : asked) {
       int position = block.transfers().indexOf(one.transfer);
-      settle(
+      member.settle(
           one.place,
           position >= 0
               ? new Outcome.Committed(new Location(block.height(), position), block.hash(), false)
@@ -260,11 +229,11 @@ public final class TwoPhaseOrder implements Order {
   /** Phase 1 at a participant: yes, and locked; or no. */
   private void voteFor(String from, PaxosRecord.Accepted asked) {
     if (vote.filter(mine -> mine.ballot().equals(asked.ballot())).isPresent()) {
-      whenDurable(() -> sayYes(from, asked));
-    } else if (vote.isEmpty() && fits(asked.block())) {
+      member.whenDurable(() -> sayYes(from, asked));
+    } else if (vote.isEmpty() && member.fits(asked.block())) {
       highest = asked.ballot().above(highest) ? asked.ballot() : highest;
       vote = Optional.of(asked);
-      persist(asked, () -> sayYes(from, asked));
+      member.persist(asked, () -> sayYes(from, asked));
     } else {
       reject(from, asked.ballot(), height(asked));
     }
@@ -272,8 +241,8 @@ public final class TwoPhaseOrder implements Order {
 
   private void sayYes(String to, PaxosRecord.Accepted asked) {
     said = now;
-    note(new PaxosEvent.Accepted(0, asked.ballot(), height(asked), hash(asked)));
-    say(
+    member.note(new PaxosEvent.Accepted(0, asked.ballot(), height(asked), hash(asked)));
+    member.say(
         to,
         new PaxosMessage.Accepted(state(), asked.ballot(), height(asked), hash(asked)),
         Optional.empty());
@@ -285,8 +254,8 @@ public final class TwoPhaseOrder implements Order {
     if (mine.isPresent()) {
       mine.get().yes.add(from);
       commitIfAll(mine.get());
-    } else if (height <= durable) {
-      effects.add(new Effect.ReadBlocks(from, height, PIECE_BYTES));
+    } else if (height <= member.durable()) {
+      member.readBlocks(from, height);
     } else if (vote.isEmpty()) {
       reject(from, ballot, height);
     }
@@ -299,42 +268,21 @@ public final class TwoPhaseOrder implements Order {
     boolean isAborted =
         from.equals(ballot.member()) && vote.filter(it -> it.ballot().equals(ballot)).isPresent();
     if (isAborted) {
-      note(new PaxosEvent.RoundOver(0, ballot, height(vote.orElseThrow()), "aborted"));
+      member.note(new PaxosEvent.RoundOver(0, ballot, height(vote.orElseThrow()), "aborted"));
       vote = Optional.empty();
-    }
-  }
-
-  private boolean fits(Block block) {
-    if (block.height() != ledger.height() + 1) {
-      return false;
-    }
-    try {
-      ledger.requireFits(block);
-      return true;
-    } catch (ChainException doesNot) {
-      return false;
     }
   }
 
   /** Phase 2 at a participant. */
   private void commit(Block block) {
-    if (fits(block)) {
+    if (member.fits(block)) {
       append(block, () -> {});
     }
   }
 
   private void append(Block block, Runnable whenDurable) {
-    ledger.append(block);
     vote = Optional.empty();
-    note(
-        new Event.Appended(
-            0, block.height(), block.hash(), block.proposer(), block.transfers().size()));
-    persist(
-        new JournalRecord.Appended(block),
-        () -> {
-          durable = block.height();
-          whenDurable.run();
-        });
+    member.append(block, whenDurable);
   }
 
   private void tick() {
@@ -343,19 +291,17 @@ public final class TwoPhaseOrder implements Order {
           boolean isLate =
               round.isEmpty() && !isCommitting && now - one.since >= limits.transferTimeout();
           if (isLate) {
-            settle(one.place, new Outcome.Unavailable(waitingFor(), reason()));
+            member.settle(one.place, new Outcome.Unavailable(waitingFor(), reason()));
           }
           return isLate;
         });
     if (round.filter(it -> now - it.begun >= PATIENCE).isPresent()) {
       abort(round.get(), "because not all have voted in time");
-    } else if (now - said >= AGAIN && unsynced.isEmpty()) {
+    } else if (now - said >= AGAIN && member.isSynced()) {
       round.ifPresent(this::askForVotes);
       vote.filter(it -> round.isEmpty()).ifPresent(it -> sayYes(it.ballot().member(), it));
     }
   }
-
-  // --- disk and wire ----------------------------------------------------------------------------
 
   private static long height(PaxosRecord.Accepted vote) {
     return vote.block().height();
@@ -365,46 +311,19 @@ public final class TwoPhaseOrder implements Order {
     return vote.block().hash();
   }
 
-  private void persist(JournalRecord entry, Runnable whenDurable) {
-    unsynced.add(new Written(++written, whenDurable));
-    effects.add(new Effect.Persist(written, entry));
-  }
-
-  private void whenDurable(Runnable what) {
-    if (unsynced.isEmpty()) {
-      what.run();
-    } else {
-      unsynced.add(new Written(written, what));
-    }
-  }
-
   private void reject(String to, Ballot ballot, long height) {
-    say(to, new PaxosMessage.Rejected(state(), ballot, height), Optional.empty());
-  }
-
-  private void say(String to, PaxosMessage message, Optional<Block> block) {
-    send(to, new PaxosPeerMessage(message, block, SignedLog.NONE));
-  }
-
-  private void send(String to, PeerMessage message) {
-    effects.add(new Effect.Send(to, message));
-    note(new Event.Sent(0, to, message.type(), 0, Stamp.NONE, 0));
-  }
-
-  private void note(Event event) {
-    effects.add(new Effect.Note(event));
+    member.say(to, new PaxosMessage.Rejected(state(), ballot, height), Optional.empty());
   }
 
   private PaxosState state() {
-    return new PaxosState(
-        self, 0, incarnation, 0, ledger.height(), ledger.head(), durable, Ballot.NONE, false, 0);
+    return member.state(Ballot.NONE, 0);
   }
 
   // --- what is seen -----------------------------------------------------------------------------
 
   private List<String> waitingFor() {
     return round
-        .map(it -> others.stream().filter(peer -> !it.yes.contains(peer)).toList())
+        .map(it -> member.others.stream().filter(peer -> !it.yes.contains(peer)).toList())
         .orElseGet(() -> vote.map(it -> List.of(it.ballot().member())).orElse(List.of()));
   }
 
@@ -425,20 +344,10 @@ public final class TwoPhaseOrder implements Order {
 
   @Override
   public Status status(long at) {
-    return new Status(
-        incarnation,
+    return member.status(
         vote.isPresent() ? MemberState.WAITING : MemberState.READY,
         reason(),
-        0,
-        ledger.height(),
-        ledger.head(),
-        durable,
-        durable,
-        List.of(),
         waitingFor(),
-        waiting.size(),
-        ledger.height(),
-        List.of(),
-        Optional.empty());
+        waiting.size());
   }
 }
