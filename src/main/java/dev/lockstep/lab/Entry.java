@@ -1,6 +1,7 @@
 package dev.lockstep.lab;
 
 import java.util.List;
+import java.util.Locale;
 
 /** One line of a scenario. */
 public sealed interface Entry permits Move, Entry.Expect, Entry.Say, Entry.Ask {
@@ -27,7 +28,7 @@ public sealed interface Entry permits Move, Entry.Expect, Entry.Say, Entry.Ask {
     }
 
     private static String plain(String text) {
-      return text.strip().replaceFirst("[.!]$", "").replaceAll("\\s+", " ").toLowerCase();
+      return text.strip().replaceFirst("[.!]$", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
   }
 }
