@@ -28,7 +28,10 @@ public sealed interface Entry permits Move, Entry.Expect, Entry.Say, Entry.Ask {
     }
 
     private static String plain(String text) {
-      return text.strip().replaceFirst("[.!]$", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+      return text.strip()
+          .replaceFirst("[.!]$", "")
+          .replaceAll("\\s+", " ")
+          .toLowerCase(Locale.ROOT);
     }
   }
 }
