@@ -112,6 +112,8 @@ class RealLabPageIT {
   private void theNextAckIsDeliveredByHand() {
     choose("C", "A", "");
     button("Hold").click();
+    // What is done is done by the node that sends: only then does it count.
+    assertThat(row("C→A holds all messages")).isVisible();
     var ack = row("ack C→A");
     begin();
     assertThat(page.getByTestId("card")).containsText("waits to enter");
@@ -132,9 +134,11 @@ class RealLabPageIT {
   private void aLinkThatIsCutIsHealed(RealCluster cluster) {
     choose("C", "A", "");
     button("Cut").click();
+    var cut = row("C→A is cut");
+    assertThat(cut).isVisible();
     begin();
     cluster.awaitWaiting("A", "C");
-    row("C→A is cut").getByText("Heal").click();
+    cut.getByText("Heal").click();
     end(201);
   }
 
