@@ -69,6 +69,8 @@ declare namespace Wire {
     ledger: string;
     protocol: 'lamport' | 'paxos';
     member: string;
+    /** In the order of the cluster file. */
+    members: string[];
     incarnation: number;
     time: number;
     height: number;

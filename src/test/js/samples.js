@@ -2,7 +2,7 @@
 
 /** @returns {Wire.Status} */
 export const lamportStatus = () => ({
-  ledger: 'demo', protocol: 'lamport', member: 'A', incarnation: 1, time: 10, height: 3, hash: 'aa', durable: 3, committed: 3,
+  ledger: 'demo', protocol: 'lamport', member: 'A', members: ['A', 'B', 'C'], incarnation: 1, time: 10, height: 3, hash: 'aa', durable: 3, committed: 3,
   state: 'ready', claim: null, inside: false, queue: [], peers: [], waiting_for: [], pending: 0, accused: [], genesis: 'gg',
 });
 

@@ -54,7 +54,7 @@ export class Heads extends Emitter {
   get all() {
     const { status, snapshot } = this.#node;
     if (!status || !snapshot) return [];
-    return [status.member, ...status.peers.map(({ member }) => member)].sort().map((member) => {
+    return status.members.map((member) => {
       if (member === status.member) return { member, height: snapshot.height, hash: snapshot.hash, reachable: true };
       const peer = status.peers.find((each) => each.member === member);
       const told = this.#watch.heads.get(member);

@@ -44,7 +44,7 @@ export class Watch extends Emitter {
     rpc.on('notification', ({ method, params }) => this.#notified(method, params));
     node.on('status', (status) => {
       this.rates ??= new Rates(status.member);
-      this.trace ??= new Trace([status.member, ...status.peers.map(({ member }) => member)].sort());
+      this.trace ??= new Trace(status.members);
       this.#ask();
     });
   }

@@ -783,55 +783,58 @@ class PageIT {
                 "$1" + Matcher.quoteReplacement(data.append("}}").toString()) + "$2"));
     page.navigate(many.toUri().toString());
     assertThat(page.getByTestId("minimap")).hasAttribute("aria-valuemax", "99999");
-    page.evaluate(
-        """
-        () => {
-          const map = document.querySelector('[data-testid=minimap]');
-          const picture = document.querySelector('[data-testid=diagram-picture]');
-          const { top, height } = map.getBoundingClientRect();
-          map.setPointerCapture = () => {};
-          map.hasPointerCapture = () => true;
-          const move = (name, share) => map.dispatchEvent(new PointerEvent(name, { clientY: top + height * share, pointerId: 1 }));
-          const channel = new MessageChannel();
-          const painted = () => new Promise((done) => {
-            channel.port1.onmessage = done;
-            channel.port2.postMessage('');
-          });
-          window.drawings = 0;
-          new MutationObserver(() => { window.drawings += 1; }).observe(picture, { attributes: true, childList: true, subtree: true });
-          move('pointerdown', 0.1);
-          window.flyOn = async (i) => {
-            let begun = 0;
-            requestAnimationFrame(() => { begun = performance.now(); });
-            const moved = performance.now();
-            // Two moves for each frame, as a mouse makes them.
-            move('pointermove', 0.5 + 0.45 * Math.sin(i / 20 + 0.01));
-            move('pointermove', 0.5 + 0.45 * Math.sin(i / 20));
-            const handled = performance.now() - moved;
-            await new Promise(requestAnimationFrame);
-            await painted();
-            return { millis: handled + performance.now() - begun, nodes: picture.querySelectorAll('*').length, drawings: window.drawings };
-          };
-        }
-        """);
-    var thread = new PageThread(page);
-    var own = new double[FRAMES];
-    var passed = new double[FRAMES];
-    var nodes = new int[FRAMES];
-    int drawings = 0;
-    for (int i = 0; i < FRAMES; i++) {
-      double before = thread.millis();
-      var frame = page.evaluate("window.flyOn(" + i + ")");
-      own[i] = thread.millis() - before;
-      passed[i] = ((Number) ((Map<?, ?>) frame).get("millis")).doubleValue();
-      nodes[i] = number(frame, "nodes");
-      drawings = number(frame, "drawings");
-    }
-    percentile("by the clock", passed);
-    double p99 = percentile("of the page's thread", own);
+    var thread = PageThread.record(page);
+    var frames =
+        page.evaluate(
+            """
+            async (frames) => {
+              const map = document.querySelector('[data-testid=minimap]');
+              const picture = document.querySelector('[data-testid=diagram-picture]');
+              const { top, height } = map.getBoundingClientRect();
+              map.setPointerCapture = () => {};
+              map.hasPointerCapture = () => true;
+              const move = (name, share) => map.dispatchEvent(new PointerEvent(name, { clientY: top + height * share, pointerId: 1 }));
+              const frame = () => new Promise(requestAnimationFrame);
+              const channel = new MessageChannel();
+              const painted = () => new Promise((done) => {
+                channel.port1.onmessage = done;
+                channel.port2.postMessage('');
+              });
+              let drawings = 0;
+              new MutationObserver(() => { drawings += 1; }).observe(picture, { attributes: true, childList: true, subtree: true });
+              move('pointerdown', 0.1);
+              await frame();
+              await painted();
+              performance.mark('frame');
+              const millis = [];
+              const nodes = [];
+              for (let i = 0; i < frames; i++) {
+                let begun = 0;
+                requestAnimationFrame(() => { begun = performance.now(); });
+                const moved = performance.now();
+                // Two moves for each frame, as a mouse makes them.
+                move('pointermove', 0.5 + 0.45 * Math.sin(i / 20 + 0.01));
+                move('pointermove', 0.5 + 0.45 * Math.sin(i / 20));
+                const handled = performance.now() - moved;
+                await frame();
+                await painted();
+                millis.push(handled + performance.now() - begun);
+                nodes.push(picture.querySelectorAll('*').length);
+                performance.mark('frame');
+              }
+              return { millis, nodes: nodes.sort((one, other) => one - other)[frames / 2], drawings };
+            }
+            """,
+            FRAMES);
+    var passed = (List<?>) ((Map<?, ?>) frames).get("millis");
+    percentile(
+        "by the clock",
+        passed.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray());
+    double p99 = percentile("of the page's thread", thread.between("frame"));
     assertTrue(p99 <= 16, p99 + " ms");
-    Arrays.sort(nodes);
-    assertTrue(nodes[FRAMES / 2] < 60, nodes[FRAMES / 2] + " elements in flight");
+    int nodes = number(frames, "nodes");
+    assertTrue(nodes < 60, nodes + " elements in flight");
+    int drawings = number(frames, "drawings");
     assertTrue(drawings <= FRAMES + 5, drawings + " drawings in " + FRAMES + " frames");
     assertThat(page.locator(".arrow .label")).not().hasCount(0);
   }

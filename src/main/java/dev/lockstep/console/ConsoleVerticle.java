@@ -79,6 +79,7 @@ public final class ConsoleVerticle extends VerticleBase {
   private String tokensFailure = "";
 
   /**
+   * @param members all of the ledger, in the order of the cluster file
    * @param proxies the proxies that may name a client's address
    * @param tokensNow reads the tokens again, on a thread that may wait
    * @param session how long a browser stays signed in
@@ -95,6 +96,7 @@ public final class ConsoleVerticle extends VerticleBase {
    */
   public record Settings(
       Member member,
+      List<String> members,
       List<String> proxies,
       Genesis genesis,
       Tokens tokens,
@@ -150,7 +152,15 @@ public final class ConsoleVerticle extends VerticleBase {
     answers = new LongAnswers(vertx);
     api =
         new Api(
-            vertx, name, settings.genesis, balances, metrics, patience, departure, settings.isLab);
+            vertx,
+            name,
+            settings.members,
+            settings.genesis,
+            balances,
+            metrics,
+            patience,
+            departure,
+            settings.isLab);
     events =
         new EventStream(
             vertx,

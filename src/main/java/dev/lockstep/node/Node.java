@@ -181,6 +181,7 @@ public final class Node {
         new ConsoleVerticle(
             new ConsoleVerticle.Settings(
                 member,
+                config.memberNames(),
                 config.proxies(),
                 config.genesis(),
                 files.tokens(),

@@ -140,6 +140,7 @@ public final class RunningConsole {
     var settings =
         new ConsoleVerticle.Settings(
             member,
+            genesis.members(),
             proxies,
             genesis,
             tokens,

@@ -64,9 +64,11 @@ public final class Api {
   private final long transferTimeoutMillis;
   private final Departure departure;
   private final boolean isLab;
+  private final List<String> members;
   private Optional<Function<String, CompletionStage<JsonObject>>> supervisor = Optional.empty();
 
   /**
+   * @param members in the order of the cluster file
    * @param metrics count what is refused here, before the order has seen it, and what is in doubt
    * @param transferTimeoutMillis how long the order may take to answer a transfer
    * @param departure once it has begun, no transfer is passed on
@@ -75,6 +77,7 @@ public final class Api {
   public Api(
       Vertx vertx,
       String member,
+      List<String> members,
       Genesis genesis,
       BalanceView balances,
       NodeMetrics metrics,
@@ -89,6 +92,7 @@ public final class Api {
     this.transferTimeoutMillis = transferTimeoutMillis;
     this.departure = departure;
     this.isLab = isLab;
+    this.members = List.copyOf(members);
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
   }
 
@@ -303,7 +307,9 @@ public final class Api {
 
   public Future<NodeStatus> status() {
     return memberStatus()
-        .map(status -> new NodeStatus(genesis, member, status, departure.hasBegun(), isLab));
+        .map(
+            status ->
+                new NodeStatus(genesis, members, member, status, departure.hasBegun(), isLab));
   }
 
   /** The node is in a lab, and this is who does what its clients want there. */

@@ -171,6 +171,7 @@ public final class Views {
             .put("ledger", genesis.ledger())
             .put("protocol", genesis.protocol().text())
             .put("member", node.member())
+            .put("members", new JsonArray(node.members()))
             .put("incarnation", status.incarnation())
             .put("time", status.time())
             .put("height", status.height())

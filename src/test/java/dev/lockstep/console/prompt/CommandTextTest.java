@@ -20,7 +20,8 @@ class CommandTextTest {
   private static final UUID ID = UUID.fromString("018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b");
 
   private static NodeStatus node(Status status, boolean isStopping) {
-    return new NodeStatus(RunningConsole.GENESIS, "A", status, isStopping, false);
+    return new NodeStatus(
+        RunningConsole.GENESIS, RunningConsole.GENESIS.members(), "A", status, isStopping, false);
   }
 
   @Test
