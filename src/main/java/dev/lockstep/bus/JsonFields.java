@@ -5,7 +5,9 @@ package dev.lockstep.bus;
  * made of it first. For one thread.
  */
 final class JsonFields {
-  private static final int USUAL = 256;
+  /** Characters of nearly every event. */
+  private static final int USUAL = 512;
+
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private final StringBuilder out = new StringBuilder(USUAL).append('{');

@@ -42,6 +42,9 @@ public final class TraceTail implements AutoCloseable {
 
   private long size;
 
+  /** Of the newest append; it is used again, so that it need not grow each time. */
+  private final StringBuilder text = new StringBuilder();
+
   /** The last line may be torn, by an earlier process or a full disk. */
   private boolean isTorn = true;
 
@@ -63,7 +66,10 @@ public final class TraceTail implements AutoCloseable {
 
   /** Writes events. When that fails it is logged, once, and the events are in H2 alone. */
   public void append(List<TracedEvent> events) {
-    var text = new StringBuilder(isTorn ? "\n" : "");
+    text.setLength(0);
+    if (isTorn) {
+      text.append('\n');
+    }
     for (var event : events) {
       TraceLine.append(text, event);
       text.append('\n');
