@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * The state of a member in the words of the stream: what an event has changed of it, or all of it.
@@ -158,11 +159,20 @@ public final class StateJson {
       }
     }
     for (var each : before) {
-      if (after.stream().noneMatch(now -> now.member().equals(each.member()))) {
+      if (!has(after, each.member())) {
         fields.putNull(each.member());
       }
     }
     fields.end();
+  }
+
+  private static boolean has(List<Heard> heard, String member) {
+    for (var each : heard) {
+      if (each.member().equals(member)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void put(Heard heard) {
@@ -178,8 +188,11 @@ public final class StateJson {
     fields.end();
   }
 
-  private void number(String name, View before, View after, Function<View, Long> of) {
-    part(before, after, of, value -> fields.put(name, value));
+  private void number(String name, View before, View after, ToLongFunction<View> of) {
+    long now = of.applyAsLong(after);
+    if (before == null || of.applyAsLong(before) != now) {
+      fields.put(name, now);
+    }
   }
 
   private <T, V> void part(T before, T after, Function<T, V> of, Consumer<V> write) {
