@@ -1,8 +1,10 @@
 package dev.lockstep.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lockstep.journal.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,19 @@ class TraceTailTest {
     assertTrue(kept.size() > 100 && kept.size() < 500, "" + kept.size());
     assertEquals(LongStream.rangeClosed(kept.getFirst(), 1_000).boxed().toList(), kept);
     assertTrue(Files.size(directory.resolve("trace.tail")) < 11_000);
+  }
+
+  /** The member may be about to start again, and finds its directory as it was. */
+  @Test
+  void is_read_for_others_without_a_lock() throws IOException {
+    new TraceTail(directory).append(events(1, 5));
+    assertEquals(events(4, 5), StoppedTrace.lastMoments(directory, "A", 1, 2));
+    assertEquals(events(3, 5), StoppedTrace.lastMoments(directory, "A", 3, 9));
+    assertTrue(Files.notExists(directory.resolve("lock")));
+
+    Files.writeString(directory.resolve("member"), "B\n");
+    assertThrows(DataException.class, () -> StoppedTrace.lastMoments(directory, "A", 1, 2));
+    assertEquals(List.of(), StoppedTrace.lastMoments(directory.resolve("nobody"), "C", 1, 2));
   }
 
   /** Nothing depends on it. */
