@@ -7,7 +7,13 @@ import java.util.UUID;
 
 /** Reads what {@link ByteWriter} wrote. Whatever does not fit is a {@link MalformedException}. */
 public final class ByteReader {
+  /** A power of two. */
+  private static final int RECENT = 64;
+
   private final ByteBuffer buffer;
+
+  /** Strings that were read, each at its hash; null before the first. */
+  private String[] recent;
 
   public ByteReader(byte[] bytes) {
     this(bytes, 0);
@@ -51,25 +57,52 @@ public final class ByteReader {
 
   public String str() {
     int length = Short.toUnsignedInt(need(2).getShort());
-    var slice = need(length).slice(buffer.position(), length);
-    buffer.position(buffer.position() + length);
-    return isAscii(slice) ? ascii(slice) : utf8(slice);
+    int start = need(length).position();
+    buffer.position(start + length);
+    int hash = hashOfAscii(start, length);
+    return hash < 0 ? utf8(buffer.slice(start, length)) : ascii(hash, start, length);
   }
 
-  /** Nearly every name and memo is, and needs no decoder. */
-  private static boolean isAscii(ByteBuffer text) {
-    for (int i = 0; i < text.limit(); i++) {
-      if (text.get(i) < 0) {
+  /** Nearly every name and memo is ASCII, and needs no decoder; below zero for the others. */
+  private int hashOfAscii(int start, int length) {
+    int hash = 0;
+    int all = 0;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + buffer.get(i);
+      all |= buffer.get(i);
+    }
+    return all < 0 ? -1 : hash & Integer.MAX_VALUE;
+  }
+
+  /** The transfers of a block name few accounts: one string serves all that name the same. */
+  private String ascii(int hash, int start, int length) {
+    if (length == 0) {
+      return "";
+    }
+    if (recent == null) {
+      recent = new String[RECENT];
+    }
+    int slot = hash & RECENT - 1;
+    var known = recent[slot];
+    if (known == null || !isAt(known, start, length)) {
+      var bytes = new byte[length];
+      buffer.get(start, bytes);
+      known = new String(bytes, StandardCharsets.ISO_8859_1);
+      recent[slot] = known;
+    }
+    return known;
+  }
+
+  private boolean isAt(String text, int start, int length) {
+    if (text.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) != buffer.get(start + i)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static String ascii(ByteBuffer text) {
-    var bytes = new byte[text.limit()];
-    text.get(0, bytes);
-    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private static String utf8(ByteBuffer text) {

@@ -137,6 +137,7 @@ public final class Ledger {
           "its Lamport time is " + block.time() + " but block " + height() + " has " + headTime);
     }
     index.reserve(block.transfers().size());
+    index.load(block.transfers());
     for (int i = 0; i < block.transfers().size(); i++) {
       var problem = problem(block, i);
       if (problem.isPresent()) {

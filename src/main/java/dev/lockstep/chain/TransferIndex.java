@@ -1,59 +1,122 @@
 package dev.lockstep.chain;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * The location of every transfer of the chain, by id. An open-addressing hash table with four
- * numbers for each transfer, because a ledger of ten million transfers must fit in memory.
+ * The location of every transfer of the chain, by id. A ledger of ten million transfers must fit in
+ * memory, so it has 24 bytes for each transfer, one after the other in the order of the chain, and
+ * an open-addressing hash table of four bytes a slot that says which of them has an id.
  */
 final class TransferIndex {
-  private static final int WIDTH = 4;
-  private static final int POSITION_BITS = 13;
-  private static final long EMPTY = -1;
+  private static final int WIDTH = 3;
 
-  // most and least significant half of the id, fingerprint, height and position
-  private long[] slots;
-  private int capacity;
+  /** Entries of a piece. No piece is so large that the collector treats it on its own. */
+  private static final int PIECE_BITS = 14;
+
+  private static final int PIECE = 1 << PIECE_BITS;
+
+  /** Slots to begin with. */
+  private static final int SLOTS_MIN = 1024;
+
+  /** Entries: most and least significant half of the id, and fingerprint. */
+  private long[][] pieces = new long[16][];
+
   private int size;
 
-  TransferIndex() {
-    clear(1024);
+  /**
+   * For each slot 0, or the number of an entry plus 1, in as many bits as the capacity has, and
+   * above them some bits of the hash: an entry with another id is seldom looked at.
+   */
+  private int[] slots = new int[SLOTS_MIN];
+
+  /** How many transfers are on blocks below a height, by height. */
+  private int[] before = new int[SLOTS_MIN];
+
+  private int heights;
+
+  /** Nobody reads it: without it, Java would leave out what {@link #load} does. */
+  @SuppressWarnings("unused")
+  private int loaded;
+
+  /** The number of an id's entry, below zero when it is not there; valid until the next change. */
+  int find(UUID id) {
+    // Of an empty slot, that is the number below zero.
+    return entryAt(slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+  }
+
+  Location location(int entry) {
+    int at = Arrays.binarySearch(before, 0, heights, entry);
+    if (at < 0) {
+      return location(-at - 2, entry);
+    }
+    // Blocks without transfers begin at the same entry as the block behind them.
+    while (at + 1 < heights && before[at + 1] == entry) {
+      at++;
+    }
+    return location(at, entry);
+  }
+
+  private Location location(int height, int entry) {
+    return new Location(height, entry - before[height]);
+  }
+
+  long fingerprint(int entry) {
+    return word(entry, 2);
   }
 
   /**
-   * The slot of an id in the table, below zero when it is not there; valid until the next change.
+   * Loads the slots of these ids into the processor's cache, many at a time. A large table is in
+   * none, and whoever looks for one id after the other waits for each slot.
    */
-  int find(UUID id) {
-    int slot = slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits());
-    return isEmpty(slot) ? -1 : slot;
-  }
-
-  Location location(int slot) {
-    long where = slots[slot * WIDTH + 3];
-    return new Location(where >>> POSITION_BITS, (int) (where & ((1 << POSITION_BITS) - 1)));
-  }
-
-  long fingerprint(int slot) {
-    return slots[slot * WIDTH + 2];
+  void load(List<Transfer> transfers) {
+    int all = 0;
+    for (var transfer : transfers) {
+      var id = transfer.id();
+      all ^= slots[firstSlot(hash(id.getMostSignificantBits(), id.getLeastSignificantBits()))];
+    }
+    loaded = all;
   }
 
   /** Makes room for more entries, so that adding them moves none of those that are there. */
   void reserve(int more) {
-    while ((long) (size + more) * 3 > (long) capacity * 2) {
+    while ((long) (size + more) * 5 > (long) slots.length * 4) {
       grow();
     }
   }
 
-  /** Adds an id that is not there yet. */
+  /** Adds an id that is not there yet, behind all others on the chain. */
   void add(UUID id, long fingerprint, long height, int position) {
     reserve(1);
-    int slot = slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits());
-    put(
-        slot,
-        id.getMostSignificantBits(),
-        id.getLeastSignificantBits(),
-        fingerprint,
-        height << POSITION_BITS | position);
+    begin(Math.toIntExact(height), size - position);
+    put(id.getMostSignificantBits(), id.getLeastSignificantBits(), fingerprint);
+  }
+
+  /** Blocks up to this one begin here, as far as they have not begun. */
+  private void begin(int height, int first) {
+    if (height >= before.length) {
+      before = Arrays.copyOf(before, Math.max(height + 1, before.length / 2 * 3));
+    }
+    while (heights <= height) {
+      before[heights++] = first;
+    }
+    before[height] = first;
+  }
+
+  private void put(long most, long least, long fingerprint) {
+    int piece = size >>> PIECE_BITS;
+    if (piece == pieces.length) {
+      pieces = Arrays.copyOf(pieces, 2 * piece);
+    }
+    if (pieces[piece] == null) {
+      pieces[piece] = new long[PIECE * WIDTH];
+    }
+    int at = (size & PIECE - 1) * WIDTH;
+    pieces[piece][at] = most;
+    pieces[piece][at + 1] = least;
+    pieces[piece][at + 2] = fingerprint;
+    slots[slotOf(most, least)] = slot(size, hash(most, least));
     size++;
   }
 
@@ -63,46 +126,69 @@ final class TransferIndex {
    * it was taken, and a search for it would end at the empty slot.
    */
   void removeLast(UUID id) {
-    slots[find(id) * WIDTH + 3] = EMPTY;
+    slots[slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits())] = 0;
     size--;
   }
 
+  /** The slot of an id, or the empty one where it belongs. */
   private int slotOf(long most, long least) {
-    // Time-ordered ids differ in few bits: a multiplicative mix spreads them.
-    long mixed = (most ^ Long.rotateLeft(least, 32)) * 0x9E3779B97F4A7C15L;
-    int slot = (int) (mixed >>> 33) & (capacity - 1);
-    while (!isEmpty(slot) && (slots[slot * WIDTH] != most || slots[slot * WIDTH + 1] != least)) {
-      slot = (slot + 1) & (capacity - 1);
+    long hash = hash(most, least);
+    int slot = firstSlot(hash);
+    for (int found = slots[slot]; found != 0; found = slots[slot]) {
+      if (isTagOf(found, hash) && isAt(entryAt(slot), most, least)) {
+        return slot;
+      }
+      slot = slot + 1 & slots.length - 1;
     }
     return slot;
   }
 
-  private boolean isEmpty(int slot) {
-    return slots[slot * WIDTH + 3] == EMPTY;
+  private int firstSlot(long hash) {
+    return (int) (hash >>> Integer.SIZE) & slots.length - 1;
   }
 
-  private void put(int slot, long most, long least, long fingerprint, long where) {
-    slots[slot * WIDTH] = most;
-    slots[slot * WIDTH + 1] = least;
-    slots[slot * WIDTH + 2] = fingerprint;
-    slots[slot * WIDTH + 3] = where;
+  /** Time-ordered ids differ in few bits: a multiplicative mix spreads them. */
+  private static long hash(long most, long least) {
+    long mixed = (most ^ Long.rotateLeft(least, 32)) * 0x9E3779B97F4A7C15L;
+    return mixed ^ mixed >>> Integer.SIZE;
+  }
+
+  private int slot(int entry, long hash) {
+    return entry + 1 | (int) hash & ~numberMask();
+  }
+
+  private boolean isTagOf(int slot, long hash) {
+    return ((slot ^ (int) hash) & ~numberMask()) == 0;
+  }
+
+  /** An entry's number plus 1 is at most four fifths of the number of slots, a power of two. */
+  private int numberMask() {
+    return slots.length - 1;
+  }
+
+  private int entryAt(int slot) {
+    return (slots[slot] & numberMask()) - 1;
+  }
+
+  private boolean isAt(int entry, long most, long least) {
+    var piece = pieces[entry >>> PIECE_BITS];
+    int at = (entry & PIECE - 1) * WIDTH;
+    return piece[at] == most && piece[at + 1] == least;
+  }
+
+  private long word(int entry, int word) {
+    return pieces[entry >>> PIECE_BITS][(entry & PIECE - 1) * WIDTH + word];
   }
 
   private void grow() {
-    var old = slots;
-    clear(Math.multiplyExact(capacity, 2));
-    for (int i = 0; i < old.length; i += WIDTH) {
-      if (old[i + 3] != EMPTY) {
-        put(slotOf(old[i], old[i + 1]), old[i], old[i + 1], old[i + 2], old[i + 3]);
+    slots = new int[Math.multiplyExact(slots.length, 2)];
+    for (int entry = 0; entry < size; entry++) {
+      long hash = hash(word(entry, 0), word(entry, 1));
+      int slot = firstSlot(hash);
+      while (slots[slot] != 0) {
+        slot = slot + 1 & slots.length - 1;
       }
-    }
-  }
-
-  private void clear(int newCapacity) {
-    capacity = newCapacity;
-    slots = new long[Math.multiplyExact(newCapacity, WIDTH)];
-    for (int i = 3; i < slots.length; i += WIDTH) {
-      slots[i] = EMPTY;
+      slots[slot] = slot(entry, hash);
     }
   }
 }

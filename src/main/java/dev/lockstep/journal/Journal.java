@@ -27,6 +27,11 @@ public final class Journal implements AutoCloseable {
      * @param body not shared with any other code
      */
     void record(long position, byte type, byte[] body);
+
+    /** No more records follow, or none that can be read; nothing has been changed yet. */
+    default void end() {
+      // A visitor may be done with each record at once.
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,6 +62,9 @@ final class JournalReader {
   private final Path directory;
   private final Journal.Visitor visitor;
   private final Progress progress;
+
+  /** Of one segment after the other; each record is given away as a copy. */
+  private byte[] segmentBytes = new byte[0];
 
   private long done;
   private long total;
@@ -121,6 +125,19 @@ final class JournalReader {
               + ".");
     }
     total = wanted.stream().mapToLong(n -> bytesOf(n, until)).sum();
+    End end;
+    try {
+      end = readAll(wanted, segments, until);
+    } catch (DataException e) {
+      // What the visitor finds in the records before is nearer to the beginning.
+      visitor.end();
+      throw e;
+    }
+    visitor.end();
+    return end;
+  }
+
+  private End readAll(List<Integer> wanted, List<Integer> segments, long until) {
     var end = new End(0, 0, 0, "");
     for (int segment : wanted) {
       boolean mayBeTorn = segment == segments.getLast() && until == Long.MAX_VALUE;
@@ -220,12 +237,14 @@ final class JournalReader {
     }
     // Unlike a channel, a RandomAccessFile is not closed when its thread is interrupted.
     try (var file = new RandomAccessFile(path.toFile(), "r")) {
-      var bytes = new byte[(int) size];
-      int read = 0;
-      for (int n = 0; n >= 0 && read < bytes.length; read += Math.max(n, 0)) {
-        n = file.read(bytes, read, bytes.length - read);
+      if (segmentBytes.length < size) {
+        segmentBytes = new byte[(int) size];
       }
-      return ByteBuffer.wrap(bytes, 0, read);
+      int read = 0;
+      for (int n = 0; n >= 0 && read < size; read += Math.max(n, 0)) {
+        n = file.read(segmentBytes, read, (int) size - read);
+      }
+      return ByteBuffer.wrap(segmentBytes, 0, read);
     } catch (IOException e) {
       throw Problems.disk(path, "read", e);
     }

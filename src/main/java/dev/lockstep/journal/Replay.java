@@ -1,6 +1,5 @@
 package dev.lockstep.journal;
 
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
@@ -8,7 +7,6 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.Memory;
 import dev.lockstep.order.PaxosRecord;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * Builds a member's memory from the records of a journal, and checks each record against the rules.
@@ -19,8 +17,7 @@ final class Replay implements Journal.Visitor {
   private final Memory memory;
   private final BlockArchive archive;
 
-  /** The block of the vote that was read last, if any. */
-  private Block voted;
+  private final ReadAhead ahead = new ReadAhead(this::take);
 
   private long records;
   private long transfers;
@@ -34,29 +31,36 @@ final class Replay implements Journal.Visitor {
 
   @Override
   public void record(long position, byte type, byte[] body) {
-    try {
-      apply(position, read(type, body));
-    } catch (ChainException e) {
-      throw new Misfit(e.height(), JournalReader.damaged(directory, position, e.getMessage()));
-    } catch (MalformedException e) {
-      // Bytes with a good checksum that are no block: it would have been the next one.
-      long height = memory.ledger().height() + (type == RecordCodec.APPENDED ? 1 : 0);
-      var problem = type == RecordCodec.APPENDED ? "block " + height + ": " : "";
-      throw new Misfit(
-          height, JournalReader.damaged(directory, position, problem + e.getMessage()));
+    ahead.add(position, type, body);
+  }
+
+  @Override
+  public void end() {
+    ahead.finish();
+  }
+
+  private void take(ReadAhead.Decoded decoded) {
+    switch (decoded) {
+      case ReadAhead.Decoded.Entry(var position, var _, var entry) -> {
+        try {
+          apply(position, entry);
+        } catch (ChainException e) {
+          throw new Misfit(e.height(), JournalReader.damaged(directory, position, e.getMessage()));
+        } catch (MalformedException e) {
+          throw malformed(decoded, e);
+        }
+      }
+      case ReadAhead.Decoded.Malformed(var _, var _, var reason) ->
+          throw malformed(decoded, reason);
     }
   }
 
-  /** A vote and the block that it became hold the same bytes, whose hashes are computed once. */
-  private JournalRecord read(byte type, byte[] body) {
-    if (type == RecordCodec.APPENDED && voted != null && Arrays.equals(voted.bytes(), body)) {
-      return new JournalRecord.Appended(voted);
-    }
-    var entry = RecordCodec.decode(type, body);
-    if (entry instanceof PaxosRecord.Accepted(var _, var block)) {
-      voted = block;
-    }
-    return entry;
+  /** Bytes with a good checksum that are no block: it would have been the next one. */
+  private Misfit malformed(ReadAhead.Decoded decoded, MalformedException reason) {
+    boolean isBlock = decoded.type() == RecordCodec.APPENDED;
+    long height = memory.ledger().height() + (isBlock ? 1 : 0);
+    var problem = (isBlock ? "block " + height + ": " : "") + reason.getMessage();
+    return new Misfit(height, JournalReader.damaged(directory, decoded.position(), problem));
   }
 
   private void apply(long position, JournalRecord entry) {

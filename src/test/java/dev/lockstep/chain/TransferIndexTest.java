@@ -56,16 +56,34 @@ class TransferIndexTest {
   }
 
   @Test
-  void the_ends_of_height_and_position_are_kept() {
+  void blocks_may_be_empty_or_full_and_any_number_is_a_fingerprint() {
     var index = new TransferIndex();
-    index.add(new UUID(0, 0), -1, 0, 0);
-    index.add(new UUID(0, 1), Long.MIN_VALUE, (1L << 50) - 1, Block.TRANSFERS_MAX - 1);
-    index.add(new UUID(-1, -1), 0, 1, Block.TRANSFERS_MAX - 1);
+    index.add(new UUID(0, 0), -1, 1, 0);
+    for (int i = 0; i < Block.TRANSFERS_MAX; i++) {
+      index.add(new UUID(1, i), Long.MIN_VALUE, 5_000, i);
+    }
+    index.add(new UUID(-1, -1), 0, 5_001, 0);
 
-    assertFound(index, new UUID(0, 0), new Location(0, 0));
-    assertFound(index, new UUID(0, 1), new Location((1L << 50) - 1, Block.TRANSFERS_MAX - 1));
-    assertFound(index, new UUID(-1, -1), new Location(1, Block.TRANSFERS_MAX - 1));
-    assertEquals(Long.MIN_VALUE, index.fingerprint(index.find(new UUID(0, 1))));
+    assertFound(index, new UUID(0, 0), new Location(1, 0));
+    assertFound(index, new UUID(1, 0), new Location(5_000, 0));
+    assertFound(
+        index, new UUID(1, Block.TRANSFERS_MAX - 1), new Location(5_000, Block.TRANSFERS_MAX - 1));
+    assertFound(index, new UUID(-1, -1), new Location(5_001, 0));
+    assertEquals(Long.MIN_VALUE, index.fingerprint(index.find(new UUID(1, 7))));
+  }
+
+  @Test
+  void a_block_that_was_taken_back_leaves_its_height_to_another() {
+    var index = new TransferIndex();
+    index.add(new UUID(0, 1), 1, 1, 0);
+    index.add(new UUID(0, 2), 2, 2, 0);
+    index.add(new UUID(0, 3), 3, 2, 1);
+    index.removeLast(new UUID(0, 3));
+    index.removeLast(new UUID(0, 2));
+    index.add(new UUID(0, 4), 4, 2, 0);
+    assertTrue(index.find(new UUID(0, 2)) < 0);
+    assertFound(index, new UUID(0, 1), new Location(1, 0));
+    assertFound(index, new UUID(0, 4), new Location(2, 0));
   }
 
   @Test
