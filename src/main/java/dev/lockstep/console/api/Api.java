@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.bus.Addresses;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
@@ -51,7 +50,6 @@ public final class Api {
   /** The most transfers of each block in a summary: times the limit, what two full blocks hold. */
   public static final int GLANCE_MAX = 10;
 
-  private static final List<String> MANY = List.of("transfers");
   private static final long READ_TIMEOUT_MILLIS = 10_000;
 
   private final Vertx vertx;
@@ -60,6 +58,7 @@ public final class Api {
   private final BalanceView balances;
   private final NodeMetrics metrics;
   private final TransferInput input;
+  private final BatchReader batches;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
   private final Departure departure;
@@ -94,6 +93,7 @@ public final class Api {
     this.isLab = isLab;
     this.members = List.copyOf(members);
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
+    this.batches = new BatchReader(input);
   }
 
   /** One transfer; whatever is neither committed nor executed is a failure. */
@@ -121,30 +121,14 @@ public final class Api {
     return Answers.receipt(Answers.of(id, outcomes.outcomes().getFirst()));
   }
 
+  /** Reads many transfers that are written as they should be. May be called by any thread. */
+  public Optional<List<TransferInput.Read>> readMany(byte[] text) {
+    return batches.read(text);
+  }
+
   /** Reads many transfers. Takes some tens of milliseconds; may be called by any thread. */
   public List<TransferInput.Read> readMany(JsonNode body) {
-    JsonInput.requireObject(body, MANY);
-    var items = body.path("transfers");
-    if (items.isMissingNode()) {
-      throw ApiException.invalidRequest("\"transfers\" is missing.");
-    }
-    if (!items.isArray()) {
-      throw ApiException.invalidRequest(
-          "\"transfers\" is " + JsonInput.kind(items) + ", not an array.");
-    }
-    if (items.size() > Block.TRANSFERS_MAX) {
-      throw ApiException.invalidRequest(
-          "There are "
-              + items.size()
-              + " transfers; send at most "
-              + Block.TRANSFERS_MAX
-              + " at once.");
-    }
-    List<TransferInput.Read> reads = new ArrayList<>(items.size());
-    for (var item : items) {
-      reads.add(read(item, reads.size()));
-    }
-    return reads;
+    return batches.read(body);
   }
 
   /** Many transfers. */
@@ -243,15 +227,6 @@ public final class Api {
         () ->
             store(new StoreQuery.AskStatement(account, place, limit, balances.height()))
                 .map(found -> new Statement(((StoreQuery.Statement) found).transfers(), limit)));
-  }
-
-  private TransferInput.Read read(JsonNode item, int index) {
-    try {
-      return input.read(item);
-    } catch (ApiException e) {
-      throw new ApiException(
-          e.problem().code(), "transfers[" + index + "]: " + e.problem().detail());
-    }
   }
 
   /** Ascending from a height, or the newest ones; fewer when they are big. */

@@ -2,6 +2,8 @@ package dev.lockstep.console.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -13,7 +15,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.console.result.ApiException;
 import dev.lockstep.console.result.ProblemCode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.List;
@@ -28,13 +32,15 @@ public final class JsonInput {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  /** For a reader that looks for names that stand twice by itself. */
+  private static final JsonFactory PLAIN = new JsonFactory();
+
   private JsonInput() {}
 
   /** Nesting beyond 1000 and numbers beyond 1000 digits are refused by the parser itself. */
   public static JsonNode parse(byte[] text) {
     try {
-      // The parser itself accepts overlong forms and halves of surrogate pairs.
-      var node = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
+      var node = MAPPER.readTree(characters(text).toString());
       if (node.isMissingNode()) {
         throw new ApiException(ProblemCode.INVALID_JSON, "The body is empty; send a JSON object.");
       }
@@ -44,6 +50,17 @@ public final class JsonInput {
     } catch (CharacterCodingException e) {
       throw new ApiException(ProblemCode.INVALID_JSON, "This is not JSON: it is not UTF-8.");
     }
+  }
+
+  /** The words of a text, which need not be JSON; names may stand twice. */
+  static JsonParser parser(byte[] text) throws IOException {
+    var characters = characters(text);
+    return PLAIN.createParser(characters.array(), characters.arrayOffset(), characters.remaining());
+  }
+
+  /** The parser itself accepts overlong forms and halves of surrogate pairs. */
+  private static CharBuffer characters(byte[] text) throws CharacterCodingException {
+    return UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
   }
 
   /** Our own sentences: those of the parser name its classes and its limits. */

@@ -67,6 +67,21 @@ public final class TransferInput {
             id, from, to, amount.get().textValue(), memo.map(JsonNode::textValue).orElse("")));
   }
 
+  /**
+   * The same of texts; null for what is left out. Nothing when no account is named that pays, and
+   * none is there by default.
+   */
+  Optional<Read> read(String id, String from, String to, String amount, String memo) {
+    return Optional.ofNullable(from)
+        .or(() -> defaultAccount)
+        .map(
+            payer -> {
+              var name = id == null ? newId.get() : Excerpt.of(id);
+              return new Read(
+                  name, TransferRules.parse(name, payer, to, amount, memo == null ? "" : memo));
+            });
+  }
+
   /** A transfer as the line of a command has it. */
   Read read(Payment payment) {
     var id = newId.get();

@@ -39,6 +39,9 @@ import java.util.regex.Pattern;
 public final class RestRoutes {
   private static final int PARSED_AT_ONCE_MAX = 64 << 10;
 
+  /** Bytes that a transfer with a memo may have. */
+  private static final int SHORT = 1 << 10;
+
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*\"?([^\"]*)\"?", Pattern.CASE_INSENSITIVE);
 
@@ -186,10 +189,17 @@ public final class RestRoutes {
     requireJson(context.request());
     var buffer = context.body().buffer();
     if (buffer == null || buffer.length() <= PARSED_AT_ONCE_MAX) {
-      var text = buffer == null ? new byte[0] : buffer.getBytes();
-      return Future.succeededFuture(reading.apply(JsonInput.parse(text)));
+      return Future.succeededFuture(
+          body(buffer == null ? new byte[0] : buffer.getBytes(), reading));
     }
-    return answers.make(() -> reading.apply(JsonInput.parse(buffer.getBytes())));
+    return answers.make(() -> body(buffer.getBytes(), reading));
+  }
+
+  private Body body(byte[] text, Function<JsonNode, Body> reading) {
+    // One transfer is short.
+    var many =
+        text.length > SHORT ? api.readMany(text) : Optional.<List<TransferInput.Read>>empty();
+    return many.<Body>map(Body.Many::new).orElseGet(() -> reading.apply(JsonInput.parse(text)));
   }
 
   /** What a body holds. */
