@@ -82,6 +82,7 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
 
   private static Load load(Vertx vertx, Workload workload, List<Target> targets) {
     return switch (workload.channel()) {
+      case INSIDE -> new InsideLoad(workload, targets);
       case WEBSOCKET -> new SocketLoad(vertx, workload, targets);
       case HTTP -> new HttpLoad(workload, targets);
     };

@@ -59,8 +59,22 @@ final class Window {
     }
   }
 
+  /** The same for answers that were counted elsewhere. */
+  void answered(Histogram elsewhere) {
+    answers.add(elsewhere);
+  }
+
+  /** From now until answers count. */
+  long nanosUntilBegin() {
+    return Math.max(0, begin - System.nanoTime());
+  }
+
+  long nanos() {
+    return end - begin;
+  }
+
   double seconds() {
-    return (end - begin) / 1e9;
+    return nanos() / 1e9;
   }
 
   Histogram answers() {

@@ -8,17 +8,27 @@ import java.util.stream.Collectors;
  * What the clients do. All of them are closed loops: a client asks again when it has its answer.
  */
 public enum Workload {
+  ALONE_INSIDE("a-in", "one client, one at a time", Channel.INSIDE, 1, false, 1),
   ALONE("a", "one client, one at a time", Channel.WEBSOCKET, 1, false, 1),
   ALONE_HTTP("a-http", "one client, one at a time", Channel.HTTP, 1, false, 1),
+  CONTENDED_INSIDE("b-in", "a client at each node, one at a time", Channel.INSIDE, 1, true, 1),
   CONTENDED("b", "a client at each node, one at a time", Channel.WEBSOCKET, 1, true, 1),
+  SOME_INSIDE("c64-in", "64 outstanding at each node", Channel.INSIDE, 1, true, 64),
   SOME("c64", "64 outstanding at each node", Channel.WEBSOCKET, 1, true, 64),
+  MANY_INSIDE("c256-in", "256 outstanding at each node", Channel.INSIDE, 1, true, 256),
   MANY("c256", "256 outstanding at each node", Channel.WEBSOCKET, 1, true, 256),
+  BATCHES_INSIDE("d1-in", "requests of 1,000, one at a time", Channel.INSIDE, 1_000, false, 1),
+  FOUR_BATCHES_INSIDE(
+      "d4-in", "requests of 1,000, four at a time", Channel.INSIDE, 1_000, false, 4),
   BATCHES("d1", "requests of 1,000, one at a time", Channel.HTTP, 1_000, false, 1),
   FOUR_BATCHES("d4", "requests of 1,000, four at a time", Channel.HTTP, 1_000, false, 4),
+  READS_INSIDE("e-in", "balances, 64 outstanding at one node", Channel.INSIDE, 0, false, 64),
   READS("e", "balances, 64 outstanding at one node", Channel.WEBSOCKET, 0, false, 64);
 
   /** How a client reaches its node. */
   public enum Channel {
+    /** Within the process of the node, through {@code LockstepNode}. */
+    INSIDE("inside"),
     WEBSOCKET("WebSocket"),
     HTTP("HTTP");
 

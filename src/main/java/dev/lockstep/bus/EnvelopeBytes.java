@@ -6,7 +6,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.MalformedException;
 
 /** The content of an envelope as bytes: its kind, and what {@link PeerMessageBytes} writes. */
-final class EnvelopeBytes {
+public final class EnvelopeBytes {
   private static final int SAYS = 1;
   private static final int FOREIGN = 2;
   private static final int OF_CHECKPOINT = 3;
@@ -14,7 +14,8 @@ final class EnvelopeBytes {
 
   private EnvelopeBytes() {}
 
-  static byte[] encode(Envelope envelope) {
+  /** What is sealed and sent; of messages that this node sends. */
+  public static byte[] encode(Envelope envelope) {
     return switch (envelope) {
       case Envelope.Says(var genesis, var stamp, var message) -> {
         var out = new ByteWriter(StampBytes.ESTIMATE + PeerMessageBytes.estimate(message));

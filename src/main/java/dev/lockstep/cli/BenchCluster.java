@@ -1,5 +1,6 @@
 package dev.lockstep.cli;
 
+import dev.lockstep.bench.InsideClients;
 import dev.lockstep.bench.Target;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Protocol;
@@ -9,6 +10,7 @@ import dev.lockstep.config.ClusterConfigReader;
 import dev.lockstep.config.ConfigException;
 import dev.lockstep.config.NodeOptions;
 import dev.lockstep.store.Verdict;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -42,7 +45,10 @@ final class BenchCluster implements AutoCloseable {
   private final Path directory;
   private final Path file;
   private final ClusterConfig config;
-  private final Supervisor supervisor = new Supervisor();
+
+  /** Changed while this is locked only. */
+  private volatile Supervisor supervisor = new Supervisor();
+
   private boolean isAbandoned;
 
   private BenchCluster(Path directory, Path file, ClusterConfig config) {
@@ -129,24 +135,38 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  private void startAll(Stdio stdio) {
+  /**
+   * Starts the nodes and waits until all are ready.
+   *
+   * @throws CliException when one is not
+   */
+  void startAll(Stdio stdio) {
     for (var member : config.members()) {
       var node = RemoteNode.of(member, directory, CommandHint.withoutOptions());
-      supervisor.start(
-          () -> ChildNode.start(node, file, directory, NodeOptions.SESSION, stdio.err()::println));
+      supervisor.start(() -> ChildNode.inBench(node, file, directory, stdio.err()::println));
     }
     supervisor.await(supervisor.children(), new NodeProbe()::isReady, START_PATIENCE, (_, _) -> {});
   }
 
   List<Target> targets() {
-    return targets(config, supervisor.children().stream().map(ChildNode::node).toList());
+    Map<String, InsideClients> inside = new TreeMap<>();
+    for (var child : supervisor.children()) {
+      var process = child.process();
+      inside.put(
+          child.name(),
+          new InsideClients(child.name(), process.getOutputStream(), process.getInputStream()));
+    }
+    return targets(config, supervisor.children().stream().map(ChildNode::node).toList(), inside);
   }
 
   /**
    * Each node pays from an account that it owns to the next account of the ledger. A node that owns
    * none is not loaded.
+   *
+   * @param inside the clients within the nodes' processes, by member
    */
-  static List<Target> targets(ClusterConfig config, List<RemoteNode> nodes) {
+  static List<Target> targets(
+      ClusterConfig config, List<RemoteNode> nodes, Map<String, InsideClients> inside) {
     var names = config.accounts().stream().map(Genesis.Account::name).toList();
     if (names.size() < 2) {
       return List.of();
@@ -164,7 +184,8 @@ final class BenchCluster implements AutoCloseable {
                                 node.uri("http", ""),
                                 node.token(),
                                 payer.name(),
-                                names.get((names.indexOf(payer.name()) + 1) % names.size()))))
+                                names.get((names.indexOf(payer.name()) + 1) % names.size()),
+                                Optional.ofNullable(inside.get(node.name())))))
         .toList();
   }
 
@@ -206,6 +227,24 @@ final class BenchCluster implements AutoCloseable {
     isAbandoned = true;
     supervisor.kill(STOP_PATIENCE);
     delete();
+  }
+
+  /** Ends the nodes as their operator would; others may start. */
+  synchronized void stopAll() {
+    if (!isAbandoned) {
+      supervisor.stop(STOP_PATIENCE);
+      supervisor = new Supervisor();
+    }
+  }
+
+  /** Of all files, journals and databases first of all. */
+  long diskBytes() {
+    try (var files = Files.walk(directory)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.FAILURE, "%s cannot be read: %s.".formatted(directory, e.getMessage()), e);
+    }
   }
 
   @Override

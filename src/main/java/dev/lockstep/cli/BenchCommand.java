@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lockstep.bench.Bench;
 import dev.lockstep.bench.BenchException;
 import dev.lockstep.bench.BenchReport;
+import dev.lockstep.bench.Costs;
+import dev.lockstep.bench.Growth;
 import dev.lockstep.bench.Machine;
 import dev.lockstep.bench.Series;
 import dev.lockstep.bench.Workload;
@@ -39,6 +41,7 @@ import picocli.CommandLine.ParentCommand;
     footerHeading = "%nWorkloads:%n")
 final class BenchCommand implements Callable<Integer> {
   private static final int NODES_MAX = 9;
+  private static final long GROWN_MAX = 100_000_000;
   private static final Bench.Plan WHOLE =
       new Bench.Plan(
           5,
@@ -49,8 +52,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final Bench.Plan QUICK =
       new Bench.Plan(
           1,
-          Duration.ofMillis(2_500),
-          Duration.ofMillis(2_500),
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(1_500),
           Duration.ofMillis(300),
           Duration.ofMillis(1_200));
 
@@ -89,6 +92,23 @@ final class BenchCommand implements Callable<Integer> {
   private boolean running;
 
   @Option(
+      names = "--count",
+      description = {
+        "Instead of the workloads: count the messages, bytes and syncs of a transfer, for 3, 5, 7, 9"
+            + " and (in Lamport mode) 101 members without faults, in one process."
+      })
+  private boolean count;
+
+  @Option(
+      names = "--grow",
+      paramLabel = "N",
+      description = {
+        "Instead of the workloads: put N transfers on the chain of one node, such as 10000000, and"
+            + " measure the bytes on its disk and its next start."
+      })
+  private Long grow;
+
+  @Option(
       names = "--against",
       paramLabel = "FILE",
       description = "Compare with an earlier result, stored with -o json.")
@@ -118,17 +138,44 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireKnown();
+    if (count) {
+      return count();
+    }
     var shutdown =
         new Shutdown(
             () -> Optional.ofNullable(cluster).ifPresent(BenchCluster::abandon), main.stdio());
     shutdown.onSignals();
     try {
-      return measure(earlier());
+      return grow == null ? measure(earlier()) : grow();
     } finally {
       // If a signal was first, this process ends here, and says nothing of nodes that are gone.
       cluster = null;
       shutdown.close();
     }
+  }
+
+  private int count() {
+    try (var progress = new Progress("counted", main.stdio())) {
+      progress.total(Costs.size());
+      show(Costs.count(() -> progress.step(1)));
+    }
+    return ExitCode.OK;
+  }
+
+  private int grow() {
+    for (var protocol : grownProtocols()) {
+      try {
+        show(new GrowthBench(main, begun -> this.cluster = begun).measure(protocol, grow));
+      } catch (BenchException e) {
+        throw new CliException(ExitCode.FAILURE, e.getMessage(), e);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** One after the other takes long, so the usual one by default. */
+  private List<Protocol> grownProtocols() {
+    return protocols == null ? List.of(Protocol.LAMPORT) : chosenProtocols;
   }
 
   private int measure(Optional<JsonNode> earlier) {
@@ -173,7 +220,7 @@ final class BenchCommand implements Callable<Integer> {
             .toList();
     chosenWorkloads =
         workloads == null
-            ? List.of(Workload.values())
+            ? Arrays.stream(Workload.values()).filter(this::isPossible).toList()
             : workloads.stream()
                 .map(
                     id ->
@@ -184,11 +231,27 @@ final class BenchCommand implements Callable<Integer> {
                                         "--workload \"%s\" is unknown; there are %s."
                                             .formatted(id, Workload.ids()))))
                 .toList();
+    chosenWorkloads.stream()
+        .filter(workload -> !isPossible(workload))
+        .findFirst()
+        .ifPresent(
+            workload -> {
+              throw usage(
+                  "--workload %s has its clients inside the nodes, and --running loads nodes that have none; leave it out."
+                      .formatted(workload.id()));
+            });
+    if (grow != null && (grow < 1 || grow > GROWN_MAX)) {
+      throw usage("--grow %d is not between 1 and %,d.".formatted(grow, GROWN_MAX));
+    }
     for (int count : nodes) {
       if (count < 1 || count > NODES_MAX) {
         throw usage("--nodes %d is not between 1 and %d.".formatted(count, NODES_MAX));
       }
     }
+  }
+
+  private boolean isPossible(Workload workload) {
+    return !running || workload.channel() != Workload.Channel.INSIDE;
   }
 
   private Optional<JsonNode> earlier() {
@@ -246,7 +309,7 @@ final class BenchCommand implements Callable<Integer> {
         throw node.noAnswer();
       }
     }
-    var targets = BenchCluster.targets(config, nodesOfIt);
+    var targets = BenchCluster.targets(config, nodesOfIt, Map.of());
     if (targets.isEmpty()) {
       throw usage(
           main.options().clusterFile()
@@ -275,6 +338,20 @@ final class BenchCommand implements Callable<Integer> {
     switch (output) {
       case json -> main.stdio().out().println(report.json().toPrettyString());
       case table -> report.lines().forEach(main.stdio().out()::println);
+    }
+  }
+
+  private void show(Costs costs) {
+    switch (output) {
+      case json -> main.stdio().out().println(costs.json().toPrettyString());
+      case table -> costs.lines().forEach(main.stdio().out()::println);
+    }
+  }
+
+  private void show(Growth growth) {
+    switch (output) {
+      case json -> main.stdio().out().println(growth.json().toPrettyString());
+      case table -> growth.lines().forEach(main.stdio().out()::println);
     }
   }
 }

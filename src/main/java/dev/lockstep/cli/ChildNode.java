@@ -51,8 +51,20 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     return start(node, command, true, notice);
   }
 
+  /** A node with clients inside, at the other end of its standard input and output. */
+  static ChildNode inBench(
+      RemoteNode node, Path clusterFile, Path dataDir, Consumer<String> notice) {
+    var command = java();
+    command.addAll(List.of(Commands.BENCH_NODE, node.name()));
+    command.addAll(files(clusterFile, dataDir));
+    return start(node, command, true, notice);
+  }
+
+  /**
+   * @param isHeard whether its standard input and output are for this process
+   */
   private static ChildNode start(
-      RemoteNode node, List<String> command, boolean isInLab, Consumer<String> notice) {
+      RemoteNode node, List<String> command, boolean isHeard, Consumer<String> notice) {
     var directory = node.tokenFile().toAbsolutePath().getParent();
     var output = directory.resolve("node.out");
     try {
@@ -66,7 +78,7 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
       }
       var toFile = ProcessBuilder.Redirect.appendTo(output.toFile());
       var builder = new ProcessBuilder(command);
-      if (isInLab) {
+      if (isHeard) {
         builder.redirectError(toFile);
       } else {
         builder.redirectInput(new File("/dev/null"));
@@ -172,6 +184,16 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
 
   private static List<String> command(
       String member, Path clusterFile, Path dataDir, Duration session) {
+    var command = java();
+    command.addAll(List.of(Commands.NODE, member, "--parent", "" + ProcessHandle.current().pid()));
+    command.addAll(files(clusterFile, dataDir));
+    command.addAll(List.of("--sessions", SessionLength.text(session)));
+    // Whoever starts one starts all of them, with one directory of data.
+    command.add("--siblings");
+    return command;
+  }
+
+  private static List<String> java() {
     var java =
         ProcessHandle.current()
             .info()
@@ -182,12 +204,14 @@ record ChildNode(RemoteNode node, Process process, Path output, long outputBefor
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-Dlockstep.terminal=");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("node", member, "--parent", "" + ProcessHandle.current().pid()));
-    command.addAll(List.of("--cluster", clusterFile.toAbsolutePath().toString()));
-    command.addAll(List.of("--data", dataDir.toAbsolutePath().toString()));
-    command.addAll(List.of("--sessions", SessionLength.text(session)));
-    // Whoever starts one starts all of them, with one directory of data.
-    command.add("--siblings");
     return command;
+  }
+
+  private static List<String> files(Path clusterFile, Path dataDir) {
+    return List.of(
+        "--cluster",
+        clusterFile.toAbsolutePath().toString(),
+        "--data",
+        dataDir.toAbsolutePath().toString());
   }
 }

@@ -17,12 +17,17 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Commands {
   static final String NODE = "node";
 
+  static final String BENCH_NODE = "bench-node";
+
   /** For shells. */
-  private static final String HIDDEN = "generate-completion";
+  private static final String COMPLETION = "generate-completion";
+
+  /** Not for people: {@link #BENCH_NODE} is for the bench. */
+  private static final Set<String> HIDDEN = Set.of(COMPLETION, BENCH_NODE);
 
   /** They list the others, or go through them. */
   private static final Set<String> ABOUT_ALL =
-      Set.of("help", HIDDEN, "--help", "-h", "--version", "-V");
+      Set.of("help", COMPLETION, "--help", "-h", "--version", "-V");
 
   /** In the order in which the help lists them. */
   private static final List<Map.Entry<String, Class<?>>> ALL =
@@ -43,8 +48,9 @@ final class Commands {
           Map.entry("record", RecordCommand.class),
           Map.entry("simulate", SimulateCommand.class),
           Map.entry("bench", BenchCommand.class),
+          Map.entry(BENCH_NODE, BenchNodeCommand.class),
           Map.entry("help", HelpCommand.class),
-          Map.entry(HIDDEN, GenerateCompletion.class));
+          Map.entry(COMPLETION, GenerateCompletion.class));
 
   private Commands() {}
 
@@ -66,7 +72,7 @@ final class Commands {
     switch (name) {
       case "simulate" -> command.usageMessage().footer(lines(SimulateCommand.faultLines()));
       case "bench" -> command.usageMessage().footer(lines(BenchCommand.workloadLines()));
-      case HIDDEN -> command.usageMessage().hidden(true);
+      case COMPLETION -> command.usageMessage().hidden(true);
       default -> {
         // Its annotations say all.
       }
@@ -80,7 +86,7 @@ final class Commands {
   /** The commands that a person may type, sorted; test is the one that run.sh does by itself. */
   static List<String> names() {
     return Stream.concat(Stream.of("test"), ALL.stream().map(Map.Entry::getKey))
-        .filter(name -> !name.equals(HIDDEN))
+        .filter(name -> !HIDDEN.contains(name))
         .sorted()
         .toList();
   }

@@ -170,7 +170,14 @@ class MainTest {
   @Test
   void a_bench_that_cannot_be_run_says_why() throws Exception {
     assertUsage("--protocol \"raft\"", "bench", "--protocol", "raft");
-    assertUsage("--workload \"z\" is unknown; there are a,", "bench", "--workload", "a,z");
+    assertUsage("--workload \"z\" is unknown; there are a-in,", "bench", "--workload", "a,z");
+    assertUsage(
+        "--workload a-in has its clients inside the nodes",
+        "bench",
+        "--running",
+        "--workload",
+        "a,a-in");
+    assertUsage("--grow 0 is not between 1 and 100,000,000", "bench", "--grow", "0");
     assertUsage("--nodes 10 is not between 1 and 9", "bench", "--nodes", "3,10");
     var other = Files.writeString(folder.resolve("other.json"), "{}").toString();
     assertUsage(other + " is no result of a bench", "bench", "--against", other);
