@@ -79,3 +79,22 @@ test('another trace in the place of the first is laid out from its beginning', (
   for (const [member, steps] of Object.entries(manyTransfers(2))) second.add(member, steps);
   assert.deepEqual(told(layout.update(second.order, second.takeChanged())), told(layOut(second.order, {})));
 });
+
+test('what is cut away is laid out no more, and what comes again is', () => {
+  const steps = manyTransfers(30);
+  for (let seed = 1; seed <= 20; seed++) {
+    const next = random(seed);
+    const trace = new Trace(MEMBERS);
+    const layout = new Layout({}, 16);
+    for (const member of MEMBERS) trace.add(member, steps[member] ?? []);
+    layout.update(trace.order, trace.takeChanged());
+    for (let i = 0; i < 6; i++) {
+      const ends = Object.fromEntries(MEMBERS.map((member) => [member, next((steps[member] ?? []).length)]));
+      trace.cut(ends);
+      const rows = layout.update(trace.order, trace.takeChanged());
+      assert.deepEqual(told(rows), told(layOut(trace.order, {})), `seed ${seed}, cut ${i}`);
+      for (const member of MEMBERS) trace.add(member, (steps[member] ?? []).slice(0, next((steps[member] ?? []).length)));
+      assert.deepEqual(told(layout.update(trace.order, trace.takeChanged())), told(layOut(trace.order, {})), `seed ${seed}, again ${i}`);
+    }
+  }
+});

@@ -171,7 +171,8 @@ export class Layout {
    * @returns {number} the place from which to go on
    */
   #goBack(changed) {
-    const kept = lowerBound(this.#points, (point) => point.place >= changed);
+    // Who was taken out of the order has no place any more.
+    const kept = lowerBound(this.#points, ({ place }) => place < 0 || place >= changed);
     if (kept < this.#points.length) {
       while ((this.#back.at(-1)?.points ?? 0) > kept) this.#back.pop();
       const mark = this.#back.pop();
@@ -183,7 +184,7 @@ export class Layout {
   }
 
   /**
-   * A bar that ended behind the mark ends anew, because its end is laid out again.
+   * A bar that ended behind the mark lasts again: its end is laid out anew, or was taken away.
    * @param {Mark} mark
    */
   #restore({ points, starts, row, lastOf, bars, open, far, marks }) {
@@ -193,6 +194,7 @@ export class Layout {
     this.#lastOf = lastOf;
     this.#bars.length = bars;
     this.#open = open;
+    for (const { bar } of open) bar.to = null;
     this.#far.length = far;
     this.#marks.length = marks;
   }
