@@ -6,9 +6,17 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaul
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.lockstep.cli.Stdio;
+import dev.lockstep.cli.lab.LabServer;
+import dev.lockstep.cli.lab.ScenarioFile;
+import dev.lockstep.cli.lab.Session;
 import dev.lockstep.integration.RealCluster;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes the pictures of README.md from a real run, for docs/pictures.sh. */
+/** Makes the pictures of README.md from a real run and from a lesson, for docs/pictures.sh. */
 @EnabledIfSystemProperty(named = "lockstep.pictures", matches = ".+")
 class PicturesIT {
   private static final int FRAMES = 24;
@@ -68,7 +76,24 @@ class PicturesIT {
       page.getByTestId("audit").click();
       assertThat(page.getByTestId("audit-result")).hasAttribute("data-ok", "true");
       save(page, folder.resolve("console.png"));
+      lab(context.newPage(), folder.resolve("lab.png"));
     }
+  }
+
+  /** Lesson 8 at its end: the chains have parted. */
+  private static void lab(Page page, Path file) throws IOException {
+    var nowhere = new PrintWriter(Writer.nullWriter());
+    var stdio = new Stdio(InputStream.nullInputStream(), nowhere, nowhere, "");
+    var lesson = new ScenarioFile(Path.of("lessons/8-commit-without-a-vote.lab"));
+    var session = new Session(lesson.open(stdio), (ask, answer, isRight) -> {});
+    var vertx = Vertx.vertx();
+    page.navigate(new LabServer(session, stdio).serve(vertx));
+    page.getByTestId("lab-line").fill("end");
+    page.getByTestId("lab-line").press("Enter");
+    assertThat(page.getByTestId("broken")).isVisible();
+    assertThat(page.getByTestId("place")).containsText("step 20 of 20");
+    save(page, file);
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static void transfer(Page page, String to, String amount, String memo) {
