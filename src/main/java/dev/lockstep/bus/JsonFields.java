@@ -6,11 +6,21 @@ package dev.lockstep.bus;
  */
 final class JsonFields {
   /** Characters of nearly every event. */
-  private static final int USUAL = 512;
+  private static final int USUAL = 1 << 10;
+
+  /** Of each thread, which has one object at a time under way; only the text outlives it. */
+  private static final ThreadLocal<StringBuilder> ROOM =
+      ThreadLocal.withInitial(() -> new StringBuilder(USUAL));
 
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-  private final StringBuilder out = new StringBuilder(USUAL).append('{');
+  private final StringBuilder out = ROOM.get();
+
+  /** What this thread has written before is over. */
+  JsonFields() {
+    out.setLength(0);
+    out.append('{');
+  }
 
   JsonFields put(String name, String value) {
     name(name);

@@ -8,10 +8,13 @@ import java.time.temporal.ChronoUnit;
  * tables use both functions to convert.
  */
 public final class Micros {
+  private static final long MICROS_PER_SECOND = 1_000_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+
   private Micros() {}
 
   public static long of(Instant moment) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    return moment.getEpochSecond() * MICROS_PER_SECOND + moment.getNano() / NANOS_PER_MICRO;
   }
 
   public static Instant instant(long micros) {

@@ -18,6 +18,9 @@ record TraceRow(long seq, Instant at, long time, String kind, String particulars
 
   static final int EVENTS_MAX = 256;
 
+  /** What a line has besides the particulars, at most. */
+  private static final int BESIDE = 80;
+
   /** H2 takes four times as many in a column. */
   private static final int CHARACTERS_MAX = 256 << 10;
 
@@ -46,13 +49,21 @@ record TraceRow(long seq, Instant at, long time, String kind, String particulars
       return new TraceRow(
           first.number(), first.at(), first.time(), first.kind(), first.particulars(), 1);
     }
-    var text = new StringBuilder();
+    var text = new StringBuilder(room(events));
     for (var event : events) {
       TraceLine.append(text, event);
       text.append('\n');
     }
     return new TraceRow(
         first.number(), first.at(), first.time(), LINES, text.toString(), events.size());
+  }
+
+  private static int room(List<TracedEvent> events) {
+    int characters = 0;
+    for (var event : events) {
+      characters += event.particulars().length() + BESIDE;
+    }
+    return characters;
   }
 
   /** Its events, ascending. */
