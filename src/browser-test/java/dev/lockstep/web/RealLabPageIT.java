@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Their run is recorded, computed again, and left for another run.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Tag("long")
 @DisplayName("The page of a real cluster in the lab")
 class RealLabPageIT {
   private static final String PAY =
