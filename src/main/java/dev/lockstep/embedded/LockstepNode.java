@@ -52,6 +52,8 @@ public final class LockstepNode implements LedgerAccess {
   /** Ends what waits, and the subscriptions, with the reason why the node has stopped. */
   private final Set<Handler<LockstepException>> open = ConcurrentHashMap.newKeySet();
 
+  private final SingleTransfers singles = new SingleTransfers(OUTSTANDING_MAX, this::transfers);
+
   private volatile LockstepException failure;
   private Promise<Void> stopped;
   private Handler<LockstepException> failureHandler = _ -> {};
@@ -100,7 +102,7 @@ public final class LockstepNode implements LedgerAccess {
 
   @Override
   public Future<TransferOutcome> transfer(Payment payment) {
-    return transfers(List.of(payment)).map(List::getFirst);
+    return singles.ask(vertx.getOrCreateContext(), payment);
   }
 
   @Override
@@ -108,6 +110,7 @@ public final class LockstepNode implements LedgerAccess {
     var reads = payments.stream().map(Values::read).toList();
     var ids = payments.stream().map(Payment::id).toList();
     return ask(
+        vertx.getOrCreateContext(),
         (api, _) ->
             api.transfers(reads)
                 .compose(Lookup::open)
@@ -160,26 +163,28 @@ public final class LockstepNode implements LedgerAccess {
     var caller = vertx.getOrCreateContext();
     var subscription = new LocalSubscription(caller, handler, open::remove);
     open.add(subscription);
-    return ask((_, events) -> subscription.begin(events, from).<Subscription>map(_ -> subscription))
+    // The same context: a thread that is not of Vert.x would get another one.
+    return ask(
+            caller,
+            (_, events) -> subscription.begin(events, from).<Subscription>map(_ -> subscription),
+            Future::failedFuture)
         .onFailure(reason -> subscription.handle(Values.failure(reason)));
   }
 
   private <T> Future<T> ask(BiFunction<Api, EventStream, Future<T>> question) {
-    return ask(question, Future::failedFuture);
+    return ask(vertx.getOrCreateContext(), question, Future::failedFuture);
   }
 
   /**
+   * @param caller where the handlers of the answer run
    * @param ifStopped the answer when the node stops before it has answered
    */
   private <T> Future<T> ask(
+      Context caller,
       BiFunction<Api, EventStream, Future<T>> question,
       Function<LockstepException, Future<T>> ifStopped) {
     if (open.size() >= OUTSTANDING_MAX) {
-      return Future.failedFuture(
-          new LockstepException(
-              LockstepException.OVERLOADED,
-              OUTSTANDING_MAX
-                  + " calls are under way, and no more may be; wait for some of them."));
+      return Future.failedFuture(overloaded(OUTSTANDING_MAX));
     }
     Promise<T> answer = Promise.promise();
     Handler<LockstepException> end = reason -> settle(answer, ifStopped.apply(reason));
@@ -189,7 +194,13 @@ public final class LockstepNode implements LedgerAccess {
       return Future.failedFuture(failure);
     }
     settle(answer, inside(question));
-    return onContext(vertx.getOrCreateContext(), answer.future().onComplete(_ -> open.remove(end)));
+    return onContext(caller, answer.future().onComplete(_ -> open.remove(end)));
+  }
+
+  static LockstepException overloaded(int waiting) {
+    return new LockstepException(
+        LockstepException.OVERLOADED,
+        waiting + " calls are under way, and no more may be; wait for some of them.");
   }
 
   private <T> Future<T> inside(BiFunction<Api, EventStream, Future<T>> question) {
@@ -297,9 +308,8 @@ public final class LockstepNode implements LedgerAccess {
     return done.future();
   }
 
-  private static <T> Future<T> onContext(Context context, Future<T> future) {
-    Promise<T> promise = Promise.promise();
-    future.onComplete(result -> context.runOnContext(_ -> settle(promise, future)));
-    return promise.future();
+  /** Its handlers run on the context, also those that are added when it is complete. */
+  static <T> Future<T> onContext(Context context, Future<T> future) {
+    return Future.fromCompletionStage(future.toCompletionStage(), context);
   }
 }
