@@ -8,10 +8,8 @@ import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.bus.StateChanges;
-import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Authentic;
@@ -73,6 +71,7 @@ final class OrderVerticle extends VerticleBase {
   private WorkerExecutor checking;
   private SignedMessages incoming;
   private final WireSwitches switches = new WireSwitches();
+  private Told told = new Told();
   private boolean stopped;
   private long tickets;
   private long lastTick;
@@ -265,10 +264,8 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void perform(List<Effect> effects) {
+    boolean isFirst = told.isEmpty();
     List<Effect.Note> events = new ArrayList<>();
-    List<Transfer> executed = new ArrayList<>();
-    List<Block> stored = new ArrayList<>();
-    List<Effect.Answer> answers = new ArrayList<>();
     for (var effect : effects) {
       switch (effect) {
         case Effect.Send(var to, var message, var stamp) -> send(to, message, stamp);
@@ -287,22 +284,34 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
-        case Effect.Answer answer -> answers.add(answer);
-        case Effect.Stored(var block) -> stored.add(block);
-        case Effect.Executed(var transfers) -> executed.addAll(transfers);
+        case Effect.Answer answer -> told.add(answer);
+        case Effect.Stored(var block) -> told.add(block);
+        case Effect.Executed(var transfers) -> told.add(transfers);
         case Effect.Note note -> events.add(note);
         case Effect.Halt(var reason) -> halt.because(reason);
       }
     }
-    if (!events.isEmpty() || !executed.isEmpty() || !stored.isEmpty()) {
-      vertx
-          .eventBus()
-          .publish(
-              Addresses.HAPPENED, new Local.Happened(numbered(events), executed, stored), local);
+    if (!events.isEmpty()) {
+      number(events);
+    }
+    if (isFirst && !told.isEmpty()) {
+      context.runOnContext(_ -> tell());
+    }
+  }
+
+  /**
+   * Tells what has happened in this turn of the event loop. A busy node takes many steps in a turn,
+   * and everybody who hears of them has work for each telling.
+   */
+  private void tell() {
+    var now = told;
+    told = new Told();
+    if (!now.hasNothingHappened()) {
+      vertx.eventBus().publish(Addresses.HAPPENED, now.happened(), local);
     }
     // Answers come last: a client that has its answer finds the transfer in the balances and in the
     // log.
-    for (var answer : answers) {
+    for (var answer : now.answers()) {
       clients.remove(answer.ticket()).reply(new Local.Outcomes(answer.outcomes()), local);
     }
   }
@@ -325,19 +334,17 @@ final class OrderVerticle extends VerticleBase {
     }
   }
 
-  private List<Local.Numbered> numbered(List<Effect.Note> events) {
+  private void number(List<Effect.Note> events) {
     // Whole microseconds are what H2 keeps.
     var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    List<Local.Numbered> numbered = new ArrayList<>(events.size());
     try {
       long number = numbers.take(events.size());
       for (var note : events) {
-        numbered.add(new Local.Numbered(number++, at, note.event(), changes.of(note.after())));
+        told.add(new Local.Numbered(number++, at, note.event(), changes.of(note.after())));
       }
     } catch (DataException e) {
       halt.because(e.getMessage());
     }
-    return numbered;
   }
 
   private void send(String to, PeerMessage message, Stamp stamp) {
