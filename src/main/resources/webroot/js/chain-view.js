@@ -5,7 +5,7 @@ import { createBlockPage } from './chain/block-page.js';
 import { createChainExports } from './chain/exports.js';
 import { createSearchBox } from './chain/search-box.js';
 import { createTransferPage } from './chain/transfer-page.js';
-import { h } from './dom.js';
+import { focusAfterwards, h } from './dom.js';
 import { paced } from './pace.js';
 import { createChain } from './panels/chain.js';
 import { createHeads } from './panels/heads.js';
@@ -44,7 +44,7 @@ export function create(app) {
     const element = await createPage(app, page);
     if (mine !== turn) return;
     place.replaceChildren(element);
-    place.focus({ preventScroll: true });
+    focusAfterwards(place);
   };
   addEventListener('hashchange', show);
   app.node.on('snapshot', ({ accounts }) => {

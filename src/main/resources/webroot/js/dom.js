@@ -111,3 +111,13 @@ let counter = 0;
  * @param {string} prefix
  */
 export const freshId = (prefix) => `${prefix}-${++counter}`;
+
+/**
+ * Gives the focus to an element at the end of something that took a while. Whoever has begun to write
+ * meanwhile, such as the next search, goes on.
+ * @param {HTMLElement} element
+ */
+export function focusAfterwards(element) {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLInputElement) || activeElement.value === '') element.focus({ preventScroll: true });
+}

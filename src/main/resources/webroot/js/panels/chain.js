@@ -1,6 +1,6 @@
 // The chain, newest first: a window of neighbouring blocks that follows the head, until somebody goes back to
 // older ones; then it stays where they are and says how many have come since.
-import { announce, h, setText } from '../dom.js';
+import { announce, focusAfterwards, h, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { PAGE, PREVIEW } from '../node-state.js';
 import { paced, perFrame } from '../pace.js';
@@ -153,7 +153,8 @@ class Chain {
       this.#merge(await this.#fetch({ from, limit: this.#low - from }));
       this.#showEnds();
       announce(`Loaded blocks ${from} to ${below}.`);
-      this.#cards.get(below)?.element.focus({ preventScroll: true });
+      const first = this.#cards.get(below);
+      if (first) focusAfterwards(first.element);
     } catch (thrown) {
       announce(RpcError.from(thrown).message);
     } finally {
@@ -177,7 +178,7 @@ class Chain {
     if (!card) return;
     card.expand();
     card.element.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
-    card.element.focus({ preventScroll: true });
+    focusAfterwards(card.element);
     card.element.classList.remove('pointed');
     // The class must have been gone for a frame for its animation to start again.
     requestAnimationFrame(() => card.element.classList.add('pointed'));

@@ -1,6 +1,6 @@
 // A button that checks the receipt of a transfer in this browser, and shows what was checked, step by step.
 import { download } from '../download.js';
-import { announce, h } from '../dom.js';
+import { announce, focusAfterwards, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { Malformed, canHash } from '../pure/bytes.js';
 import { day, sentence } from '../pure/format.js';
@@ -58,7 +58,7 @@ export class ReceiptCheck {
       else throw problem;
     } finally {
       this.button.disabled = false;
-      this.button.focus({ preventScroll: true });
+      focusAfterwards(this.button);
     }
   }
 

@@ -1,5 +1,5 @@
 // Lets the node recompute its whole chain, and shows what it found.
-import { h } from '../dom.js';
+import { focusAfterwards, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { plural } from '../pure/format.js';
 import { RpcError } from '../rpc.js';
@@ -33,7 +33,7 @@ export function createVerify(rpc) {
       conclude('unknown', 'warning', RpcError.from(thrown).message);
     } finally {
       button.disabled = false;
-      button.focus({ preventScroll: true });
+      focusAfterwards(button);
     }
   }
 
