@@ -8,8 +8,10 @@ import dev.lockstep.bus.Letter;
 import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.bus.StateChanges;
+import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
+import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Authentic;
@@ -264,8 +266,10 @@ final class OrderVerticle extends VerticleBase {
   }
 
   private void perform(List<Effect> effects) {
-    boolean isFirst = told.isEmpty();
     List<Effect.Note> events = new ArrayList<>();
+    List<Transfer> executed = new ArrayList<>();
+    List<Block> stored = new ArrayList<>();
+    List<Effect.Answer> answers = new ArrayList<>();
     for (var effect : effects) {
       switch (effect) {
         case Effect.Send(var to, var message, var stamp) -> send(to, message, stamp);
@@ -284,16 +288,16 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
-        case Effect.Answer answer -> told.add(answer);
-        case Effect.Stored(var block) -> told.add(block);
-        case Effect.Executed(var transfers) -> told.add(transfers);
+        case Effect.Answer answer -> answers.add(answer);
+        case Effect.Stored(var block) -> stored.add(block);
+        case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note note -> events.add(note);
         case Effect.Halt(var reason) -> halt.because(reason);
       }
     }
-    if (!events.isEmpty()) {
-      number(events);
-    }
+    // Only here: of a step that fails half way, nothing is told and nobody is answered.
+    boolean isFirst = told.isEmpty();
+    told.add(numbered(events), executed, stored, answers);
     if (isFirst && !told.isEmpty()) {
       context.runOnContext(_ -> tell());
     }
@@ -334,17 +338,22 @@ final class OrderVerticle extends VerticleBase {
     }
   }
 
-  private void number(List<Effect.Note> events) {
+  private List<Local.Numbered> numbered(List<Effect.Note> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
     // Whole microseconds are what H2 keeps.
     var at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    List<Local.Numbered> numbered = new ArrayList<>(events.size());
     try {
       long number = numbers.take(events.size());
       for (var note : events) {
-        told.add(new Local.Numbered(number++, at, note.event(), changes.of(note.after())));
+        numbered.add(new Local.Numbered(number++, at, note.event(), changes.of(note.after())));
       }
     } catch (DataException e) {
       halt.because(e.getMessage());
     }
+    return numbered;
   }
 
   private void send(String to, PeerMessage message, Stamp stamp) {

@@ -9,10 +9,10 @@ import java.util.List;
 
 /** What the steps of one turn of the event loop have brought about, in their order. */
 final class Told {
-  private List<Local.Numbered> events = new ArrayList<>();
-  private List<Transfer> executed = new ArrayList<>();
-  private List<Block> stored = new ArrayList<>();
-  private List<Effect.Answer> answers = new ArrayList<>();
+  private final List<Local.Numbered> events = new ArrayList<>();
+  private final List<Transfer> executed = new ArrayList<>();
+  private final List<Block> stored = new ArrayList<>();
+  private final List<Effect.Answer> answers = new ArrayList<>();
 
   boolean isEmpty() {
     return answers.isEmpty() && hasNothingHappened();
@@ -23,20 +23,16 @@ final class Told {
     return events.isEmpty() && executed.isEmpty() && stored.isEmpty();
   }
 
-  void add(Local.Numbered event) {
-    events.add(event);
-  }
-
-  void add(List<Transfer> transfers) {
-    executed.addAll(transfers);
-  }
-
-  void add(Block block) {
-    stored.add(block);
-  }
-
-  void add(Effect.Answer answer) {
-    answers.add(answer);
+  /** Another step, as a whole. */
+  void add(
+      List<Local.Numbered> moreEvents,
+      List<Transfer> moreExecuted,
+      List<Block> moreStored,
+      List<Effect.Answer> moreAnswers) {
+    events.addAll(moreEvents);
+    executed.addAll(moreExecuted);
+    stored.addAll(moreStored);
+    answers.addAll(moreAnswers);
   }
 
   Local.Happened happened() {
