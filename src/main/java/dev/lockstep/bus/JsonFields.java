@@ -1,5 +1,7 @@
 package dev.lockstep.bus;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 /**
  * Writes one JSON object as text, field by field. Every event of a node is written, so no tree is
  * made of it first. For one thread.
@@ -11,8 +13,6 @@ final class JsonFields {
   /** Of each thread, which has one object at a time under way; only the text outlives it. */
   private static final ThreadLocal<StringBuilder> ROOM =
       ThreadLocal.withInitial(() -> new StringBuilder(USUAL));
-
-  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
   private final StringBuilder out = ROOM.get();
 
@@ -125,28 +125,7 @@ final class JsonFields {
 
   private void string(String value) {
     out.append('"');
-    int from = 0;
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\') {
-        out.append(value, from, i);
-        escaped(c);
-        from = i + 1;
-      }
-    }
-    out.append(value, from, value.length()).append('"');
-  }
-
-  private void escaped(char c) {
-    out.append('\\');
-    switch (c) {
-      case '"', '\\' -> out.append(c);
-      case '\n' -> out.append('n');
-      case '\r' -> out.append('r');
-      case '\t' -> out.append('t');
-      case '\b' -> out.append('b');
-      case '\f' -> out.append('f');
-      default -> out.append("u00").append(HEX[c >> 4]).append(HEX[c & 15]);
-    }
+    JsonStringEncoder.getInstance().quoteAsString(value, out);
+    out.append('"');
   }
 }
