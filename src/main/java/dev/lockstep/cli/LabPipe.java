@@ -4,12 +4,16 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The node's end of the pipe to the supervisor of a lab. The node says, a line of JSON each:
@@ -27,10 +31,20 @@ final class LabPipe {
   private final AtomicLong asked = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
 
-  /** A supervisor that does not read must not hold up the node. */
+  /** A supervisor that does not read must not hold up the node, nor fill its memory. */
+  private static final int UNREAD_MAX = 256;
+
   private final ExecutorService writing =
-      Executors.newSingleThreadExecutor(
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(UNREAD_MAX),
           task -> Thread.ofPlatform().name("lockstep-lab").daemon().unstarted(task));
+
+  /** What the switches are now, if that is not written yet; each time it is the whole. */
+  private final AtomicReference<JsonObject> switches = new AtomicReference<>();
 
   LabPipe(PrintWriter out) {
     this.out = out;
@@ -41,21 +55,31 @@ final class LabPipe {
     var answer = new CompletableFuture<JsonObject>();
     long number = asked.incrementAndGet();
     waiting.put(number, answer);
-    say(new JsonObject().put("ask", number).put("line", line));
+    try {
+      writing.execute(() -> say(new JsonObject().put("ask", number).put("line", line)));
+    } catch (RejectedExecutionException _) {
+      waiting.remove(number);
+      answer.complete(
+          new JsonObject().put("problem", "The supervisor does not read; look at its terminal."));
+    }
     return answer;
   }
 
   /** Tells what is cut and held at this node. */
-  void wire(JsonObject switches) {
-    say(new JsonObject().put("wire", switches));
+  void wire(JsonObject now) {
+    if (switches.getAndSet(now) == null) {
+      try {
+        writing.execute(() -> say(new JsonObject().put("wire", switches.getAndSet(null))));
+      } catch (RejectedExecutionException _) {
+        // The next change tells the whole.
+        switches.set(null);
+      }
+    }
   }
 
   private void say(JsonObject what) {
-    writing.execute(
-        () -> {
-          out.println(what.encode());
-          out.flush();
-        });
+    out.println(what.encode());
+    out.flush();
   }
 
   /**
