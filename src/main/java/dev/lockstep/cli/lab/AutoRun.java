@@ -1,7 +1,5 @@
 package dev.lockstep.cli.lab;
 
-import dev.lockstep.cli.CliException;
-import dev.lockstep.command.ExitCode;
 import dev.lockstep.lab.Breakpoint;
 import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.Lab;
@@ -101,7 +99,7 @@ final class AutoRun {
   private static int number(String word) {
     int steps = word.length() > 5 ? STEPS_MAX + 1 : Integer.parseInt(word);
     if (steps < 1 || steps > STEPS_MAX) {
-      throw usage(word + " steps are not between 1 and " + STEPS_MAX + "; write " + EXAMPLE);
+      throw Words.usage(word + " steps are not between 1 and " + STEPS_MAX + "; write " + EXAMPLE);
     }
     return steps;
   }
@@ -114,10 +112,6 @@ final class AutoRun {
     if (words.getFirst().equals("faulty") && (words.size() == 1 || isSeeded)) {
       return new Weather.Faulty(isSeeded ? Long.parseLong(words.get(1)) : 1);
     }
-    throw usage("\"" + String.join(" ", words) + "\" is no weather; write " + EXAMPLE);
-  }
-
-  private static CliException usage(String clause) {
-    return new CliException(ExitCode.USAGE, clause);
+    throw Words.usage("\"" + String.join(" ", words) + "\" is no weather; write " + EXAMPLE);
   }
 }

@@ -1,7 +1,5 @@
 package dev.lockstep.cli.lab;
 
-import dev.lockstep.cli.CliException;
-import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Nearest;
 import dev.lockstep.lab.Entry;
 import dev.lockstep.lab.Lab;
@@ -27,7 +25,7 @@ record EntryLine(Lab lab, LineReader reader) {
     boolean isKnown = LineReader.VERBS.contains(word) || reader.members().contains(word);
     if (!isKnown) {
       var known = Stream.concat(Session.COMMANDS.stream(), LineReader.VERBS.stream()).toList();
-      throw usage(
+      throw Words.usage(
           "\""
               + word
               + "\" is no command and no member; "
@@ -55,7 +53,7 @@ record EntryLine(Lab lab, LineReader reader) {
     int number = Integer.parseInt(words.get(1).replace("#", ""));
     var moment = lab.moment();
     if (number < 1 || number > moment.flight().size()) {
-      throw usage(
+      throw Words.usage(
           "there is no message "
               + number
               + " in flight; "
@@ -64,9 +62,5 @@ record EntryLine(Lab lab, LineReader reader) {
                   : "there are 1 to " + moment.flight().size()));
     }
     return Optional.of(moment.nameOf(moment.flight().get(number - 1)));
-  }
-
-  private static CliException usage(String clause) {
-    return new CliException(ExitCode.USAGE, clause);
   }
 }

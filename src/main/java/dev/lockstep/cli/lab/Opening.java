@@ -1,7 +1,5 @@
 package dev.lockstep.cli.lab;
 
-import dev.lockstep.cli.CliException;
-import dev.lockstep.command.ExitCode;
 import dev.lockstep.command.Nearest;
 import dev.lockstep.lab.Condition;
 import dev.lockstep.lab.Entry;
@@ -32,7 +30,7 @@ final class Opening {
       if (word.matches("[0-9]{1,3}")) {
         int members = Integer.parseInt(word);
         if (members < 1 || members > Plan.MEMBERS_MAX) {
-          throw usage(word + " members are not between 1 and " + Plan.MEMBERS_MAX);
+          throw Words.usage(word + " members are not between 1 and " + Plan.MEMBERS_MAX);
         }
         next = next.with(members);
       } else {
@@ -46,7 +44,7 @@ final class Opening {
     return LabProtocol.named(name)
         .orElseThrow(
             () ->
-                usage(
+                Words.usage(
                     "the protocol \""
                         + name
                         + "\" is unknown; "
@@ -90,9 +88,5 @@ final class Opening {
         + Search.broken(setup.with(shipped), found.moves())
             .map(broken -> "they break the invariant \"" + broken.invariant() + "\".")
             .orElse("no invariant is broken.");
-  }
-
-  private static CliException usage(String clause) {
-    return new CliException(ExitCode.USAGE, clause);
   }
 }

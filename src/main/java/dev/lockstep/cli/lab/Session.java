@@ -11,9 +11,7 @@ import dev.lockstep.lab.Search;
 import dev.lockstep.lab.Truth;
 import dev.lockstep.lab.Workload;
 import dev.lockstep.lab.scenario.LineReader;
-import dev.lockstep.lab.scenario.LineWriter;
 import dev.lockstep.lab.scenario.MistakeException;
-import dev.lockstep.lab.scenario.ScenarioReader;
 import dev.lockstep.lab.scenario.ScenarioWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,12 +142,12 @@ public final class Session {
   private Reply command(String line, List<String> words) {
     var text = new MomentText(lab.moment());
     return switch (words.getFirst()) {
-      case "step" -> step(count(words));
+      case "step" -> step(Words.count(words));
       case "auto" -> ok(auto.run(lab, words));
       case "break" -> ok(auto.addBreak(reader, line.strip().substring("break".length()).strip()));
-      case "reorder" -> reorder(words);
-      case "back" -> look(lab.back(count(words)) > 0, "This is the beginning.");
-      case "forward" -> look(lab.forward(count(words)) > 0, "This is the newest step.");
+      case "reorder" -> ok(ways().reorder(words));
+      case "back" -> look(lab.back(Words.count(words)) > 0, "This is the beginning.");
+      case "forward" -> look(lab.forward(Words.count(words)) > 0, "This is the newest step.");
       case "begin" -> look(lab.back(lab.at()) > 0, "This is the beginning.");
       case "end" -> look(lab.forward(lab.branch().length()) > 0, "This is the newest step.");
       case "flight" -> ok(text.flight());
@@ -160,8 +158,8 @@ public final class Session {
       case "transfers" -> ok(text.transfers());
       case "steps" -> ok(new LifeText(lab).steps());
       case "branches" -> ok(new LifeText(lab).branches());
-      case "fork" -> fork(words);
-      case "go" -> go(words);
+      case "fork" -> ok(ways().fork(words));
+      case "go" -> ok(ways().go(words));
       case "new" -> begin(words);
       case "find" -> find(words);
       case "beside" -> beside(words);
@@ -173,6 +171,10 @@ public final class Session {
     };
   }
 
+  private Ways ways() {
+    return new Ways(lab);
+  }
+
   private static Reply ok(List<String> lines) {
     return new Reply.Text(lines, ExitCode.OK);
   }
@@ -181,25 +183,10 @@ public final class Session {
     return new Reply.Text(List.of(sentence), exitCode);
   }
 
-  private static CliException usage(String clause) {
-    return new CliException(ExitCode.USAGE, clause);
-  }
-
   private static String sentence(String clause) {
     return Character.toUpperCase(clause.charAt(0))
         + clause.substring(1)
         + (clause.matches(".*[.?]") ? "" : ".");
-  }
-
-  private static int count(List<String> words) {
-    if (words.size() == 1) {
-      return 1;
-    }
-    if (words.size() > 2 || !words.get(1).matches("[1-9][0-9]{0,5}")) {
-      throw usage(
-          "\"" + words.get(1) + "\" is no number of steps; write " + words.getFirst() + " 3");
-    }
-    return Integer.parseInt(words.get(1));
   }
 
   private List<String> members(List<String> words) {
@@ -208,7 +195,7 @@ public final class Session {
     }
     var name = words.get(1);
     if (!reader.members().contains(name)) {
-      throw usage(
+      throw Words.usage(
           "\"" + name + "\" is no member; there are " + String.join(", ", reader.members()));
     }
     return List.of(name);
@@ -275,59 +262,7 @@ public final class Session {
       lab.perform(entry);
       return ok(List.of("Yes."));
     }
-    boolean leaves = lab.next().filter(next -> !next.equals(entry)).isPresent();
-    var left = lab.branch().name();
-    lab.perform(entry);
-    List<String> lines = new ArrayList<>();
-    if (leaves) {
-      lines.add("This leaves \"" + left + "\"; the new branch is \"" + lab.branch().name() + "\".");
-    }
-    lines.addAll(here());
-    return ok(lines);
-  }
-
-  // --- branches and files -----------------------------------------------------------------------
-
-  private Reply fork(List<String> words) {
-    if (words.size() != 2 || !ScenarioReader.isName(words.get(1))) {
-      throw usage(
-          "a branch has one name of letters, digits, points and hyphens; write fork other-order");
-    }
-    lab.fork(words.get(1));
-    return ok(List.of("On the new branch \"" + words.get(1) + "\", after " + lab.at() + " steps."));
-  }
-
-  private Reply go(List<String> words) {
-    if (words.size() < 2) {
-      throw usage("write go and the name of a branch; branches lists them");
-    }
-    if (words.size() == 2) {
-      lab.go(words.get(1));
-    } else {
-      lab.go(words.get(1), count(words.subList(1, words.size())));
-    }
-    return ok(here());
-  }
-
-  /** {@code reorder 6 before 4}. */
-  private Reply reorder(List<String> words) {
-    boolean isRead =
-        words.size() == 4
-            && words.get(1).matches("[1-9][0-9]{0,5}")
-            && words.get(2).equals("before")
-            && words.get(3).matches("[1-9][0-9]{0,5}");
-    if (!isRead) {
-      throw usage("write reorder 6 before 4, with the numbers of two steps");
-    }
-    var left = lab.branch().name();
-    var impossible = lab.reorder(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(3)));
-    List<String> lines = new ArrayList<>();
-    if (!lab.branch().name().equals(left)) {
-      lines.add("This leaves \"" + left + "\"; the new branch is \"" + lab.branch().name() + "\".");
-    }
-    impossible.forEach(entry -> lines.add("Cannot happen any more: " + LineWriter.text(entry)));
-    lines.addAll(here());
-    return ok(lines);
+    return ok(ways().perform(entry));
   }
 
   // --- other lives ------------------------------------------------------------------------------
@@ -355,7 +290,8 @@ public final class Session {
   /** A branch, a protocol, or nothing any more. */
   private Reply beside(List<String> words) {
     if (words.size() != 2) {
-      throw usage("write beside and the name of a branch or of a protocol, or beside nothing");
+      throw Words.usage(
+          "write beside and the name of a branch or of a protocol, or beside nothing");
     }
     var name = words.get(1);
     beside =
@@ -373,7 +309,7 @@ public final class Session {
 
   private Reply compare(List<String> words) {
     if (words.size() != 2) {
-      throw usage("write compare and the name of another protocol, such as compare paxos");
+      throw Words.usage("write compare and the name of another protocol, such as compare paxos");
     }
     return ok(
         ComparisonText.of(lab.setup(), other(words.get(1)), Workload.of(lab.branch(), lab.at())));
@@ -381,14 +317,15 @@ public final class Session {
 
   private LabProtocol other(String name) {
     if (lab.setup().run().isPresent()) {
-      throw usage("a recorded run is what one protocol was given; compare a scenario instead");
+      throw Words.usage(
+          "a recorded run is what one protocol was given; compare a scenario instead");
     }
     return Opening.protocol(name);
   }
 
   private Reply save(String file) {
     if (file.isEmpty()) {
-      throw usage("write save and the name of a file, such as save mine.lab");
+      throw Words.usage("write save and the name of a file, such as save mine.lab");
     }
     ScenarioFile.write(ScenarioWriter.write(lab), file);
     return ok(
