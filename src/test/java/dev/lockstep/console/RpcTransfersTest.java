@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,49 @@ class RpcTransfersTest {
             .map(JsonObject.class::cast)
             .map(r -> r.getString("status", r.getString("code")))
             .toList());
+  }
+
+  /** With its parameters at the end, a long message is read without a tree; without, with one. */
+  @Test
+  void have_the_same_answer_in_whatever_order_the_message_is() throws Exception {
+    var params = "\"params\":" + batch(40);
+    var method = "\"method\":\"transfers\"";
+    var version = "\"jsonrpc\":\"2.0\"";
+    var expected = result(batch(40));
+    for (var members :
+        List.of(
+            List.of(version, "\"id\":\"seven\"", method, params),
+            List.of("\"id\":\"seven\"", method, version, params),
+            List.of(params, method, version, "\"id\":\"seven\""))) {
+      var answer = client.say("{" + String.join(",", members) + "}").next();
+      assertEquals("seven", answer.getString("id"));
+      assertEquals(expected, answer.getJsonObject("result"));
+    }
+  }
+
+  @Test
+  void are_no_call_when_a_long_message_is_malformed() throws Exception {
+    var submitted = new AtomicInteger();
+    console.decide = _ -> counted(submitted);
+    var call = "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"transfers\",\"params\":" + batch(40);
+    assertEquals(-32700, client.say(call + "}}").next().getJsonObject("error").getInteger("code"));
+    assertEquals(
+        -32700, client.say(call + ",\"id\":6}").next().getJsonObject("error").getInteger("code"));
+    assertEquals(0, submitted.get());
+  }
+
+  @Test
+  void are_executed_without_an_answer_when_they_are_a_notification() throws Exception {
+    var submitted = new AtomicInteger();
+    console.decide = _ -> counted(submitted);
+    client.say("{\"jsonrpc\":\"2.0\",\"method\":\"transfers\",\"params\":" + batch(40) + "}");
+    assertEquals(1, result(batch(1)).getJsonArray("results").size());
+    assertEquals(41, submitted.get());
+  }
+
+  private static Outcome counted(AtomicInteger submitted) {
+    submitted.incrementAndGet();
+    return RunningConsole.committed(false);
   }
 
   @Test

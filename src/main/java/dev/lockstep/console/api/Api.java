@@ -59,6 +59,7 @@ public final class Api {
   private final NodeMetrics metrics;
   private final TransferInput input;
   private final BatchReader batches;
+  private final CallReader calls;
   private final TimeOrderedIds ids = new TimeOrderedIds();
   private final long transferTimeoutMillis;
   private final Departure departure;
@@ -94,6 +95,7 @@ public final class Api {
     this.members = List.copyOf(members);
     this.input = new TransferInput(genesis.defaultAccountOf(member), () -> ids.next().toString());
     this.batches = new BatchReader(input);
+    this.calls = new CallReader(batches);
   }
 
   /** One transfer; whatever is neither committed nor executed is a failure. */
@@ -124,6 +126,11 @@ public final class Api {
   /** Reads many transfers that are written as they should be. May be called by any thread. */
   public Optional<List<TransferInput.Read>> readMany(byte[] text) {
     return batches.read(text);
+  }
+
+  /** Reads a call of many transfers that is written as it should be. */
+  public Optional<CallReader.Call> readCall(String text) {
+    return calls.read(text);
   }
 
   /** Reads many transfers. Takes some tens of milliseconds; may be called by any thread. */

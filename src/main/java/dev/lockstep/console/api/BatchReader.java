@@ -38,7 +38,7 @@ public final class BatchReader {
     }
   }
 
-  private static boolean isEnd(JsonParser parser) {
+  static boolean isEnd(JsonParser parser) {
     try {
       return parser.nextToken() == null;
     } catch (IOException _) {
@@ -47,7 +47,7 @@ public final class BatchReader {
   }
 
   /** From behind the brace of {@code {"transfers": […]}} up to the other. */
-  private Optional<List<TransferInput.Read>> transfers(JsonParser parser) throws IOException {
+  Optional<List<TransferInput.Read>> transfers(JsonParser parser) throws IOException {
     if (!"transfers".equals(parser.nextFieldName())
         || parser.nextToken() != JsonToken.START_ARRAY) {
       return Optional.empty();

@@ -58,6 +58,11 @@ public final class JsonInput {
     return PLAIN.createParser(characters.array(), characters.arrayOffset(), characters.remaining());
   }
 
+  /** The same for a text that has been decoded already. */
+  static JsonParser parser(String text) throws IOException {
+    return PLAIN.createParser(text);
+  }
+
   /** The parser itself accepts overlong forms and halves of surrogate pairs. */
   private static CharBuffer characters(byte[] text) throws CharacterCodingException {
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(text));

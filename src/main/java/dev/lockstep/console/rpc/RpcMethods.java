@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.command.Output;
 import dev.lockstep.console.api.Api;
+import dev.lockstep.console.api.CallReader;
 import dev.lockstep.console.api.Client;
 import dev.lockstep.console.api.JsonInput;
+import dev.lockstep.console.api.TransferInput;
 import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
 import dev.lockstep.console.delivery.Lookup;
@@ -67,7 +69,20 @@ final class RpcMethods {
    */
   private Future<Answer> transfers(JsonNode params, Client client) {
     client.requireWrite();
-    var reads = api.readMany(params);
+    return transfers(api.readMany(params));
+  }
+
+  /** A call of {@code transfers} that is written as it should be. */
+  Optional<CallReader.Call> readCall(String text) {
+    return api.readCall(text);
+  }
+
+  Future<Answer> transfers(CallReader.Call call, Client client) {
+    client.requireWrite();
+    return transfers(call.transfers());
+  }
+
+  private Future<Answer> transfers(List<TransferInput.Read> reads) {
     var answer = api.transfers(reads);
     return reads.size() <= SHORT_BATCH
         ? answer.compose(Lookup::open).map(batch -> new Answer.Whole(Views.shortResults(batch)))

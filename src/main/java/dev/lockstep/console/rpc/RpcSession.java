@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockstep.chain.Excerpt;
 import dev.lockstep.console.access.Grant;
+import dev.lockstep.console.api.CallReader;
 import dev.lockstep.console.api.Client;
 import dev.lockstep.console.api.JsonInput;
 import dev.lockstep.console.api.Views;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,6 +44,9 @@ final class RpcSession {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int UNANSWERED_MAX = 256;
   private static final int BATCH_MAX = 100;
+
+  /** In characters. Most messages are shorter, and few that are longer hold one transfer. */
+  private static final int SHORT = 1024;
 
   /** How many events of each member a client that watches gets first, unless it says. */
   private static final long LAST = 500;
@@ -168,6 +173,16 @@ final class RpcSession {
   }
 
   private void receive(String text) {
+    var many = text.length() > SHORT ? methods.readCall(text) : Optional.<CallReader.Call>empty();
+    if (many.isPresent()) {
+      var call = many.get();
+      answer(call.id().orElse(null), () -> methods.transfers(call, client)).onSuccess(this::send);
+    } else {
+      receiveAny(text);
+    }
+  }
+
+  private void receiveAny(String text) {
     JsonNode message;
     try {
       message = JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));
@@ -263,11 +278,15 @@ final class RpcSession {
                   "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
                       + " and an \"id\".")));
     }
+    return answer(id, () -> call(message.get("method").textValue(), params(message)));
+  }
+
+  private Future<Reply> answer(JsonNode id, Supplier<Future<Answer>> call) {
     if (unanswered >= UNANSWERED_MAX) {
       return Future.succeededFuture(id == null ? null : new Reply.Short(failed(id, tooMany())));
     }
     unanswered++;
-    return call(message.get("method").textValue(), params(message))
+    return begin(call)
         .map(result -> reply(id, result))
         .otherwise(failure -> new Reply.Short(failed(id, failure)))
         .map(reply -> id == null ? null : reply)
@@ -285,33 +304,37 @@ final class RpcSession {
     return params == null || params.isNull() ? JsonNodeFactory.instance.objectNode() : params;
   }
 
-  private Future<Answer> call(String method, JsonNode params) {
+  private static Future<Answer> begin(Supplier<Future<Answer>> call) {
     try {
-      if (method.equals("subscribe")) {
-        JsonInput.requireObject(params, List.of("from", "status"));
-        boolean isToldStatus = JsonInput.flag(params, "status");
-        return subscription
-            .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
-            .map(range -> subscribed(range, isToldStatus));
-      }
-      if (method.equals("watch")) {
-        return Future.succeededFuture(new Answer.Whole(startWatch(params)));
-      }
-      return methods
-          .find(method)
-          .orElseThrow(
-              () ->
-                  new ApiException(
-                      ProblemCode.UNKNOWN_METHOD,
-                      "There is no method \""
-                          + Excerpt.of(method)
-                          + "\"; there are "
-                          + methods.names()
-                          + "."))
-          .call(params, client);
+      return call.get();
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private Future<Answer> call(String method, JsonNode params) {
+    if (method.equals("subscribe")) {
+      JsonInput.requireObject(params, List.of("from", "status"));
+      boolean isToldStatus = JsonInput.flag(params, "status");
+      return subscription
+          .start(JsonInput.number(params, "from", 0, Long.MAX_VALUE))
+          .map(range -> subscribed(range, isToldStatus));
+    }
+    if (method.equals("watch")) {
+      return Future.succeededFuture(new Answer.Whole(startWatch(params)));
+    }
+    return methods
+        .find(method)
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ProblemCode.UNKNOWN_METHOD,
+                    "There is no method \""
+                        + Excerpt.of(method)
+                        + "\"; there are "
+                        + methods.names()
+                        + "."))
+        .call(params, client);
   }
 
   private Answer subscribed(Subscription.Range range, boolean isToldStatus) {
