@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -43,7 +44,7 @@ public class TraceCost {
       var member = MEMBERS.get(i);
       var token = Files.readString(data.resolve(member).resolve("token")).strip();
       var payee = MEMBERS.get((i + 1) % MEMBERS.size());
-      targets.add(new Target(member, URI.create("http://127.0.0.1:" + (port + i)), token, member, payee));
+      targets.add(new Target(member, URI.create("http://127.0.0.1:" + (port + i)), token, member, payee, Optional.empty()));
       handles.put(member, ProcessHandle.of(Long.parseLong(processes[i])).orElseThrow());
     }
     var bench = new Bench(Protocol.LAMPORT, targets, handles);

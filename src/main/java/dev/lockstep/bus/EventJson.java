@@ -26,11 +26,32 @@ public record EventJson(String kind, long time, String particulars) {
   /** With the change of the member's state, where it is known and not empty. */
   public static EventJson of(Event event, Optional<Local.Change> changed) {
     var fields = new JsonFields();
+    var kind = write(event, changed, fields);
+    return new EventJson(kind, event.time(), fields.text());
+  }
+
+  /** Is given an event in these words. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * @param particulars gone as soon as this thread writes another event
+     */
+    void read(String kind, CharSequence particulars);
+  }
+
+  /** Like {@link #of(Local.Numbered)}, without a text that somebody keeps. */
+  public static void tell(Local.Numbered numbered, Reader reader) {
+    var fields = new JsonFields();
+    var kind = write(numbered.event(), numbered.change(), fields);
+    reader.read(kind, fields.passing());
+  }
+
+  private static String write(Event event, Optional<Local.Change> changed, JsonFields fields) {
     var kind = write(event, fields);
     if (changed.isPresent()) {
       StateJson.write("now", changed.get(), fields);
     }
-    return new EventJson(kind, event.time(), fields.text());
+    return kind;
   }
 
   /** Writes the particulars, and returns the kind. */

@@ -10,16 +10,31 @@ final class JsonFields {
   /** Characters of nearly every event. */
   private static final int USUAL = 1 << 10;
 
+  /** Beyond it a thread does not keep the room of an object when the next one begins. */
+  static final int KEPT_MAX = 1 << 16;
+
   /** Of each thread, which has one object at a time under way; only the text outlives it. */
   private static final ThreadLocal<StringBuilder> ROOM =
       ThreadLocal.withInitial(() -> new StringBuilder(USUAL));
 
-  private final StringBuilder out = ROOM.get();
+  private final StringBuilder out = room();
 
   /** What this thread has written before is over. */
   JsonFields() {
     out.setLength(0);
     out.append('{');
+  }
+
+  private static StringBuilder room() {
+    if (ROOM.get().capacity() > KEPT_MAX) {
+      ROOM.remove();
+    }
+    return ROOM.get();
+  }
+
+  /** How many characters this thread has room for. */
+  static int kept() {
+    return room().capacity();
   }
 
   JsonFields put(String name, String value) {
@@ -107,6 +122,11 @@ final class JsonFields {
   /** The whole object; nothing is written after that. */
   String text() {
     return out.append('}').toString();
+  }
+
+  /** The same, which is gone when this thread writes another object. */
+  CharSequence passing() {
+    return out.append('}');
   }
 
   private void name(String name) {

@@ -6,8 +6,9 @@ import dev.lockstep.bus.Local;
 import dev.lockstep.bus.LocalCodec;
 import dev.lockstep.order.Event;
 import dev.lockstep.store.EventTrace;
+import dev.lockstep.store.TraceLines;
 import dev.lockstep.store.TraceTail;
-import dev.lockstep.store.TracedEvent;
+import dev.lockstep.store.TraceWriter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * member, because no promise rests on the trace. If H2 itself has failed, so does the write of the
  * next block, and {@link StoreVerticle} fail-stops the member.
  *
- * <p>The newest events are written to the {@link TraceTail} ten times a second, so that the last
- * moments of a member that is killed are on its disk. The next start gives them to H2.
+ * <p>Ten times a second what has happened becomes lines of text, which go to the {@link TraceTail}
+ * at once and to H2 later. So the last moments of a member that is killed are on its disk, and the
+ * next start gives them to H2.
  *
  * <p>Heartbeats that tell something new are kept like all events; they alone are no reason to
  * write.
@@ -47,6 +49,7 @@ final class TraceVerticle extends VerticleBase {
   /** The name of the thread that writes to H2. */
   static final String POOL = "lockstep-trace";
 
+  /** Of events in a transaction; lines that stay together may make it some more. */
   private static final int BATCH = 1_000;
 
   /** How long a stop waits for an H2 that is still being opened. */
@@ -62,11 +65,15 @@ final class TraceVerticle extends VerticleBase {
   private final long first;
   private final int waitingMax;
   private final Halt halt;
-  private final Deque<Kept> waiting = new ArrayDeque<>();
+  private final TraceWriter writer = new TraceWriter();
 
-  /** For the tail. */
-  private List<Kept> fresh = new ArrayList<>();
+  /** What has happened since lines were written. */
+  private List<Local.Numbered> fresh = new ArrayList<>();
 
+  /** Lines for H2. */
+  private final Deque<TraceLines> waiting = new ArrayDeque<>();
+
+  private int waitingEvents;
   private boolean isTailing;
   private boolean isTailRead;
   private long target;
@@ -105,7 +112,7 @@ final class TraceVerticle extends VerticleBase {
     writers = vertx.createSharedWorkerExecutor(POOL, 1);
     tails = vertx.createSharedWorkerExecutor("lockstep-trace-tail", 1);
     vertx.setPeriodic(REST_MILLIS, timer -> tick());
-    vertx.setPeriodic(TAIL_MILLIS, timer -> writeTail());
+    vertx.setPeriodic(TAIL_MILLIS, timer -> writeLines());
     Future.fromCompletionStage(store.traced(), context).onSuccess(_ -> write());
     return vertx
         .eventBus()
@@ -122,7 +129,7 @@ final class TraceVerticle extends VerticleBase {
       store.begin();
       vertx.setTimer(STOP_MILLIS, _ -> giveUp());
     }
-    write();
+    flush();
     return flushed
         .future()
         .eventually(writers::close)
@@ -132,7 +139,7 @@ final class TraceVerticle extends VerticleBase {
 
   private void giveUp() {
     if (store.trace().isEmpty() && flushed.tryComplete()) {
-      LOG.warn("{} events are missing from the trace, as H2 was not open yet", waiting.size());
+      LOG.warn("{} events are missing from the trace, as H2 was not open yet", waitingEvents);
     }
   }
 
@@ -140,24 +147,21 @@ final class TraceVerticle extends VerticleBase {
     if (!happened.stored().isEmpty()) {
       target = happened.stored().getLast().height();
     }
-    happened.events().forEach(this::keep);
-    if (waiting.size() >= BATCH) {
-      write();
+    isDue = isDue || tellsMore(happened.events());
+    fresh.addAll(happened.events());
+    int excess = fresh.size() - waitingMax;
+    if (excess > 0) {
+      fresh.subList(0, excess).clear();
+      leftOut += excess;
+    }
+    if (fresh.size() >= BATCH) {
+      writeLines();
     }
   }
 
-  private void keep(Local.Numbered event) {
-    if (waiting.size() >= waitingMax) {
-      waiting.remove();
-      leftOut++;
-    }
-    var kept = new Kept(event);
-    waiting.add(kept);
-    // Beyond that H2 alone has them, if it has: the tail is for the moment before a kill.
-    if (fresh.size() < waitingMax) {
-      fresh.add(kept);
-    }
-    isDue |= !isHeartbeat(event.event());
+  /** Than that members live. */
+  private static boolean tellsMore(List<Local.Numbered> events) {
+    return events.stream().anyMatch(each -> !isHeartbeat(each.event()));
   }
 
   private static boolean isHeartbeat(Event event) {
@@ -165,7 +169,7 @@ final class TraceVerticle extends VerticleBase {
         || event instanceof Event.Received received && received.type().equals("heartbeat");
   }
 
-  private void writeTail() {
+  private void writeLines() {
     if (isTailing || fresh.isEmpty()) {
       return;
     }
@@ -173,19 +177,63 @@ final class TraceVerticle extends VerticleBase {
     var events = fresh;
     fresh = new ArrayList<>();
     tails
-        .<Void>executeBlocking(
+        .executeBlocking(
             () -> {
-              tail.append(events.stream().map(Kept::traced).toList());
-              return null;
+              var lines = lines(events);
+              tail.append(lines);
+              return lines;
             },
             false)
         .onComplete(
             written -> {
               isTailing = false;
-              if (written.failed()) {
-                LOG.error("The newest events are in no file", written.cause());
+              if (written.succeeded()) {
+                await(written.result());
+              } else {
+                leftOut += events.size();
+                LOG.error("The newest events are not kept", written.cause());
+              }
+              if (flushed != null) {
+                flush();
               }
             });
+  }
+
+  /** For the one thread of the tail. */
+  private List<TraceLines> lines(List<Local.Numbered> events) {
+    for (var told : events) {
+      EventJson.tell(
+          told,
+          (kind, particulars) ->
+              writer.add(told.number(), told.at(), told.event().time(), kind, particulars));
+    }
+    return writer.take();
+  }
+
+  /** Lines wait for H2. */
+  private void await(List<TraceLines> lines) {
+    for (var each : lines) {
+      waiting.add(each);
+      waitingEvents += each.events();
+    }
+    while (waitingEvents > waitingMax) {
+      leftOut += takeOldest().events();
+    }
+    if (waitingEvents >= BATCH) {
+      write();
+    }
+  }
+
+  private TraceLines takeOldest() {
+    var oldest = waiting.remove();
+    waitingEvents -= oldest.events();
+    return oldest;
+  }
+
+  /** All that is left, before a stop. */
+  private void flush() {
+    writeLines();
+    write();
   }
 
   /** What a kill has kept from H2: the events of earlier processes that only the tail has. */
@@ -222,8 +270,9 @@ final class TraceVerticle extends VerticleBase {
       return;
     }
     if (waiting.isEmpty()) {
-      isDue = false;
-      if (flushed != null) {
+      boolean isMoreToCome = isTailing || !fresh.isEmpty();
+      isDue &= isMoreToCome;
+      if (flushed != null && !isMoreToCome) {
         flushed.tryComplete();
       }
       return;
@@ -243,7 +292,7 @@ final class TraceVerticle extends VerticleBase {
               if (isFirst) {
                 keepTail(trace.get());
               }
-              trace.get().add(batch.stream().map(Kept::traced).toList());
+              trace.get().addLines(batch);
               return null;
             },
             false)
@@ -256,49 +305,30 @@ final class TraceVerticle extends VerticleBase {
    */
   private boolean blocksComeFirst() {
     boolean isBehind = store.store().filter(opened -> opened.height() >= target).isEmpty();
-    return flushed == null && isBehind && waiting.size() < waitingMax / 2;
+    return flushed == null && isBehind && waitingEvents < waitingMax / 2;
   }
 
-  private List<Kept> takeBatch() {
-    List<Kept> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
-    while (batch.size() < BATCH && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
+  private List<TraceLines> takeBatch() {
+    List<TraceLines> batch = new ArrayList<>();
+    int events = 0;
+    while (!waiting.isEmpty() && events < BATCH) {
+      batch.add(takeOldest());
+      events += batch.getLast().events();
     }
     return batch;
   }
 
-  /** Written once for both the tail and H2, on the thread of whichever comes first. */
-  private static final class Kept {
-    final Local.Numbered told;
-    private volatile TracedEvent traced;
-
-    Kept(Local.Numbered told) {
-      this.told = told;
-    }
-
-    TracedEvent traced() {
-      if (traced == null) {
-        // Two threads at once would write the same.
-        var json = EventJson.of(told);
-        traced =
-            new TracedEvent(told.number(), told.at(), json.time(), json.kind(), json.particulars());
-      }
-      return traced;
-    }
-  }
-
-  private void written(List<Kept> batch, AsyncResult<Void> written) {
+  private void written(List<TraceLines> batch, AsyncResult<Void> written) {
     isWriting = false;
     if (written.failed() != isFailing) {
       isFailing = written.failed();
       if (isFailing) {
-        LOG.error(
-            "H2 does not keep events from {} on", batch.getFirst().told.number(), written.cause());
+        LOG.error("H2 does not keep events from {} on", batch.getFirst().first(), written.cause());
       } else {
-        LOG.warn("H2 keeps events again, from {} on", batch.getFirst().told.number());
+        LOG.warn("H2 keeps events again, from {} on", batch.getFirst().first());
       }
     }
-    if (flushed != null || waiting.isEmpty() || waiting.size() >= BATCH) {
+    if (flushed != null || waiting.isEmpty() || waitingEvents >= BATCH) {
       write();
     }
   }

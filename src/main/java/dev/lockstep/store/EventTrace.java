@@ -32,28 +32,34 @@ public final class EventTrace {
     this.newest = newest().orElse(0);
   }
 
+  /** As {@link #addLines}, for events that are no lines yet. */
+  public void add(List<TracedEvent> events) {
+    addLines(TraceLines.of(events));
+  }
+
   /**
    * Adds events and deletes the oldest of those that are too many, in one transaction.
    *
-   * @param events ascending by numbers, all above {@link #newest}
+   * @param lines ascending by numbers, all above {@link #newest}
    * @throws StoreException when they are not, or H2 does not take them
    */
-  public void add(List<TracedEvent> events) {
-    if (events.isEmpty()) {
+  public void addLines(List<TraceLines> lines) {
+    if (lines.isEmpty()) {
       return;
     }
-    if (events.getFirst().number() <= newest) {
+    if (lines.getFirst().first() <= newest) {
       throw new StoreException(
-          "event " + events.getFirst().number() + " comes after event " + newest);
+          "event " + lines.getFirst().first() + " comes after event " + newest);
     }
+    int events = lines.stream().mapToInt(TraceLines::events).sum();
     kept =
         writing.transaction(
             sql -> {
-              TraceTable.insert(sql, events);
-              long now = kept + events.size();
-              return now - TraceTable.prune(sql, now - max, events.size());
+              TraceTable.insert(sql, lines);
+              long now = kept + events;
+              return now - TraceTable.prune(sql, now - max, events);
             });
-    newest = events.getLast().number();
+    newest = lines.getLast().last();
     try {
       mark.withEvent(newest);
     } catch (IOException e) {

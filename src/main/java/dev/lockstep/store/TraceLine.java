@@ -1,5 +1,6 @@
 package dev.lockstep.store;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,16 +13,22 @@ final class TraceLine {
   private TraceLine() {}
 
   /** Without the end of the line. */
-  static void append(StringBuilder text, TracedEvent event) {
-    text.append(event.number())
+  static void append(
+      StringBuilder text,
+      long number,
+      Instant at,
+      long time,
+      String kind,
+      CharSequence particulars) {
+    text.append(number)
         .append('\t')
-        .append(Micros.of(event.at()))
+        .append(Micros.of(at))
         .append('\t')
-        .append(event.time())
+        .append(time)
         .append('\t')
-        .append(event.kind())
+        .append(kind)
         .append('\t')
-        .append(event.particulars());
+        .append(particulars);
   }
 
   /** Nothing when the line is torn. */

@@ -30,8 +30,8 @@ final class TraceTable {
   private TraceTable() {}
 
   /** Adds events with numbers above those that are there. */
-  static void insert(DSLContext sql, List<TracedEvent> events) {
-    INSERTED.run(sql, TraceRow.of(events));
+  static void insert(DSLContext sql, List<TraceLines> events) {
+    INSERTED.run(sql, events.stream().map(TraceRow::of).toList());
   }
 
   /**

@@ -42,9 +42,6 @@ public final class TraceTail implements AutoCloseable {
 
   private long size;
 
-  /** Of the newest append; it is used again, so that it need not grow each time. */
-  private final StringBuilder text = new StringBuilder();
-
   /** The last line may be torn, by an earlier process or a full disk. */
   private boolean isTorn = true;
 
@@ -65,17 +62,13 @@ public final class TraceTail implements AutoCloseable {
   }
 
   /** Writes events. When that fails it is logged, once, and the events are in H2 alone. */
-  public void append(List<TracedEvent> events) {
-    text.setLength(0);
-    if (isTorn) {
-      text.append('\n');
-    }
-    for (var event : events) {
-      TraceLine.append(text, event);
-      text.append('\n');
-    }
+  public void append(List<TraceLines> events) {
     try {
-      write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+      for (var lines : events) {
+        // Behind what is torn a line begins.
+        var text = isTorn ? "\n" + lines.text() : lines.text();
+        write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      }
       isFailing = false;
     } catch (IOException e) {
       close();

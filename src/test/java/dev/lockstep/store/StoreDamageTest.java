@@ -116,7 +116,7 @@ class StoreDamageTest {
    */
   @Test
   void a_length_that_no_memory_can_hold_costs_its_event_and_nothing_else() throws IOException {
-    var marker = "x".repeat(40);
+    var marker = "{" + "x".repeat(38) + "}";
     member.live(
         (life, store) ->
             store.trace().add(List.of(new TracedEvent(7, Instant.EPOCH, 3, "committed", marker))));

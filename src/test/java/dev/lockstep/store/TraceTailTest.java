@@ -39,8 +39,8 @@ class TraceTailTest {
     var tail = new TraceTail(directory);
     assertEquals(List.of(), tail.read());
 
-    tail.append(events(1, 2));
-    tail.append(events(3, 3));
+    tail.append(TraceLines.of(events(1, 2)));
+    tail.append(TraceLines.of(events(3, 3)));
 
     assertEquals(events(1, 3), new TraceTail(directory).read());
   }
@@ -48,14 +48,14 @@ class TraceTailTest {
   /** A kill may come in the middle of a line; the next process goes on behind it. */
   @Test
   void leaves_out_a_line_that_is_torn() throws IOException {
-    new TraceTail(directory).append(events(1, 3));
+    new TraceTail(directory).append(TraceLines.of(events(1, 3)));
     var file = directory.resolve("trace.tail");
     var bytes = Files.readAllBytes(file);
     for (int cut = 2; cut < 30; cut++) {
       Files.write(file, Arrays.copyOf(bytes, bytes.length - cut));
       assertEquals(List.of(1L, 2L), numbers(new TraceTail(directory).read()));
 
-      new TraceTail(directory).append(events(4, 4));
+      new TraceTail(directory).append(TraceLines.of(events(4, 4)));
       assertEquals(List.of(1L, 2L, 4L), numbers(new TraceTail(directory).read()));
     }
   }
@@ -64,7 +64,7 @@ class TraceTailTest {
   void holds_the_newest_events_alone() throws IOException {
     var tail = new TraceTail(directory, 10_000);
     for (long i = 0; i < 100; i++) {
-      tail.append(events(10 * i + 1, 10 * i + 10));
+      tail.append(TraceLines.of(events(10 * i + 1, 10 * i + 10)));
     }
 
     var kept = numbers(tail.read());
@@ -77,7 +77,7 @@ class TraceTailTest {
   /** The member may be about to start again, and finds its directory as it was. */
   @Test
   void is_read_for_others_without_a_lock() throws IOException {
-    new TraceTail(directory).append(events(1, 5));
+    new TraceTail(directory).append(TraceLines.of(events(1, 5)));
     assertEquals(events(4, 5), StoppedTrace.lastMoments(directory, "A", 1, 2));
     assertEquals(events(3, 5), StoppedTrace.lastMoments(directory, "A", 3, 9));
     assertTrue(Files.notExists(directory.resolve("lock")));
@@ -93,14 +93,14 @@ class TraceTailTest {
     Files.createDirectory(directory.resolve("trace.tail"));
     var tail = new TraceTail(directory);
 
-    tail.append(events(1, 1));
+    tail.append(TraceLines.of(events(1, 1)));
 
     assertEquals(List.of(), tail.read());
   }
 
   @Test
   void is_what_a_stopped_member_has_left() {
-    new TraceTail(directory).append(events(1, 9));
+    new TraceTail(directory).append(TraceLines.of(events(1, 9)));
 
     assertEquals(events(7, 9), StoppedTrace.newest(directory, 0, 3));
     assertEquals(events(8, 9), StoppedTrace.newest(directory, 8, 100));
