@@ -183,7 +183,9 @@ public record EventJson(String kind, long time, String particulars) {
       return;
     }
     fields.list("ids");
-    first.forEach(id -> fields.add(id.toString()));
+    for (var id : first) {
+      fields.add(id.toString());
+    }
     fields.endList().put("transfers", count);
   }
 }

@@ -145,7 +145,22 @@ final class JsonFields {
 
   private void string(String value) {
     out.append('"');
-    JsonStringEncoder.getInstance().quoteAsString(value, out);
+    if (isPlain(value)) {
+      out.append(value);
+    } else {
+      JsonStringEncoder.getInstance().quoteAsString(value, out);
+    }
     out.append('"');
+  }
+
+  /** As nearly all are: it is appended as a whole then, and not character by character. */
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -14,7 +14,9 @@ final class LamportEventJson {
       case LamportEvent.Entered(var _, var claim, var evidence) -> {
         write("claim", claim, fields);
         fields.list("evidence");
-        evidence.forEach(each -> write(each, fields));
+        for (var each : evidence) {
+          write(each, fields);
+        }
         fields.endList();
         yield "entered";
       }

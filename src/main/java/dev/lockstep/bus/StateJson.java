@@ -7,10 +7,6 @@ import dev.lockstep.order.Snapshot.Section;
 import dev.lockstep.order.Snapshot.View;
 import dev.lockstep.order.Snapshot.Voting;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /**
  * The state of a member in the words of the stream: what an event has changed of it, or all of it.
@@ -76,14 +72,27 @@ public final class StateJson {
   }
 
   /**
+   * Part by part and without functions that are passed on: this is written for every event, and
+   * until Java has compiled it each of those costs more than the part.
+   *
    * @param before null when all is new
    */
   private void put(View before, View after) {
-    number("clock", before, after, View::clock);
-    number("incarnation", before, after, View::incarnation);
-    number("height", before, after, View::height);
-    number("durable", before, after, View::durable);
-    number("committed", before, after, View::committed);
+    if (before == null || before.clock() != after.clock()) {
+      fields.put("clock", after.clock());
+    }
+    if (before == null || before.incarnation() != after.incarnation()) {
+      fields.put("incarnation", after.incarnation());
+    }
+    if (before == null || before.height() != after.height()) {
+      fields.put("height", after.height());
+    }
+    if (before == null || before.durable() != after.durable()) {
+      fields.put("durable", after.durable());
+    }
+    if (before == null || before.committed() != after.committed()) {
+      fields.put("committed", after.committed());
+    }
     heard(before == null ? List.of() : before.heard(), after.heard());
     switch (after.ofProtocol()) {
       case Section section ->
@@ -94,46 +103,46 @@ public final class StateJson {
   }
 
   private void put(Section before, Section after) {
-    part(
-        before,
-        after,
-        Section::claim,
-        claim ->
-            claim.ifPresentOrElse(
-                each -> LamportEventJson.write("claim", each, fields),
-                () -> fields.putNull("claim")));
-    part(before, after, Section::place, place -> fields.put("place", place.text()));
-    part(
-        before,
-        after,
-        Section::queue,
-        queue -> {
-          fields.list("queue");
-          queue.forEach(each -> LamportEventJson.add(each, fields));
-          fields.endList();
-        });
+    if (before == null || !before.claim().equals(after.claim())) {
+      if (after.claim().isPresent()) {
+        LamportEventJson.write("claim", after.claim().get(), fields);
+      } else {
+        fields.putNull("claim");
+      }
+    }
+    if (before == null || before.place() != after.place()) {
+      fields.put("place", after.place().text());
+    }
+    if (before == null || !before.queue().equals(after.queue())) {
+      fields.list("queue");
+      for (var each : after.queue()) {
+        LamportEventJson.add(each, fields);
+      }
+      fields.endList();
+    }
   }
 
   private void put(Voting before, Voting after) {
-    part(
-        before,
-        after,
-        Voting::promised,
-        ballot -> PaxosEventJson.write("promised", ballot, fields));
-    part(
-        before,
-        after,
-        Voting::accepted,
-        vote ->
-            vote.ifPresentOrElse(
-                ballot -> PaxosEventJson.write("accepted", ballot, fields),
-                () -> fields.putNull("accepted")));
-    part(
-        before,
-        after,
-        Voting::leading,
-        leading -> leading.ifPresentOrElse(this::put, () -> fields.putNull("leads")));
-    part(before, after, Voting::logged, logged -> fields.put("logged", logged));
+    if (before == null || !before.promised().equals(after.promised())) {
+      PaxosEventJson.write("promised", after.promised(), fields);
+    }
+    if (before == null || !before.accepted().equals(after.accepted())) {
+      if (after.accepted().isPresent()) {
+        PaxosEventJson.write("accepted", after.accepted().get(), fields);
+      } else {
+        fields.putNull("accepted");
+      }
+    }
+    if (before == null || !before.leading().equals(after.leading())) {
+      if (after.leading().isPresent()) {
+        put(after.leading().get());
+      } else {
+        fields.putNull("leads");
+      }
+    }
+    if (before == null || before.logged() != after.logged()) {
+      fields.put("logged", after.logged());
+    }
   }
 
   private void put(Leading leading) {
@@ -181,24 +190,12 @@ public final class StateJson {
         .put("time", heard.time())
         .put("height", heard.height())
         .put("durable", heard.durable());
-    heard.claim().ifPresent(claim -> LamportEventJson.write("claim", claim, fields));
+    if (heard.claim().isPresent()) {
+      LamportEventJson.write("claim", heard.claim().get(), fields);
+    }
     if (heard.allows()) {
       fields.put("allows", true);
     }
     fields.end();
-  }
-
-  private void number(String name, View before, View after, ToLongFunction<View> of) {
-    long now = of.applyAsLong(after);
-    if (before == null || of.applyAsLong(before) != now) {
-      fields.put(name, now);
-    }
-  }
-
-  private <T, V> void part(T before, T after, Function<T, V> of, Consumer<V> write) {
-    var now = of.apply(after);
-    if (before == null || !Objects.equals(of.apply(before), now)) {
-      write.accept(now);
-    }
   }
 }

@@ -133,13 +133,18 @@ public record LamportMutex(
 
   /** The claims that this member knows of, its own included, in the order they will be served. */
   public List<Timestamp> queue() {
-    List<Timestamp> queue = new ArrayList<>();
-    claim().ifPresent(queue::add);
+    // Without streams: it is asked for after every step of a node.
+    List<Timestamp> queue = new ArrayList<>(peers.size() + 1);
+    if (claim().isPresent()) {
+      queue.add(claim().get());
+    }
     for (var peer : peers.values()) {
-      peer.heard().flatMap(State::claim).ifPresent(queue::add);
+      if (peer.heard().isPresent() && peer.heard().get().claim().isPresent()) {
+        queue.add(peer.heard().get().claim().get());
+      }
     }
     Collections.sort(queue);
-    return List.copyOf(queue);
+    return Collections.unmodifiableList(queue);
   }
 
   /** The highest block that any peer has shown to this incarnation, or this member's own. */
@@ -163,7 +168,7 @@ public record LamportMutex(
 
   /** Whether this member has a claim, and the newest state of the peer lets it pass. */
   public boolean allows(String peer) {
-    return entry.claim().filter(claim -> Rules.allows(peers.get(peer), claim)).isPresent();
+    return entry.claim().isPresent() && Rules.allows(peers.get(peer), entry.claim().get());
   }
 
   /** Whether this state of a peer is the first that lets this member's claim pass. */

@@ -67,8 +67,10 @@ public interface Snapshot {
     /** Inside with nothing to do, until another member asks (design L17). */
     KEPT;
 
+    private final String text = name().toLowerCase(java.util.Locale.ROOT);
+
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return text;
     }
   }
 
