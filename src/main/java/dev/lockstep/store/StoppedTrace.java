@@ -47,6 +47,10 @@ public final class StoppedTrace {
   public static List<TracedEvent> lastMoments(
       Path memberDirectory, String member, long from, int last) {
     DataDirectory.requireOwner(memberDirectory, member);
+    // Somebody who watches asks again every few seconds.
+    if (new TraceTail(memberDirectory).endsBefore(from)) {
+      return List.of();
+    }
     var events = tail(memberDirectory, from);
     return events.subList(Math.max(0, events.size() - last), events.size());
   }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ public final class TraceTail implements AutoCloseable {
 
   /** Of each of the two; about 20,000 events. */
   private static final long BYTES_MAX = 4 << 20;
+
+  /** Of the end of the file: some dozens of events. */
+  private static final int LOOK_BYTES = 1 << 14;
 
   private final Path file;
   private final Path old;
@@ -137,10 +141,27 @@ public final class TraceTail implements AutoCloseable {
     return events;
   }
 
+  /** Whether all events are below this number, as far as a look at the end of the file tells. */
+  boolean endsBefore(long from) {
+    try (var in = FileChannel.open(file)) {
+      var end = ByteBuffer.allocate((int) Math.min(LOOK_BYTES, in.size()));
+      in.read(end, in.size() - end.capacity());
+      var text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+      var newest = whole(text).flatMap(line -> TraceLine.read(line).stream()).toList();
+      return !newest.isEmpty() && newest.getLast().number() < from;
+    } catch (IOException _) {
+      // Whoever reads all of it says why that cannot be done.
+      return false;
+    }
+  }
+
+  private static Stream<String> whole(String text) {
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines();
+  }
+
   private static List<String> lines(Path file) {
     try {
-      var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+      return whole(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).toList();
     } catch (NoSuchFileException _) {
       return List.of();
     } catch (IOException e) {

@@ -80,6 +80,8 @@ class TraceTailTest {
     new TraceTail(directory).append(TraceLines.of(events(1, 5)));
     assertEquals(events(4, 5), StoppedTrace.lastMoments(directory, "A", 1, 2));
     assertEquals(events(3, 5), StoppedTrace.lastMoments(directory, "A", 3, 9));
+    assertEquals(List.of(), StoppedTrace.lastMoments(directory, "A", 6, 9));
+    assertEquals(events(5, 5), StoppedTrace.lastMoments(directory, "A", 5, 9));
     assertTrue(Files.notExists(directory.resolve("lock")));
 
     Files.writeString(directory.resolve("member"), "B\n");

@@ -58,8 +58,8 @@ public final class Watch {
     long notBefore;
     Instant heard = now();
 
-    /** Since it does not answer, its disk has been asked. */
-    boolean isDiskRead;
+    /** Its disk is being asked. */
+    boolean isDiskAsked;
 
     /** The moment of the newest event from there; empty when there was none. */
     String fromDisk = "";
@@ -149,10 +149,11 @@ public final class Watch {
   private void lost(Lane lane) {
     watches.forget(lane.ask);
     lane.isAsking = false;
-    if (lane.isDiskRead) {
+    if (lane.isDiskAsked) {
       return;
     }
-    lane.isDiskRead = true;
+    // Each time: a member that was frozen may have gone on and been killed, before it could answer.
+    lane.isDiskAsked = true;
     var heard = lane.heard;
     watches
         .left()
@@ -163,16 +164,24 @@ public final class Watch {
         .otherwise(List.of())
         .onSuccess(
             events -> {
+              lane.isDiskAsked = false;
               // It may have answered meanwhile.
               if (isOn && lanes.get(lane.member) == lane && lane.heard.equals(heard)) {
-                showLeft(lane, events);
-                // What is asked now begins before them.
-                watches.forget(lane.ask);
-                lane.isAsking = false;
-                lane.state = State.UNREACHABLE;
-                say(lane);
+                gone(lane, events);
               }
             });
+  }
+
+  private void gone(Lane lane, List<TracedEvent> events) {
+    if (lane.state == State.UNREACHABLE && events.isEmpty()) {
+      return;
+    }
+    showLeft(lane, events);
+    // What is asked now begins before them.
+    watches.forget(lane.ask);
+    lane.isAsking = false;
+    lane.state = State.UNREACHABLE;
+    say(lane);
   }
 
   /** The last moments of the member, as it would have told them itself. */
@@ -221,7 +230,6 @@ public final class Watch {
     lane.notBefore = isHasty ? millis() + TICK_MILLIS : 0;
     lane.heard = now();
     lane.last = page.last();
-    lane.isDiskRead = false;
     lane.fromDisk = "";
     if (lane.state != State.LIVE) {
       lane.state = State.LIVE;

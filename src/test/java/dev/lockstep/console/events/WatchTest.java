@@ -228,6 +228,23 @@ class WatchTest {
     assertEquals("live", news("watched_member").getString("state"));
   }
 
+  /** As of a member that was frozen, went on for a moment, and was killed. */
+  @Test
+  void is_told_what_a_member_has_left_after_it_was_first_found_away() throws Exception {
+    left.add(new TracedEvent(10, Instant.EPOCH, 3, "left", "{\"claim\":null}"));
+    begin(Map.of("B", 10L));
+    question();
+    assertEquals(List.of(10), numbers(news("watched")));
+    assertEquals("unreachable", news("watched_member").getString("state"));
+
+    onLoop(
+        () ->
+            left.add(
+                new TracedEvent(11, Instant.EPOCH.plusSeconds(1), 4, "left", "{\"claim\":null}")));
+    assertEquals(List.of(11), numbers(news("watched")));
+    assertEquals("1970-01-01T00:00:01Z", news("watched_member").getString("from_disk"));
+  }
+
   /** A member may lie, also about which question it answers. */
   @Test
   void gets_no_answer_to_a_question_that_was_not_asked_and_no_event_that_is_none()
