@@ -22,8 +22,10 @@ const waiting = [];
 
 /** One in each frame: a frame in which all of them fell together would be a long one. */
 function takeTurn() {
-  waiting.shift()?.();
+  const render = waiting.shift();
+  // First: what goes wrong in one of them keeps no other from its turn.
   if (waiting.length) requestAnimationFrame(takeTurn);
+  render?.();
 }
 
 /** @param {() => unknown} render */
@@ -49,11 +51,11 @@ export function rested(render, gapMillis) {
     rests = true;
     inTurn(() => {
       again = false;
-      render();
       setTimeout(() => {
         rests = false;
         if (again) run();
       }, gapMillis);
+      render();
     });
   };
   return run;

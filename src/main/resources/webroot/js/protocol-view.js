@@ -57,15 +57,17 @@ function createMoment(lens, freshness) {
   const word = h('strong', { 'data-testid': 'moment-word' });
   const note = h('span', { 'data-testid': 'moment-note' });
   const element = h('p', { class: 'moment-badge', 'data-testid': 'moment' }, word, note);
-  // A word that changes lays out its whole column: not for each frame of somebody who scrubs.
-  const show = rested(() => {
+  const show = () => {
     const { state } = freshness.now;
     element.dataset.state = lens.follows ? state : 'replay';
     setText(word, lens.follows ? WORDS[state] : 'REPLAY');
     setText(note, noteOf(lens, freshness.now));
-  }, NOTE_GAP_MILLIS);
-  lens.on('change', show);
+  };
+  // A word that changes lays out its whole column: not for each frame of somebody who scrubs.
+  lens.on('change', rested(show, NOTE_GAP_MILLIS));
+  // At once, as in the header: what is old never says LIVE.
   freshness.on('change', show);
+  show();
   return element;
 }
 

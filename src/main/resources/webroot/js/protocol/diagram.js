@@ -176,8 +176,14 @@ class Diagram {
     return {
       width: this.#width, height: this.#room, top: this.#top / ROW, members: trace?.members ?? [],
       away: new Set([...this.#watch.reach].filter(([, { state }]) => state === 'unreachable').map(([member]) => member)),
-      moment: place, chosen: moment, follows, wall: Boolean(this.#lens.filter.wall),
+      moment: place, chosen: moment, follows, wall: Boolean(this.#lens.filter.wall), digits: this.#digits(),
     };
+  }
+
+  /** Of the newest time; a second of the wall clock has six, and may have a mark before. */
+  #digits() {
+    const { filter, rows } = this.#lens;
+    return filter.wall ? 7 : String(rows.points.at(-1)?.step.time ?? 0).length;
   }
 
   #draw() {

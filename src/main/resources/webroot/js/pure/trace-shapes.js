@@ -3,13 +3,15 @@
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {{ tag: string, attributes: Record<string, string | number>, children: Shape[], text: string }} Shape */
 /**
- * `top` is the row at the upper edge, with a fraction. `moment` is a place in the order; what is later is pale.
- * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean, wall?: boolean }} View
+ * `top` is the row at the upper edge, with a fraction. `moment` is a place in the order; what is later is pale. `digits` is how long the times are.
+ * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean, wall?: boolean, digits?: number }} View
  */
 
 export const ROW = 26;
 /** The names of the members, above the rows. */
 export const HEAD = 34;
+/** A digit of a time is not wider. */
+const DIGIT = 6.8;
 
 /**
  * @param {string} tag
@@ -41,7 +43,8 @@ export const narrow = ({ width }) => width < 560;
 export function geometry(view) {
   const { width, top, members } = view;
   const isNarrow = narrow(view);
-  const left = isNarrow ? 40 : 78;
+  // The times of the first lane stand before it, as a whole.
+  const left = Math.min(width / 4, Math.max(isNarrow ? 40 : 78, 16 + DIGIT * (view.digits ?? 0)));
   const right = isNarrow ? 88 : 132;
   const gap = members.length > 1 ? (width - left - right) / (members.length - 1) : 0;
   return {
