@@ -19,13 +19,14 @@ class LabTest {
 
   private Moment act(String... lines) {
     for (var line : lines) {
-      lab.perform(new LineReader(lab.setup()).entry(line));
+      lab.perform(new LineReader(lab.setup()).entries(line).getFirst());
     }
     return lab.moment();
   }
 
   private void must(String condition) {
-    var expect = (Entry.Expect) new LineReader(lab.setup()).entry("expect " + condition);
+    var reader = new LineReader(lab.setup());
+    var expect = (Entry.Expect) reader.entries("expect " + condition).getFirst();
     var truth = Truth.of(expect.condition(), lab.moment());
     assertTrue(truth.holds(), () -> condition + ": " + truth.instead());
   }
@@ -159,7 +160,7 @@ class LabTest {
             "tick 10",
             "deliver all",
             "expect height of B is 1")) {
-      var entry = reader.entry(line);
+      var entry = reader.entries(line).getFirst();
       paxos.perform(entry);
       if (entry instanceof Entry.Expect(var condition)) {
         var truth = Truth.of(condition, paxos.moment());

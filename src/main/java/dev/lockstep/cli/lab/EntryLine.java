@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads an entry of a life as a person writes it, who may also name messages by their numbers.
+ * Reads what happens next as a person writes it, who may also name messages by their numbers.
  *
  * @param lab whose moment has the numbers
  */
 record EntryLine(Lab lab, LineReader reader) {
-  Entry read(String line, List<String> words) {
+  List<Entry> read(String line, List<String> words) {
     requireCommand(words.getFirst());
-    return numbered(words).orElseGet(() -> reader.entry(line));
+    return numbered(words).map(List::of).orElseGet(() -> reader.entries(line));
   }
 
   private void requireCommand(String word) {

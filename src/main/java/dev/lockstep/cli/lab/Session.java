@@ -16,6 +16,7 @@ import dev.lockstep.lab.scenario.ScenarioWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Understands the lines of a person who uses the lab. */
 public final class Session {
@@ -47,6 +48,22 @@ public final class Session {
           "save",
           "help",
           "exit");
+
+  /** Those that stand alone on their lines. */
+  private static final Set<String> ALONE =
+      Set.of(
+          "begin",
+          "end",
+          "flight",
+          "state",
+          "balances",
+          "transfers",
+          "steps",
+          "branches",
+          "laws",
+          "help",
+          "exit",
+          "quit");
 
   private final Answers answers;
   private final AutoRun auto = new AutoRun();
@@ -112,6 +129,9 @@ public final class Session {
     try {
       if (question.isPresent()) {
         return answer(line);
+      }
+      if (ALONE.contains(words.getFirst())) {
+        Words.requireAtMost(1, words, words.getFirst());
       }
       return switch (words.getFirst()) {
         case "" -> ok(List.of());
@@ -193,6 +213,7 @@ public final class Session {
     if (words.size() == 1) {
       return reader.members();
     }
+    Words.requireAtMost(2, words, words.getFirst() + " A");
     var name = words.get(1);
     if (!reader.members().contains(name)) {
       throw Words.usage(
@@ -253,16 +274,16 @@ public final class Session {
   }
 
   private Reply entry(String line, List<String> words) {
-    var entry = new EntryLine(lab, reader).read(line, words);
-    if (entry instanceof Entry.Expect(var condition)) {
-      var truth = Truth.of(condition, lab.moment());
+    var entries = new EntryLine(lab, reader).read(line, words);
+    if (entries.getFirst() instanceof Entry.Expect expect) {
+      var truth = Truth.of(expect.condition(), lab.moment());
       if (!truth.holds()) {
         return failed("No: " + truth.instead() + ".", ExitCode.VERIFICATION_FAILED);
       }
-      lab.perform(entry);
+      lab.perform(expect);
       return ok(List.of("Yes."));
     }
-    return ok(ways().perform(entry));
+    return ok(entries.stream().flatMap(entry -> ways().perform(entry).stream()).toList());
   }
 
   // --- other lives ------------------------------------------------------------------------------

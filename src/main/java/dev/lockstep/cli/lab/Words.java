@@ -17,11 +17,21 @@ final class Words {
     if (words.size() == 1) {
       return 1;
     }
-    if (words.size() > 2 || !isNumber(words.get(1))) {
+    requireAtMost(2, words, words.getFirst() + " 3");
+    if (!isNumber(words.get(1))) {
       throw usage(
           "\"" + words.get(1) + "\" is no number of steps; write " + words.getFirst() + " 3");
     }
     return Integer.parseInt(words.get(1));
+  }
+
+  /**
+   * @param remedy completes "write …"
+   */
+  static void requireAtMost(int most, List<String> words, String remedy) {
+    if (words.size() > most) {
+      throw usage("\"" + words.get(most) + "\" is one word too many; write " + remedy);
+    }
   }
 
   /** Whether it is the number of a step, or of steps. */

@@ -25,7 +25,7 @@ final class ConditionReader {
   }
 
   Condition condition() {
-    if (lines.members().contains(words.peek().text())) {
+    if (words.isOneOf(lines.members())) {
       return ofMember(lines.member(words));
     }
     if (words.skip("nobody")) {

@@ -11,6 +11,7 @@ import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.Token.Kind;
 import dev.lockstep.simulator.world.Unsynced;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -87,12 +88,27 @@ public final class LineReader {
   }
 
   /**
-   * The entry of a line.
+   * The entries of a line: of the next actions of a seed or of a record, each is one.
    *
-   * @throws MistakeException when it is none
+   * @throws MistakeException when it has none
    */
-  public Entry entry(String line) {
-    return entry(new TokenReader(Tokens.of(line)));
+  public List<Entry> entries(String line) {
+    return entries(new TokenReader(Tokens.of(line)));
+  }
+
+  List<Entry> entries(TokenReader words) {
+    if (words.skip("simulated")) {
+      return many(words, new Move.Simulated(), "simulated 43");
+    }
+    return words.skip("recorded")
+        ? many(words, new Move.Recorded(), "recorded 120")
+        : List.of(entry(words));
+  }
+
+  private static List<Entry> many(TokenReader words, Move move, String remedy) {
+    int count = words.isAtEnd() ? 1 : words.number(1, "number of actions");
+    words.requireEnd(remedy);
+    return Collections.nCopies(count, move);
   }
 
   /**
@@ -107,7 +123,7 @@ public final class LineReader {
     return condition;
   }
 
-  Entry entry(TokenReader words) {
+  private Entry entry(TokenReader words) {
     var first = words.next();
     if (first.kind() == Kind.WORD && members.contains(first.text())) {
       return ended(words, transfer(first.text(), words), "A transfers 4 to B");
@@ -130,8 +146,6 @@ public final class LineReader {
       case "thaw" -> ended(words, new Move.Thaw(member(words)), "thaw B");
       case "tick" -> ended(words, tick(words), "tick, tick 5 or tick B 5");
       case "run" -> ended(words, run(words), "run 30, or run 30 until A inside");
-      case "simulated" -> ended(words, new Move.Simulated(), "simulated");
-      case "recorded" -> ended(words, new Move.Recorded(), "recorded");
       case "expect" ->
           ended(
               words,
@@ -206,7 +220,7 @@ public final class LineReader {
       List<String> side = new ArrayList<>();
       do {
         side.add(member(words));
-      } while (words.skip(Kind.COMMA) || members.contains(words.peek().text()));
+      } while (words.skip(Kind.COMMA) || words.isOneOf(members));
       sides.add(side);
     } while (words.skip(Kind.BAR));
     if (sides.size() < 2) {
@@ -238,10 +252,11 @@ public final class LineReader {
   }
 
   private static Unsynced unsynced(TokenReader words) {
-    words.skip(Kind.COMMA);
-    if (!words.skip("unsynced")) {
+    boolean isSaid = words.skip(Kind.COMMA);
+    if (!isSaid && !words.is("unsynced")) {
       return Unsynced.LOST;
     }
+    words.require("unsynced", "crash B, unsynced torn");
     var known = Stream.of(Unsynced.values()).map(each -> each.name().toLowerCase()).toList();
     var token = words.next();
     return Stream.of(Unsynced.values())
@@ -251,10 +266,7 @@ public final class LineReader {
   }
 
   private Move tick(TokenReader words) {
-    var name =
-        members.contains(words.peek().text())
-            ? Optional.of(words.next().text())
-            : Optional.<String>empty();
+    var name = words.isOneOf(members) ? Optional.of(words.next().text()) : Optional.<String>empty();
     var token = words.peek();
     int times = words.isAtEnd() ? 1 : words.number(1, "number of ticks");
     return new Move.Tick(name, few(times, token));
@@ -296,7 +308,7 @@ public final class LineReader {
 
   private MessageFilter filter(TokenReader words) {
     Optional<String> type =
-        TYPES.contains(words.peek().text()) ? Optional.of(words.next().text()) : Optional.empty();
+        words.isOneOf(TYPES) ? Optional.of(words.next().text()) : Optional.empty();
     if (words.skip("from")) {
       return new MessageFilter(type, Optional.of(member(words)), Optional.empty());
     }
@@ -306,7 +318,7 @@ public final class LineReader {
     if (words.isAtEnd() || words.is("until")) {
       return new MessageFilter(type, Optional.empty(), Optional.empty());
     }
-    if (!members.contains(words.peek().text())) {
+    if (!words.isOneOf(members)) {
       throw words.unknown(
           words.peek(),
           "kind of message and no member",

@@ -3,7 +3,6 @@ package dev.lockstep.lab.scenario;
 import dev.lockstep.lab.ImpossibleException;
 import dev.lockstep.lab.Lab;
 import dev.lockstep.lab.LabProtocol;
-import dev.lockstep.lab.Move;
 import dev.lockstep.lab.RecordedRun;
 import dev.lockstep.lab.Setup;
 import dev.lockstep.lab.scenario.Scenario.Fork;
@@ -149,10 +148,13 @@ public final class ScenarioReader {
   private static int members(TokenReader words) {
     var token = words.peek();
     int members = 0;
-    while (words.is(Character.toString('A' + members))) {
-      words.next();
-      words.skip(Kind.COMMA);
+    boolean goesOn = false;
+    while (words.skip(Character.toString('A' + members))) {
       members++;
+      goesOn = words.skip(Kind.COMMA);
+    }
+    if (goesOn) {
+      throw words.wrong("the next member is expected here", "members A, B, C");
     }
     members = members > 0 ? members : words.number(1, "number of members");
     if (members > Plan.MEMBERS_MAX) {
@@ -207,35 +209,13 @@ public final class ScenarioReader {
   private List<Node> nodes(int indentation) {
     List<Node> nodes = new ArrayList<>();
     while (skipEmpty() && indentationOf(lines.get(at)) >= indentation) {
-      if (!many(nodes, "simulated", new Move.Simulated())
-          && !many(nodes, "recorded", new Move.Recorded())) {
-        nodes.add(node());
-      }
+      nodes.addAll(line());
     }
     return nodes;
   }
 
-  /** Many actions of a seed or of a record, if the line says so: each of them is a step. */
-  private boolean many(List<Node> nodes, String word, Move move) {
-    int number = at + 1;
-    int count =
-        onLine(
-            words -> {
-              if (!words.skip(word) || words.isAtEnd()) {
-                return 0;
-              }
-              int many = words.number(1, "number of actions");
-              words.requireEnd(word + " 43");
-              return many;
-            });
-    for (int i = 0; i < count; i++) {
-      nodes.add(new Line(number, move));
-    }
-    at += count > 0 ? 1 : 0;
-    return count > 0;
-  }
-
-  private Node node() {
+  /** One node, but for many actions of a seed or of a record. */
+  private List<Node> line() {
     int number = at + 1;
     int indentation = indentationOf(lines.get(at));
     return onLine(
@@ -245,14 +225,14 @@ public final class ScenarioReader {
                 "this belongs to the beginning of the file", "it above the first action");
           }
           if (!words.skip("branch")) {
-            var entry = reader.entry(words);
+            var entries = reader.entries(words);
             at++;
             requireNoDeeper(indentation);
-            return new Line(number, entry);
+            return entries.stream().<Node>map(entry -> new Line(number, entry)).toList();
           }
           var name = branchName(words);
           at++;
-          return new Fork(number, name, nodes(indentation + 1));
+          return List.of(new Fork(number, name, nodes(indentation + 1)));
         });
   }
 

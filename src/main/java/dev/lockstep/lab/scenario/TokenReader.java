@@ -40,6 +40,11 @@ final class TokenReader {
     return peek().kind() == Kind.WORD && peek().text().equalsIgnoreCase(word);
   }
 
+  /** Whether one of these names is next, as it is written. */
+  boolean isOneOf(Collection<String> names) {
+    return peek().kind() == Kind.WORD && names.contains(peek().text());
+  }
+
   boolean skip(Kind kind) {
     boolean isNext = peek().kind() == kind;
     at += isNext ? 1 : 0;

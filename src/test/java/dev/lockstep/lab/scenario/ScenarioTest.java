@@ -87,7 +87,7 @@ class ScenarioTest {
         "expect broken mutual exclusion"
       })
   void has_lines_that_are_written_as_they_are_read(String line) {
-    assertEquals(line, LineWriter.text(READER.entry(line)));
+    assertEquals(line, LineWriter.text(READER.entries(line).getFirst()));
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class ScenarioTest {
         "deliver until A inside; deliver all until A inside"
       })
   void may_be_written_in_other_ways(String line, String meant) {
-    assertEquals(meant, LineWriter.text(READER.entry(line)));
+    assertEquals(meant, LineWriter.text(READER.entries(line).getFirst()));
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class ScenarioTest {
       })
   void names_the_place_the_word_and_the_remedy(String line, int column, String rest) {
     // The sentence may itself hold the delimiter, so only its beginning is compared.
-    var mistake = assertThrows(MistakeException.class, () -> READER.entry(line));
+    var mistake = assertThrows(MistakeException.class, () -> READER.entries(line).getFirst());
     assertTrue(mistake.getMessage().startsWith(rest), mistake.getMessage());
     assertEquals(column, mistake.column());
   }
