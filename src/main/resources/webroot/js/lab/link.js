@@ -1,4 +1,4 @@
-// The way to the lab: each line that somebody types or clicks is a request, one after the other.
+// The way to the lab: each line that somebody types or clicks is a request over one WebSocket, one after the other.
 
 /** What a page shows already of a life. @typedef {{ life: number, branch: string, at: number }} Known */
 /** @typedef {{ name: string, state: string, up: boolean, frozen: boolean, unsynced: number, height: number, waits_for: string[], why: string }} Member */
@@ -13,8 +13,19 @@
  * }} State
  */
 
+const ENDED = 'The lab does not answer: its process has ended. Start it again with ./run.sh lab.';
+/** Why the lab closes a connection. @type {Record<number, string>} */
+const CLOSED = {
+  4401: 'This link is not that of the lab which runs now; open the one that its terminal shows.',
+  4400: 'The lab does not understand this page; load it again.',
+  1009: 'This line is too long for the lab.',
+  1011: 'The lab has failed at this line; its terminal says why.',
+};
+
 export class Link {
   #token;
+  /** @type {WebSocket | null} */
+  #socket = null;
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
 
@@ -36,17 +47,30 @@ export class Link {
     return answer;
   }
 
-  /** @param {object} body */
+  /**
+   * @param {object} body
+   * @returns {Promise<State>}
+   */
   async #send(body) {
-    /** @type {Response} */
-    let response;
-    try {
-      response = await fetch('lab', { method: 'POST', headers: { Authorization: `Bearer ${this.#token}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    } catch {
-      throw new Error('The lab does not answer: its process has ended. Start it again with ./run.sh lab.');
-    }
-    if (response.status === 401) throw new Error('This link is not that of the lab which runs now; open the one that its terminal shows.');
-    if (!response.ok) throw new Error(`The lab has answered with ${response.status}.`);
-    return response.json();
+    const socket = await this.#open();
+    return new Promise((resolve, reject) => {
+      socket.onmessage = ({ data }) => resolve(JSON.parse(data));
+      socket.onclose = ({ code }) => reject(new Error(CLOSED[code] ?? ENDED));
+      socket.send(JSON.stringify(body));
+    });
+  }
+
+  /** A connection is cheap, and one that has been lost is made anew. @returns {Promise<WebSocket>} */
+  #open() {
+    if (this.#socket?.readyState === WebSocket.OPEN) return Promise.resolve(this.#socket);
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(`ws://${location.host}/lab`);
+      this.#socket = socket;
+      socket.onopen = () => {
+        socket.send(this.#token);
+        resolve(socket);
+      };
+      socket.onclose = () => reject(new Error(ENDED));
+    });
   }
 }

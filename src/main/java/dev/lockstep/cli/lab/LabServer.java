@@ -3,13 +3,13 @@ package dev.lockstep.cli.lab;
 import dev.lockstep.cli.CliException;
 import dev.lockstep.cli.Stdio;
 import dev.lockstep.command.ExitCode;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,7 +31,6 @@ public final class LabServer {
   /** What the page needs; all of it is public. */
   private static final String OF_PAGE = "/favicon\\.svg|/(js|css)(/[a-z-]+)*/[a-z0-9-]+\\.(js|css)";
 
-  private static final int LINE_MAX = 10_000;
   private static final int TOKEN_BYTES = 16;
 
   private final Session session;
@@ -100,8 +99,17 @@ public final class LabServer {
     moves = vertx.createSharedWorkerExecutor("lockstep-lab", 1);
     try {
       return vertx
-          .createHttpServer()
+          .createHttpServer(options())
           .requestHandler(this::handle)
+          .webSocketHandshakeHandler(
+              page -> {
+                if (page.path().equals("/lab")) {
+                  page.accept();
+                } else {
+                  page.reject(404);
+                }
+              })
+          .webSocketHandler(page -> LabSocket.serve(vertx, page, token, this::answer))
           .listen(port, ADDRESS)
           .toCompletionStage()
           .toCompletableFuture()
@@ -119,15 +127,20 @@ public final class LabServer {
     }
   }
 
+  /** Nothing is compressed: nothing leaves this machine, and a step shall be there at once. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+
   /** What a browser opens. */
   String link(int port) {
     return "http://" + ADDRESS + ":" + port + "/?token=" + token;
   }
 
   private void handle(HttpServerRequest request) {
-    if (request.method() == HttpMethod.POST && request.path().equals("/lab")) {
-      command(request);
-    } else if (request.method() == HttpMethod.GET && request.path().equals("/trace")) {
+    if (request.method() == HttpMethod.GET && request.path().equals("/trace")) {
       trace(request);
     } else if (request.method() == HttpMethod.GET) {
       file(request);
@@ -138,48 +151,10 @@ public final class LabServer {
 
   // --- moves ------------------------------------------------------------------------------------
 
-  private void command(HttpServerRequest request) {
-    if (!isAllowed(request)) {
-      request.response().setStatusCode(401).end();
-      return;
-    }
-    var length = request.getHeader("Content-Length");
-    if (length == null || !length.matches("[0-9]{1,5}") || Integer.parseInt(length) > LINE_MAX) {
-      request.response().setStatusCode(413).end();
-      return;
-    }
-    request.body().onSuccess(body -> answer(request, body));
-  }
-
-  private boolean isAllowed(HttpServerRequest request) {
-    var given = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-    return MessageDigest.isEqual(
-        given.getBytes(StandardCharsets.UTF_8),
-        ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void answer(HttpServerRequest request, Buffer body) {
-    LabJson.Request asked;
-    try {
-      asked = LabJson.Request.of(new JsonObject(body));
-    } catch (DecodeException | ClassCastException e) {
-      request.response().setStatusCode(400).end();
-      return;
-    }
-    moves
+  private Future<Buffer> answer(LabJson.Request asked) {
+    return moves
         .executeBlocking(() -> reply(asked))
-        .onSuccess(
-            reply ->
-                request
-                    .response()
-                    .putHeader("Content-Type", "application/json")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(reply))
-        .onFailure(
-            failure -> {
-              failure.printStackTrace(stdio.err());
-              request.response().setStatusCode(500).end();
-            });
+        .onFailure(failure -> failure.printStackTrace(stdio.err()));
   }
 
   private Buffer reply(LabJson.Request asked) {

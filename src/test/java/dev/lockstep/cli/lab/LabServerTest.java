@@ -16,9 +16,11 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,23 +48,51 @@ class LabServerTest {
 
   @AfterEach
   void ends() {
-    client.close();
+    // It would wait for connections that a test has given up.
+    client.shutdownNow();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private HttpResponse<String> post(String given, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(URI.create(address + "/lab"))
-            .header("Authorization", "Bearer " + given)
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+  /** The answer, or why the connection was closed. */
+  private String ask(String given, String body) {
+    var heard = new CompletableFuture<String>();
+    var socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create(address.replace("http", "ws") + "/lab"), new Heard(heard))
+            .join();
+    socket.sendText(given, true).join();
+    socket.sendText(body, true).exceptionally(_ -> socket).join();
+    var answer = heard.orTimeout(20, TimeUnit.SECONDS).join();
+    socket.abort();
+    return answer;
   }
 
-  private JsonObject run(String line) throws Exception {
-    var response = post(token, new JsonObject().put("line", line).encode());
-    assertEquals(200, response.statusCode());
-    var state = new JsonObject(response.body());
+  private record Heard(StringBuilder text, CompletableFuture<String> all)
+      implements WebSocket.Listener {
+    Heard(CompletableFuture<String> all) {
+      this(new StringBuilder(), all);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean isLast) {
+      text.append(part);
+      if (isLast) {
+        all.complete(text.toString());
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      all.complete("closed " + code);
+      return null;
+    }
+  }
+
+  private JsonObject run(String line) {
+    var state = new JsonObject(ask(token, new JsonObject().put("line", line).encode()));
     return state.put("at", state.getJsonObject("life").getInteger("at"));
   }
 
@@ -103,7 +133,7 @@ class LabServerTest {
     assertEquals(0, lane(back, "B").size());
     run("drop all");
     var body = new JsonObject().put("line", "").put("scenario", true).encode();
-    var other = new JsonObject(post(token, body).body());
+    var other = new JsonObject(ask(token, body));
     assertEquals("main.2", other.getJsonObject("life").getString("branch"));
     assertTrue(other.getString("scenario").contains("branch main.2\n  drop all\n"));
   }
@@ -118,7 +148,7 @@ class LabServerTest {
             .put("branch", "main")
             .put("at", first.getInteger("at"));
     var body = new JsonObject().put("line", "deliver ack B→A").put("life", known);
-    var next = new JsonObject(post(token, body.encode()).body());
+    var next = new JsonObject(ask(token, body.encode()));
     assertEquals("received", lane(next, "A").getJsonObject(0).getString("kind"));
     assertEquals(0, lane(next, "B").size());
     var all = lane(run(""), "A");
@@ -130,7 +160,7 @@ class LabServerTest {
     known.put("at", 3);
     run("begin");
     body.put("line", "tick");
-    var other = new JsonObject(post(token, body.encode()).body()).getJsonObject("life");
+    var other = new JsonObject(ask(token, body.encode())).getJsonObject("life");
     assertEquals("main.2", other.getString("branch"));
     assertEquals(0, other.getJsonObject("kept").getDouble("A"));
   }
@@ -146,8 +176,10 @@ class LabServerTest {
 
   @Test
   void moves_for_nobody_without_the_link_and_writes_no_file() throws Exception {
-    assertEquals(401, post("wrong", "{\"line\": \"tick\"}").statusCode());
-    assertEquals(400, post(token, "[]").statusCode());
+    assertEquals("closed 4401", ask("wrong", "{\"line\": \"tick\"}"));
+    assertEquals("closed 4400", ask(token, "[]"));
+    assertEquals("closed 1009", ask(token, "x".repeat(20_000)));
+    assertEquals("closed 1009", ask(token, "x".repeat(400_000)));
     assertEquals(0, run("").getInteger("at"));
     assertEquals(2, run("save somewhere.lab").getInteger("exit_code"));
     assertFalse(java.nio.file.Files.exists(java.nio.file.Path.of("somewhere.lab")));
