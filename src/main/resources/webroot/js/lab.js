@@ -5,6 +5,7 @@ import { KeySheet } from './key-sheet.js';
 import { createAuto } from './lab/auto.js';
 import { createBeside } from './lab/beside.js';
 import { createBesideChoice, createClusterChoice } from './lab/cluster.js';
+import { createCompared } from './lab/compared.js';
 import { installDrag } from './lab/drag.js';
 import { Life } from './lab/life.js';
 import { Link } from './lab/link.js';
@@ -62,7 +63,8 @@ const readOn = perFrame(() => {
 });
 const auto = createAuto(run);
 const cluster = createClusterChoice(run);
-const besideChoice = createBesideChoice(run);
+const compared = createCompared(run);
+const besideChoice = createBesideChoice(run, compared.compare);
 
 /**
  * @param {string} label
@@ -138,7 +140,7 @@ const bar = h('div', { class: 'lab-bar', role: 'group', 'aria-label': 'Steps' },
   button('Deliver all', 'deliver all', 'deliver-all'), button('Tick', 'tick', 'tick'), button('Run 1 s', 'run', 'run'),
   h('form', { class: 'grow', onsubmit: submitter(line) }, line, h('button', { type: 'submit', class: 'small primary' }, 'Do')), button('Help', 'help'), save);
 byId('main').append(h('div', { class: 'protocol-view lab-view', 'data-testid': 'lab' }, h('div', { class: 'lab-head' }, createToolbar(lens, diagram, () => keys.open()), bar), h('div', { class: 'stage' },
-  h('div', { class: 'stage-main' }, broken, ask, picture, createTable(lens), beside.element),
+  h('div', { class: 'stage-main' }, broken, ask, picture, createTable(lens), beside.element, compared.element),
   h('div', { class: 'stage-side' }, panel('What happened', { testid: 'out-panel' }, h('div', { class: 'lab-body' }, out)), panel('What waits', { testid: 'flight-panel' }, h('div', { class: 'lab-body' }, flight)),
     panel('Members', { testid: 'members-panel' }, h('div', { class: 'lab-body' }, members)), panel('By itself', { testid: 'auto-panel' }, auto.element), createCard(lens, life),
     panel('Branches', { testid: 'branches-panel' }, h('div', { class: 'lab-body' }, branches, h('div', { class: 'lab-bar' }, besideChoice.elements))),

@@ -29,13 +29,16 @@ export function createClusterChoice(run) {
   return { element: h('div', { class: 'lab-body' }, h('div', { class: 'lab-bar' }, protocol, members, begin, find), note), show };
 }
 
-/** @param {(line: string) => Promise<State | null>} run */
-export function createBesideChoice(run) {
+/**
+ * @param {(line: string) => Promise<State | null>} run
+ * @param {(other: string) => unknown} showBoth shows both protocols in figures
+ */
+export function createBesideChoice(run, showBoth) {
   /** @type {HTMLSelectElement} */
   const choice = h('select', { class: 'small', 'aria-label': 'Beside it', 'data-testid': 'beside-choice', onchange: () => { run(`beside ${choice.value}`); } });
   const compare = h('button', { type: 'button', class: 'small', 'data-testid': 'compare', title: 'The same requests and faults in both modes: messages, waits, who could go on' });
   let other = 'paxos';
-  compare.addEventListener('click', () => run(`compare ${other}`));
+  compare.addEventListener('click', () => showBoth(other));
   let filled = '';
 
   /** @param {State} state */

@@ -27,7 +27,7 @@ export function installDrag(lens, diagram, shown, run) {
     return flying ? { line: `deliver ${flying.name}`, text: `deliver ${flying.name}` } : null;
   };
   diagram.element.addEventListener('pointerdown', (event) => {
-    const point = diagram.at(event);
+    const point = diagram.looseAt(event) ?? diagram.at(event);
     if (point && (point.step.kind === 'received' || (point.step.kind === 'sent' && point.receivers.length === 0))) held = { point, x: event.clientX, y: event.clientY };
   });
   diagram.element.addEventListener('pointermove', (event) => {

@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { perFrame } from '../pace.js';
 import { draw, layers } from '../pure/trace-drawing.js';
-import { pointAt } from '../pure/trace-hit.js';
+import { looseAt, pointAt } from '../pure/trace-hit.js';
 import { shownAt } from '../pure/trace-rows.js';
 import { HEAD, ROW } from '../pure/trace-shapes.js';
 import { sketch } from '../pure/trace-sketch.js';
@@ -207,9 +207,19 @@ class Diagram {
   }
 
   /** The event that somebody points at. @param {MouseEvent} event */
-  at({ clientX, clientY }) {
+  at(event) {
+    return pointAt(this.#lens.rows, this.#view(), ...this.#placeOf(event));
+  }
+
+  /** The message at whose loose end somebody points. @param {MouseEvent} event */
+  looseAt(event) {
+    return looseAt(this.#lens.rows, this.#view(), ...this.#placeOf(event));
+  }
+
+  /** @param {MouseEvent} event @returns {[number, number]} */
+  #placeOf({ clientX, clientY }) {
     const { left, top } = this.#picture.getBoundingClientRect();
-    return pointAt(this.#lens.rows, this.#view(), clientX - left, clientY - top);
+    return [clientX - left, clientY - top];
   }
 
   /** The row at which somebody points. @param {MouseEvent} event */

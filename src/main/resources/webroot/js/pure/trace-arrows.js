@@ -65,6 +65,23 @@ function arrowHead(type, x, y, angle) {
   return shape('path', { class: `tip ${head}`, d: paths[head], transform: `translate(${round(x)} ${round(y)}) rotate(${round((angle * 180) / Math.PI)})` });
 }
 
+/** Whether it is a message of which no receipt is in these rows. @param {Point} point @param {Rows} rows */
+export const isPending = (point, rows) => point.step.kind === 'sent' && !point.receivers.some((each) => rows.rowOf.has(each));
+
+/**
+ * Where the arrow of such a message begins, and where it ends in the air; `way` is 1 to the right.
+ * @param {Point} point
+ * @param {Rows} rows
+ * @param {View} view
+ * @param {Geometry} place
+ */
+export function looseEnd(point, rows, view, place) {
+  const lane = view.members.indexOf(String(point.step.to));
+  const [x1, y1] = [place.x(point.lane), place.y(rows.rowOf.get(point) ?? 0)];
+  const way = Math.sign(place.x(Math.max(0, lane)) - x1) || 1;
+  return { x1, y1, x2: x1 + way * place.gap * 0.4, y2: y1 + ROW * 0.85, way };
+}
+
 /**
  * A message that nobody is known to have received ends in the air, with an open circle.
  * @param {Point} point
@@ -74,10 +91,7 @@ function arrowHead(type, x, y, angle) {
  * @param {Labels} labels
  */
 export function drawPending(point, rows, view, place, labels) {
-  const lane = view.members.indexOf(String(point.step.to));
-  const [x1, y1] = [place.x(point.lane), place.y(rows.rowOf.get(point) ?? 0)];
-  const way = Math.sign(place.x(Math.max(0, lane)) - x1) || 1;
-  const [x2, y2] = [x1 + way * place.gap * 0.4, y1 + ROW * 0.85];
+  const { x1, y1, x2, y2, way } = looseEnd(point, rows, view, place);
   const line = { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) };
   const text = `${arrowLabel(point.step)} to ${point.step.to}`;
   const anchor = way > 0 ? 'start' : 'end';

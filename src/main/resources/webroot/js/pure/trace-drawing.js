@@ -1,5 +1,5 @@
 // The diagram as a description of SVG elements: the page makes elements of it, the export text. Only what is in view.
-import { drawArrow, drawPending } from './trace-arrows.js';
+import { drawArrow, drawPending, isPending } from './trace-arrows.js';
 import { Labels } from './trace-labels.js';
 import { between } from './trace-rows.js';
 import { HEAD, ROW, bounds, cross, geometry, group, label, round, shape } from './trace-shapes.js';
@@ -39,7 +39,7 @@ export function layers(rows, view, base) {
   const place = geometry(view);
   const moved = geometry({ ...view, top: base });
   const { points, arrows, bars } = between(rows, ...bounds(view));
-  const pending = points.filter((point) => point.step.kind === 'sent' && !point.receivers.some((each) => rows.rowOf.has(each)));
+  const pending = points.filter((point) => isPending(point, rows));
   const labels = new Labels();
   // The times of all events first, then their words, which give way to them, and those of arrows to both.
   for (const point of points) labels.fix(timeSpot(point, rows, moved), timeOf(point, view));

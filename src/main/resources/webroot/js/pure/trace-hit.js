@@ -1,4 +1,5 @@
 // Which event somebody points at in the diagram: found by position, so that nothing has to be drawn for it.
+import { isPending, looseEnd } from './trace-arrows.js';
 import { bounds, geometry } from './trace-shapes.js';
 import { between } from './trace-rows.js';
 
@@ -22,6 +23,22 @@ export function pointAt(rows, view, x, y) {
   const at = (point) => ({ x: place.x(point.lane), y: place.y(rows.rowOf.get(point) ?? 0) });
   const near = nearest(points, (point) => Math.hypot(at(point).x - x, at(point).y - y), NEAR_POINT);
   return near ?? nearest(arrows, (point) => distance(at(/** @type {Point} */ (point.sender)), at(point), x, y), NEAR_ARROW);
+}
+
+/**
+ * The message whose loose end is at a place of the drawing, or null: whoever drags it means no arrow that passes there.
+ * @param {import('./trace-rows.js').Rows} rows
+ * @param {import('./trace-drawing.js').View} view
+ * @param {number} x
+ * @param {number} y
+ */
+export function looseAt(rows, view, x, y) {
+  const place = geometry(view);
+  const pending = between(rows, ...bounds(view)).points.filter((point) => isPending(point, rows));
+  return nearest(pending, (point) => {
+    const { x2, y2 } = looseEnd(point, rows, view, place);
+    return Math.hypot(x2 - x, y2 - y);
+  }, NEAR_POINT);
 }
 
 /**
