@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isPending, looseEnd } from '../../main/resources/webroot/js/pure/trace-arrows.js';
 import { draw } from '../../main/resources/webroot/js/pure/trace-drawing.js';
 import { geometry } from '../../main/resources/webroot/js/pure/trace-shapes.js';
-import { pointAt } from '../../main/resources/webroot/js/pure/trace-hit.js';
+import { looseAt, pointAt } from '../../main/resources/webroot/js/pure/trace-hit.js';
 import { layOut } from '../../main/resources/webroot/js/pure/trace-rows.js';
 import { oneTransfer, traceOf } from './trace-samples.js';
 
@@ -29,4 +30,18 @@ test('a click on an arrow, away from its ends, means the message', () => {
 test('a click where nothing is means nothing', () => {
   assert.equal(pointAt(rows, /** @type {any} */ (view), 795, 890), null);
   assert.ok(draw(rows, /** @type {any} */ (view)).length > 0);
+});
+
+test('the loose end of a message in flight is found, and a message that is lost ends in a cross', () => {
+  const all = layOut(trace.order, { chatter: true });
+  const pending = all.points.find((point) => isPending(point, all));
+  assert.equal(pending?.step.message, 'C3');
+  const end = looseEnd(/** @type {any} */ (pending), all, /** @type {any} */ (view), geometry(/** @type {any} */ (view)));
+  assert.equal(looseAt(all, /** @type {any} */ (view), end.x2 + 3, end.y2), pending);
+  assert.equal(looseAt(all, /** @type {any} */ (view), end.x2 + 60, end.y2), null);
+
+  /** @param {boolean} isLost */
+  const drawn = (isLost) => JSON.stringify(draw(all, /** @type {any} */ ({ ...view, lost: () => isLost })));
+  assert.match(drawn(true), /"arrow pending t-heartbeat[^"]* lost".*tip lost.*to B, lost/);
+  assert.doesNotMatch(drawn(false), /lost/);
 });

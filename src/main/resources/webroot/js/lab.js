@@ -124,7 +124,7 @@ function show(state) {
   cluster.show(state);
   besideChoice.show(state);
   beside.show(state.beside);
-  life.show(state.life, state.protocol);
+  life.show(state.life, state.protocol, state.flight.length === state.in_flight ? new Set(state.flight.map(({ message }) => message)) : null);
   lens.follow();
   readOn();
 }

@@ -176,7 +176,7 @@ class Diagram {
     return {
       width: this.#width, height: this.#room, top: this.#top / ROW, members: trace?.members ?? [],
       away: new Set([...this.#watch.reach].filter(([, { state }]) => state === 'unreachable').map(([member]) => member)),
-      moment: place, chosen: moment, follows, wall: Boolean(this.#lens.filter.wall), digits: this.#digits(),
+      moment: place, chosen: moment, follows, wall: Boolean(this.#lens.filter.wall), lost: (point) => this.#lens.isLost(point), digits: this.#digits(),
     };
   }
 

@@ -9,7 +9,7 @@ import { layOut } from '../pure/trace-rows.js';
 import { stepFrom } from '../pure/trace-steps.js';
 
 /** @typedef {import('../pure/trace.js').Point} Point */
-/** Where the events come from: a cluster, or a file. @typedef {import('../emitter.js').Emitter<{ change: null }> & { trace: import('../pure/trace.js').Trace | null, reach: Map<string, import('../watch.js').Reach> }} Source */
+/** Where the events come from: a cluster, or a file. @typedef {import('../emitter.js').Emitter<{ change: null }> & { trace: import('../pure/trace.js').Trace | null, reach: Map<string, import('../watch.js').Reach>, flying?: Set<string> | null }} Source `flying` are the messages that may still arrive, where all of them are known. */
 
 /** A new layout of a long trace is not for every event, and while somebody reads the past not urgent. */
 const LIVE_GAP_MILLIS = 120;
@@ -74,6 +74,12 @@ export class Lens extends Emitter {
   /** Whether the event of a link has not come yet. */
   get isAwaiting() {
     return this.#awaited !== null;
+  }
+
+  /** Whether it is a message that will never arrive, as far as that is known. @param {Point} point */
+  isLost({ step: { kind, message }, receivers }) {
+    const { flying } = this.#source;
+    return Boolean(flying) && kind === 'sent' && receivers.length === 0 && !flying?.has(String(message));
   }
 
   /** The event at the moment that is shown. */

@@ -46,7 +46,7 @@ export function createTable(lens) {
 function row(lens, point) {
   const { step, member, sender, receivers } = point;
   const other = step.kind === 'sent' ? receivers[0] : sender;
-  const partner = other ? link(lens, other, step.kind === 'sent' ? `by ${other.member} at ${other.step.time}` : `sent at ${other.step.time}`) : step.kind === 'sent' ? 'not yet' : '';
+  const partner = other ? link(lens, other, step.kind === 'sent' ? `by ${other.member} at ${other.step.time}` : `sent at ${other.step.time}`) : step.kind === 'sent' ? (lens.isLost(point) ? 'lost' : 'not yet') : '';
   return h('tr', { 'aria-current': point === lens.moment && !lens.follows ? 'true' : null },
     h('td', {}, String(step.time)), h('th', { scope: 'row' }, member), h('td', {}, link(lens, point, sentenceOf(point))),
     h('td', {}, partner), h('td', {}, step.at ? wallTime(step.at) : ''));

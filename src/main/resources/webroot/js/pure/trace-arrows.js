@@ -83,7 +83,7 @@ export function looseEnd(point, rows, view, place) {
 }
 
 /**
- * A message that nobody is known to have received ends in the air, with an open circle.
+ * A message that nobody is known to have received ends in the air, with an open circle; one that is lost, with a cross.
  * @param {Point} point
  * @param {Rows} rows
  * @param {View} view
@@ -93,14 +93,15 @@ export function looseEnd(point, rows, view, place) {
 export function drawPending(point, rows, view, place, labels) {
   const { x1, y1, x2, y2, way } = looseEnd(point, rows, view, place);
   const line = { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2) };
-  const text = `${arrowLabel(point.step)} to ${point.step.to}`;
+  const isLost = view.lost?.(point) ?? false;
+  const text = `${arrowLabel(point.step)} to ${point.step.to}${isLost ? ', lost' : ''}`;
   const anchor = way > 0 ? 'start' : 'end';
   // Behind the circle, or above the shaft, or below both.
   const spot = labels.place([[x2 + way * 12, y2 + 5], [x2 + way * 12, y2 - 8], [x1 + way * 16, y1 + 4], [x2 + way * 12, y2 + 18], [x2 + way * 12, y2 - 20]]
     .map(([x = 0, y = 0]) => ({ x, y, anchor })), text);
-  return shape('g', group(point, view, `arrow pending t-${point.step.type}${point.step.again ? ' again' : ''}${point.step.block ? ' block' : ''}`), [
+  return shape('g', group(point, view, `arrow pending t-${point.step.type}${point.step.again ? ' again' : ''}${point.step.block ? ' block' : ''}${isLost ? ' lost' : ''}`), [
     shape('line', { class: 'shaft', ...line }),
-    shape('circle', { class: 'tip air', cx: round(x2 + way * 4), cy: round(y2 + 1), r: 4 }),
+    isLost ? cross(x2 + way * 4, y2 + 1) : shape('circle', { class: 'tip air', cx: round(x2 + way * 4), cy: round(y2 + 1), r: 4 }),
     label(spot.x, spot.y, text, 'label', anchor),
   ]);
 }

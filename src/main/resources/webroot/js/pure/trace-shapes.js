@@ -3,8 +3,8 @@
 /** @typedef {import('./trace.js').Point} Point */
 /** @typedef {{ tag: string, attributes: Record<string, string | number>, children: Shape[], text: string }} Shape */
 /**
- * `top` is the row at the upper edge, with a fraction. `moment` is a place in the order; what is later is pale. `digits` is how long the times are.
- * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean, wall?: boolean, digits?: number }} View
+ * `top` is the row at the upper edge, with a fraction. `moment` is a place in the order; what is later is pale. `digits` is how long the times are. `lost` says which messages will never arrive.
+ * @typedef {{ width: number, height: number, top: number, members: string[], away: Set<string>, moment: number, chosen: Point | null, follows: boolean, wall?: boolean, digits?: number, lost?: (point: Point) => boolean }} View
  */
 
 export const ROW = 26;
