@@ -347,13 +347,31 @@ OPTIONS=src/main/jvm.options
 HEAP_MAX=
 check_java_options() {
   local told stopped
+  knows_java_options && return
   told=$("$JDK/bin/java" "$@" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -XX:+PrintFlagsFinal -version 2>/dev/null) &&
     HEAP_MAX=$(printf '%s\n' "$told" | sed -n 's/^.* MaxHeapSize  *= *\([0-9][0-9]*\) .*/\1/p') &&
+    remember_java_options &&
     return
   told=$("$JDK/bin/java" "$@" -XX:+DisplayVMOutput $LOCKSTEP_JAVA_OPTS -version 2>&1) && return
   stopped=$(printf '%s\n' "$told" | grep '^Lockstep stopped') && die "$stopped"
   told=$(printf '%s\n' "$told" | grep -v -e '^Error' -e '^#' -e '^$' | tail -n 1)
   die "Java cannot be started with LOCKSTEP_JAVA_OPTS='$LOCKSTEP_JAVA_OPTS'${told:+: ${told%.}}."
+}
+
+# What this Java has taken once it takes again. To ask it costs as much as a short command.
+KNOWN_OPTIONS=$RUN/java-options
+
+knows_java_options() {
+  local heap options
+  [ "$ROOT/$KNOWN_OPTIONS" -nt "$ROOT/$OPTIONS" ] && [ "$ROOT/$KNOWN_OPTIONS" -nt "$JDK/release" ] &&
+    { IFS= read -r heap && IFS= read -r options; } <"$ROOT/$KNOWN_OPTIONS" &&
+    [ "$options" = "$JDK $LOCKSTEP_JAVA_OPTS" ] && HEAP_MAX=$heap
+}
+
+# Never fails: where nothing can be written, Java is asked each time.
+remember_java_options() {
+  { printf '%s\n' "$HEAP_MAX" "$JDK $LOCKSTEP_JAVA_OPTS" >"$ROOT/$KNOWN_OPTIONS.$$" &&
+    mv -f "$ROOT/$KNOWN_OPTIONS.$$" "$ROOT/$KNOWN_OPTIONS"; } 2>/dev/null || true
 }
 
 # A node starts in half the time when Java finds its classes loaded and linked in a file (JEP 514),
