@@ -434,9 +434,13 @@ run_java() {
   flags=(@"$ROOT/$OPTIONS")
   # Without the file for a faster start: reading it would take longer than the check.
   [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
-  case $(command_of "$@") in
+  local command
+  command=$(command_of "$@")
+  # The members of a real cluster run with the options of their supervisor.
+  [[ $command = lab && " $* " = *" --real "* ]] && command=run
+  case $command in
     # What is short, or waits for others, gains nothing from a second compiler, and starts in half the time.
-    check | console | generate-completion | help | key | receipt | status | submit | token | trace)
+    check | console | generate-completion | help | key | lab | receipt | status | submit | token | trace)
       flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
       ;;
     simulate) ;;
