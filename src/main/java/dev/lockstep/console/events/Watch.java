@@ -155,9 +155,11 @@ public final class Watch {
     // Each time: a member that was frozen may have gone on and been killed, before it could answer.
     lane.isDiskAsked = true;
     var heard = lane.heard;
+    // At first with the newest known one: then it is known that all of the disk is shown.
+    long from = lane.state == State.UNREACHABLE ? lane.next : lane.next - 1;
     watches
         .left()
-        .of(lane.member, Math.max(1, lane.next), Math.max(lane.wanted, MISSED_MAX))
+        .of(lane.member, Math.max(1, from), Math.max(lane.wanted, MISSED_MAX))
         .onFailure(
             failure ->
                 LOG.warn("The disk of {} cannot be read: {}", lane.member, failure.getMessage()))
@@ -176,7 +178,10 @@ public final class Watch {
     if (lane.state == State.UNREACHABLE && events.isEmpty()) {
       return;
     }
-    showLeft(lane, events);
+    if (!events.isEmpty()) {
+      lane.fromDisk = events.getLast().at().toString();
+    }
+    showLeft(lane, events.stream().filter(event -> event.number() >= lane.next).toList());
     // What is asked now begins before them.
     watches.forget(lane.ask);
     lane.isAsking = false;
@@ -202,7 +207,6 @@ public final class Watch {
         LOG.warn("The events on the disk of {} cannot be shown: {}", lane.member, e.getMessage());
         return;
       }
-      lane.fromDisk = some.getLast().at().toString();
     }
   }
 

@@ -245,6 +245,20 @@ class WatchTest {
     assertEquals("1970-01-01T00:00:01Z", news("watched_member").getString("from_disk"));
   }
 
+  @Test
+  void is_told_that_nothing_more_than_it_knows_is_on_the_disk() throws Exception {
+    left.add(new TracedEvent(10, Instant.EPOCH, 3, "left", "{\"claim\":null}"));
+    begin(Map.of("B", 10L));
+    answer(question(), 10, 11, 10);
+    news("watched_member");
+    news("watched");
+    question();
+
+    var gone = news("watched_member");
+    assertEquals("unreachable", gone.getString("state"));
+    assertEquals("1970-01-01T00:00:00Z", gone.getString("from_disk"));
+  }
+
   /** A member may lie, also about which question it answers. */
   @Test
   void gets_no_answer_to_a_question_that_was_not_asked_and_no_event_that_is_none()
