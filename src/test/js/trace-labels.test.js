@@ -67,3 +67,7 @@ test('a word that has no room is cut, and says so', () => {
   assert.match(text, /^enters.*…$/);
   assert.equal(labels.cut({ x: 100, y: 60, anchor: 'start' }, 'enters (7777, A)'), 'enters (7777, A)');
 });
+
+test('a word ends where the drawing ends', () => {
+  assert.match(new Labels(200).cut({ x: 100, y: 20, anchor: 'start' }, 'fault: connection refused'), /^fault.*…$/);
+});

@@ -1,5 +1,5 @@
 // Events in words. Groups are what a reader may want to see or not: messages come by the thousand, blocks do not.
-import { ballotText, plural, shortHash, timestampText } from './format.js';
+import { ballotText, plain, plural, shortHash, timestampText } from './format.js';
 import { stateBadge } from './state-text.js';
 
 /** @typedef {{ id: string, label: string, off?: boolean, protocol?: Wire.Status['protocol'] }} Group */
@@ -90,7 +90,7 @@ function ofMembers(event) {
     case 'timer':
       return { group: 'members', icon: 'clock', text: `woken by a timer: ${event.what}` };
     case 'fault':
-      return { group: 'members', icon: 'cross', strong: true, text: `fault, ${event.what}: ${event.detail}` };
+      return { group: 'members', icon: 'cross', strong: true, text: `fault, ${plain(event.what)}: ${event.detail}` };
     case 'fork':
       return { group: 'members', icon: 'cross', strong: true, text: `FORK: ${event.member} has signed another chain up to #${event.height}` };
     case 'state':

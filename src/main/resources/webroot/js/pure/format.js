@@ -98,3 +98,6 @@ const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** @param {number} millis since 1970, shown as a day in the reader's time zone */
 export const day = (millis) => date.format(millis);
+
+/** A word of the interfaces for people. @param {string | undefined} word */
+export const plain = (word) => (word ?? '').replaceAll('_', ' ');

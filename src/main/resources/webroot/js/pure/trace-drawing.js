@@ -40,7 +40,7 @@ export function layers(rows, view, base) {
   const moved = geometry({ ...view, top: base });
   const { points, arrows, bars } = between(rows, ...bounds(view));
   const pending = points.filter((point) => isPending(point, rows));
-  const labels = new Labels();
+  const labels = new Labels(view.width);
   // The times of all events first, then their words, which give way to them, and those of arrows to both.
   for (const point of points) labels.fix(timeSpot(point, rows, moved), timeOf(point, view));
   const events = points.map((point) => drawPoint(point, rows, view, moved, labels));

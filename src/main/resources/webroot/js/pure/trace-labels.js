@@ -33,6 +33,12 @@ export const shared = (one, other) => Math.max(0, Math.min(one.right, other.righ
 export class Labels {
   /** By row: a label reaches into the next one at most. @type {Map<number, Box[]>} */
   #taken = new Map();
+  #edge;
+
+  /** @param {number} [edge] where the drawing ends at the right */
+  constructor(edge = Infinity) {
+    this.#edge = edge;
+  }
 
   /** @param {Box} box */
   #near(box) {
@@ -65,8 +71,9 @@ export class Labels {
   cut(spot, text) {
     const box = boxOf(spot, text);
     const inTheWay = this.#near(box).filter((each) => shared(each, box) > 0);
-    const letters = Math.floor((Math.min(...inTheWay.map(({ left }) => left)) - box.left) / LETTER - 0.5);
-    const fits = !inTheWay.length ? text : letters > LEAST ? `${text.slice(0, letters - 1).trimEnd()}…` : '';
+    const end = Math.min(this.#edge, ...inTheWay.map(({ left }) => left));
+    const letters = Math.floor((end - box.left) / LETTER - 0.5);
+    const fits = end >= box.right ? text : letters > LEAST ? `${text.slice(0, letters - 1).trimEnd()}…` : '';
     if (fits) this.fix(spot, fits);
     return fits;
   }

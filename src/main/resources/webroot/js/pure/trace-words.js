@@ -1,6 +1,6 @@
 // Events in plain sentences for the feed and the table, and in a word or two for the diagram. The terminal says the
 // same (cli/trace/Words.java); src/test/resources/trace holds both to it.
-import { ballotText, plural, sentence, shortHash } from './format.js';
+import { ballotText, plain, plural, sentence, shortHash } from './format.js';
 import { isMessage } from './message-types.js';
 
 /** @typedef {import('./trace.js').Point} Point */
@@ -48,7 +48,7 @@ const SENTENCES = {
   accused: ({ member, reason }) => `accuses ${member}: ${reason}`,
   catching_up: ({ height, target }) => `catches up: block #${height} of #${target}`,
   timer: ({ what }) => `is woken by a timer: ${what}`,
-  fault: ({ what, detail }) => `${what === 'lab' ? 'in the lab' : `has a fault, ${what}`}: ${detail}`,
+  fault: ({ what, detail }) => `${what === 'lab' ? 'in the lab' : `has a fault, ${plain(what)}`}: ${detail}`,
   state: ({ state, reason }) => `is now ${state}${reason ? `: ${reason}` : ''}`,
   fork: ({ member, height }) => `sees that ${member} has signed another chain up to #${height}`,
   gap: ({ seq, to }) => `has events ${seq} to ${to} that are not to be had any more`,
@@ -90,7 +90,7 @@ const LABELS = {
   accused: ({ member }) => `accuses ${member}`,
   catching_up: ({ height }) => `fetches #${height}`,
   timer: ({ what }) => `timer: ${what}`,
-  fault: (step) => (step.what === 'lab' ? labDeed(step) : `fault: ${step.what}`),
+  fault: (step) => (step.what === 'lab' ? labDeed(step) : `fault: ${plain(step.what)}`),
   state: ({ state = '' }) => state,
   gap: () => 'events missing',
   unreachable: () => 'unreachable',

@@ -162,9 +162,7 @@ final class Words {
           "catches up: block #" + step.text("height") + " of #" + step.text("target");
       case "timer" -> "is woken by a timer: " + step.text("what");
       case "fault" ->
-          (step.text("what").equals("lab")
-                  ? "in the lab: "
-                  : "has a fault, " + step.text("what") + ": ")
+          (step.text("what").equals("lab") ? "in the lab: " : "has a fault, " + fault(step) + ": ")
               + step.text("detail");
       case "state" -> "is now " + step.text("state") + reason(step, ": ");
       case "fork" ->
@@ -246,13 +244,17 @@ final class Words {
       case "accused" -> "accuses " + step.text("member");
       case "catching_up" -> "fetches #" + step.text("height");
       case "timer" -> "timer: " + step.text("what");
-      case "fault" ->
-          step.text("what").equals("lab") ? labDeed(step) : "fault: " + step.text("what");
+      case "fault" -> step.text("what").equals("lab") ? labDeed(step) : "fault: " + fault(step);
       case "state" -> step.text("state");
       case Step.GAP -> "events missing";
       case Step.LIVE -> "back";
       default -> step.kind();
     };
+  }
+
+  /** For people. */
+  private static String fault(Step step) {
+    return step.text("what").replace('_', ' ');
   }
 
   /** What stands at an arrow. */
