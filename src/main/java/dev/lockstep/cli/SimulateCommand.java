@@ -300,7 +300,8 @@ final class SimulateCommand implements Callable<Integer> {
                 "--faults",
                 faults,
                 "--seed",
-                "" + failure.seed()));
+                "" + failure.seed(),
+                "--open"));
     write(failure.seed(), failure.trace());
   }
 
