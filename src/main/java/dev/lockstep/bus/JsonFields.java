@@ -26,9 +26,11 @@ final class JsonFields {
   }
 
   private static StringBuilder room() {
-    if (ROOM.get().capacity() > KEPT_MAX) {
-      ROOM.remove();
+    var room = ROOM.get();
+    if (room.capacity() <= KEPT_MAX) {
+      return room;
     }
+    ROOM.remove();
     return ROOM.get();
   }
 

@@ -31,7 +31,7 @@ final class TraceTable {
 
   /** Adds events with numbers above those that are there. */
   static void insert(DSLContext sql, List<TraceLines> events) {
-    INSERTED.run(sql, events.stream().map(TraceRow::of).toList());
+    INSERTED.run(sql, TraceRow.of(events));
   }
 
   /**

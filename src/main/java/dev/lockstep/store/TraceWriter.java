@@ -6,11 +6,11 @@ import java.util.List;
 
 /** Writes events as {@link TraceLines}. For one thread at a time. */
 public final class TraceWriter {
-  /** H2 takes as long for a row with a hundred events as for one with a single one. */
+  /** Of a piece, and of a row of H2. */
   static final int EVENTS_MAX = 256;
 
   /** H2 takes four times as many in a column. */
-  private static final int CHARACTERS_MAX = 256 << 10;
+  static final int CHARACTERS_MAX = 256 << 10;
 
   /** It is used again, so that it need not grow each time. */
   private StringBuilder text = new StringBuilder();
