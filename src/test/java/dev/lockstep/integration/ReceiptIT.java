@@ -33,7 +33,7 @@ class ReceiptIT {
 
   @BeforeAll
   static void start() throws Exception {
-    cluster = new RealCluster(directory, "", "A", "B", "C").startAll();
+    cluster = new RealCluster(directory, "record: true\n", "A", "B", "C").startAll();
   }
 
   @AfterAll
@@ -74,8 +74,16 @@ class ReceiptIT {
     assertEquals(before, cluster.client("A").text("/api/checkpoint"));
   }
 
+  /** No matter of receipts; but these processes have been killed, and a start of others is slow. */
   @Test
   @Order(3)
+  void the_run_with_its_kill_9_is_computed_again_and_left_for_another_one() throws Exception {
+    cluster.awaitEqualHeads();
+    RecordOfRun.of(cluster).computeAgainAndFork(1);
+  }
+
+  @Test
+  @Order(4)
   void holds_when_all_nodes_and_their_disks_are_gone() throws Exception {
     cluster.kill(List.of("A", "B", "C"));
     for (var name : cluster.names) {
@@ -94,7 +102,7 @@ class ReceiptIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void the_checker_in_python_agrees() throws Exception {
     assumeTrue(
         external(List.of("python3", "--version")).code() == 0
@@ -109,7 +117,7 @@ class ReceiptIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void the_signed_notes_of_go_agree() throws Exception {
     assumeTrue(
         external(List.of("go", "version")).code() == 0
