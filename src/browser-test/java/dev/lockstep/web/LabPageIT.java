@@ -259,6 +259,7 @@ class LabPageIT {
    */
   @Test
   @Tag("long")
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void a_step_is_immediate_far_into_a_long_life() {
     open(Setup.DEFAULT.with(5));
     type("auto 5000 faulty 3");
