@@ -37,6 +37,9 @@ class PicturesIT {
   private static final int FRAMES = 24;
   private static final int FRAME_MILLIS = 200;
 
+  /** So that a transfer takes as long as the frames, also where a picture takes a second. */
+  private static final String DELAY = "1500ms";
+
   @TempDir static Path directory;
 
   @Test
@@ -44,7 +47,7 @@ class PicturesIT {
     var folder = Path.of(System.getProperty("lockstep.pictures"));
     setDefaultAssertionTimeout(30_000);
     try (var cluster =
-            new RealCluster(directory, "message_delay: 400ms", "A", "B", "C").startAll();
+            new RealCluster(directory, "message_delay: " + DELAY, "A", "B", "C").startAll();
         var chromium = new Chromium()) {
       cluster.names.forEach(cluster::awaitReady);
       var context =
