@@ -362,6 +362,8 @@ class LongAnswersTest {
     // A write that nobody takes any more is the way to learn it without reading.
     var failure =
         await()
+            // The buffers of the two systems are filled first, by processes that may hardly run.
+            .atMost(Duration.ofMinutes(1))
             .pollInterval(Duration.ofMillis(1))
             .until(() -> failureOf(write), Optional::isPresent)
             .orElseThrow();
