@@ -17,6 +17,8 @@ enum CostCase {
   ALONE(Protocol.LAMPORT, true, "one member, one at a time; the section is kept"),
   ALONE_FREE(Protocol.LAMPORT, false, "one member, one at a time; the section is not kept"),
   IN_TURN(Protocol.LAMPORT, true, "the members in turn, one at a time"),
+  CONTENDING(Protocol.LAMPORT, true, "all members at once, each one at a time"),
+  CONTENDING_FREE(Protocol.LAMPORT, false, "the same; the section is not kept"),
   BATCH(Protocol.LAMPORT, true, "one member, 1,000 in a request"),
   EXECUTED(Protocol.PAXOS, false, "one member, one at a time; executed"),
   SHORT(Protocol.PAXOS, false, "a member spends what another has just sent"),
@@ -24,7 +26,10 @@ enum CostCase {
 
   private static final List<Integer> FEW = List.of(3, 5, 7, 9);
 
-  /** In Paxos mode so many members would take minutes to come together here. */
+  /**
+   * In Paxos mode so many members would take minutes to come together here, and so would a claim of
+   * each of them.
+   */
   private static final List<Integer> AND_MANY = List.of(3, 5, 7, 9, 101);
 
   private static final int WARM_UP = 3;
@@ -34,6 +39,9 @@ enum CostCase {
 
   /** A member of a hundred has a hundred times as much to do in each step. */
   private static final int COUNTED_OF_MANY = 2;
+
+  /** Of each member, so that what is left under way at the end counts for little. */
+  private static final int CONTENDED = 10;
 
   private static final int MANY_NODES = 9;
   private static final int MANY = 1_000;
@@ -52,7 +60,10 @@ enum CostCase {
 
   /** With how many members it is counted. */
   List<Integer> nodes() {
-    return protocol == Protocol.LAMPORT ? AND_MANY : FEW;
+    return switch (this) {
+      case ALONE, ALONE_FREE, IN_TURN, BATCH -> AND_MANY;
+      case CONTENDING, CONTENDING_FREE, EXECUTED, SHORT, EXECUTED_BATCH -> FEW;
+    };
   }
 
   /** What a transfer costs with so many members. */
@@ -118,6 +129,7 @@ enum CostCase {
     private int size() {
       return switch (wanted) {
         case BATCH, EXECUTED_BATCH -> MANY;
+        case CONTENDING, CONTENDING_FREE -> names.size() * CONTENDED;
         case ALONE, ALONE_FREE, IN_TURN, EXECUTED, SHORT -> 1;
       };
     }
@@ -129,12 +141,22 @@ enum CostCase {
       return switch (wanted) {
         case ALONE, ALONE_FREE, EXECUTED -> pay(first, first, other, 1);
         case BATCH, EXECUTED_BATCH -> pay(first, first, other, MANY);
+        case CONTENDING, CONTENDING_FREE -> contend();
         case IN_TURN -> pay(names.get(index % names.size()), other);
         case SHORT -> {
           pay(first, first, poor(other), 1);
           yield pay(other, poor(other), first, 1);
         }
       };
+    }
+
+    /** Those that are under way when the last one is answered are counted with it. */
+    private CountedCluster.Counts contend() {
+      var before = cluster.counts();
+      cluster
+          .contend(size(), member -> new Transfer(ids.next(), member, poor(member), 1, ""))
+          .forEach(Counting::requireSuccess);
+      return cluster.counts().minus(before);
     }
 
     private CountedCluster.Counts pay(String member, String other) {

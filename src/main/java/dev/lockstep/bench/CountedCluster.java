@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Function;
 
 /**
  * A cluster without faults in one thread: the members of the nodes, and instead of a network and
@@ -45,12 +46,17 @@ final class CountedCluster {
   private final Queue<Step> next = new ArrayDeque<>();
   private long now;
   private long tickets;
-  private List<Outcome> answered = List.of();
+  private Client client = (member, outcomes) -> {};
   private long messages;
   private long bytes;
   private long syncs;
 
   private record Step(String member, Input input) {}
+
+  /** Hears the answers of a member. */
+  private interface Client {
+    void answered(String member, List<Outcome> outcomes);
+  }
 
   /**
    * What has been counted, of all members together.
@@ -95,13 +101,36 @@ final class CountedCluster {
 
   /** Asks a member for transfers, and goes on until it has answered and nothing is under way. */
   List<Outcome> submit(String member, List<Transfer> transfers) {
-    answered = List.of();
-    next.add(new Step(member, new Input.Submit(++tickets, transfers)));
+    List<Outcome> answers = new ArrayList<>();
+    client = (_, outcomes) -> answers.addAll(outcomes);
+    ask(member, transfers);
     settle();
-    for (int i = 0; answered.isEmpty(); i++) {
+    for (int i = 0; answers.isEmpty(); i++) {
       tick(i);
     }
-    return answered;
+    return answers;
+  }
+
+  /** Asks every member for one transfer after another, all at once, until so many are answered. */
+  List<Outcome> contend(int count, Function<String, Transfer> transfers) {
+    List<Outcome> answers = new ArrayList<>();
+    client =
+        (member, outcomes) -> {
+          answers.addAll(outcomes);
+          if (answers.size() < count) {
+            ask(member, List.of(transfers.apply(member)));
+          }
+        };
+    members.keySet().forEach(member -> ask(member, List.of(transfers.apply(member))));
+    settle();
+    for (int i = 0; answers.size() < count; i++) {
+      tick(i);
+    }
+    return answers;
+  }
+
+  private void ask(String member, List<Transfer> transfers) {
+    later(member, new Input.Submit(++tickets, transfers));
   }
 
   private void tick(int ticks) {
@@ -140,7 +169,7 @@ final class CountedCluster {
           var chain = chains.get(member);
           later(member, new Input.BlocksRead(to, chain.subList((int) from - 1, chain.size())));
         }
-        case Effect.Answer(var _, var outcomes) -> answered = outcomes;
+        case Effect.Answer(var _, var outcomes) -> client.answered(member, outcomes);
         case Effect.Halt(var reason) -> throw new IllegalStateException(reason);
         case Effect.Compare _, Effect.Stored _, Effect.Executed _, Effect.Note _ -> {
           // For those who watch, or against members that lie.

@@ -15,7 +15,29 @@ public sealed interface MutexInput {
   /** That the member participates is durable. The answer to {@link MutexEffect.Join}. */
   record Joined() implements MutexInput {}
 
-  record Received(MutexMessage message) implements MutexInput {}
+  /**
+   * @param acknowledged by what message the sender learns that this member has its claim
+   */
+  record Received(MutexMessage message, Acknowledgment acknowledged) implements MutexInput {
+    public Received(MutexMessage message) {
+      this(message, Acknowledgment.AT_ONCE);
+    }
+  }
+
+  /**
+   * Any later message of its receiver acknowledges a claim, so one that is on its way anyhow does
+   * as well as one that is sent for it alone (design L1, L18).
+   */
+  enum Acknowledgment {
+    /** By a message of its own, as in the paper. */
+    AT_ONCE,
+
+    /** By the release of the receiver, where the receiver has an earlier claim. */
+    BY_RELEASE,
+
+    /** By a {@link Report} to the sender, which follows as soon as the disk allows. */
+    BY_REPORT
+  }
 
   /** The member wants to enter. It must have no claim. */
   record Acquire() implements MutexInput {}

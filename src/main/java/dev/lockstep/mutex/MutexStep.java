@@ -1,6 +1,7 @@
 package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.Membership.Stage;
+import dev.lockstep.mutex.MutexInput.Acknowledgment;
 import dev.lockstep.mutex.MutexMessage.Ack;
 import dev.lockstep.mutex.MutexMessage.Append;
 import dev.lockstep.mutex.MutexMessage.Durable;
@@ -42,7 +43,7 @@ final class MutexStep {
         admission.joined();
         beat();
       }
-      case MutexInput.Received(var message) -> receive(message);
+      case MutexInput.Received(var message, var acknowledged) -> receive(message, acknowledged);
       case MutexInput.Acquire() -> rules.request();
       case MutexInput.Withdraw() -> rules.withdraw();
       case MutexInput.Leave(var again) -> rules.release(again);
@@ -60,7 +61,7 @@ final class MutexStep {
     }
   }
 
-  private void receive(MutexMessage message) {
+  private void receive(MutexMessage message, Acknowledgment acknowledged) {
     var state = message.state();
     if (!hearing.isFromMember(message)) {
       return;
@@ -75,13 +76,13 @@ final class MutexStep {
       case Welcome welcome -> admission.onWelcome(welcome);
       case Request request -> {
         if (hearing.believe(request)) {
-          rules.acknowledge(state.from());
+          rules.acknowledge(state, acknowledged);
         }
       }
       case Release release -> {
         // A release that claims again is a request too.
         if (hearing.believe(release) && state.claim().isPresent()) {
-          rules.acknowledge(state.from());
+          rules.acknowledge(state, acknowledged);
         }
       }
       case Append _, Ack _, Durable _, Heartbeat _ -> hearing.believe(message);

@@ -2,6 +2,7 @@ package dev.lockstep.mutex;
 
 import dev.lockstep.mutex.MutexEffect.Enter;
 import dev.lockstep.mutex.MutexEffect.Yielded;
+import dev.lockstep.mutex.MutexInput.Acknowledgment;
 import dev.lockstep.mutex.MutexMessage.Ack;
 import dev.lockstep.mutex.MutexMessage.Append;
 import dev.lockstep.mutex.MutexMessage.Release;
@@ -75,14 +76,32 @@ final class Rules {
   }
 
   /**
-   * 2, second half, unless the release that follows is the answer. A member that still joins may
-   * not give evidence (design L8).
+   * 2, second half, unless another message does so. A member that still joins may not give evidence
+   * (design L8).
    */
-  void acknowledge(String to) {
-    if (draft.membership.participating() && !draft.entry.isKept()) {
+  void acknowledge(State asking, Acknowledgment how) {
+    if (draft.membership.participating() && !draft.entry.isKept() && !isLeftOut(asking, how)) {
       tick();
-      draft.send(to, new Ack(draft.evidenceFor(to)));
+      draft.send(asking.from(), new Ack(draft.evidenceFor(asking.from())));
     }
+  }
+
+  /**
+   * Why a release is enough: as long as the earlier claim stands, the other process cannot enter,
+   * with or without an acknowledgment. G. Ricart and A. K. Agrawala, "An Optimal Algorithm for
+   * Mutual Exclusion in Computer Networks", CACM 24(1), 1981, put off their replies so.
+   */
+  private boolean isLeftOut(State asking, Acknowledgment how) {
+    return switch (how) {
+      case AT_ONCE -> false;
+      case BY_RELEASE ->
+          draft
+              .entry
+              .claim()
+              .filter(own -> asking.claim().filter(own::before).isPresent())
+              .isPresent();
+      case BY_REPORT -> true;
+    };
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.lockstep.order.Limits;
 import dev.lockstep.order.Outcome;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,5 +69,30 @@ class CountedClusterTest {
     pay(cluster, 1, Outcome.Executed.class);
     var counts = pay(cluster, 2, Outcome.Executed.class);
     assertEquals(new CountedCluster.Counts(0, 0, 1), counts);
+  }
+
+  @Test
+  void members_that_contend_leave_out_what_another_message_says() {
+    long all = contend(false);
+    long fewer = contend(true);
+    assertTrue(fewer * 100 < all * 85, fewer + " of " + all);
+  }
+
+  private static long contend(boolean keepsSection) {
+    var cluster = cluster(Protocol.LAMPORT, 5, keepsSection);
+    var before = cluster.counts();
+    var ids = new AtomicLong();
+    var outcomes =
+        cluster.contend(
+            200,
+            member ->
+                new Transfer(
+                    new UUID(8, ids.incrementAndGet()),
+                    member,
+                    member.equals("M1") ? "M2" : "M1",
+                    1,
+                    ""));
+    outcomes.forEach(outcome -> assertInstanceOf(Outcome.Committed.class, outcome));
+    return cluster.counts().minus(before).messages();
   }
 }

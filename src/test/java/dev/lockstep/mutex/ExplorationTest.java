@@ -88,6 +88,7 @@ class ExplorationTest {
   private List<String> names;
   private Bounds bounds;
   private boolean atOnce;
+  private MutexInput.Acknowledgment acknowledged = MutexInput.Acknowledgment.AT_ONCE;
 
   @Test
   void two_members_on_reliable_links() {
@@ -156,6 +157,31 @@ class ExplorationTest {
   @Test
   void two_members_that_keep_the_section_and_restart_on_such_links() {
     explore(new Bounds(Links.WILD, new int[] {1, 1}, 0, 1, 1, 0), 8_285);
+  }
+
+  @Test
+  void two_members_whose_releases_acknowledge_on_reliable_links() {
+    acknowledged = MutexInput.Acknowledgment.BY_RELEASE;
+    explore(new Bounds(Links.RELIABLE, new int[] {2, 2}, 0, 0, 2, 0), 28_038);
+  }
+
+  @Test
+  void three_members_whose_releases_acknowledge_on_reliable_links() {
+    acknowledged = MutexInput.Acknowledgment.BY_RELEASE;
+    atOnce = true;
+    explore(new Bounds(Links.RELIABLE, new int[] {1, 1, 1}, 0, 0), 9_139);
+  }
+
+  @Test
+  void three_members_whose_releases_acknowledge_on_such_links() {
+    acknowledged = MutexInput.Acknowledgment.BY_RELEASE;
+    explore(new Bounds(Links.WILD, new int[] {1, 1, 0}, 0, 0, 1, 0), 12_559);
+  }
+
+  @Test
+  void two_members_whose_releases_acknowledge_and_that_restart_on_such_links() {
+    acknowledged = MutexInput.Acknowledgment.BY_RELEASE;
+    explore(new Bounds(Links.WILD, new int[] {1, 1}, 0, 1, 1, 0), 7_122);
   }
 
   @Test
@@ -367,7 +393,7 @@ class ExplorationTest {
   private Stepped step(Question question) {
     var input =
         question.input instanceof Integer message
-            ? new MutexInput.Received(messages.values.get(message))
+            ? new MutexInput.Received(messages.values.get(message), acknowledged)
             : (MutexInput) question.input;
     List<Sent> sent = new ArrayList<>();
     var next = step(mutexes.values.get(question.member), input, sent);

@@ -143,9 +143,9 @@ final class LamportBugs {
               500,
               new Edit(
                   STEP,
-                  "if (hearing.believe(request)) {\n          rules.acknowledge(state.from());",
+                  "if (hearing.believe(request)) {\n          rules.acknowledge(state, acknowledged);",
                   "long mine = draft.clock.time(); if (hearing.believe(request)) {"
-                      + " rules.acknowledge(state.from()); draft.clock = draft.clock.at(mine);"),
+                      + " rules.acknowledge(state, acknowledged); draft.clock = draft.clock.at(mine);"),
               CLOCK_STAYS),
           bug(
               "a block is sent before it is durable",
@@ -240,8 +240,8 @@ final class LamportBugs {
               new Edit(STEP, "rules.yieldIfAsked();", "")),
           bug(
               "a section is kept across a restart",
-              3,
-              500,
+              7,
+              1_000,
               new Edit(
                   "mutex/LamportMutex.java",
                   "        Entry.NONE,",

@@ -34,6 +34,9 @@ final class CriticalSection {
   /** Whether that block is on the disk. */
   private boolean isSynced;
 
+  /** Whether the present step has sent a block of this member to all. */
+  private boolean isTold;
+
   /** That block, once it is signed. */
   private Optional<Block> signed = Optional.empty();
 
@@ -58,7 +61,7 @@ final class CriticalSection {
    */
   private void on(MutexInput input, Optional<Block> block) {
     var effects = member.step(input);
-    if (input instanceof MutexInput.Received(var message)) {
+    if (input instanceof MutexInput.Received(var message, var _)) {
       evidence.heard(message, outbox.hearing());
     }
     for (var effect : effects) {
@@ -179,6 +182,7 @@ final class CriticalSection {
   private void leaveIfProposed() {
     if (isSynced && signed.isPresent() && member.isInside()) {
       proposed = Optional.empty();
+      isTold = true;
       if (member.mayKeep() && clockAllowsClaim()) {
         on(new MutexInput.Keep(), signed);
         goOn();
@@ -243,8 +247,19 @@ final class CriticalSection {
   /** Records are on the disk: tells the proposers of the blocks among them, each of them once. */
   void synced(long upTo) {
     proposers.clear();
+    isTold = false;
     outbox.synced(upTo);
     proposers.remove(member.self());
-    proposers.forEach(proposer -> on(new MutexInput.Report(proposer)));
+    if (!isToldToAll()) {
+      proposers.forEach(proposer -> on(new MutexInput.Report(proposer)));
+    }
+  }
+
+  /**
+   * Whether all members hear what is on this disk without a report: by the block of this turn, with
+   * which this step has left the section, or which is on its way to the disk (design L18).
+   */
+  private boolean isToldToAll() {
+    return member.limits().keepsSection() && (isTold || proposed.isPresent());
   }
 }

@@ -90,14 +90,28 @@ public final class LamportOrder implements ProtocolRules {
 
   private void received(MutexMessage turn, Optional<Block> block) {
     var state = turn.state();
+    long height = member.ledger().height();
     member.presences().markLost(state.from(), member.hasForgotten(turn));
     if (member.isBelievable(turn)) {
       member.requireNoFork(state.from(), state.head().height(), state.head().hash());
       block.ifPresent(each -> appendReleased(state.from(), each));
     }
-    section.on(new MutexInput.Received(turn));
+    section.on(new MutexInput.Received(turn, acknowledged(member.ledger().height() > height)));
     commit();
     section.goOn();
+  }
+
+  /**
+   * How a claim that the message makes is acknowledged. A cluster that does not keep the section
+   * sends each message of the paper by itself.
+   *
+   * @param isTakenIn whether the message has brought a block, whose proposer hears of it later
+   */
+  private MutexInput.Acknowledgment acknowledged(boolean isTakenIn) {
+    if (!member.limits().keepsSection()) {
+      return MutexInput.Acknowledgment.AT_ONCE;
+    }
+    return isTakenIn ? MutexInput.Acknowledgment.BY_REPORT : MutexInput.Acknowledgment.BY_RELEASE;
   }
 
   /** With a release comes the block of the member that leaves the critical section, no other. */
