@@ -28,7 +28,8 @@ export function createSearchBox(app) {
         if (turn !== asked) return;
         if (!address) continue;
         setText(answer, '');
-        input.value = '';
+        // Whoever has begun to write the next search meanwhile goes on.
+        if (input.value.trim() === text) input.value = '';
         if (location.hash === address) answer.textContent = 'This is the page.';
         location.hash = address;
         return;

@@ -8,18 +8,14 @@ import dev.lockstep.console.access.Grant;
 import dev.lockstep.console.api.CallReader;
 import dev.lockstep.console.api.Client;
 import dev.lockstep.console.api.JsonInput;
-import dev.lockstep.console.api.Views;
 import dev.lockstep.console.delivery.Answer;
 import dev.lockstep.console.delivery.Delivery;
-import dev.lockstep.console.delivery.Json;
 import dev.lockstep.console.delivery.Outbox;
 import dev.lockstep.console.events.StatusFeed;
 import dev.lockstep.console.events.Subscription;
 import dev.lockstep.console.events.Watch;
 import dev.lockstep.console.result.ApiException;
-import dev.lockstep.console.result.Problem;
 import dev.lockstep.console.result.ProblemCode;
-import dev.lockstep.console.result.RpcCode;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
@@ -32,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +53,6 @@ final class RpcSession {
 
   /** Of the range that RFC 6455 leaves to applications; the page then shows how to sign in. */
   private static final short SIGNED_OUT = 4401;
-
-  /** The reply to one request. */
-  private sealed interface Reply {
-    record Short(JsonObject json) implements Reply {}
-
-    record Long(JsonNode id, Delivery.Part result) implements Reply {}
-  }
 
   private final ServerWebSocket socket;
   private final RpcMethods methods;
@@ -115,7 +103,7 @@ final class RpcSession {
     // Every frame counts, also pings: their pongs fill the same queue.
     socket.frameHandler(frame -> throttle());
     outbox.listen(this::throttle);
-    socket.binaryMessageHandler(bytes -> send(invalid("Send JSON-RPC 2.0 as text.")));
+    socket.binaryMessageHandler(bytes -> send(Reply.invalid("Send JSON-RPC 2.0 as text.")));
     socket.closeHandler(
         nothing -> {
           grant.forget(over);
@@ -187,12 +175,12 @@ final class RpcSession {
     try {
       message = JsonInput.parse(text.getBytes(StandardCharsets.UTF_8));
     } catch (ApiException malformed) {
-      send(error(null, malformed.problem()));
+      send(Reply.error(null, malformed.problem()));
       return;
     }
     if (message.isArray() && message.size() > BATCH_MAX) {
       send(
-          invalid(
+          Reply.invalid(
               "There are "
                   + message.size()
                   + " requests in the batch; send at most "
@@ -214,10 +202,10 @@ final class RpcSession {
   /** One message for all; none when all were notifications. */
   private void send(List<Reply> replies) {
     List<Delivery.Part> parts = new ArrayList<>();
-    parts.add(part(JsonGenerator::writeStartArray));
-    replies.stream().filter(reply -> reply != null).map(RpcSession::part).forEach(parts::add);
+    parts.add(Reply.piece(JsonGenerator::writeStartArray));
+    replies.stream().filter(reply -> reply != null).map(Reply::part).forEach(parts::add);
     if (parts.size() > 1) {
-      parts.add(part(JsonGenerator::writeEndArray));
+      parts.add(Reply.piece(JsonGenerator::writeEndArray));
       outbox.send(parts.iterator());
     }
   }
@@ -225,44 +213,9 @@ final class RpcSession {
   private void send(Reply reply) {
     switch (reply) {
       case null -> {}
-      case Reply.Short(var json) -> send(json);
-      case Reply.Long _ -> outbox.send(List.of(part(reply)).iterator());
+      case Reply.Short(var json) -> outbox.send(json.encode());
+      case Reply.Long _ -> outbox.send(List.of(reply.part()).iterator());
     }
-  }
-
-  private void send(JsonObject reply) {
-    outbox.send(reply.encode());
-  }
-
-  private static Delivery.Part part(Json json) {
-    return () -> Future.succeededFuture(() -> Stream.of(json));
-  }
-
-  private static Delivery.Part part(Reply reply) {
-    return switch (reply) {
-      case Reply.Short(var json) -> part(Json.of(json));
-      case Reply.Long(var id, var result) ->
-          () ->
-              result
-                  .open()
-                  .map(opened -> result(id, opened))
-                  .otherwise(failure -> () -> Stream.of(Json.of(failed(id, failure))));
-    };
-  }
-
-  private static Supplier<Stream<Json>> result(JsonNode id, Supplier<Stream<Json>> result) {
-    Json begin =
-        out -> {
-          out.writeStartObject();
-          for (var field : reply(id)) {
-            out.writeFieldName(field.getKey());
-            out.writeRawValue(io.vertx.core.json.Json.encode(field.getValue()));
-          }
-          out.writeFieldName("result");
-        };
-    return () ->
-        Stream.of(Stream.of(begin), result.get(), Stream.<Json>of(JsonGenerator::writeEndObject))
-            .flatMap(parts -> parts);
   }
 
   /** Never fails; the result is null for a notification, which has no answer. */
@@ -273,22 +226,21 @@ final class RpcSession {
         || !message.path("method").isTextual()
         || (id != null && !id.isTextual() && !id.isNumber() && !id.isNull())) {
       return Future.succeededFuture(
-          new Reply.Short(
-              invalid(
-                  "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
-                      + " and an \"id\".")));
+          Reply.invalid(
+              "This is no JSON-RPC 2.0 request: it needs \"jsonrpc\": \"2.0\", a \"method\""
+                  + " and an \"id\"."));
     }
     return answer(id, () -> call(message.get("method").textValue(), params(message)));
   }
 
   private Future<Reply> answer(JsonNode id, Supplier<Future<Answer>> call) {
     if (unanswered >= UNANSWERED_MAX) {
-      return Future.succeededFuture(id == null ? null : new Reply.Short(failed(id, tooMany())));
+      return Future.succeededFuture(id == null ? null : Reply.failed(id, tooMany()));
     }
     unanswered++;
     return begin(call)
-        .map(result -> reply(id, result))
-        .otherwise(failure -> new Reply.Short(failed(id, failure)))
+        .map(result -> Reply.of(id, result))
+        .otherwise(failure -> Reply.failed(id, failure))
         .map(reply -> id == null ? null : reply)
         .onComplete(done -> unanswered--);
   }
@@ -364,48 +316,5 @@ final class RpcSession {
           ProblemCode.OVERLOADED, "Too many clients watch the cluster at this node; end one.");
     }
     return new JsonObject().put("members", new JsonArray(watch.members()));
-  }
-
-  private static Reply reply(JsonNode id, Answer result) {
-    return switch (result) {
-      case Answer.Whole(var json) -> new Reply.Short(reply(id).put("result", json));
-      case Answer.InPieces(var part) -> new Reply.Long(id, part);
-    };
-  }
-
-  private static JsonObject failed(JsonNode id, Throwable failure) {
-    if (failure instanceof ApiException e) {
-      return error(id, e.problem());
-    }
-    LOG.error("A request over the WebSocket failed", failure);
-    return reply(id)
-        .put(
-            "error", error(RpcCode.INTERNAL_ERROR, "The node made a mistake; its log says which."));
-  }
-
-  /** The error for a message that is no request, and so has no reliable id. */
-  private static JsonObject invalid(String sentence) {
-    return reply(null).put("error", error(RpcCode.INVALID_REQUEST, sentence));
-  }
-
-  private static JsonObject error(JsonNode id, Problem problem) {
-    var code = problem.code();
-    return reply(id)
-        .put(
-            "error",
-            error(code.rpcCode(), problem.detail())
-                .put("data", Views.problem(problem).put("status", code.httpStatus())));
-  }
-
-  private static JsonObject error(int code, String message) {
-    return new JsonObject().put("code", code).put("message", message);
-  }
-
-  private static JsonObject reply(JsonNode id) {
-    var json = new JsonObject().put("jsonrpc", "2.0");
-    if (id == null || id.isNull()) {
-      return json.putNull("id");
-    }
-    return id.isTextual() ? json.put("id", id.textValue()) : json.put("id", id.numberValue());
   }
 }
