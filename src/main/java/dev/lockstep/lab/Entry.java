@@ -27,11 +27,28 @@ public sealed interface Entry permits Move, Entry.Expect, Entry.Say, Entry.Ask {
       return answers.stream().anyMatch(answer -> plain(answer).equals(plain(given)));
     }
 
+    /** In what form an answer is expected, in one sentence. */
+    public String form() {
+      var first = plain(answers.getFirst());
+      if (first.equals("yes") || first.equals("no")) {
+        return "Answer yes or no.";
+      }
+      if (first.matches("[0-9]+")) {
+        return "Answer with a number.";
+      }
+      return first.matches("[a-i]")
+          ? "Answer with the name of a member."
+          : "Answer in a word or two.";
+    }
+
     private static String plain(String text) {
-      return text.strip()
-          .replaceFirst("[.!]$", "")
-          .replaceAll("\\s+", " ")
-          .toLowerCase(Locale.ROOT);
+      var plain =
+          text.strip().replaceFirst("[.!]$", "").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+      return switch (plain) {
+        case "y" -> "yes";
+        case "n" -> "no";
+        default -> plain;
+      };
     }
   }
 }

@@ -40,7 +40,8 @@ final class Hearing {
     }
     boolean evidence = !(message instanceof Welcome welcome) || welcome.participating();
     if (evidence && !isNewer(message, peer)) {
-      return drop(message, "a newer one came before it, at time " + peer.heardTime());
+      return drop(
+          message, "one of time " + peer.heardTime() + " came before it, so it is not newer");
     }
     if (evidence && peer.met() < state.incarnation()) {
       draft.effects.add(new Met(state.from(), state.incarnation()));

@@ -61,6 +61,15 @@ class LabCommandTest {
   }
 
   @Test
+  void who_is_asked_may_look_around_first() throws IOException {
+    var scenario = file("ask \"May A enter?\" answer \"no\"\n");
+    var result = cli.bare("step\nflight\nwhy A\n\nn\n", "lab", "--no-browser", scenario);
+    assertTrue(result.out().contains("Answer yes or no."), result.out());
+    assertTrue(result.out().endsWith("Right.\n"), result.out());
+    assertEquals(2, result.out().split("May A enter").length - 1, result.out());
+  }
+
+  @Test
   void what_was_done_is_saved_and_holds_again() throws IOException {
     var saved = folder.resolve("saved.lab");
     var result =

@@ -49,6 +49,20 @@ public final class Session {
           "help",
           "exit");
 
+  /** Those that change nothing, also while a question waits for its answer. */
+  private static final Set<String> LOOKS =
+      Set.of(
+          "flight",
+          "state",
+          "why",
+          "queue",
+          "balances",
+          "transfers",
+          "steps",
+          "branches",
+          "laws",
+          "help");
+
   /** Those that stand alone on their lines. */
   private static final Set<String> ALONE =
       Set.of(
@@ -127,8 +141,8 @@ public final class Session {
   private Reply understand(String line) {
     var words = List.of(line.strip().split("\\s+"));
     try {
-      if (question.isPresent()) {
-        return answer(line);
+      if (question.isPresent() && !looksAround(line, words)) {
+        return line.isBlank() ? ok(asked(question.get())) : answer(line);
       }
       if (ALONE.contains(words.getFirst())) {
         Words.requireAtMost(1, words, words.getFirst());
@@ -233,14 +247,23 @@ public final class Session {
       var next = lab.next().orElseGet(this::oldest);
       if (next instanceof Entry.Ask ask) {
         question = Optional.of(ask);
-        lines.add(ask.question());
-        lines.add("   Your answer is the next line.");
+        lines.addAll(asked(ask));
       } else {
         lab.perform(next);
         lines.addAll(here());
       }
     }
     return ok(lines);
+  }
+
+  private static List<String> asked(Entry.Ask ask) {
+    return List.of(
+        ask.question(), "   " + ask.form() + " You may look around first: flight, why A, state.");
+  }
+
+  /** Whether the line only looks, so that the question stays. */
+  private boolean looksAround(String line, List<String> words) {
+    return LOOKS.contains(words.getFirst()) && !question.orElseThrow().isRight(line);
   }
 
   private Entry oldest() {
