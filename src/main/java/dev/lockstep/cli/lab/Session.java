@@ -112,7 +112,7 @@ public final class Session {
     return lab;
   }
 
-  /** What is asked at this moment: the next line is the answer. */
+  /** What is asked at this moment: the next line that does not only look is the answer. */
   Optional<Entry.Ask> question() {
     return question;
   }
