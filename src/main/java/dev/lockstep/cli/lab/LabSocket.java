@@ -82,8 +82,11 @@ final class LabSocket {
       socket.close(NO_REQUEST);
       return;
     }
+    // What a page sends meanwhile waits in its own connection, and in no queue here.
+    socket.pause();
     lab.apply(asked)
-        .onSuccess(reply -> socket.writeTextMessage(reply.toString()))
-        .onFailure(_ -> socket.close(FAILED));
+        .onFailure(_ -> socket.close(FAILED))
+        .compose(reply -> socket.writeTextMessage(reply.toString()))
+        .onSuccess(_ -> socket.resume());
   }
 }
