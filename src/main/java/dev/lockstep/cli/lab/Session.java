@@ -49,35 +49,14 @@ public final class Session {
           "help",
           "exit");
 
-  /** Those that change nothing, also while a question waits for its answer. */
-  private static final Set<String> LOOKS =
-      Set.of(
-          "flight",
-          "state",
-          "why",
-          "queue",
-          "balances",
-          "transfers",
-          "steps",
-          "branches",
-          "laws",
-          "help");
+  /** Those that show all there is of something. They change nothing, and stand alone. */
+  private static final Set<String> SHOWS =
+      Set.of("flight", "state", "balances", "transfers", "steps", "branches", "laws", "help");
 
-  /** Those that stand alone on their lines. */
-  private static final Set<String> ALONE =
-      Set.of(
-          "begin",
-          "end",
-          "flight",
-          "state",
-          "balances",
-          "transfers",
-          "steps",
-          "branches",
-          "laws",
-          "help",
-          "exit",
-          "quit");
+  /** Those that show something of one member, or of all. */
+  private static final Set<String> SHOWS_MEMBER = Set.of("why", "queue");
+
+  private static final Set<String> OTHERS_ALONE = Set.of("begin", "end", "exit", "quit");
 
   private final Answers answers;
   private final AutoRun auto = new AutoRun();
@@ -144,7 +123,7 @@ public final class Session {
       if (question.isPresent() && !looksAround(line, words)) {
         return line.isBlank() ? ok(asked(question.get())) : answer(line);
       }
-      if (ALONE.contains(words.getFirst())) {
+      if (SHOWS.contains(words.getFirst()) || OTHERS_ALONE.contains(words.getFirst())) {
         Words.requireAtMost(1, words, words.getFirst());
       }
       return switch (words.getFirst()) {
@@ -263,7 +242,8 @@ public final class Session {
 
   /** Whether the line only looks, so that the question stays. */
   private boolean looksAround(String line, List<String> words) {
-    return LOOKS.contains(words.getFirst()) && !question.orElseThrow().isRight(line);
+    boolean looks = SHOWS.contains(words.getFirst()) || SHOWS_MEMBER.contains(words.getFirst());
+    return looks && !question.orElseThrow().isRight(line);
   }
 
   private Entry oldest() {
