@@ -27,8 +27,8 @@ enum CostCase {
   private static final List<Integer> FEW = List.of(3, 5, 7, 9);
 
   /**
-   * In Paxos mode so many members would take minutes to come together here, and so would a claim of
-   * each of them.
+   * Not in Paxos mode, where so many members would take minutes to come together here, and not
+   * where all of them claim at once, which would take as long.
    */
   private static final List<Integer> AND_MANY = List.of(3, 5, 7, 9, 101);
 

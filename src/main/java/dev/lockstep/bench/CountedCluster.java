@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -84,10 +85,7 @@ final class CountedCluster {
       chains.put(name, new ArrayList<>());
       next.add(new Step(name, new Input.Start(0, members.size())));
     }
-    settle();
-    for (int i = 0; !areReady(); i++) {
-      tick(i);
-    }
+    goOnUntil(this::areReady);
   }
 
   private boolean areReady() {
@@ -104,10 +102,7 @@ final class CountedCluster {
     List<Outcome> answers = new ArrayList<>();
     client = (_, outcomes) -> answers.addAll(outcomes);
     ask(member, transfers);
-    settle();
-    for (int i = 0; answers.isEmpty(); i++) {
-      tick(i);
-    }
+    goOnUntil(() -> !answers.isEmpty());
     return answers;
   }
 
@@ -122,15 +117,19 @@ final class CountedCluster {
           }
         };
     members.keySet().forEach(member -> ask(member, List.of(transfers.apply(member))));
-    settle();
-    for (int i = 0; answers.size() < count; i++) {
-      tick(i);
-    }
+    goOnUntil(() -> answers.size() >= count);
     return answers;
   }
 
   private void ask(String member, List<Transfer> transfers) {
     later(member, new Input.Submit(++tickets, transfers));
+  }
+
+  private void goOnUntil(BooleanSupplier isDone) {
+    settle();
+    for (int i = 0; !isDone.getAsBoolean(); i++) {
+      tick(i);
+    }
   }
 
   private void tick(int ticks) {
