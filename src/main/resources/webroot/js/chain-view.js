@@ -36,6 +36,7 @@ export function create(app) {
     if (viewOf(location.hash) !== 'chain' || location.hash === shown || app.rpc.state !== 'open') return;
     shown = location.hash;
     const mine = ++turn;
+    const focus = focusAfterwards();
     const page = chainPageOf(location.hash);
     chain.element.hidden = page.kind !== 'list';
     back.hidden = page.kind === 'list';
@@ -44,7 +45,7 @@ export function create(app) {
     const element = await createPage(app, page);
     if (mine !== turn) return;
     place.replaceChildren(element);
-    focusAfterwards(place);
+    focus(place);
   };
   addEventListener('hashchange', show);
   app.node.on('snapshot', ({ accounts }) => {

@@ -112,12 +112,17 @@ let counter = 0;
  */
 export const freshId = (prefix) => `${prefix}-${++counter}`;
 
+/** How often somebody has pressed a key or a button, or written something. */
+let gestures = 0;
+for (const type of ['keydown', 'pointerdown', 'input']) addEventListener(type, () => gestures++, { capture: true });
+
 /**
- * Gives the focus to an element at the end of something that took a while. Whoever has begun to write
- * meanwhile, such as the next search, goes on.
- * @param {HTMLElement} element
+ * To be called at the beginning of something that takes a while. The result gives the focus to an element at its end,
+ * unless somebody has gone on to something else meanwhile, such as the next search.
  */
-export function focusAfterwards(element) {
-  const { activeElement } = document;
-  if (!(activeElement instanceof HTMLInputElement) || activeElement.value === '') element.focus({ preventScroll: true });
+export function focusAfterwards() {
+  const before = gestures;
+  return (/** @type {HTMLElement} */ element) => {
+    if (gestures === before) element.focus({ preventScroll: true });
+  };
 }

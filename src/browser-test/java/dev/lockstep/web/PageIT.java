@@ -709,10 +709,15 @@ class PageIT {
     page.getByTestId("back").click();
     assertThat(page.getByTestId("card-claim")).containsText("A is in the critical section with (");
     assertThat(page.getByTestId("card").locator(".step.good")).hasCount(4);
-    feed.getByText("A requests the critical section with (").first().click();
+    var request = feed.getByText("A requests the critical section with (").first();
+    var event = request.getAttribute("href").replaceAll(".*(at=A:\\d+).*", "$1");
+    var time = request.locator("xpath=..").locator(".event-time").textContent();
+    request.click();
     assertThat(page.getByTestId("card-claim")).containsText("A waits to enter with (");
     assertThat(page.getByTestId("card-queue")).containsText(", A) waits");
-    assertThat(page).hasURL(Pattern.compile("#protocol\\?at="));
+    // The address and the note follow a little later than the card.
+    assertThat(page).hasURL(Pattern.compile("#protocol\\?" + event + "(&|$)"));
+    assertThat(page.getByTestId("moment-note")).containsText("A at " + time + ",");
     var moment = page.getByTestId("moment-note").textContent();
     assertAccessible(page);
 
@@ -950,11 +955,18 @@ class PageIT {
       assertThat(page).hasURL(Pattern.compile("#chain/" + search.getValue() + "$"));
     }
     // Whoever writes the next search while the page before is still on its way goes on writing.
-    // Both happen in one task of the page, so the node's answer cannot come between them.
-    page.getByTestId("search").focus();
+    // All of it happens in one task of the page, so no answer of the node can come between.
     page.getByTestId("search")
         .evaluate(
-            "(search, next) => { search.value = next[0]; search.form.requestSubmit(); search.value = next[1]; }",
+            """
+            (search, next) => {
+              search.focus();
+              search.value = next[0];
+              search.form.requestSubmit();
+              search.value = next[1];
+              search.dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            """,
             List.of("" + height, "B"));
     assertThat(page.getByTestId("page-verdict")).hasAttribute("data-ok", "true");
     assertThat(page.getByTestId("search")).isFocused();

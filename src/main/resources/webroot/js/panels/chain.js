@@ -148,13 +148,14 @@ class Chain {
   async #loadOlder() {
     const from = Math.max(0, this.#low - PAGE);
     const below = this.#low - 1;
+    const focus = focusAfterwards();
     this.#older.disabled = true;
     try {
       this.#merge(await this.#fetch({ from, limit: this.#low - from }));
       this.#showEnds();
       announce(`Loaded blocks ${from} to ${below}.`);
       const first = this.#cards.get(below);
-      if (first) focusAfterwards(first.element);
+      if (first) focus(first.element);
     } catch (thrown) {
       announce(RpcError.from(thrown).message);
     } finally {
@@ -174,11 +175,12 @@ class Chain {
    * @param {number} height
    */
   async show(height) {
+    const focus = focusAfterwards();
     const card = this.#cards.get(height) ?? await this.#loadAround(height);
     if (!card) return;
     card.expand();
     card.element.scrollIntoView({ block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
-    focusAfterwards(card.element);
+    focus(card.element);
     card.element.classList.remove('pointed');
     // The class must have been gone for a frame for its animation to start again.
     requestAnimationFrame(() => card.element.classList.add('pointed'));

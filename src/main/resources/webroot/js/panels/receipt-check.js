@@ -46,6 +46,7 @@ export class ReceiptCheck {
   }
 
   async #run() {
+    const focus = focusAfterwards();
     this.button.disabled = true;
     delete this.element.dataset.holds;
     if (!this.element.isConnected) this.#place(this.element);
@@ -58,7 +59,7 @@ export class ReceiptCheck {
       else throw problem;
     } finally {
       this.button.disabled = false;
-      focusAfterwards(this.button);
+      focus(this.button);
     }
   }
 

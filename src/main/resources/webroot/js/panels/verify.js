@@ -23,6 +23,7 @@ export function createVerify(rpc) {
   };
 
   async function run() {
+    const focus = focusAfterwards();
     button.disabled = true;
     conclude('unknown', 'hourglass', 'The node recomputes every hash and every balance…');
     try {
@@ -33,7 +34,7 @@ export function createVerify(rpc) {
       conclude('unknown', 'warning', RpcError.from(thrown).message);
     } finally {
       button.disabled = false;
-      focusAfterwards(button);
+      focus(button);
     }
   }
 

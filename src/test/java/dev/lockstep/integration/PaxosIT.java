@@ -190,18 +190,22 @@ class PaxosIT {
     assertEquals("200 executed", again.status() + " " + statusOf(again));
     assertTrue(again.body().get("exists").booleanValue());
 
-    // More than A has, with whatever the others have executed.
-    var refused = cluster.client("A").transfer(null, "A", "B", "5000.00");
-    assertEquals("422 insufficient_funds", refused.status() + " " + refused.code());
+    assertShortOfFunds("A", "B");
     var committed = cluster.client("A").transfer(id, "A", "B", "10.00");
     assertEquals("200 committed", committed.status() + " " + statusOf(committed));
     assertEquals(3, committed.body().get("height").longValue());
     assertEquals(0, committed.body().get("position").intValue());
     // A leader waits only a moment for the log of another one; its own is always on its block.
-    refused = cluster.client("B").transfer(null, "B", "A", "5000.00");
-    assertEquals("422 insufficient_funds", refused.status() + " " + refused.code());
+    assertShortOfFunds("B", "A");
     cluster.awaitEqualHeads();
     assertLog("B");
+  }
+
+  /** More than an account has, with whatever the others have executed. */
+  private static void assertShortOfFunds(String from, String to) {
+    var refused = cluster.client(from).transfer(null, from, to, "5000.00");
+    assertEquals(
+        "422 insufficient_funds", refused.status() + " " + refused.code(), refused::toString);
   }
 
   private static String statusOf(NodeClient.Answer answer) {
@@ -228,8 +232,7 @@ class PaxosIT {
     assertLog("C");
     assertBalance("C", "60.00");
     assertEquals(201, cluster.client("C").transfer(null, "C", "A", "2.00").status());
-    var refused = cluster.client("C").transfer(null, "C", "A", "5000.00");
-    assertEquals("422 insufficient_funds", refused.status() + " " + refused.code());
+    assertShortOfFunds("C", "A");
     cluster.awaitEqualHeads();
     assertEquals("(C, A, 2.00)", transfersOf(cluster.chain("A").getLast()).getLast());
   }
