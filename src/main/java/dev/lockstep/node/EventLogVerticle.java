@@ -8,14 +8,17 @@ import dev.lockstep.order.MemberState;
 import dev.lockstep.order.PaxosEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one line for each event to the node's log: {@code [Lamport time] what happened}. A worker
- * writes them: a request of 8,192 transfers that are refused is as many lines, which an event loop
- * would wait for.
+ * Writes one line for each event to the node's log: {@code [Lamport time] what happened}. Blocks
+ * that follow each other within a second share a line, unless somebody debugs. A worker writes
+ * them: a request of 8,192 transfers that are refused is as many lines, which an event loop would
+ * wait for.
  */
 final class EventLogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger("lockstep.protocol");
@@ -24,6 +27,14 @@ final class EventLogVerticle extends VerticleBase {
   private final String startCommand;
   private final Halt halt;
   private final CatchUpNotice catchUp = new CatchUpNotice();
+
+  /** How long news of blocks gather after a line. Whatever else happens is written at once. */
+  private static final long REST_MILLIS = 1_000;
+
+  /** What waits to be written. */
+  private List<Event> gathered = new ArrayList<>();
+
+  private boolean rests;
 
   /**
    * @param notice is given sentences about what a person has to do
@@ -51,14 +62,38 @@ final class EventLogVerticle extends VerticleBase {
             .map(Local.Numbered::event)
             .filter(event -> isForPeople(event) || LOG.isDebugEnabled())
             .toList();
-    if (!wanted.isEmpty()) {
-      inOrder(() -> wanted.forEach(this::write));
+    gathered.addAll(wanted);
+    if (!rests || !wanted.stream().allMatch(BlockNews::is)) {
+      flush();
     }
   }
 
-  /** What was handed over before is written. */
+  private void flush() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    rest();
+    var events = gathered;
+    gathered = new ArrayList<>();
+    inOrder(LOG.isDebugEnabled() ? () -> events.forEach(this::write) : () -> summarize(events));
+  }
+
+  private void rest() {
+    if (!rests) {
+      rests = true;
+      vertx.setTimer(
+          REST_MILLIS,
+          _ -> {
+            rests = false;
+            flush();
+          });
+    }
+  }
+
+  /** What has happened before is written. */
   @Override
   public Future<?> stop() {
+    flush();
     return inOrder(() -> {});
   }
 
@@ -97,6 +132,21 @@ final class EventLogVerticle extends VerticleBase {
           Event.StateChanged _ ->
           true;
     };
+  }
+
+  private void summarize(List<Event> events) {
+    var blocks = new BlockNews(LOG);
+    for (var event : events) {
+      switch (event) {
+        case Event.Appended appended -> blocks.add(appended);
+        case Event.Committed committed -> blocks.add(committed);
+        default -> {
+          blocks.write();
+          write(event);
+        }
+      }
+    }
+    blocks.write();
   }
 
   private void write(Event event) {
@@ -140,16 +190,8 @@ final class EventLogVerticle extends VerticleBase {
               count,
               outcome,
               transfers.getFirst());
-      case Event.Appended(var time, var height, var hash, var proposer, var transfers) ->
-          LOG.info(
-              "[{}] block {} {} by {} with {} transfers",
-              time,
-              height,
-              hash.abbreviated(),
-              proposer,
-              transfers);
-      case Event.Committed(var time, var height) ->
-          LOG.info("[{}] committed up to {}", time, height);
+      case Event.Appended appended -> new BlockNews(LOG).add(appended).write();
+      case Event.Committed committed -> new BlockNews(LOG).add(committed).write();
       case Event.Refused(var time, var id, var refusal) ->
           LOG.info("[{}] refused {}: {} {}", time, id, refusal.code().text(), refusal.detail());
       case Event.InDoubt(var time, var id, var waitingFor, var reason) ->

@@ -278,7 +278,9 @@ final class OrderVerticle extends VerticleBase {
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Append(sequence, entry), local);
         case Effect.Sign(var block) ->
-            beside(signing, () -> new Input.Signed(signatures.sign(block)));
+            // On this loop: to change threads twice would take longer. After the other effects: a
+            // record is handed to the journal first, which syncs it meanwhile.
+            context.runOnContext(_ -> feed(new Input.Signed(signatures.sign(block))));
         case Effect.SignLog(var height, var log) ->
             beside(signing, () -> new Input.LogSigned(height, signatures.sign(height, log)));
         case Effect.Verify wanted -> beside(verifying, () -> signatures.verify(wanted));

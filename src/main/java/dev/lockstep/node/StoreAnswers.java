@@ -43,6 +43,7 @@ final class StoreAnswers {
   private final WorkerExecutor readers;
   private final WorkerExecutor verifiers;
   private final Supplier<Verdict> verifier;
+  private final Runnable hurry;
   private final List<Message<StoreQuery>> early = new ArrayList<>();
   private int asked;
 
@@ -55,19 +56,24 @@ final class StoreAnswers {
   /** Whether H2 has failed. It has closed itself then. */
   private boolean broken;
 
+  /**
+   * @param hurry has H2 written soon
+   */
   StoreAnswers(
       Vertx vertx,
       LateStore late,
       ArchivedBlocks archived,
       WorkerExecutor readers,
       WorkerExecutor verifiers,
-      Supplier<Verdict> verifier) {
+      Supplier<Verdict> verifier,
+      Runnable hurry) {
     this.vertx = vertx;
     this.late = late;
     this.archived = archived;
     this.readers = readers;
     this.verifiers = verifiers;
     this.verifier = verifier;
+    this.hurry = hurry;
   }
 
   void stop() {
@@ -92,6 +98,8 @@ final class StoreAnswers {
       early.add(message);
       if (late.store().isEmpty()) {
         vertx.setTimer(patience(message.body()), _ -> giveUp(message));
+      } else {
+        hurry.run();
       }
     }
   }

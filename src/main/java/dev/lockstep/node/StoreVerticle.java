@@ -111,7 +111,13 @@ final class StoreVerticle extends VerticleBase {
         vertx.createSharedWorkerExecutor("lockstep-verify", 1, VERIFY_HOURS_MAX, TimeUnit.HOURS);
     answers =
         new StoreAnswers(
-            vertx, store, new ArchivedBlocks(genesis, archive), readers, verifiers, verifier);
+            vertx,
+            store,
+            new ArchivedBlocks(genesis, archive),
+            readers,
+            verifiers,
+            verifier,
+            () -> writing.hurry());
     writing =
         new StoreWriting(
             vertx, executed, archive, gatheredBytesMax, writers, this::failed, answers::serveEarly);
