@@ -1,5 +1,6 @@
 package dev.lockstep.integration;
 
+import static dev.lockstep.integration.NodeClient.newId;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -106,7 +107,7 @@ class FullDiskIT {
     assertEquals(503, ready.status());
     assertEquals(reason, ready.body().get("reason").textValue());
 
-    var transfer = client.transfer(null, "C", "A", "0.01");
+    var transfer = client.transferOnce(newId(), "C", "A", "0.01");
     assertEquals(503, transfer.status());
     assertEquals("unavailable", transfer.code());
     assertEquals("[\"C\"]", transfer.body().get("waiting_for").toString());
@@ -142,7 +143,7 @@ class FullDiskIT {
                 assertEquals(isFull ? "silent" : "up", peer.get("state").textValue());
               }
             });
-    assertEquals(503, cluster.client("A").transfer(null, "A", "B", "0.01").status());
+    assertEquals(503, cluster.client("A").transferOnce(newId(), "A", "B", "0.01").status());
   }
 
   private static void nothingThatWasAnsweredIsLost(RealCluster cluster, Told told) {

@@ -77,7 +77,7 @@ final class Load implements AutoCloseable {
   private boolean ask(String id, String from, String to, String amount) {
     NodeClient.Answer answer = null;
     try {
-      answer = cluster.client(from).transfer(id, from, to, amount);
+      answer = cluster.client(from).transferOnce(id, from, to, amount);
     } catch (UncheckedIOException killed) {
       pause(WHILE_DEAD);
     } finally {

@@ -1,5 +1,6 @@
 package dev.lockstep.integration;
 
+import static dev.lockstep.integration.NodeClient.newId;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -177,7 +178,7 @@ class PaxosIT {
     var id = UUID.randomUUID().toString();
     var executed = cluster.client("A").transfer(id, "A", "B", "10.00");
     assertEquals("201 executed", executed.status() + " " + statusOf(executed));
-    var turnedAway = cluster.client("A").transfer(null, "A", "B", "500.00");
+    var turnedAway = cluster.client("A").transferOnce(newId(), "A", "B", "500.00");
     assertEquals("503 unavailable", turnedAway.status() + " " + turnedAway.code());
     assertEquals("[\"B\",\"C\"]", turnedAway.body().get("waiting_for").toString());
     assertEquals("waiting", cluster.status("A").get("state").textValue());
@@ -221,7 +222,7 @@ class PaxosIT {
     cluster.kill("C").loseDisk("C").start("C").awaitState("C", "lost");
     var reason = cluster.status("C").get("reason").textValue();
     assertTrue(reason.endsWith("start C again with --rejoin."), reason);
-    var turnedAway = cluster.client("C").transfer(null, "C", "A", "1.00");
+    var turnedAway = cluster.client("C").transferOnce(newId(), "C", "A", "1.00");
     assertEquals("503 unavailable", turnedAway.status() + " " + turnedAway.code());
     assertEquals("[\"C\"]", turnedAway.body().get("waiting_for").toString());
     assertEquals(503, cluster.client("C").status("/health/ready"));

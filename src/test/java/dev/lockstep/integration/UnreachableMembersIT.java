@@ -161,7 +161,7 @@ class UnreachableMembersIT {
   private static void isTurnedAwayAndReads(String node, String to) {
     var id = UUID.randomUUID().toString();
     testimony.asked(id, node, to, "0.01");
-    var answer = cluster.client(node).transfer(id, node, to, "0.01");
+    var answer = cluster.client(node).transferOnce(id, node, to, "0.01");
     testimony.told(id, answer);
     assertEquals("503 unavailable", answer.status() + " " + answer.code());
     assertEquals("[\"B\"]", answer.body().get("waiting_for").toString());
