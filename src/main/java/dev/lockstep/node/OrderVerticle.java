@@ -270,6 +270,7 @@ final class OrderVerticle extends VerticleBase {
     List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
     List<Effect.Answer> answers = new ArrayList<>();
+    List<Block> unsigned = new ArrayList<>();
     for (var effect : effects) {
       switch (effect) {
         case Effect.Send(var to, var message, var stamp) -> send(to, message, stamp);
@@ -277,10 +278,7 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Append(sequence, entry), local);
-        case Effect.Sign(var block) ->
-            // On this loop: to change threads twice would take longer. After the other effects: a
-            // record is handed to the journal first, which syncs it meanwhile.
-            context.runOnContext(_ -> feed(new Input.Signed(signatures.sign(block))));
+        case Effect.Sign(var block) -> unsigned.add(block);
         case Effect.SignLog(var height, var log) ->
             beside(signing, () -> new Input.LogSigned(height, signatures.sign(height, log)));
         case Effect.Verify wanted -> beside(verifying, () -> signatures.verify(wanted));
@@ -297,6 +295,10 @@ final class OrderVerticle extends VerticleBase {
         case Effect.Halt(var reason) -> halt.because(reason);
       }
     }
+    // On this loop, as to change threads twice would take longer. It is the journal's turn before:
+    // it syncs the block meanwhile.
+    unsigned.forEach(
+        block -> context.runOnContext(_ -> feed(new Input.Signed(signatures.sign(block)))));
     // Only here: of a step that fails half way, nothing is told and nobody is answered.
     boolean isFirst = told.isEmpty();
     told.add(numbered(events), executed, stored, answers);
