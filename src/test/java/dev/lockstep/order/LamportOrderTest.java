@@ -13,11 +13,13 @@ import dev.lockstep.chain.Refusal;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.MutexMessage;
 import dev.lockstep.order.member.Doubt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -705,6 +707,55 @@ class LamportOrderTest {
     world.checkConverged();
     assertEquals(7, world.sent.get("blocks"), "three blocks a piece: " + world.sent);
     assertEquals(7, world.sent.get("fetch"), "one piece at a time: " + world.sent);
+  }
+
+  @Test
+  void a_block_that_overtakes_the_one_before_is_taken_in_after_it() {
+    var world = ready("A", "B", "C");
+    var late = blockOfBOvertakesThatOfAOnTheWayToC(world);
+    assertEquals(List.of(), world.chain("C"));
+
+    late.forEach(world::hand);
+    world.settle();
+    assertEquals(world.chain("A"), world.chain("C"));
+    assertNull(world.sent.get("fetch"), world.sent::toString);
+  }
+
+  @Test
+  void a_block_that_waits_for_the_one_before_is_forgotten_when_its_sender_restarts() {
+    var world = ready("A", "B", "C");
+    var late = blockOfBOvertakesThatOfAOnTheWayToC(world);
+    world.crash("B").start("B").pass(500);
+    world.wire.removeIf(l -> l.message() instanceof PeerMessage.Fetch);
+    world.settle();
+    assertEquals(List.of(), world.chain("C"));
+
+    late.forEach(world::hand);
+    world.sync("C");
+    assertEquals(1, world.chain("C").size(), "the other one is of an earlier incarnation");
+    world.run(2_000);
+    world.checkConverged();
+    assertEquals(2, world.chain("C").size());
+  }
+
+  /**
+   * @return the letters with A's block, which are still on their way to C
+   */
+  private static List<World.Letter> blockOfBOvertakesThatOfAOnTheWayToC(World world) {
+    world.submit("A", world.transfer("A", "B", 10));
+    world.submit("B", world.transfer("B", "C", 10));
+    List<World.Letter> late = new ArrayList<>();
+    Predicate<World.Letter> isLate = l -> l.to().equals("C") && l.message().blockHeight() == 1;
+    while (world.chain("A").size() < 2) {
+      world.wire.stream().filter(isLate).forEach(late::add);
+      world.wire.removeIf(isLate);
+      if (world.wire.isEmpty()) {
+        world.nodes.keySet().forEach(world::sync);
+      } else {
+        world.deliver(0);
+      }
+    }
+    return late;
   }
 
   @Test

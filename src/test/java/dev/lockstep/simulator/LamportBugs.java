@@ -109,6 +109,26 @@ final class LamportBugs {
               new Edit("order/member/StateTransfer.java", "&& awaited.remove(piece.from())", ""),
               SIGNATURES_OUT),
           bug(
+              "a block is taken in although the one before has not come",
+              3,
+              300,
+              new Edit(
+                  SHARED,
+                  "return block.height() == ledger.height() + 1 && !outbox.isCrowded();",
+                  "return block.height() > ledger.height() && !outbox.isCrowded();")),
+          bug(
+              "a block that came too early is taken in without a look at what it follows",
+              4,
+              3_000,
+              new Edit(
+                  ORDER,
+                  "member.isBelievable(kept.turn()) && member.misfit(kept.block()).isEmpty()",
+                  "true"),
+              new Edit(
+                  "order/lamport/EarlyBlocks.java",
+                  "waiting.remove(height)",
+                  "waiting.isEmpty() ? null : waiting.remove(waiting.lastKey())")),
+          bug(
               "a null pointer in a member that hears of a block",
               3,
               100,

@@ -31,6 +31,7 @@ public final class LamportOrder implements ProtocolRules {
   private final LamportMember member;
   private final CriticalSection section;
   private final Clients clients;
+  private final EarlyBlocks early = new EarlyBlocks();
   private long lastBeat;
   private long lastResend;
 
@@ -94,7 +95,7 @@ public final class LamportOrder implements ProtocolRules {
     member.presences().markLost(state.from(), member.hasForgotten(turn));
     if (member.isBelievable(turn)) {
       member.requireNoFork(state.from(), state.head().height(), state.head().hash());
-      block.ifPresent(each -> appendReleased(state.from(), each));
+      block.ifPresent(each -> appendReleased(turn, each));
     }
     section.on(new MutexInput.Received(turn, acknowledged(member.ledger().height() > height)));
     commit();
@@ -115,7 +116,8 @@ public final class LamportOrder implements ProtocolRules {
   }
 
   /** With a release comes the block of the member that leaves the critical section, no other. */
-  private void appendReleased(String from, Block block) {
+  private void appendReleased(MutexMessage turn, Block block) {
+    var from = turn.state().from();
     if (!block.proposer().equals(from)) {
       throw new RefusedMessageException(
           "it brings block " + block.height() + " of " + Excerpt.of(block.proposer()));
@@ -124,6 +126,7 @@ public final class LamportOrder implements ProtocolRules {
       throw new RefusedMessageException(
           "it brings block " + block.height() + " without a signature");
     }
+    early.keep(turn, block, member.ledger().height());
     append(from, block);
   }
 
@@ -131,7 +134,20 @@ public final class LamportOrder implements ProtocolRules {
   public void append(String from, Block block) {
     if (member.isNext(from, block)) {
       section.append(from, block);
+      early.take(block.height() + 1).filter(this::isAsIfItCameNow).ifPresent(this::append);
     }
+  }
+
+  /**
+   * A link may delay a message for as long as it likes, so a block may be taken in later if its
+   * message would be believed now. One that does not fit is fetched, and its sender is found out.
+   */
+  private boolean isAsIfItCameNow(EarlyBlocks.Early kept) {
+    return member.isBelievable(kept.turn()) && member.misfit(kept.block()).isEmpty();
+  }
+
+  private void append(EarlyBlocks.Early kept) {
+    append(kept.block().proposer(), kept.block());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.lockstep.order.Provenance;
 import dev.lockstep.order.Status;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -192,6 +193,16 @@ public abstract class LocalMember {
       } catch (ChainException misfit) {
         throw misfit(misfit);
       }
+    }
+  }
+
+  /** Why a block cannot be the next one of this chain; empty when it can. */
+  public final Optional<String> misfit(Block block) {
+    try {
+      ledger.requireFits(block);
+      return Optional.empty();
+    } catch (ChainException misfit) {
+      return Optional.of(misfit.getMessage());
     }
   }
 

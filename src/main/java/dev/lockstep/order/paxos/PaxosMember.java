@@ -1,7 +1,6 @@
 package dev.lockstep.order.paxos;
 
 import dev.lockstep.chain.Block;
-import dev.lockstep.chain.ChainException;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.chain.SignedLog;
@@ -196,16 +195,6 @@ final class PaxosMember extends LocalMember {
   void persistAttestation(Block block) {
     if (!block.attestation().isEmpty()) {
       persist(PaxosRecord.Attested.of(block));
-    }
-  }
-
-  /** Why a block cannot be the next one of this chain; empty when it can. */
-  Optional<String> misfit(Block block) {
-    try {
-      ledger().requireFits(block);
-      return Optional.empty();
-    } catch (ChainException misfit) {
-      return Optional.of(misfit.getMessage());
     }
   }
 
