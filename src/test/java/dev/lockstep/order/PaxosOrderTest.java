@@ -12,6 +12,7 @@ import dev.lockstep.paxos.Ballot;
 import dev.lockstep.paxos.PaxosMessage;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -250,6 +251,27 @@ class PaxosOrderTest {
     world.start("A").run(2_000);
     world.checkConverged();
     assertEquals(1, world.chain("C").getFirst().transfers().size());
+  }
+
+  /** B has A's commit and leads the next ballot at once; on the way to C its prepare is faster. */
+  @Test
+  void a_prepare_that_overtakes_the_commit_before_it_is_answered_after_it() {
+    var world = abc();
+    executed(world, "B", "A", "50");
+    world.submit("A", world.transfer("A", "C", 12_000));
+    deliverUntil(world, "commit");
+    Predicate<World.Letter> isLate = l -> type(l).equals("commit") && l.to().equals("C");
+    var late = world.wire.stream().filter(isLate).findFirst().orElseThrow();
+    world.wire.removeIf(isLate);
+    world.settle().submit("B", world.transfer("B", "A", 30_000));
+    world.settle();
+    assertEquals(0, height(world, "C"));
+
+    int promises = world.sent.get("promise");
+    world.hand(late);
+    world.sync("C");
+    assertEquals(1, height(world, "C"));
+    assertEquals(promises + 1, world.sent.get("promise").intValue(), "C is not asked again");
   }
 
   private static String type(World.Letter letter) {

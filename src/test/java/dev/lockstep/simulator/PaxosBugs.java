@@ -48,7 +48,7 @@ final class PaxosBugs {
           liar(
               "a promised log may have the money of another member",
               3,
-              1_000,
+              3_000,
               new Edit(
                   "order/paxos/WellFormed.java",
                   "if (!genesis.isOwner(from, transfer.from())) {",

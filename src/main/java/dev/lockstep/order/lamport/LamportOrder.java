@@ -22,7 +22,7 @@ import dev.lockstep.order.member.StatusReport;
 import java.util.Optional;
 
 /**
- * The ledger ordered by Lamport's mutual exclusion (design L1 to L15): a member that has transfers
+ * The ledger ordered by Lamport's mutual exclusion (design L1 to L19): a member that has transfers
  * waiting enters the critical section, puts them on one block, journals it, and sends it with the
  * release, or with the message that keeps the section. A block is committed when it is on the disks
  * of a majority.

@@ -13,13 +13,14 @@ import dev.lockstep.order.Snapshot;
 import dev.lockstep.order.member.Clients;
 import dev.lockstep.order.member.MemberLife;
 import dev.lockstep.order.member.ProtocolRules;
+import dev.lockstep.order.member.RefusedMessageException;
 import dev.lockstep.order.member.StatusReport;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.paxos.PaxosState;
 import java.util.Optional;
 
 /**
- * The ledger ordered by the modified Paxos (design P1 to P17): each member alone executes what its
+ * The ledger ordered by the modified Paxos (design P1 to P18): each member alone executes what its
  * own accounts can pay. When an account is short of funds, or a log is long or old, the members
  * agree on a block with what they have executed. A block that a majority has voted for is
  * committed.
@@ -34,6 +35,7 @@ public final class PaxosOrder implements ProtocolRules {
   private final Leader leader;
   private final Voter voter;
   private final CrashRecovery recovery;
+  private final EarlyMessages early = new EarlyMessages();
   private long lastBeat;
 
   private PaxosOrder(
@@ -113,6 +115,7 @@ public final class PaxosOrder implements ProtocolRules {
 
   @Override
   public void goOn() {
+    early.take(member.ledger().height() + 1).forEach(this::hearLater);
     recovery.goOn();
     batch.watchLog();
     if (member.participates()
@@ -161,6 +164,16 @@ public final class PaxosOrder implements ProtocolRules {
     if (message instanceof PaxosPeerMessage paxos) {
       WellFormed.require(paxos.paxos(), paxos.log().transfers(), member.ledger().genesis());
       hear(paxos);
+      early.keep(paxos, member.ledger().height());
+    }
+  }
+
+  /** A link may delay a message for as long as it likes, and bring it twice. */
+  private void hearLater(PaxosPeerMessage kept) {
+    try {
+      hear(kept);
+    } catch (RefusedMessageException misbehaviour) {
+      member.drop(kept.from(), kept.type(), misbehaviour.getMessage());
     }
   }
 
