@@ -10,6 +10,7 @@ import dev.lockstep.client.Payment;
 import dev.lockstep.embedded.LockstepNodeOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
@@ -29,6 +30,9 @@ class ExamplesTest {
 
   private final Vertx vertx = Vertx.vertx();
 
+  /** Vert.x closes a client that nothing refers to any more, in the middle of a request too. */
+  private final HttpClient http = vertx.createHttpClient();
+
   private Path clusterFile(int http) throws Exception {
     var ports = FreePorts.take(2);
     var file = folder.resolve("cluster.yaml");
@@ -45,18 +49,16 @@ class ExamplesTest {
   }
 
   private Future<HttpClientResponse> post(int port, String path) {
-    return vertx
-        .createHttpClient()
-        .request(HttpMethod.POST, port, "127.0.0.1", path)
+    return http.request(HttpMethod.POST, port, "127.0.0.1", path)
         .compose(request -> request.send())
         .compose(response -> response.end().map(response));
   }
 
   @Test
   void pay_inside_a_program_and_over_the_network() throws Exception {
-    int http = FreePorts.take();
+    int console = FreePorts.take();
     int shop = FreePorts.take();
-    var options = LockstepNodeOptions.of(clusterFile(http), "A", folder.resolve("data"));
+    var options = LockstepNodeOptions.of(clusterFile(console), "A", folder.resolve("data"));
     var deployed = vertx.deployVerticle(new Shop(options, shop)).await();
 
     // A member that is alone is ready as soon as it listens, and waits for its first block here.
@@ -64,7 +66,7 @@ class ExamplesTest {
     assertEquals(402, post(shop, "/pay?to=B&amount=7.00").await().statusCode());
 
     var token = Files.readString(folder.resolve("data/A/token")).strip();
-    var node = LockstepClientOptions.of(URI.create("http://127.0.0.1:" + http), token);
+    var node = LockstepClientOptions.of(URI.create("http://127.0.0.1:" + console), token);
     var paid = Pay.pay(vertx, node, Payment.of("A", "B", "1.50")).await();
     assertTrue(paid.matches("paid: [0-9a-f-]{36} is at height 2, position 0\nA has 4.50"), paid);
     var refused = Pay.pay(vertx, node, Payment.of("A", "B", "5.00")).await();
