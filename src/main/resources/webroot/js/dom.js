@@ -118,11 +118,13 @@ for (const type of ['keydown', 'pointerdown', 'input']) addEventListener(type, (
 
 /**
  * To be called at the beginning of something that takes a while. The result gives the focus to an element at its end,
- * unless somebody has gone on to something else meanwhile, such as the next search.
+ * unless somebody has gone on to something else meanwhile, or is writing, such as the next search.
  */
 export function focusAfterwards() {
   const before = gestures;
   return (/** @type {HTMLElement} */ element) => {
-    if (gestures === before) element.focus({ preventScroll: true });
+    const { activeElement } = document;
+    const isWriting = activeElement instanceof HTMLInputElement && activeElement.value !== '';
+    if (gestures === before && !isWriting) element.focus({ preventScroll: true });
   };
 }
