@@ -115,6 +115,8 @@ class PageIT {
 
   private static void awaitLive(Page page) {
     assertThat(page.getByTestId("connection")).hasAttribute("data-state", "open");
+    // The name of the ledger moves the tabs aside when it comes, also between aim and click.
+    assertThat(page.getByTestId("whoami")).containsText("mode");
     // A view is loaded when it is first looked at, and goes on when it is left.
     List.of("cluster", "chain", "accounts").forEach(view -> show(page, view));
     assertThat(page.getByTestId("status-state")).hasText("Ready");
