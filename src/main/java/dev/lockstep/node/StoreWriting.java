@@ -32,6 +32,7 @@ final class StoreWriting {
 
   private static final long REST_MILLIS_MIN = 10;
   private static final long REST_MILLIS_MAX = 500;
+  private static final long NONE = -1;
 
   private final Vertx vertx;
   private final BlockArchive archive;
@@ -56,15 +57,11 @@ final class StoreWriting {
   private boolean writing;
   private boolean stopped;
 
-  /** When the last write began, and when it ended, in milliseconds. */
-  private long began;
-
+  /** When the last write ended, in milliseconds. */
   private long ended;
 
-  /** Of the rest after a write; {@link #NONE} when there is none now. */
+  /** The timer of the rest after a write; {@link #NONE} when there is none now. */
   private long rest = NONE;
-
-  private static final long NONE = -1;
 
   /**
    * @param executed the local log with which this incarnation begins
@@ -133,7 +130,7 @@ final class StoreWriting {
       return;
     }
     writing = true;
-    began = now();
+    long began = now();
     var batch = takeGathered();
     var log = executed.transfers();
     boolean isLogReplaced = isLogOld;

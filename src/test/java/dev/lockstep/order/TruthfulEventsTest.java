@@ -129,7 +129,7 @@ class TruthfulEventsTest {
           pairs++;
         }
       }
-      assertTrue(pairs > 40, pairs + " pairs");
+      assertTrue(pairs > 100, pairs + " pairs");
     }
   }
 

@@ -188,11 +188,11 @@ public abstract class LocalMember {
   final void requireSameChain(String other, Block block) {
     requireNoFork(other, block.height(), block.hash());
     if (block.height() == ledger.height() + 1) {
-      try {
-        ledger.requireFits(block);
-      } catch (ChainException misfit) {
-        throw misfit(misfit);
-      }
+      misfit(block)
+          .ifPresent(
+              reason -> {
+                throw refusal(reason);
+              });
     }
   }
 
@@ -206,8 +206,8 @@ public abstract class LocalMember {
     }
   }
 
-  private static RefusedMessageException misfit(ChainException misfit) {
-    return new RefusedMessageException("a block does not fit: " + misfit.getMessage());
+  private static RefusedMessageException refusal(String misfit) {
+    return new RefusedMessageException("a block does not fit: " + misfit);
   }
 
   /**
@@ -224,7 +224,7 @@ public abstract class LocalMember {
       if (from.equals(self)) {
         throw misfit;
       }
-      throw misfit(misfit);
+      throw refusal(misfit.getMessage());
     }
   }
 
