@@ -65,8 +65,10 @@ class KillsIT {
       var event = third.readTo(is("state"));
       remember(third, seen);
       assertEquals(1, third.gaps.size());
-      assertEquals(second.next(), third.gaps.getFirst().from());
-      assertEquals(third.events.firstKey() - 1, third.gaps.getFirst().to());
+      // What A had written and not yet sent when it was killed comes before the gap.
+      var gap = third.gaps.getFirst();
+      assertTrue(gap.from() >= second.next(), gap + " after event " + (second.next() - 1));
+      assertTrue(third.events.containsKey(gap.to() + 1), gap::toString);
       // Another reader sees the same from the beginning, but for what was not written yet.
       try (var again = new EventStream(cluster.client("A"), 1)) {
         again.readTo(event::equals);
