@@ -2,6 +2,7 @@ package dev.lockstep.chain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A block of the chain: its header, its transfers, and the bytes of both (design C1 and {@code
@@ -19,7 +20,7 @@ public final class Block {
   private final Header header;
   private final Hash hash;
   private final List<Transfer> transfers;
-  private final long[] fingerprints;
+  private final HashArray leaves;
   private final byte[] bytes;
   private final Attestation attestation;
 
@@ -28,7 +29,7 @@ public final class Block {
     this.header = header;
     this.hash = new Sha256().hash(encoded);
     this.transfers = body.transfers();
-    this.fingerprints = body.fingerprints();
+    this.leaves = body.leaves();
     this.bytes = body.after(encoded);
     this.attestation = Attestation.NONE;
   }
@@ -37,7 +38,7 @@ public final class Block {
     this.header = block.header;
     this.hash = block.hash;
     this.transfers = block.transfers;
-    this.fingerprints = block.fingerprints;
+    this.leaves = block.leaves;
     this.bytes = block.bytes;
     this.attestation = attestation;
   }
@@ -122,7 +123,18 @@ public final class Block {
    * The first eight bytes of a transfer's leaf hash: tells whether an id came with other content.
    */
   long fingerprint(int position) {
-    return fingerprints[position];
+    return leaves.first(position);
+  }
+
+  /** The leaf hashes of some of the transfers, in their order. */
+  HashArray leaves(Predicate<Transfer> of) {
+    var some = new HashArray(transfers.size());
+    for (int i = 0; i < transfers.size(); i++) {
+      if (of.test(transfers.get(i))) {
+        some.addFrom(leaves, i);
+      }
+    }
+    return some;
   }
 
   /** What members have signed about it, as far as it has come along. Nobody has checked it yet. */

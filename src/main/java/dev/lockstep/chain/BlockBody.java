@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class BlockBody {
   private final List<Transfer> transfers;
-  private final long[] fingerprints;
+  private final HashArray leaves;
   private final Hash root;
   private final byte[] bytes;
   private final int offset;
@@ -19,7 +19,7 @@ public final class BlockBody {
    */
   private BlockBody(List<Transfer> transfers, HashArray leaves, byte[] bytes, int offset) {
     this.transfers = List.copyOf(transfers);
-    this.fingerprints = leaves.firsts();
+    this.leaves = leaves;
     this.root = MerkleTree.root(leaves);
     this.bytes = bytes;
     this.offset = offset;
@@ -32,9 +32,10 @@ public final class BlockBody {
   }
 
   /** The leaf hashes of transfers: {@code HASH(0x00 || transfer)} (RFC 9162, section 2.1.1). */
-  static List<Hash> leaves(List<Transfer> transfers) {
+  static HashArray leaves(List<Transfer> transfers) {
     var body = new Builder(transfers.size());
-    return transfers.stream().map(body::add).toList();
+    transfers.forEach(body::add);
+    return body.leaves;
   }
 
   /**
@@ -66,9 +67,9 @@ public final class BlockBody {
     return root;
   }
 
-  /** The first eight bytes of each transfer's leaf hash, in the order of the transfers. */
-  long[] fingerprints() {
-    return fingerprints;
+  /** The leaf hash of each transfer, in their order. Not to be changed. */
+  HashArray leaves() {
+    return leaves;
   }
 
   /** The bytes of a block: a header and these transfers. */
@@ -93,14 +94,14 @@ public final class BlockBody {
     }
 
     /**
-     * @return the transfer's leaf hash
+     * @return the first eight bytes of the transfer's leaf hash
      */
-    Hash add(Transfer transfer) {
+    long add(Transfer transfer) {
       int start = bytes.size();
       transfer.encode(bytes);
       leaves.addLeaf(sha, bytes.array(), start, bytes.size() - start);
       transfers.add(transfer);
-      return leaves.get(leaves.size() - 1);
+      return leaves.first(leaves.size() - 1);
     }
 
     int size() {

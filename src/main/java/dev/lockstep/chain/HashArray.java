@@ -46,13 +46,15 @@ final class HashArray {
     return Hash.of(Arrays.copyOfRange(bytes, index * Hash.BYTES, (index + 1) * Hash.BYTES));
   }
 
-  /** The first eight bytes of each. */
-  long[] firsts() {
-    var firsts = new long[size];
-    for (int i = 0; i < size; i++) {
-      firsts[i] = (long) FIRST.get(bytes, i * Hash.BYTES);
-    }
-    return firsts;
+  /** The first eight bytes of one. */
+  long first(int index) {
+    return (long) FIRST.get(bytes, index * Hash.BYTES);
+  }
+
+  /** Adds one of another array. */
+  void addFrom(HashArray other, int index) {
+    int at = place();
+    System.arraycopy(other.bytes, index * Hash.BYTES, bytes, at, Hash.BYTES);
   }
 
   /** A copy. */

@@ -234,7 +234,7 @@ public final class Ledger {
             new Refusal(Refusal.Code.INSUFFICIENT_FUNDS, shortOfFunds(transfer, balance)));
       }
       var location = new Location(height() + 1, accepted.size());
-      long fingerprint = accepted.add(transfer).first();
+      long fingerprint = accepted.add(transfer);
       execute(transfer, fingerprint, location.height(), location.position());
       return new Decision.Accepted(location);
     }

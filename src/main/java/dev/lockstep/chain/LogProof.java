@@ -2,6 +2,7 @@ package dev.lockstep.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Proves that the transfers of one member on a block are the beginning of a local log that the
@@ -19,12 +20,12 @@ public record LogProof(int size, Hash root, List<Hash> path, MemberSignature sig
   }
 
   /**
-   * Whether these transfers are the beginning of the log. Hashes each of them, so it is not for an
-   * event loop. The signature is another question.
+   * Whether some transfers of a block are the beginning of the log. Computes a hash for each of
+   * them, so it is not for an event loop. The signature is another question.
    */
-  public boolean begins(List<Transfer> part) {
-    return TreeProof.continues(
-        part.size(), MerkleTree.root(BlockBody.leaves(part)), size, root, path);
+  public boolean begins(Block block, Predicate<Transfer> part) {
+    var leaves = block.leaves(part);
+    return TreeProof.continues(leaves.size(), MerkleTree.root(leaves), size, root, path);
   }
 
   /** The bytes that the member has signed; see {@link SignedLog#statement}. */

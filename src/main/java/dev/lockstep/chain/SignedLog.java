@@ -19,7 +19,7 @@ public final class SignedLog {
 
   private final List<Transfer> transfers;
   private final Optional<MemberSignature> signature;
-  private List<Hash> leaves;
+  private HashArray leaves;
   private Hash root;
 
   private SignedLog(List<Transfer> transfers, Optional<MemberSignature> signature) {

@@ -7,9 +7,7 @@ import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.LogProof;
 import dev.lockstep.chain.MemberSignature;
 import dev.lockstep.chain.SignedLog;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.paxos.PaxosMessage;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,11 +75,7 @@ public final class Authentic {
   private boolean isExecuted(Block block, String owner, LogProof proof) {
     var statement = proof.statement(genesisHash, block.height());
     return check.isValid(owner, statement, proof.signature())
-        && proof.begins(partOf(owner, block.transfers()));
-  }
-
-  private List<Transfer> partOf(String owner, List<Transfer> transfers) {
-    return transfers.stream().filter(transfer -> genesis.isOwner(owner, transfer.from())).toList();
+        && proof.begins(block, transfer -> genesis.isOwner(owner, transfer.from()));
   }
 
   private SortedMap<String, MemberSignature> valid(

@@ -25,7 +25,12 @@ class HashArrayTest {
       }
     }
     assertEquals(hashes, IntStream.range(0, 300).mapToObj(array::get).toList());
-    assertArrayEquals(hashes.stream().mapToLong(Hash::first).toArray(), array.firsts());
+    assertArrayEquals(
+        hashes.stream().mapToLong(Hash::first).toArray(),
+        IntStream.range(0, 300).mapToLong(array::first).toArray());
+    var odd = new HashArray(expected);
+    IntStream.range(0, 150).forEach(i -> odd.addFrom(array, 2 * i + 1));
+    assertEquals(array.get(299), odd.get(149));
     assertEquals(MerkleTree.root(hashes), MerkleTree.root(array));
   }
 }

@@ -56,16 +56,31 @@ final class PaxosBatch {
   }
 
   /**
-   * The part of its log that this member hands over for a block, not signed yet. Its own limit cuts
-   * the log, so only this member can say whether it is all (design P7). What is on its way to the
-   * disk is part of it: it is there before the promise is.
+   * The part of its log that this member hands over for a block, not signed yet. This member cuts
+   * the log at what it expects of its share, so only it can say whether it is all (design P7). What
+   * is on its way to the disk is part of it: it is there before the promise is.
    */
   LogPart ownLog() {
-    int most = member.limits().blockTransfers();
+    int most = expectedShare();
     List<Transfer> first = new ArrayList<>(member.log.first(most));
     first.addAll(member.executing.first(most - first.size()));
     boolean isWhole = first.size() == member.log.size() + member.executing.size();
     return new LogPart(SignedLog.unsigned(first), isWhole);
+  }
+
+  /**
+   * How many of this member's transfers a block has room for, by what the others have last said of
+   * their logs. More of them would be sent, hashed and checked for nothing. One at least: where all
+   * have old news, each might leave the room to the others.
+   */
+  private int expectedShare() {
+    Map<String, Integer> logged = new TreeMap<>();
+    member.others().stream()
+        .filter(member::votes)
+        .flatMap(peer -> member.stateOf(peer).stream())
+        .forEach(state -> logged.put(state.from(), state.logged()));
+    logged.put(member.self(), member.log.size() + member.executing.size());
+    return Math.max(1, Shares.of(logged, member.limits().blockTransfers()).get(member.self()));
   }
 
   /**
