@@ -36,6 +36,15 @@ public final class Pace {
   /** How long a member that wants a block waits for the one of another leader. */
   public static final long GIVE_WAY = 100;
 
+  /**
+   * The same when no client waits for the block, but the local log is long. A ballot takes as long
+   * as this where all processors are busy.
+   */
+  public static final long GIVE_WAY_UNASKED = 500;
+
+  /** By how much the leader of the last block is ahead of others that want the next one unasked. */
+  public static final long HEAD_START = 200;
+
   /** The pause of a leader after a ballot that found nothing to gather. */
   public static final long ROUND_AGAIN = 20;
 

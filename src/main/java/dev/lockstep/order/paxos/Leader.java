@@ -62,6 +62,9 @@ final class Leader {
   private long said;
   private long notBefore;
 
+  /** The same for a ballot that no client waits for. */
+  private long notBeforeUnasked;
+
   /**
    * @param append appends a chosen block
    */
@@ -87,17 +90,26 @@ final class Leader {
     return round;
   }
 
-  boolean mayBegin() {
+  /**
+   * @param isAnyWaiting whether a client waits for the block
+   */
+  boolean mayBegin(boolean isAnyWaiting) {
     return round.isEmpty()
         && member.now() >= notBefore
+        && (isAnyWaiting || member.now() >= notBeforeUnasked)
         && member.target() == member.ledger().height()
         && member.missing().isEmpty()
         && !member.outbox().isCrowded();
   }
 
-  /** Begins no ballot for this time: another ballot is on its way, and may bring what is wanted. */
-  void giveWay(long millis) {
-    notBefore = Math.max(notBefore, member.now() + millis);
+  /**
+   * Another leader's ballot is on its way, and may bring what is wanted: its promises, accept,
+   * votes and commit.
+   */
+  void giveWay() {
+    long delay = 4 * member.limits().messageDelay();
+    notBefore = Math.max(notBefore, member.now() + Pace.GIVE_WAY + delay);
+    notBeforeUnasked = member.now() + Pace.GIVE_WAY_UNASKED + delay;
   }
 
   /**
@@ -332,10 +344,17 @@ final class Leader {
             });
   }
 
-  /** The height is decided, by whatever ballot. */
-  void decided(long height) {
+  /**
+   * The height is decided, by whatever ballot.
+   *
+   * @param isOwn whether this member has led it
+   */
+  void decided(long height, boolean isOwn) {
     // The leader to which this member gave way has come through.
     notBefore = Math.min(notBefore, member.now());
+    // Where all logs are long, each member wants the next block at once. One of them begins.
+    notBeforeUnasked =
+        isOwn ? 0 : member.now() + Pace.HEAD_START + 2 * member.limits().messageDelay();
     if (round.filter(r -> r.height() <= height).isPresent()) {
       isComplete = false;
       over("decided by another ballot");

@@ -118,9 +118,8 @@ public final class PaxosOrder implements ProtocolRules {
     early.take(member.ledger().height() + 1).forEach(this::hearLater);
     recovery.goOn();
     batch.watchLog();
-    if (member.participates()
-        && batch.isWanted(clients.requests().isAnyWaiting())
-        && leader.mayBegin()) {
+    boolean isAnyWaiting = clients.requests().isAnyWaiting();
+    if (member.participates() && batch.isWanted(isAnyWaiting) && leader.mayBegin(isAnyWaiting)) {
       leader.begin(clients.requests().lastNumber());
     }
     long gathered = leader.takeGathered();
@@ -141,7 +140,7 @@ public final class PaxosOrder implements ProtocolRules {
   /** Appends a chosen block, and tries the requests that wait for money again. */
   private void join(String from, Block block) {
     member.join(from, block);
-    leader.decided(block.height());
+    leader.decided(block.height(), from.equals(member.self()));
     batch.watchLog();
     retry(leader.takeGathered());
   }
@@ -206,8 +205,7 @@ public final class PaxosOrder implements ProtocolRules {
       case PaxosMessage.Rejected rejected -> recovery.rejected(rejected);
       case PaxosMessage.Prepare prepare -> {
         if (member.participates() && voter.prepare(prepare)) {
-          // The rest of that ballot: its promise, accept, vote and commit are on the way.
-          leader.giveWay(Pace.GIVE_WAY + 4 * member.limits().messageDelay());
+          leader.giveWay();
         }
       }
       case PaxosMessage.Promise promise -> {
