@@ -294,6 +294,14 @@ final class PaxosBugs {
               1_000,
               new Edit(VOTER, "log.isWhole()", "true")),
           bug(
+              "a log that was cut at its share counts as whole",
+              3,
+              1_000,
+              new Edit(
+                  BATCH,
+                  "boolean isWhole = ",
+                  "boolean isWhole = first.size() < member.limits().blockTransfers() || ")),
+          bug(
               "a lost disk votes at once",
               3,
               1_000,
