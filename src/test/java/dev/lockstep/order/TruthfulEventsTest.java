@@ -143,7 +143,7 @@ class TruthfulEventsTest {
     slow.run(2_000);
     world.nodes.values().forEach(node -> node.events.clear());
     slow.underway.clear();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 20; i++) {
       for (var name : List.of("A", "B", "C")) {
         if (world.node(name).isUp()) {
           world.submit(name, world.transfer(name, name.equals("A") ? "B" : "A", 1));
