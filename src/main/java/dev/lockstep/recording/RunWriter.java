@@ -139,9 +139,12 @@ public final class RunWriter implements AutoCloseable {
     notice.accept("This run is recorded no further: " + why + ".");
   }
 
+  /**
+   * Waits until the next file is made, if that has begun: afterwards nothing writes to the folder.
+   */
   @Override
   public void close() {
     hasEnded = true;
-    making.shutdown();
+    making.close();
   }
 }
