@@ -177,6 +177,16 @@ final class LamportBugs {
                   "signed = Optional.of(block); on(new MutexInput.Grown(member.head()));"
                       + " isSynced = true;")),
           bug(
+              "a block is sent while its proposer syncs it, and only what follows is checked",
+              3,
+              1_000,
+              new Edit(
+                  SECTION,
+                  "signed = Optional.of(block);",
+                  "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
+                      + " on(new MutexInput.Grown(member.head())); isSynced = true; }"),
+              new Edit("simulator/invariant/Invariants.java", "new PersistedFirst(),", "")),
+          bug(
               "a proposer counts its own disk for a block before the block is there",
               3,
               1_000,
