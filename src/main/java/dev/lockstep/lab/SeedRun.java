@@ -66,6 +66,7 @@ final class SeedRun {
       case Action.Deliver(var number) -> Optional.of(number);
       case Action.DeliverForged(var number, var _) -> Optional.of(number);
       case Action.DeliverLie(var number, var _, var _) -> Optional.of(number);
+      case Action.DeliverHiding(var number) -> Optional.of(number);
       case Action.Tick _,
           Action.Sync _,
           Action.ReadDone _,

@@ -16,6 +16,8 @@ final class SeedWords {
           message + " arrives with a block that breaks a rule: " + word(how);
       case Action.DeliverLie(var _, var lie, var _) ->
           "in place of " + message + " a lie arrives: " + word(lie);
+      case Action.DeliverHiding _ ->
+          message + " arrives as if its sender had no block that its receiver lacks";
       case Action.Tick(var name) -> "the timer of " + name + " fires";
       case Action.Sync(var name, var _) -> "the disk of " + name + " syncs";
       case Action.ReadDone(var name, var _) -> name + " has read blocks for another member";

@@ -186,6 +186,18 @@ final class LamportBugs {
                   "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
                       + " on(new MutexInput.Grown(member.head())); isSynced = true; }"),
               new Edit("simulator/invariant/Invariants.java", "new PersistedFirst(),", "")),
+          liar(
+              "a block is sent while its proposer syncs it, and only forks and accusations are"
+                  + " checked",
+              3,
+              1_000,
+              new Edit(
+                  SECTION,
+                  "signed = Optional.of(block);",
+                  "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
+                      + " on(new MutexInput.Grown(member.head())); isSynced = true; }"),
+              new Edit("simulator/invariant/Invariants.java", "new PersistedFirst(),", ""),
+              new Edit("simulator/invariant/Invariants.java", "new Durable(members),", "")),
           bug(
               "a proposer counts its own disk for a block before the block is there",
               3,

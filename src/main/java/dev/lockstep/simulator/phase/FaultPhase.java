@@ -1,5 +1,6 @@
 package dev.lockstep.simulator.phase;
 
+import dev.lockstep.chain.Protocol;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Pace;
@@ -10,9 +11,11 @@ import dev.lockstep.simulator.member.Member;
 import dev.lockstep.simulator.world.Action;
 import dev.lockstep.simulator.world.Fault;
 import dev.lockstep.simulator.world.Forgery;
+import dev.lockstep.simulator.world.HiddenBlocks;
 import dev.lockstep.simulator.world.Lie;
 import dev.lockstep.simulator.world.World;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +28,9 @@ import java.util.Set;
 public final class FaultPhase extends Scheduler {
   private static final Forgery[] FORGERIES = Forgery.values();
 
+  private static final Set<Fault> FORGETTING =
+      EnumSet.of(Fault.LOST_DISK, Fault.FORGOTTEN_DISK, Fault.OLD_DISK);
+
   private final Random random;
   private final Map<Fault, Double> intensity = new EnumMap<>(Fault.class);
   private final Map<Fault, Long> coverage = new EnumMap<>(Fault.class);
@@ -35,6 +41,8 @@ public final class FaultPhase extends Scheduler {
   private final boolean[] syncing;
   private final long[] frozenUntil;
   private final long[] syncMillis;
+  private final long[] hiddenUntil;
+  private final boolean isTwoFaced;
   private final long tickMillis;
   private final long mildUntil;
   private final long end;
@@ -48,6 +56,11 @@ public final class FaultPhase extends Scheduler {
         intensity.put(fault, most * random.nextDouble());
       }
     }
+    isTwoFaced = has(Fault.LIES) && !isPaxos(world) && random.nextBoolean();
+    if (isTwoFaced) {
+      // Where a disk forgets a block, the one that is hidden might be the last one.
+      FORGETTING.forEach(intensity::remove);
+    }
     // A ledger begins when all members are up, and most faults are of interest only after that.
     mildUntil = random.nextInt(4) == 0 ? 0 : random.nextInt(350, 700);
     int members = world.members().size();
@@ -55,6 +68,7 @@ public final class FaultPhase extends Scheduler {
     syncing = new boolean[members];
     frozenUntil = new long[members];
     syncMillis = new long[members];
+    hiddenUntil = new long[members];
     for (int i = 0; i < members; i++) {
       syncMillis[i] = hasSlowDisk() ? random.nextInt(20, 200) : random.nextInt(1, 4);
     }
@@ -65,6 +79,10 @@ public final class FaultPhase extends Scheduler {
     network = new Network(this, random, fated);
     operator = new Operator(this, network, random);
     crowd = new Crowd(this, random, random.nextInt(3) == 0 == !isFated);
+  }
+
+  private static boolean isPaxos(World world) {
+    return world.genesis().protocol() == Protocol.PAXOS;
   }
 
   private boolean hasSlowDisk() {
@@ -190,7 +208,10 @@ public final class FaultPhase extends Scheduler {
           if (inFlight.isOfProtocol()) {
             cutSoon(inFlight.to());
           }
-          happen(new Action.Deliver(inFlight.number()));
+          happen(
+              isHiding(inFlight)
+                  ? new Action.DeliverHiding(inFlight.number())
+                  : new Action.Deliver(inFlight.number()));
           crowd.arrived(inFlight);
         });
   }
@@ -226,6 +247,13 @@ public final class FaultPhase extends Scheduler {
     }
   }
 
+  /** Whether the liar hides blocks in this message. */
+  private boolean isHiding(InFlight inFlight) {
+    return now() < hiddenUntil[inFlight.to().number]
+        && inFlight.from() == world.members().getLast()
+        && HiddenBlocks.in(inFlight, world.genesis().hash()).isPresent();
+  }
+
   /** What a step sends depends on what it writes. Now and then the process ends in between. */
   private void cutSoon(Member member) {
     if (member.isUp() && strikes(Fault.CRASH_IN_STEP, 0.02)) {
@@ -233,8 +261,15 @@ public final class FaultPhase extends Scheduler {
     }
   }
 
-  /** Clients ask again as soon as a member is up again. */
+  /**
+   * Clients ask again as soon as a member is up again, and the liar may hide blocks from it for a
+   * while.
+   */
   void started(Member member) {
+    if (isTwoFaced) {
+      count(Fault.LIES);
+      hiddenUntil[member.number] = now() + random.nextInt(100, 1_500);
+    }
     network.begins(member);
     crowd.asksSoon(member);
   }

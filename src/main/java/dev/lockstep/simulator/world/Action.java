@@ -23,6 +23,9 @@ public sealed interface Action {
    */
   record DeliverLie(int message, Lie lie, String another) implements Action {}
 
+  /** A message arrives as if its sender had none of the blocks that its receiver lacks. */
+  record DeliverHiding(int message) implements Action {}
+
   record Tick(String member) implements Action {}
 
   /** Everything that the member has appended to its journal up to this sequence is synced. */

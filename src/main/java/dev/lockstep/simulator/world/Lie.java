@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 
 /**
  * What a lying member says, under its own name, in place of a message. Each of these is refused by
- * a receiver that follows the rules B1 to B6 of docs/design.md. Two-faced members, which say one
- * true thing to one receiver and another one to the next, are not among them.
+ * a receiver that follows the rules B1 to B6 of docs/design.md. What a two-faced member says is not
+ * among them; see {@link HiddenBlocks}.
  */
 public enum Lie {
   INCARNATION,
@@ -176,8 +176,8 @@ public enum Lie {
         state.from(), incarnation, state.receiverIncarnation(), time, state.claim(), head, durable);
   }
 
-  private static Optional<PeerMessage> turn(
-      MutexMessage message, State lie, Optional<Block> block) {
+  /** The same message with another state. */
+  static Optional<PeerMessage> turn(MutexMessage message, State lie, Optional<Block> block) {
     MutexMessage lying =
         switch (message) {
           case MutexMessage.Hello(var _, var rejoin, var start) ->

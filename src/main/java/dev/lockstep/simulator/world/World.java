@@ -118,6 +118,12 @@ public final class World {
               .ifPresent(told -> deliver(inFlight, told));
         }
       }
+      case Action.DeliverHiding(var number) -> {
+        if (number < messages.size()) {
+          var inFlight = messages.get(number);
+          HiddenBlocks.in(inFlight, genesis().hash()).ifPresent(told -> deliver(inFlight, told));
+        }
+      }
       case Action.Tick(var name) -> cluster.step(member(name), new Input.Tick());
       case Action.Sync(var name, var upTo) -> cluster.sync(member(name), upTo);
       case Action.ReadDone(var name, var read) -> cluster.readDone(member(name), read);
