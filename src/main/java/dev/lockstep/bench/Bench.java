@@ -71,7 +71,8 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
   }
 
   private void load(Workload workload, Consumer<Load> use) {
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    var vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     var asked = workload.everywhere() ? targets : targets.subList(0, 1);
     try (var load = load(vertx, workload, asked)) {
       use.accept(load);

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A door with a Hazelcast behind it that answers every byte with the same byte. */
@@ -67,6 +69,15 @@ class MemberTlsTest {
   void close() throws IOException {
     door.close();
     hazelcast.close();
+  }
+
+  @Test
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "aarch64"})
+  void on_linux_the_event_bus_waits_for_the_network_as_linux_does() throws IOException {
+    var tls = new MemberTls("A", key("A"), keyring);
+    assertEquals("epoll", new GuardedTransport(tls, refusals, 8001, 8, "", "").name());
   }
 
   private void echo() {
