@@ -46,6 +46,9 @@ final class PaxosMember extends LocalMember {
 
   private final Map<String, PaxosState> states = new TreeMap<>();
 
+  /** The same, copied for snapshots; null until one is taken. */
+  private List<PaxosState> heard;
+
   private long incarnation;
   private long generation;
   private boolean participates;
@@ -227,7 +230,16 @@ final class PaxosMember extends LocalMember {
     var last = states.get(state.from());
     if (last == null || state.after(last)) {
       states.put(state.from(), state);
+      heard = null;
     }
+  }
+
+  /** What the others have last reported. One copy for all events that one report brings about. */
+  List<PaxosState> heard() {
+    if (heard == null) {
+      heard = List.copyOf(states.values());
+    }
+    return heard;
   }
 
   Optional<PaxosState> stateOf(String member) {
@@ -248,8 +260,21 @@ final class PaxosMember extends LocalMember {
 
   /** The silent members, if they leave no majority; otherwise none. */
   List<String> missing() {
-    var silent = silent();
-    return others().size() + 1 - silent.size() >= majority() ? List.of() : silent;
+    return hearsMajority() ? List.of() : silent();
+  }
+
+  /** Whether a majority is up, this member included. Asked in each step. */
+  boolean hearsMajority() {
+    int up = 1;
+    for (var peer : others()) {
+      if (isUp(peer)) {
+        up++;
+      }
+      if (up >= majority()) {
+        return true;
+      }
+    }
+    return up >= majority();
   }
 
   @Override
@@ -314,8 +339,11 @@ final class PaxosMember extends LocalMember {
 
   @Override
   public long target() {
-    return Math.max(
-        ledger().height(), states.values().stream().mapToLong(PaxosState::height).max().orElse(0));
+    long highestHeight = ledger().height();
+    for (var state : states.values()) {
+      highestHeight = Math.max(highestHeight, state.height());
+    }
+    return highestHeight;
   }
 
   @Override

@@ -26,7 +26,7 @@ record PaxosSnapshot(
         member.incarnation(),
         member.ledger().height(),
         member.durable(),
-        member.others().stream().flatMap(peer -> member.stateOf(peer).stream()).toList(),
+        member.heard(),
         member.acceptor.promised(),
         member.acceptor.accepted(),
         round.map(PaxosSnapshot::leading),

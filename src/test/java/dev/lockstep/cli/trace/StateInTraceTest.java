@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockstep.bus.StateJson;
 import dev.lockstep.chain.Protocol;
+import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.Snapshot;
 import dev.lockstep.simulator.Simulation;
@@ -103,6 +104,26 @@ class StateInTraceTest {
       assertEquals(held, states.get(member), () -> "after " + line);
     }
     assertTrue(changes > 300, changes + " changes");
+  }
+
+  /** Any message that comes brings the state of its sender, unless a newer one has come before. */
+  @Test
+  void after_a_receipt_of_paxos_mode_it_is_as_new_as_the_message() {
+    int receipts = 0;
+    for (var told : run(Protocol.PAXOS).told()) {
+      if (told instanceof Trace.Told.Noted(var _, var _, Event.Received received, var after)) {
+        receipts++;
+        var heard = after.orElseThrow().view().heard();
+        assertTrue(
+            heard.stream()
+                .anyMatch(
+                    peer ->
+                        peer.member().equals(received.from())
+                            && peer.time() >= received.messageTime()),
+            () -> received + ": " + heard);
+      }
+    }
+    assertTrue(receipts > 200, receipts + " receipts");
   }
 
   @Test
