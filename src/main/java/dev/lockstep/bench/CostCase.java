@@ -26,15 +26,12 @@ enum CostCase {
 
   private static final List<Integer> FEW = List.of(3, 5, 7, 9);
 
-  /**
-   * Not in Paxos mode, where so many members would take minutes to come together here, and not
-   * where all of them claim at once, which would take as long.
-   */
+  /** Not where all of so many members claim at once, which would take minutes. */
   private static final List<Integer> AND_MANY = List.of(3, 5, 7, 9, 101);
 
   private static final int WARM_UP = 3;
 
-  /** Whole rounds of the members in turn, where they are few. */
+  /** Whole rounds of the members in turn, where they are few; and enough for a block of batches. */
   private static final int COUNTED = 12;
 
   /** A member of a hundred has a hundred times as much to do in each step. */
@@ -61,8 +58,8 @@ enum CostCase {
   /** With how many members it is counted. */
   List<Integer> nodes() {
     return switch (this) {
-      case ALONE, ALONE_FREE, IN_TURN, BATCH -> AND_MANY;
-      case CONTENDING, CONTENDING_FREE, EXECUTED, SHORT, EXECUTED_BATCH -> FEW;
+      case ALONE, ALONE_FREE, IN_TURN, BATCH, EXECUTED, SHORT, EXECUTED_BATCH -> AND_MANY;
+      case CONTENDING, CONTENDING_FREE -> FEW;
     };
   }
 
@@ -112,7 +109,8 @@ enum CostCase {
     Costs.Row row() {
       IntStream.range(0, WARM_UP).forEach(this::one);
       var all = new CountedCluster.Counts(0, 0, 0);
-      int counted = names.size() > MANY_NODES ? COUNTED_OF_MANY : COUNTED;
+      boolean isLong = names.size() > MANY_NODES && wanted != EXECUTED_BATCH;
+      int counted = isLong ? COUNTED_OF_MANY : COUNTED;
       for (int i = WARM_UP; i < WARM_UP + counted; i++) {
         all = one(i).plus(all);
       }
