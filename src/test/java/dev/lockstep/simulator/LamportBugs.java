@@ -62,6 +62,13 @@ final class LamportBugs {
           "} else if (welcome.start() != draft.membership.start()) {",
           "} else if (false) {");
 
+  private static final Edit SENT_EARLY =
+      new Edit(
+          SECTION,
+          "signed = Optional.of(block);",
+          "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
+              + " on(new MutexInput.Grown(member.head())); isSynced = true; }");
+
   private static PlantedBug withForgetfulClocks(String name, int members, int seeds, Edit... more) {
     return new PlantedBug(
         name,
@@ -180,22 +187,14 @@ final class LamportBugs {
               "a block is sent while its proposer syncs it, and only what follows is checked",
               3,
               1_000,
-              new Edit(
-                  SECTION,
-                  "signed = Optional.of(block);",
-                  "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
-                      + " on(new MutexInput.Grown(member.head())); isSynced = true; }"),
+              SENT_EARLY,
               new Edit("simulator/invariant/Invariants.java", "new PersistedFirst(),", "")),
           liar(
               "a block is sent while its proposer syncs it, and only forks and accusations are"
                   + " checked",
               3,
               1_000,
-              new Edit(
-                  SECTION,
-                  "signed = Optional.of(block);",
-                  "signed = Optional.of(block); if (!isSynced) { member.noteAppended(block);"
-                      + " on(new MutexInput.Grown(member.head())); isSynced = true; }"),
+              SENT_EARLY,
               new Edit("simulator/invariant/Invariants.java", "new PersistedFirst(),", ""),
               new Edit("simulator/invariant/Invariants.java", "new Durable(members),", "")),
           bug(

@@ -58,7 +58,7 @@ public final class FaultPhase extends Scheduler {
     }
     isTwoFaced = has(Fault.LIES) && !isPaxos(world) && random.nextBoolean();
     if (isTwoFaced) {
-      // Where a disk forgets a block, the one that is hidden might be the last one.
+      // The hidden copy of a block must not be the only one that is left.
       FORGETTING.forEach(intensity::remove);
     }
     // A ledger begins when all members are up, and most faults are of interest only after that.
@@ -208,10 +208,7 @@ public final class FaultPhase extends Scheduler {
           if (inFlight.isOfProtocol()) {
             cutSoon(inFlight.to());
           }
-          happen(
-              isHiding(inFlight)
-                  ? new Action.DeliverHiding(inFlight.number())
-                  : new Action.Deliver(inFlight.number()));
+          happen(arrival(inFlight));
           crowd.arrived(inFlight);
         });
   }
@@ -247,6 +244,14 @@ public final class FaultPhase extends Scheduler {
     }
   }
 
+  private Action arrival(InFlight inFlight) {
+    if (isHiding(inFlight)) {
+      count(Fault.LIES);
+      return new Action.DeliverHiding(inFlight.number());
+    }
+    return new Action.Deliver(inFlight.number());
+  }
+
   /** Whether the liar hides blocks in this message. */
   private boolean isHiding(InFlight inFlight) {
     return now() < hiddenUntil[inFlight.to().number]
@@ -267,7 +272,6 @@ public final class FaultPhase extends Scheduler {
    */
   void started(Member member) {
     if (isTwoFaced) {
-      count(Fault.LIES);
       hiddenUntil[member.number] = now() + random.nextInt(100, 1_500);
     }
     network.begins(member);

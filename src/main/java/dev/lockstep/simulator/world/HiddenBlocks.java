@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * What a two-faced member says: to one receiver, that it has no block which that receiver lacks; to
- * the others, the truth. No single message shows the lie. It hides no block of its own: the others
- * would learn that by the signature, and with a fork that it has made itself.
+ * the others, the truth. No single message shows the lie. It hides none of its own blocks: the next
+ * member would build a second block of that height, and the fork would be the liar's own doing.
  */
 public final class HiddenBlocks {
   private HiddenBlocks() {}
