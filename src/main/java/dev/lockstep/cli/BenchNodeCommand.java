@@ -7,6 +7,7 @@ import dev.lockstep.embedded.LockstepNode;
 import dev.lockstep.embedded.LockstepNodeOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -23,6 +24,10 @@ import picocli.CommandLine.ParentCommand;
     hidden = true,
     description = "A node with clients inside, which the bench starts.")
 final class BenchNodeCommand implements Callable<Integer> {
+  /** It serves no files, and what Vert.x prepares for them would stay when the bench ends it. */
+  private static final FileSystemOptions WITHOUT_CACHE =
+      new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+
   @ParentCommand private Main main;
 
   @Parameters(paramLabel = "NAME", description = "A member of the cluster.")
@@ -30,7 +35,8 @@ final class BenchNodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    var vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(WITHOUT_CACHE));
     var started = new AtomicReference<LockstepNode>();
     var shutdown = new Shutdown(() -> stop(started.get()), main.stdio());
     shutdown.onSignals();
