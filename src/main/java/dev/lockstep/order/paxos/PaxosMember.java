@@ -260,21 +260,8 @@ final class PaxosMember extends LocalMember {
 
   /** The silent members, if they leave no majority; otherwise none. */
   List<String> missing() {
-    return hearsMajority() ? List.of() : silent();
-  }
-
-  /** Whether a majority is up, this member included. Asked in each step. */
-  boolean hearsMajority() {
-    int up = 1;
-    for (var peer : others()) {
-      if (isUp(peer)) {
-        up++;
-      }
-      if (up >= majority()) {
-        return true;
-      }
-    }
-    return up >= majority();
+    var silent = silent();
+    return others().size() + 1 - silent.size() >= majority() ? List.of() : silent;
   }
 
   @Override
@@ -339,11 +326,8 @@ final class PaxosMember extends LocalMember {
 
   @Override
   public long target() {
-    long highestHeight = ledger().height();
-    for (var state : states.values()) {
-      highestHeight = Math.max(highestHeight, state.height());
-    }
-    return highestHeight;
+    return Math.max(
+        ledger().height(), states.values().stream().mapToLong(PaxosState::height).max().orElse(0));
   }
 
   @Override

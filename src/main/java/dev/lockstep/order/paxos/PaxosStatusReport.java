@@ -70,7 +70,7 @@ record PaxosStatusReport(
     if (!member.participates()) {
       return MemberState.JOINING;
     }
-    return member.hearsMajority() ? MemberState.READY : MemberState.WAITING;
+    return member.missing().isEmpty() ? MemberState.READY : MemberState.WAITING;
   }
 
   @Override
