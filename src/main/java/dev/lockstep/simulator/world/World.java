@@ -12,6 +12,8 @@ import dev.lockstep.simulator.report.Trace;
 import dev.lockstep.simulator.world.Action.Timed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A cluster, its clients, and every message that was ever sent. Does what actions say and nothing
@@ -99,31 +101,13 @@ public final class World {
     now = Math.max(now, at);
     history.add(new Timed(now, action));
     switch (action) {
-      case Action.Deliver(var number) -> {
-        if (number < messages.size()) {
-          var inFlight = messages.get(number);
-          deliver(inFlight, inFlight.message());
-        }
-      }
-      case Action.DeliverForged(var number, var how) -> {
-        if (number < messages.size()) {
-          var inFlight = messages.get(number);
-          how.of(inFlight.message()).ifPresent(forged -> deliver(inFlight, forged));
-        }
-      }
-      case Action.DeliverLie(var number, var lie, var another) -> {
-        if (number < messages.size()) {
-          var inFlight = messages.get(number);
-          lie.of(inFlight.message(), genesis().hash(), another)
-              .ifPresent(told -> deliver(inFlight, told));
-        }
-      }
-      case Action.DeliverHiding(var number) -> {
-        if (number < messages.size()) {
-          var inFlight = messages.get(number);
-          HiddenBlocks.in(inFlight, genesis().hash()).ifPresent(told -> deliver(inFlight, told));
-        }
-      }
+      case Action.Deliver(var number) -> arrives(number, sent -> Optional.of(sent.message()));
+      case Action.DeliverForged(var number, var how) ->
+          arrives(number, sent -> how.of(sent.message()));
+      case Action.DeliverLie(var number, var lie, var another) ->
+          arrives(number, sent -> lie.of(sent.message(), genesis().hash(), another));
+      case Action.DeliverHiding(var number) ->
+          arrives(number, sent -> HiddenBlocks.in(sent, genesis().hash()));
       case Action.Tick(var name) -> cluster.step(member(name), new Input.Tick());
       case Action.Sync(var name, var upTo) -> cluster.sync(member(name), upTo);
       case Action.ReadDone(var name, var read) -> cluster.readDone(member(name), read);
@@ -208,6 +192,16 @@ public final class World {
     var inFlight = new InFlight(messages.size(), from, to, message, stamp, trace.stepOf(from));
     messages.add(inFlight);
     agenda.sent(inFlight);
+  }
+
+  /**
+   * @param told what arrives in place of what was sent, if anything
+   */
+  private void arrives(int number, Function<InFlight, Optional<PeerMessage>> told) {
+    if (number < messages.size()) {
+      var sent = messages.get(number);
+      told.apply(sent).ifPresent(message -> deliver(sent, message));
+    }
   }
 
   /**
