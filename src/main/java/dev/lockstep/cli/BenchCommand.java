@@ -95,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--count",
       description = {
         "Instead of the workloads: count the messages, bytes and syncs of a transfer, for 3, 5, 7, 9"
-            + " and (in Lamport mode) 101 members without faults, in one process."
+            + " and 101 members without faults, in one process."
       })
   private boolean count;
 
