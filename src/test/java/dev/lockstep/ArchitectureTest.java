@@ -591,8 +591,10 @@ class ArchitectureTest {
                                   "dev.lockstep.client..",
                                   "dev.lockstep.reader..",
                                   "dev.lockstep.ids..")
-                              // The codes by which the rules of money refuse.
-                              .or(nameMatching("dev\\.lockstep\\.chain\\.Refusal(\\$Code)?"))))
+                              // The codes by which the rules of money refuse, and what is no text.
+                              .or(
+                                  nameMatching(
+                                      "dev\\.lockstep\\.chain\\.(Refusal(\\$Code)?|Surrogates)"))))
                   .as("are neither the client's nor a stranger's"));
 
   @ArchTest

@@ -1,7 +1,6 @@
 package dev.lockstep.chain;
 
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * Money as text and as whole minor units (cents): {@code 4.00} is 400. Never a floating-point
@@ -11,8 +10,8 @@ public final class Amount {
   /** The largest transfer and the largest opening balance, in minor units. */
   public static final long MAX = 1_000_000_000_000_000L;
 
-  private static final Pattern DECIMAL =
-      Pattern.compile("(0|[1-9][0-9]{0,15})(?:\\.([0-9]{1,2}))?");
+  /** As many as fit into a long together with two decimals. */
+  private static final int WHOLE_DIGITS_MAX = 16;
 
   private Amount() {}
 
@@ -21,16 +20,33 @@ public final class Amount {
    * spaces, exponents, leading zeros, more than two decimals, more than {@link #MAX}.
    */
   public static OptionalLong parse(String text) {
-    var match = DECIMAL.matcher(text);
-    if (!match.matches()) {
+    int point = text.indexOf('.');
+    int end = point < 0 ? text.length() : point;
+    long whole = number(text, 0, end, WHOLE_DIGITS_MAX);
+    long decimals = point < 0 ? 0 : number(text, point + 1, text.length(), 2);
+    boolean hasLeadingZero = end > 1 && text.charAt(0) == '0';
+    if (whole < 0 || decimals < 0 || hasLeadingZero) {
       return OptionalLong.empty();
     }
-    long units = Long.parseLong(match.group(1)) * 100;
-    var decimals = match.group(2);
-    if (decimals != null) {
-      units += decimals.length() == 1 ? 10 * Long.parseLong(decimals) : Long.parseLong(decimals);
-    }
+    boolean areTenths = text.length() - point == 2;
+    long units = 100 * whole + (areTenths ? 10 * decimals : decimals);
     return units > MAX ? OptionalLong.empty() : OptionalLong.of(units);
+  }
+
+  /** A part of a text that is one digit, or more up to a maximum; below zero for anything else. */
+  private static long number(String text, int from, int to, int digitsMax) {
+    if (to == from || to - from > digitsMax) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** Always with two decimals. */

@@ -9,18 +9,14 @@ public final class Excerpt {
 
   /** The first characters. Half a surrogate pair is replaced: it has no UTF-8. */
   public static String of(String text) {
-    if (text.length() <= CHARACTERS_MAX && text.chars().noneMatch(Excerpt::isHalfAPair)) {
+    if (text.length() <= CHARACTERS_MAX && !Surrogates.areHalved(text)) {
       return text;
     }
     var shown = new StringBuilder();
     text.codePoints()
         .limit(CHARACTERS_MAX)
-        .map(c -> isHalfAPair(c) ? REPLACEMENT : c)
+        .map(c -> Surrogates.isHalf(c) ? REPLACEMENT : c)
         .forEach(shown::appendCodePoint);
     return shown.length() < text.length() ? shown.append('…').toString() : shown.toString();
-  }
-
-  private static boolean isHalfAPair(int character) {
-    return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
   }
 }

@@ -1,11 +1,14 @@
 package dev.lockstep.chain;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The rules for a transfer that can be checked without the chain (design M1). */
 public final class TransferRules {
   public static final int MEMO_MAX = 140;
+
+  private static final String UUID_FORM = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
 
   private final Genesis genesis;
 
@@ -22,8 +25,7 @@ public final class TransferRules {
 
   /** Reads what a client wrote. {@link #refusal} checks the accounts. */
   public static Parsed parse(String id, String from, String to, String amount, String memo) {
-    var uuid = uuid(id);
-    if (uuid.isEmpty()) {
+    if (!isUuid(id)) {
       return invalid(
           Refusal.Code.INVALID_ID,
           "The id "
@@ -31,6 +33,11 @@ public final class TransferRules {
               + " is not a UUID; leave it out or write one like "
               + "018f4e7a-6b1c-7d3e-9a2b-5c4d3e2f1a0b.");
     }
+    return parse(UUID.fromString(id), from, to, amount, memo);
+  }
+
+  /** The same for an id that is one. */
+  public static Parsed parse(UUID id, String from, String to, String amount, String memo) {
     var units = Amount.parse(amount);
     if (units.isEmpty() || units.getAsLong() == 0) {
       return invalid(
@@ -46,17 +53,21 @@ public final class TransferRules {
     if (memoProblem.isPresent()) {
       return invalid(Refusal.Code.INVALID_MEMO, memoProblem.get());
     }
-    return new Parsed.Valid(new Transfer(uuid.get(), from, to, units.getAsLong(), memo));
+    return new Parsed.Valid(new Transfer(id, from, to, units.getAsLong(), memo));
   }
 
-  /** Java reads more than the form of RFC 9562, section 4, but writes nothing else. */
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text))
-          .filter(uuid -> uuid.toString().equalsIgnoreCase(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
+  /** The form of RFC 9562, section 4. Java reads more than that as a UUID. */
+  private static boolean isUuid(String text) {
+    if (text.length() != UUID_FORM.length()) {
+      return false;
     }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (UUID_FORM.charAt(i) == '-' ? c != '-' : !HexFormat.isHexDigit(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -98,16 +109,11 @@ public final class TransferRules {
     if (memoProblem.isPresent()) {
       return refused(Refusal.Code.INVALID_MEMO, memoProblem.get());
     }
-    for (var name : new String[] {transfer.from(), transfer.to()}) {
-      if (!genesis.hasAccount(name)) {
-        return refused(
-            Refusal.Code.UNKNOWN_ACCOUNT,
-            "There is no account "
-                + quoted(name)
-                + "; the accounts are "
-                + genesis.someAccountNames()
-                + ".");
-      }
+    if (!genesis.hasAccount(transfer.from())) {
+      return unknown(transfer.from());
+    }
+    if (!genesis.hasAccount(transfer.to())) {
+      return unknown(transfer.to());
     }
     if (transfer.from().equals(transfer.to())) {
       return refused(
@@ -117,28 +123,26 @@ public final class TransferRules {
     return Optional.empty();
   }
 
+  private Optional<Refusal> unknown(String account) {
+    return refused(
+        Refusal.Code.UNKNOWN_ACCOUNT,
+        "There is no account "
+            + quoted(account)
+            + "; the accounts are "
+            + genesis.someAccountNames()
+            + ".");
+  }
+
   private static Optional<String> memoProblem(String memo) {
     int characters = memo.codePointCount(0, memo.length());
     if (characters > MEMO_MAX) {
       return Optional.of(
           "The memo has " + characters + " characters; shorten it to " + MEMO_MAX + ".");
     }
-    // Half a surrogate pair has no UTF-8: two different memos would share the same bytes.
-    if (hasHalfAPair(memo)) {
+    if (Surrogates.areHalved(memo)) {
       return Optional.of("The memo holds half of a surrogate pair; write whole characters.");
     }
     return Optional.empty();
-  }
-
-  private static boolean hasHalfAPair(String memo) {
-    int c;
-    for (int at = 0; at < memo.length(); at += Character.charCount(c)) {
-      c = memo.codePointAt(at);
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** For new transfers only. A block with such a memo is valid: older ledgers have some. */

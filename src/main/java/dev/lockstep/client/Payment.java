@@ -1,5 +1,6 @@
 package dev.lockstep.client;
 
+import dev.lockstep.chain.Surrogates;
 import dev.lockstep.ids.TimeOrderedIds;
 import java.util.UUID;
 
@@ -22,7 +23,9 @@ public record Payment(UUID id, String from, String to, String amount, String mem
    * @throws IllegalArgumentException when the id is missing, or a text is missing or no Unicode
    */
   public Payment {
-    require(id != null, "A payment needs an id; Payment.of makes one.");
+    if (id == null) {
+      throw new IllegalArgumentException("A payment needs an id; Payment.of makes one.");
+    }
     requireText(from, "The account that pays");
     requireText(to, "The account that is paid");
     requireText(amount, "The amount");
@@ -45,16 +48,13 @@ public record Payment(UUID id, String from, String to, String amount, String mem
   }
 
   private static void requireText(String text, String what) {
-    require(text != null, what + " is null; give a text.");
-    // It has no UTF-8, so another text than the caller's would arrive.
-    require(
-        text.codePoints().noneMatch(c -> c <= 0xffff && Character.isSurrogate((char) c)),
-        what + " has half a surrogate pair; give whole characters.");
-  }
-
-  private static void require(boolean holds, String sentence) {
-    if (!holds) {
-      throw new IllegalArgumentException(sentence);
+    if (text == null) {
+      throw new IllegalArgumentException(what + " is null; give a text.");
+    }
+    // Another text than the caller's would arrive.
+    if (Surrogates.areHalved(text)) {
+      throw new IllegalArgumentException(
+          what + " has half a surrogate pair; give whole characters.");
     }
   }
 }

@@ -27,10 +27,10 @@ final class Values {
   private Values() {}
 
   static TransferInput.Read read(Payment payment) {
-    var id = payment.id().toString();
     return new TransferInput.Read(
-        id,
-        TransferRules.parse(id, payment.from(), payment.to(), payment.amount(), payment.memo()));
+        payment.id().toString(),
+        TransferRules.parse(
+            payment.id(), payment.from(), payment.to(), payment.amount(), payment.memo()));
   }
 
   static List<TransferOutcome> outcomes(List<UUID> ids, List<TransferAnswer> answers) {

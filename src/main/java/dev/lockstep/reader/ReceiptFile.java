@@ -12,6 +12,7 @@ import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Header;
 import dev.lockstep.chain.MalformedException;
+import dev.lockstep.chain.Surrogates;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.proof.Receipt;
@@ -111,8 +112,7 @@ public final class ReceiptFile {
       throw new MalformedException(
           "its memo has more than " + TransferRules.MEMO_MAX + " characters");
     }
-    // Half a surrogate pair has no UTF-8: two different memos would have the same hash.
-    if (memo.codePoints().anyMatch(c -> c <= 0xffff && Character.isSurrogate((char) c))) {
+    if (Surrogates.areHalved(memo)) {
       throw new MalformedException("its memo has half a surrogate pair");
     }
     return memo;
