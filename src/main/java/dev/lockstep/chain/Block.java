@@ -128,7 +128,7 @@ public final class Block {
 
   /** The leaf hashes of some of the transfers, in their order. */
   HashArray leaves(Predicate<Transfer> of) {
-    var some = new HashArray(transfers.size());
+    var some = new HashArray((int) transfers.stream().filter(of).count());
     for (int i = 0; i < transfers.size(); i++) {
       if (of.test(transfers.get(i))) {
         some.addFrom(leaves, i);

@@ -1,6 +1,7 @@
 package dev.lockstep.chain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,9 +34,15 @@ public final class BlockBody {
 
   /** The leaf hashes of transfers: {@code HASH(0x00 || transfer)} (RFC 9162, section 2.1.1). */
   static HashArray leaves(List<Transfer> transfers) {
-    var body = new Builder(transfers.size());
-    transfers.forEach(body::add);
-    return body.leaves;
+    var sha = new Sha256();
+    var leaves = new HashArray(transfers.size());
+    var bytes = new ByteWriter(256);
+    for (var transfer : transfers) {
+      bytes.truncate(0);
+      transfer.encode(bytes);
+      leaves.addLeaf(sha, bytes.array(), 0, bytes.size());
+    }
+    return leaves;
   }
 
   /**
@@ -74,6 +81,10 @@ public final class BlockBody {
 
   /** The bytes of a block: a header and these transfers. */
   byte[] after(byte[] header) {
+    if (Arrays.equals(bytes, 0, offset, header, 0, header.length)) {
+      // They were read behind this very header.
+      return bytes;
+    }
     int length = bytes.length - offset;
     var whole = new byte[header.length + length];
     System.arraycopy(header, 0, whole, 0, header.length);

@@ -7,10 +7,12 @@ import java.util.UUID;
 
 /** Writes the byte forms of {@code docs/format.md}: big-endian integers and counted UTF-8. */
 public final class ByteWriter {
+  private static final int LENGTH_MAX = 0xffff;
+
   private ByteBuffer buffer;
 
   public ByteWriter(int expectedBytes) {
-    buffer = ByteBuffer.allocate(Math.max(16, expectedBytes));
+    buffer = ByteBuffer.allocate(expectedBytes);
   }
 
   public ByteWriter int8(int value) {
@@ -43,12 +45,34 @@ public final class ByteWriter {
 
   /** {@code str(s)}: the length in bytes, as 2 bytes, and then UTF-8. */
   public ByteWriter str(String value) {
-    var utf8 = value.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length > 0xffff) {
-      throw new IllegalArgumentException("a string of " + utf8.length + " bytes is over 65535");
+    if (tryAscii(value)) {
+      return this;
     }
-    room(2).putShort((short) utf8.length);
+    var utf8 = value.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "a string of " + utf8.length + " bytes is over " + LENGTH_MAX);
+    }
+    room(Short.BYTES).putShort((short) utf8.length);
     return bytes(utf8);
+  }
+
+  /** Nearly every name and memo is ASCII and needs no encoder. Writes nothing where it is false. */
+  private boolean tryAscii(String value) {
+    if (value.length() > LENGTH_MAX) {
+      return false;
+    }
+    int start = size();
+    room(Short.BYTES + value.length()).putShort((short) value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c > 0x7f) {
+        truncate(start);
+        return false;
+      }
+      buffer.put((byte) c);
+    }
+    return true;
   }
 
   /** Characters as they are, without a length. */
@@ -67,17 +91,19 @@ public final class ByteWriter {
   }
 
   /** What was written, without a copy: valid up to {@link #size} and until the next write. */
-  byte[] array() {
+  public byte[] array() {
     return buffer.array();
   }
 
+  /** What was written. It needs no copy where the expected bytes are exactly what was written. */
   public byte[] toByteArray() {
-    return Arrays.copyOf(buffer.array(), buffer.position());
+    // Whatever is written afterwards goes to a new buffer.
+    return buffer.hasRemaining() ? Arrays.copyOf(buffer.array(), size()) : buffer.array();
   }
 
   private ByteBuffer room(int bytes) {
     if (buffer.remaining() < bytes) {
-      int wanted = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
+      int wanted = Math.max(buffer.capacity() * 2, size() + Math.max(16, bytes));
       buffer = ByteBuffer.allocate(wanted).put(buffer.flip());
     }
     return buffer;

@@ -57,8 +57,8 @@ final class HashArray {
     System.arraycopy(other.bytes, index * Hash.BYTES, bytes, at, Hash.BYTES);
   }
 
-  /** A copy. */
-  byte[] bytes() {
-    return Arrays.copyOf(bytes, size * Hash.BYTES);
+  /** Without a copy: not to be changed, and valid until the next one is added. */
+  byte[] array() {
+    return bytes;
   }
 }

@@ -30,15 +30,18 @@ public final class MerkleTree {
     if (leaves.size() == 0) {
       return sha.hash(new byte[0]);
     }
-    var level = leaves.bytes();
+    var level = leaves.array();
+    var above = new byte[(leaves.size() + 1) / 2 * Hash.BYTES];
     for (int count = leaves.size(); count > 1; count = (count + 1) / 2) {
       for (int i = 0; i + 1 < count; i += 2) {
-        sha.node(level, i * Hash.BYTES, i / 2 * Hash.BYTES);
+        sha.node(level, i * Hash.BYTES, above, i / 2 * Hash.BYTES);
       }
       if (count % 2 == 1) {
         System.arraycopy(
-            level, (count - 1) * Hash.BYTES, level, count / 2 * Hash.BYTES, Hash.BYTES);
+            level, (count - 1) * Hash.BYTES, above, count / 2 * Hash.BYTES, Hash.BYTES);
       }
+      // From the second level on, each is written over the one below.
+      level = above;
     }
     return Hash.of(Arrays.copyOf(level, Hash.BYTES));
   }

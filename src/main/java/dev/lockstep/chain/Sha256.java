@@ -46,14 +46,15 @@ public final class Sha256 {
   /**
    * RFC 9162, section 2.1.1, without an object.
    *
-   * @param hashes holds the hashes of the two subtrees one after the other, and gets that of both
+   * @param below holds the hashes of the two subtrees one after the other
    * @param children the offset of the first
-   * @param at the offset of the result; it may be that of the first
+   * @param above gets the hash of both; it may be the same array
+   * @param at the offset of its first byte; in the same array it may be that of the first
    */
-  void node(byte[] hashes, int children, int at) {
+  void node(byte[] below, int children, byte[] above, int at) {
     digest.update((byte) 1);
-    digest.update(hashes, children, 2 * Hash.BYTES);
-    write(hashes, at);
+    digest.update(below, children, 2 * Hash.BYTES);
+    write(above, at);
   }
 
   private void write(byte[] hashes, int at) {

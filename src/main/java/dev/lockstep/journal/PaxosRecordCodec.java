@@ -37,7 +37,10 @@ final class PaxosRecordCodec {
       case PaxosRecord.Promised(var ballot) -> ballot(ballot, 0).toByteArray();
       case PaxosRecord.Accepted(var ballot, var block) -> {
         var bytes = block.bytes();
-        yield ballot(ballot, bytes.length).int32(bytes.length).bytes(bytes).toByteArray();
+        yield ballot(ballot, Integer.BYTES + bytes.length)
+            .int32(bytes.length)
+            .bytes(bytes)
+            .toByteArray();
       }
       case PaxosRecord.Attested(var height, var hash, var attestation) -> {
         var out = new ByteWriter(Long.BYTES + Hash.BYTES + attestation.estimate());
@@ -55,7 +58,8 @@ final class PaxosRecordCodec {
   }
 
   private static ByteWriter ballot(Ballot ballot, int more) {
-    return new ByteWriter(64 + more).int64(ballot.round()).str(ballot.member());
+    int length = Long.BYTES + Short.BYTES + ballot.member().length();
+    return new ByteWriter(length + more).int64(ballot.round()).str(ballot.member());
   }
 
   /**

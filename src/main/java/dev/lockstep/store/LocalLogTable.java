@@ -32,7 +32,8 @@ final class LocalLogTable {
   /** The most transfers of a row: with the longest memos they still fit into its column. */
   private static final int ROW_TRANSFERS = 1024;
 
-  private static final int TRANSFER_BYTES = 128;
+  /** About as many as a transfer without a memo has. */
+  private static final int TRANSFER_BYTES = 64;
 
   private static final Batch.Insert<OpenRow> INSERTED =
       new Batch.Insert<>(
