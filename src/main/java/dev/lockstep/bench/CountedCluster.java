@@ -188,7 +188,7 @@ final class CountedCluster {
   private void send(String to, PeerMessage message, Stamp stamp) {
     if (!message.type().equals("heartbeat")) {
       messages++;
-      bytes += EnvelopeBytes.encode(new Envelope.Says(genesis, stamp, message)).length;
+      bytes += EnvelopeBytes.encode(new Envelope.Says(genesis, stamp, message)).size();
     }
     later(to, new Input.Received(message, stamp));
   }

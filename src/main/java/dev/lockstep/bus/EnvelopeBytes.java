@@ -15,36 +15,35 @@ public final class EnvelopeBytes {
   private EnvelopeBytes() {}
 
   /** What is sealed and sent; of messages that this node sends. */
-  public static byte[] encode(Envelope envelope) {
+  public static ByteWriter encode(Envelope envelope) {
     return switch (envelope) {
       case Envelope.Says(var genesis, var stamp, var message) -> {
         var out = new ByteWriter(StampBytes.ESTIMATE + PeerMessageBytes.estimate(message));
         out.int8(SAYS).hash(genesis);
         StampBytes.write(stamp, out);
         PeerMessageBytes.write(message, out);
-        yield out.toByteArray();
+        yield out;
       }
       case Envelope.OfCheckpoint(var genesis, var message) -> {
         var out = new ByteWriter(256).int8(OF_CHECKPOINT).hash(genesis);
         CheckpointBytes.write(message, out);
-        yield out.toByteArray();
+        yield out;
       }
       case Envelope.OfTrace(var genesis, var message) -> {
         var out = new ByteWriter(256).int8(OF_TRACE).hash(genesis);
         TraceBytes.write(message, out);
-        yield out.toByteArray();
+        yield out;
       }
       case Envelope.Foreign(var from, var genesis) ->
-          new ByteWriter(256).int8(FOREIGN).str(from).bytes(genesis.encode()).toByteArray();
+          new ByteWriter(256).int8(FOREIGN).str(from).bytes(genesis.encode());
       case Envelope.Undecodable _, Envelope.Refused _ ->
           throw new IllegalArgumentException("never sent: " + envelope);
     };
   }
 
   /** Never throws: a member that errs must not close its own connection by it, or stop this one. */
-  static Envelope decode(String from, byte[] bytes) {
+  static Envelope decode(String from, ByteReader in) {
     try {
-      var in = new ByteReader(bytes);
       int kind = in.int8();
       return switch (kind) {
         case SAYS -> {

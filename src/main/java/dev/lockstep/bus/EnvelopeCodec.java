@@ -20,25 +20,23 @@ public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
   private final EnvelopeSeal seal;
   private final Refusals refusals;
 
+  /** The version and the sender, with which every envelope begins. */
+  private final byte[] head;
+
   public EnvelopeCodec(EnvelopeSeal seal, Refusals refusals) {
     this.seal = seal;
     this.refusals = refusals;
+    this.head = new ByteWriter(64).int8(VERSION).str(seal.self()).toByteArray();
   }
 
   @Override
   public void encodeToWire(Buffer buffer, Letter letter) {
-    var bytes = encode(letter);
-    buffer.appendInt(bytes.length).appendBytes(bytes);
-  }
-
-  private byte[] encode(Letter letter) {
     var content = EnvelopeBytes.encode(letter.envelope());
-    return new ByteWriter(content.length + 128)
-        .int8(VERSION)
-        .str(seal.self())
-        .bytes(seal.seal(letter.to(), content))
-        .bytes(content)
-        .toByteArray();
+    buffer
+        .appendInt(head.length + EnvelopeSeal.BYTES + content.size())
+        .appendBytes(head)
+        .appendBytes(seal.seal(letter.to(), content))
+        .appendBytes(content.array(), 0, content.size());
   }
 
   /** Never throws: the event bus would end the connection, and log what was thrown. */
@@ -61,11 +59,10 @@ public final class EnvelopeCodec implements MessageCodec<Letter, Envelope> {
       }
       var from = in.str();
       var mac = in.bytes(EnvelopeSeal.BYTES);
-      var content = in.bytes(in.remaining());
-      if (!seal.isFrom(from, mac, content)) {
+      if (!seal.isFrom(from, mac, bytes, in.position())) {
         return refused("whose MAC is not of the member that it names");
       }
-      var envelope = EnvelopeBytes.decode(from, content);
+      var envelope = EnvelopeBytes.decode(from, in);
       if (envelope instanceof Envelope.Undecodable) {
         refusals.envelope("An envelope of " + from + " was refused that has no valid message");
       }

@@ -61,21 +61,29 @@ public final class EnvelopeSeal {
    *
    * @throws IllegalStateException unless the member is known
    */
-  byte[] seal(String to, byte[] content) {
-    return pair(to).map(pair -> mac(pair.to, content)).orElseThrow(IllegalStateException::new);
+  byte[] seal(String to, ByteWriter content) {
+    return pair(to)
+        .map(pair -> mac(pair.to, content.array(), 0, content.size()))
+        .orElseThrow(IllegalStateException::new);
   }
 
-  /** Whether the member {@code from} has made this MAC, for this content and for this member. */
-  boolean isFrom(String from, byte[] mac, byte[] content) {
+  /**
+   * Whether the member {@code from} has made this MAC, for this content and for this member.
+   *
+   * @param at where the content begins in {@code bytes}, which end with it
+   */
+  boolean isFrom(String from, byte[] mac, byte[] bytes, int at) {
     // In constant time: the time of a comparison must not tell how much of a guess is right.
     return pair(from)
-        .map(pair -> MessageDigest.isEqual(mac, mac(pair.from, content)))
+        .map(pair -> MessageDigest.isEqual(mac, mac(pair.from, bytes, at, bytes.length - at)))
         .orElse(false);
   }
 
-  private static byte[] mac(Mac begun, byte[] content) {
+  private static byte[] mac(Mac begun, byte[] bytes, int at, int length) {
     try {
-      return ((Mac) begun.clone()).doFinal(content);
+      var mac = (Mac) begun.clone();
+      mac.update(bytes, at, length);
+      return mac.doFinal();
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("this Java cannot copy an HMAC", e);
     }

@@ -1,7 +1,6 @@
 package dev.lockstep.door;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
@@ -22,6 +21,9 @@ import java.util.Arrays;
 final class BusFrames extends ChannelInboundHandlerAdapter {
   /** In bytes: above a promise of two full blocks in which every memo has its maximum length. */
   private static final int FRAME_MAX = 32 << 20;
+
+  /** In bytes: what a frame has allocated as soon as its head has arrived. */
+  private static final int PIECE = 64 << 10;
 
   private static final int TEXT_MAX = 256;
   private static final int HEAD_MAX = 6 * TEXT_MAX;
@@ -44,7 +46,14 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
   private final Refusals refusals;
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_MAX);
   private int seen;
-  private int unread;
+
+  /**
+   * A frame whose head was seen, as far as it has arrived; null while there is none. Its capacity
+   * is that of the frame, which it allocates bit by bit, as the bytes arrive. It is passed on as a
+   * whole, because the event bus would join what it gets in pieces by a copy for each doubling.
+   */
+  private ByteBuf frame;
+
   private boolean isRefused;
 
   /** A frame that no member sends. */
@@ -72,12 +81,15 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
     try {
       // What has arrived after a refused frame is dropped.
       while (bytes.isReadable() && !isRefused) {
-        if (unread > 0) {
-          int length = Math.min(unread, bytes.readableBytes());
-          unread -= length;
-          context.fireChannelRead(bytes.readRetainedSlice(length));
-        } else {
+        if (frame == null) {
           readHead(context, bytes);
+        } else {
+          frame.writeBytes(bytes, Math.min(frame.maxWritableBytes(), bytes.readableBytes()));
+        }
+        if (frame != null && frame.maxWritableBytes() == 0) {
+          var whole = frame;
+          frame = null;
+          context.fireChannelRead(whole);
         }
       }
     } catch (Refused _) {
@@ -96,9 +108,18 @@ final class BusFrames extends ChannelInboundHandlerAdapter {
     seen += length;
     int end = end();
     if (end == seen) {
-      unread = Integer.BYTES + head.getInt(0) - end;
-      context.fireChannelRead(Unpooled.copiedBuffer(head.array(), 0, end));
+      int frameBytes = Integer.BYTES + head.getInt(0);
+      frame = context.alloc().buffer(Math.min(frameBytes, PIECE), frameBytes);
+      frame.writeBytes(head.array(), 0, end);
       seen = 0;
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (frame != null) {
+      frame.release();
+      frame = null;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.Hashes;
 import dev.lockstep.proof.CheckpointMessage;
@@ -22,6 +23,10 @@ class CheckpointBytesTest {
           new CheckpointMessage.Passed("A", 1, Long.MIN_VALUE),
           new CheckpointMessage.Differs("A", 0, Hashes.of("other root"), signature(0)));
 
+  private static Envelope decode(String from, byte[] bytes) {
+    return EnvelopeBytes.decode(from, new ByteReader(bytes));
+  }
+
   private static byte[] signature(int length) {
     var bytes = new byte[length];
     Arrays.fill(bytes, (byte) 0x9a);
@@ -29,14 +34,14 @@ class CheckpointBytesTest {
   }
 
   private static byte[] encoded(CheckpointMessage message) {
-    return EnvelopeBytes.encode(new Envelope.OfCheckpoint(GENESIS, message));
+    return EnvelopeBytes.encode(new Envelope.OfCheckpoint(GENESIS, message)).toByteArray();
   }
 
   @Test
   void read_back_as_they_were() {
     for (var message : MESSAGES) {
       var bytes = encoded(message);
-      var read = assertInstanceOf(Envelope.OfCheckpoint.class, EnvelopeBytes.decode("A", bytes));
+      var read = assertInstanceOf(Envelope.OfCheckpoint.class, decode("A", bytes));
       assertEquals(GENESIS, read.genesis());
       assertEquals(message.getClass(), read.message().getClass());
       assertEquals(message.size(), read.message().size());
@@ -50,19 +55,17 @@ class CheckpointBytesTest {
     for (var message : MESSAGES) {
       var bytes = encoded(message);
       for (int length = 0; length < bytes.length; length++) {
-        assertInstanceOf(
-            Envelope.Undecodable.class, EnvelopeBytes.decode("A", Arrays.copyOf(bytes, length)));
+        assertInstanceOf(Envelope.Undecodable.class, decode("A", Arrays.copyOf(bytes, length)));
       }
       assertInstanceOf(
-          Envelope.Undecodable.class,
-          EnvelopeBytes.decode("A", Arrays.copyOf(bytes, bytes.length + 1)));
-      assertInstanceOf(Envelope.Undecodable.class, EnvelopeBytes.decode("B", bytes));
+          Envelope.Undecodable.class, decode("A", Arrays.copyOf(bytes, bytes.length + 1)));
+      assertInstanceOf(Envelope.Undecodable.class, decode("B", bytes));
     }
   }
 
   @Test
   void with_a_signature_of_another_length_are_no_message() {
     var bytes = encoded(new CheckpointMessage.Cosigned("A", 1, signature(129)));
-    assertInstanceOf(Envelope.Undecodable.class, EnvelopeBytes.decode("A", bytes));
+    assertInstanceOf(Envelope.Undecodable.class, decode("A", bytes));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.lockstep.chain.Attestation;
 import dev.lockstep.chain.Block;
+import dev.lockstep.chain.ByteReader;
 import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.LogProof;
@@ -184,7 +185,7 @@ class EnvelopeBytesTest {
   @ParameterizedTest
   @MethodSource("envelopes")
   void every_envelope_reads_back(Envelope envelope) {
-    assertEquals(envelope, decode(EnvelopeBytes.encode(envelope)));
+    assertEquals(envelope, decode(encode(envelope)));
   }
 
   @Test
@@ -222,7 +223,7 @@ class EnvelopeBytesTest {
   @Test
   void a_block_arrives_with_the_bytes_it_was_made_with() {
     var release = new LamportPeerMessage(new MutexMessage.Release(IDLE), Optional.of(FIRST));
-    var read = (Envelope.Says) decode(EnvelopeBytes.encode(says(release)));
+    var read = (Envelope.Says) decode(encode(says(release)));
     assertArrayEquals(
         FIRST.bytes(), ((LamportPeerMessage) read.message()).block().orElseThrow().bytes());
   }
@@ -230,7 +231,7 @@ class EnvelopeBytesTest {
   @ParameterizedTest
   @MethodSource("envelopes")
   void every_truncated_prefix_and_every_longer_form_is_refused(Envelope envelope) {
-    var bytes = EnvelopeBytes.encode(envelope);
+    var bytes = encode(envelope);
     for (int length = 0; length < bytes.length; length++) {
       assertUndecodable(Arrays.copyOf(bytes, length), length + " bytes");
     }
@@ -241,26 +242,30 @@ class EnvelopeBytesTest {
     assertInstanceOf(Envelope.Undecodable.class, decode(bytes), what);
   }
 
+  private static byte[] encode(Envelope envelope) {
+    return EnvelopeBytes.encode(envelope).toByteArray();
+  }
+
   /** Each is said by its own sender, as its MAC has shown: the senders here are these. */
   private static Envelope decode(byte[] bytes) {
-    var refused = EnvelopeBytes.decode("A", bytes);
+    var refused = EnvelopeBytes.decode("A", new ByteReader(bytes));
     for (var from : List.of("B", "a-long_name-with-32-characters-0")) {
       if (!(refused instanceof Envelope.Undecodable)) {
         return refused;
       }
-      refused = EnvelopeBytes.decode(from, bytes);
+      refused = EnvelopeBytes.decode(from, new ByteReader(bytes));
     }
     return refused;
   }
 
   private static void assertUndecodable(PeerMessage message) {
-    assertUndecodable(EnvelopeBytes.encode(says(message)), message.toString());
+    assertUndecodable(encode(says(message)), message.toString());
   }
 
   /** Whatever a mutation gives, it is refused or it is an envelope: nothing is ever thrown. */
   @Test
   void mutations_never_throw_and_never_allocate_absurdly() {
-    var all = envelopes().map(EnvelopeBytes::encode).toList();
+    var all = envelopes().map(EnvelopeBytesTest::encode).toList();
     int refused = 0;
     int taken = 0;
     for (int seed = 0; seed < 30_000; seed++) {
@@ -275,7 +280,7 @@ class EnvelopeBytesTest {
       } else {
         taken++;
         // What was taken for an envelope can be sent on.
-        EnvelopeBytes.encode(decoded);
+        encode(decoded);
       }
     }
     assertTrue(refused > 1_000 && taken > 1_000, refused + " refused, " + taken + " taken");
@@ -331,15 +336,15 @@ class EnvelopeBytesTest {
 
   @Test
   void a_member_speaks_for_itself_alone() {
-    var bytes = EnvelopeBytes.encode(says(new PeerMessage.Fetch("A", 1, 2, 3)));
+    var bytes = encode(says(new PeerMessage.Fetch("A", 1, 2, 3)));
 
-    var refused = (Envelope.Undecodable) EnvelopeBytes.decode("B", bytes);
+    var refused = (Envelope.Undecodable) EnvelopeBytes.decode("B", new ByteReader(bytes));
 
     assertEquals("B", refused.from());
     assertEquals("a message in the name of another member", refused.reason());
     assertInstanceOf(
         Envelope.Undecodable.class,
-        EnvelopeBytes.decode("B", EnvelopeBytes.encode(new Envelope.Foreign("A", GENESIS))));
+        EnvelopeBytes.decode("B", new ByteReader(encode(new Envelope.Foreign("A", GENESIS)))));
   }
 
   /** A foreign genesis is shown to a person; one that overflows must not stop the node. */
@@ -438,7 +443,7 @@ class EnvelopeBytesTest {
         new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), new TreeMap<>(), true);
     var transfer = FIRST.transfers().getLast();
     var most = paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX, transfer));
-    assertEquals(says(most), decode(EnvelopeBytes.encode(says(most))));
+    assertEquals(says(most), decode(encode(says(most))));
     assertUndecodable(paxos(promise, Collections.nCopies(Block.TRANSFERS_MAX + 1, transfer)));
   }
 
@@ -447,7 +452,7 @@ class EnvelopeBytesTest {
     var generations = new TreeMap<>(Map.of("B", 1L, "C", 2L));
     var promise =
         new PaxosMessage.Promise(NEW, Ballot.NONE, 1, Optional.empty(), generations, true);
-    var bytes = EnvelopeBytes.encode(says(paxos(promise, List.of())));
+    var bytes = encode(says(paxos(promise, List.of())));
     bytes[new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf('C')] = 'B';
     assertUndecodable(bytes, "two generations of B");
   }
