@@ -22,6 +22,9 @@ public final class Ledger {
   private final HashList hashes = new HashList();
   private long headTime;
 
+  /** The hash of the last block that was found to fit on its previous block; null before one. */
+  private Hash fitting;
+
   public Ledger(Genesis genesis) {
     this.genesis = genesis;
     this.rules = new TransferRules(genesis);
@@ -138,8 +141,10 @@ public final class Ledger {
     }
     index.reserve(block.transfers().size());
     index.load(block.transfers());
+    // Its hash binds its transfers, and its previous hash the balances and ids that they met.
+    boolean isKnownToFit = block.hash().equals(fitting);
     for (int i = 0; i < block.transfers().size(); i++) {
-      var problem = problem(block, i);
+      var problem = isKnownToFit ? Optional.<String>empty() : problem(block, i);
       if (problem.isPresent()) {
         undo(block.transfers().subList(0, i));
         throw new ChainException(block.height(), "transfer " + i + ": " + problem.get());
@@ -156,6 +161,7 @@ public final class Ledger {
   public void requireFits(Block block) {
     check(block);
     undo(block.transfers());
+    fitting = block.hash();
   }
 
   /**
@@ -175,6 +181,7 @@ public final class Ledger {
     }
     var block = draft.unsigned(time, proposer);
     undo(block.body().transfers());
+    fitting = block.header().hash();
     return block;
   }
 

@@ -376,6 +376,25 @@ class LedgerTest {
   }
 
   @Test
+  void a_block_that_fits_says_nothing_about_another_one() {
+    var before = Snapshot.of(ledger);
+    ledger.requireFits(first("A", transfer(1, "A", "B", 900)));
+    var other = first("A", transfer(1, "A", "B", 900), transfer(2, "A", "B", 200));
+    assertThrows(ChainException.class, () -> ledger.append(other));
+    assertThrows(ChainException.class, () -> ledger.requireFits(other));
+    assertEquals(before, Snapshot.of(ledger));
+  }
+
+  @Test
+  void a_proposed_block_fits_once() {
+    var proposed = ledger.propose(List.of(List.of(transfer(1, "A", "B", 900))), 5, "A").block();
+    ledger.requireFits(proposed);
+    ledger.append(proposed);
+    assertThrows(ChainException.class, () -> ledger.append(proposed));
+    assertEquals(1, ledger.height());
+  }
+
+  @Test
   void a_block_that_does_not_fit_is_told_without_a_change() {
     var before = Snapshot.of(ledger);
     var block = first("A", transfer(1, "A", "B", 900), transfer(2, "A", "B", 200));

@@ -353,6 +353,14 @@ final class PaxosBugs {
                   "var problem = problem(accept, block);",
                   "Optional<String> problem = Optional.empty();")),
           bug(
+              "one block that fits vouches for the next ones",
+              3,
+              1_000,
+              new Edit(
+                  LEDGER,
+                  "boolean isKnownToFit = block.hash().equals(fitting);",
+                  "boolean isKnownToFit = fitting != null;")),
+          bug(
               "a leader counts its own vote twice",
               3,
               1_000,
