@@ -2,6 +2,7 @@ package dev.lockstep.order;
 
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +64,14 @@ public final class LocalLog {
    * @return what was removed
    */
   public List<Transfer> remove(Block block) {
-    return transfers.isEmpty()
-        ? List.of()
-        : block.transfers().stream().flatMap(placed -> take(placed.id()).stream()).toList();
+    if (transfers.isEmpty()) {
+      return List.of();
+    }
+    List<Transfer> removed = new ArrayList<>();
+    for (var placed : block.transfers()) {
+      take(placed.id()).ifPresent(removed::add);
+    }
+    return removed;
   }
 
   /** Takes one out, if it is there. */

@@ -234,8 +234,8 @@ final class PaxosBugs {
               500,
               new Edit(
                   LOCAL_LOG,
-                  "block.transfers().stream().flatMap(placed -> take(placed.id()).stream())",
-                  "transfers().stream().flatMap(own -> take(own.id()).stream())")),
+                  "for (var placed : block.transfers()) {",
+                  "for (var placed : transfers()) {")),
           bug(
               "a transfer is put on a second block",
               3,
@@ -326,7 +326,7 @@ final class PaxosBugs {
               new Edit(
                   TRANSFERS,
                   "new Known(() -> found,",
-                  "new Known(() -> member.ledger().find(id).<Outcome>map(l -> committed(l, true))"
+                  "new Known(() -> member.ledger().find(id).<Outcome>map(l -> committed(l))"
                       + ".orElse(new Outcome.Executed(true)),")),
           bug(
               "a promise reports a vote that came after it",
@@ -436,7 +436,7 @@ final class PaxosBugs {
               1_000,
               new Edit(
                   TRANSFERS,
-                  "return Optional.of(whenSynced(transfer, false));",
+                  "return Optional.of(whenSynced(transfer, new Outcome.Executed(false), false));",
                   "return Optional.of(Known.certain(new Outcome.Executed(false)));")),
           bug(
               "a recovering member participates before that is durable",

@@ -48,7 +48,7 @@ final class PaxosTransfers implements Transfers {
     }
     member.executing.add(transfer);
     executed.add(transfer);
-    return Optional.of(whenSynced(transfer, false));
+    return Optional.of(whenSynced(transfer, new Outcome.Executed(false), false));
   }
 
   private boolean canExecute(Transfer transfer) {
@@ -88,7 +88,9 @@ final class PaxosTransfers implements Transfers {
 
   @Override
   public Optional<Known> known(Transfer transfer) {
-    return isKnown(transfer) ? Optional.of(whenSynced(transfer, true)) : Optional.empty();
+    return isKnown(transfer)
+        ? Optional.of(whenSynced(transfer, outcome(transfer), true))
+        : Optional.empty();
   }
 
   private boolean isKnown(Transfer transfer) {
@@ -104,11 +106,10 @@ final class PaxosTransfers implements Transfers {
    * becomes known later may not be durable by then. A refusal comes later only if a block brings
    * another transfer with this id, and then it holds (design P10).
    */
-  private Known whenSynced(Transfer transfer, boolean existed) {
-    var then = outcome(transfer, existed);
+  private Known whenSynced(Transfer transfer, Outcome then, boolean existed) {
     return new Known(
         () -> {
-          var now = outcome(transfer, true);
+          var now = outcome(transfer);
           return now instanceof Outcome.Refused ? now : then;
         },
         untilSynced(),
@@ -125,22 +126,22 @@ final class PaxosTransfers implements Transfers {
   }
 
   /** What became of a transfer that is on the chain, or in the log. */
-  private Outcome outcome(Transfer transfer, boolean existed) {
+  private Outcome outcome(Transfer transfer) {
     var onChain = member.ledger().known(transfer);
     if (onChain.isPresent()) {
       return switch (onChain.get()) {
-        case Decision.Accepted(var location) -> committed(location, existed);
-        case Decision.Exists(var location) -> committed(location, existed);
+        case Decision.Accepted(var location) -> committed(location);
+        case Decision.Exists(var location) -> committed(location);
         case Decision.Refused(var refusal) -> new Outcome.Refused(refusal);
       };
     }
     return logged(transfer.id()).orElseThrow().equals(transfer)
-        ? new Outcome.Executed(existed)
+        ? new Outcome.Executed(true)
         : new Outcome.Refused(otherContent(transfer));
   }
 
-  private Outcome.Committed committed(Location location, boolean existed) {
-    return new Outcome.Committed(location, member.ledger().hashAt(location.height()), existed);
+  private Outcome.Committed committed(Location location) {
+    return new Outcome.Committed(location, member.ledger().hashAt(location.height()), true);
   }
 
   private static Refusal otherContent(Transfer transfer) {
@@ -157,8 +158,7 @@ final class PaxosTransfers implements Transfers {
     if (location.isEmpty() && logged(id).isEmpty()) {
       return Optional.empty();
     }
-    Outcome found =
-        location.<Outcome>map(l -> committed(l, true)).orElse(new Outcome.Executed(true));
+    Outcome found = location.<Outcome>map(this::committed).orElse(new Outcome.Executed(true));
     // A chosen block that is on this disk is certain, whatever else is on its way there.
     boolean isDurable = location.filter(l -> l.height() <= member.durable()).isPresent();
     return Optional.of(new Known(() -> found, isDurable ? Optional.empty() : untilSynced(), true));
