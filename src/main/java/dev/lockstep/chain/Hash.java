@@ -42,10 +42,6 @@ public record Hash(long first, long second, long third, long fourth) {
   /** 64 lower-case hexadecimal digits. */
   @Override
   public String toString() {
-    var hex = HexFormat.of();
-    return hex.toHexDigits(first)
-        + hex.toHexDigits(second)
-        + hex.toHexDigits(third)
-        + hex.toHexDigits(fourth);
+    return HexFormat.of().formatHex(bytes());
   }
 }

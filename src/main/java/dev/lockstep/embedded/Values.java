@@ -1,5 +1,6 @@
 package dev.lockstep.embedded;
 
+import dev.lockstep.chain.Hash;
 import dev.lockstep.chain.TransferRules;
 import dev.lockstep.client.Balance;
 import dev.lockstep.client.LockstepException;
@@ -18,9 +19,12 @@ import dev.lockstep.console.result.TransferAnswer;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The values of the node's console as those that a program sees. */
 final class Values {
@@ -34,18 +38,27 @@ final class Values {
   }
 
   static List<TransferOutcome> outcomes(List<UUID> ids, List<TransferAnswer> answers) {
+    // What was asked for together is on a block or two.
+    Map<Hash, String> texts = new HashMap<>();
     List<TransferOutcome> outcomes = new ArrayList<>(ids.size());
     for (int i = 0; i < ids.size(); i++) {
-      outcomes.add(outcome(ids.get(i), answers.get(i)));
+      outcomes.add(
+          outcome(
+              ids.get(i), answers.get(i), block -> texts.computeIfAbsent(block, Hash::toString)));
     }
     return outcomes;
   }
 
   static TransferOutcome outcome(UUID id, TransferAnswer answer) {
+    return outcome(id, answer, Hash::toString);
+  }
+
+  private static TransferOutcome outcome(
+      UUID id, TransferAnswer answer, Function<Hash, String> text) {
     return switch (answer) {
       case Receipt.Committed(var _, var location, var block, var existed) ->
           new TransferOutcome.Committed(
-              id, location.height(), location.position(), block.toString(), existed);
+              id, location.height(), location.position(), text.apply(block), existed);
       case Receipt.Executed(var _, var existed) -> new TransferOutcome.Executed(id, existed);
       case Problem(var _, var _, About.Doubt(var _, var waitingFor, var reason)) ->
           new TransferOutcome.InDoubt(id, reason, waitingFor);

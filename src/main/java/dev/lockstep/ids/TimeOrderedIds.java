@@ -1,5 +1,6 @@
 package dev.lockstep.ids;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -10,7 +11,11 @@ import java.util.UUID;
 public final class TimeOrderedIds {
   private static final int BATCH = 1 << 12;
 
+  /** Random bytes that are drawn at once: to draw them costs more than all else here. */
+  private static final int DRAWN_BYTES = 128 * Long.BYTES;
+
   private final SecureRandom random = new SecureRandom();
+  private final ByteBuffer drawn = ByteBuffer.allocate(DRAWN_BYTES).limit(0);
   private long lastTick;
 
   /**
@@ -20,7 +25,15 @@ public final class TimeOrderedIds {
   public synchronized UUID next() {
     lastTick = Math.max(lastTick + 1, System.currentTimeMillis() * BATCH);
     long most = (lastTick / BATCH) << 16 | 0x7000 | (lastTick % BATCH);
-    long least = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+    long least = (nextRandom() >>> 2) | 0x8000_0000_0000_0000L;
     return new UUID(most, least);
+  }
+
+  private long nextRandom() {
+    if (!drawn.hasRemaining()) {
+      random.nextBytes(drawn.array());
+      drawn.clear();
+    }
+    return drawn.getLong();
   }
 }
