@@ -3,12 +3,14 @@ package dev.lockstep.door;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +75,38 @@ class BusFramesTest {
       assertArrayEquals(all.toByteArray(), passed(), "seed " + seed);
     }
     assertTrue(channel.isActive());
+  }
+
+  @Test
+  void a_frame_is_passed_on_when_all_of_it_is_there() {
+    var frame = frame(CODEC, INBOX, 300_000);
+    for (int at = 0; at < frame.length; at += 1_000) {
+      assertNull(channel.readInbound());
+      int length = Math.min(1_000, frame.length - at);
+      channel.writeInbound(Unpooled.copiedBuffer(frame, at, length));
+    }
+    ByteBuf whole = channel.readInbound();
+    assertArrayEquals(frame, ByteBufUtil.getBytes(whole));
+    whole.release();
+    assertNull(channel.readInbound());
+  }
+
+  /** A member may announce long frames on many connections and send nothing of them. */
+  @Test
+  void a_frame_takes_memory_as_it_arrives_and_none_after_the_end() {
+    var memory = new UnpooledByteBufAllocator(false);
+    channel.config().setAllocator(memory);
+    var frame = frame(CODEC, INBOX, 30 << 20);
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 0, 200));
+    assertTrue(used(memory) < 100_000);
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 200, 1 << 20));
+    assertTrue(used(memory) < 3 << 20);
+    channel.close();
+    assertEquals(0, used(memory));
+  }
+
+  private static long used(UnpooledByteBufAllocator memory) {
+    return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
   }
 
   static Stream<byte[]> refused() {
