@@ -3,6 +3,7 @@ package dev.lockstep.chain;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A block of the chain: its header, its transfers, and the bytes of both (design C1 and {@code
@@ -128,11 +129,11 @@ public final class Block {
 
   /** The leaf hashes of some of the transfers, in their order. */
   HashArray leaves(Predicate<Transfer> of) {
-    var some = new HashArray((int) transfers.stream().filter(of).count());
-    for (int i = 0; i < transfers.size(); i++) {
-      if (of.test(transfers.get(i))) {
-        some.addFrom(leaves, i);
-      }
+    var positions =
+        IntStream.range(0, transfers.size()).filter(i -> of.test(transfers.get(i))).toArray();
+    var some = new HashArray(positions.length);
+    for (int position : positions) {
+      some.addFrom(leaves, position);
     }
     return some;
   }
