@@ -20,6 +20,11 @@ final class TransferIndex {
   /** Slots to begin with. */
   private static final int SLOTS_MIN = 1024;
 
+  /**
+   * Entries that move into a larger table for each that is added: done long before the next one.
+   */
+  private static final int MOVES = 4;
+
   /** Entries: most and least significant half of the id, and fingerprint. */
   private long[][] pieces = new long[16][];
 
@@ -30,6 +35,23 @@ final class TransferIndex {
    * above them some bits of the hash: an entry with another id is seldom looked at.
    */
   private int[] slots = new int[SLOTS_MIN];
+
+  /**
+   * The table before, half as large, until all of its entries are in the new one. To move millions
+   * of them at once would stop whoever adds one for a quarter of a second.
+   */
+  private int[] older;
+
+  /**
+   * How many entries the table before has, the first ones; those added later are in the new one.
+   */
+  private int old;
+
+  /** How many of these are in the new table too. */
+  private int moved;
+
+  /** How many may be added before entries move again. */
+  private int reserved;
 
   /** How many transfers are on blocks below a height, by height. */
   private int[] before = new int[SLOTS_MIN];
@@ -42,8 +64,11 @@ final class TransferIndex {
 
   /** The number of an id's entry, below zero when it is not there; valid until the next change. */
   int find(UUID id) {
+    long most = id.getMostSignificantBits();
+    long least = id.getLeastSignificantBits();
     // Of an empty slot, that is the number below zero.
-    return entryAt(slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    int entry = entryAt(slots, slotOf(slots, most, least));
+    return entry < 0 && older != null ? entryAt(older, slotOf(older, most, least)) : entry;
   }
 
   Location location(int entry) {
@@ -71,24 +96,37 @@ final class TransferIndex {
    * none, and whoever looks for one id after the other waits for each slot.
    */
   void load(List<Transfer> transfers) {
+    load(slots, transfers);
+    if (older != null) {
+      load(older, transfers);
+    }
+  }
+
+  private void load(int[] table, List<Transfer> transfers) {
     int all = 0;
     for (var transfer : transfers) {
       var id = transfer.id();
-      all ^= slots[firstSlot(hash(id.getMostSignificantBits(), id.getLeastSignificantBits()))];
+      long hash = hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
+      all ^= table[firstSlot(table, hash)];
     }
     loaded = all;
   }
 
   /** Makes room for more entries, so that adding them moves none of those that are there. */
   void reserve(int more) {
+    move((long) MOVES * more);
     while ((long) (size + more) * 5 > (long) slots.length * 4) {
       grow();
     }
+    reserved = more;
   }
 
   /** Adds an id that is not there yet, behind all others on the chain. */
   void add(UUID id, long fingerprint, long height, int position) {
-    reserve(1);
+    if (reserved == 0) {
+      reserve(1);
+    }
+    reserved--;
     begin(Math.toIntExact(height), size - position);
     put(id.getMostSignificantBits(), id.getLeastSignificantBits(), fingerprint);
   }
@@ -116,35 +154,35 @@ final class TransferIndex {
     pieces[piece][at] = most;
     pieces[piece][at + 1] = least;
     pieces[piece][at + 2] = fingerprint;
-    slots[slotOf(most, least)] = slot(size, hash(most, least));
+    slots[slotOf(slots, most, least)] = slot(size, hash(most, least));
     size++;
   }
 
   /**
-   * Removes the id that was added last; the table must not have grown since. Only in this order may
-   * a slot be emptied: an entry that was added later may have been placed behind this slot because
-   * it was taken, and a search for it would end at the empty slot.
+   * Removes the id that was added last, for which room was made before. Only in this order may a
+   * slot be emptied: an entry that was added or moved later may have been placed behind this slot
+   * because it was taken, and a search for it would end at the empty slot.
    */
   void removeLast(UUID id) {
-    slots[slotOf(id.getMostSignificantBits(), id.getLeastSignificantBits())] = 0;
+    slots[slotOf(slots, id.getMostSignificantBits(), id.getLeastSignificantBits())] = 0;
     size--;
   }
 
   /** The slot of an id, or the empty one where it belongs. */
-  private int slotOf(long most, long least) {
+  private int slotOf(int[] table, long most, long least) {
     long hash = hash(most, least);
-    int slot = firstSlot(hash);
-    for (int found = slots[slot]; found != 0; found = slots[slot]) {
-      if (isTagOf(found, hash) && isAt(entryAt(slot), most, least)) {
+    int slot = firstSlot(table, hash);
+    for (int found = table[slot]; found != 0; found = table[slot]) {
+      if (isTagOf(table, found, hash) && isAt(entryAt(table, slot), most, least)) {
         return slot;
       }
-      slot = slot + 1 & slots.length - 1;
+      slot = slot + 1 & table.length - 1;
     }
     return slot;
   }
 
-  private int firstSlot(long hash) {
-    return (int) (hash >>> Integer.SIZE) & slots.length - 1;
+  private static int firstSlot(int[] table, long hash) {
+    return (int) (hash >>> Integer.SIZE) & table.length - 1;
   }
 
   /** Time-ordered ids differ in few bits: a multiplicative mix spreads them. */
@@ -154,20 +192,20 @@ final class TransferIndex {
   }
 
   private int slot(int entry, long hash) {
-    return entry + 1 | (int) hash & ~numberMask();
+    return entry + 1 | (int) hash & ~numberMask(slots);
   }
 
-  private boolean isTagOf(int slot, long hash) {
-    return ((slot ^ (int) hash) & ~numberMask()) == 0;
+  private static boolean isTagOf(int[] table, int slot, long hash) {
+    return ((slot ^ (int) hash) & ~numberMask(table)) == 0;
   }
 
   /** An entry's number plus 1 is at most four fifths of the number of slots, a power of two. */
-  private int numberMask() {
-    return slots.length - 1;
+  private static int numberMask(int[] table) {
+    return table.length - 1;
   }
 
-  private int entryAt(int slot) {
-    return (slots[slot] & numberMask()) - 1;
+  private static int entryAt(int[] table, int slot) {
+    return (table[slot] & numberMask(table)) - 1;
   }
 
   private boolean isAt(int entry, long most, long least) {
@@ -181,14 +219,30 @@ final class TransferIndex {
   }
 
   private void grow() {
-    slots = new int[Math.multiplyExact(slots.length, 2)];
-    for (int entry = 0; entry < size; entry++) {
-      long hash = hash(word(entry, 0), word(entry, 1));
-      int slot = firstSlot(hash);
+    // What room was made for at once may be more than the next table has.
+    move(Long.MAX_VALUE);
+    older = slots;
+    old = size;
+    moved = 0;
+    slots = new int[Math.multiplyExact(older.length, 2)];
+  }
+
+  /** Moves entries of the table before into the new one. */
+  private void move(long most) {
+    if (older == null) {
+      return;
+    }
+    int end = (int) Math.min(old, moved + Math.min(most, old));
+    for (; moved < end; moved++) {
+      long hash = hash(word(moved, 0), word(moved, 1));
+      int slot = firstSlot(slots, hash);
       while (slots[slot] != 0) {
         slot = slot + 1 & slots.length - 1;
       }
-      slots[slot] = slot(entry, hash);
+      slots[slot] = slot(moved, hash);
+    }
+    if (moved == old) {
+      older = null;
     }
   }
 }

@@ -111,6 +111,46 @@ class TransferIndexTest {
     }
   }
 
+  /**
+   * What is taken back leaves no gap before an entry that came into the larger table meanwhile, and
+   * that entry is no longer found in the smaller one. All ids share a slot, so they stand in a row.
+   */
+  @Test
+  void a_block_that_is_taken_back_while_the_table_grows_takes_nothing_along() {
+    var index = new TransferIndex();
+    int inFirstTable = 800;
+    for (int n = 0; n < inFirstTable; n++) {
+      index.add(inOneSlot(n), n, 1, n);
+    }
+    // So many that all entries could have moved meanwhile.
+    int taken = 400;
+    index.reserve(taken);
+    for (int n = 0; n < taken; n++) {
+      index.add(inOneSlot(inFirstTable + n), n, 2, n);
+    }
+    for (int n = taken - 1; n >= 0; n--) {
+      index.removeLast(inOneSlot(inFirstTable + n));
+    }
+    for (int n = 0; n < inFirstTable; n++) {
+      assertFound(index, inOneSlot(n), new Location(1, n));
+    }
+    assertTrue(index.find(inOneSlot(inFirstTable)) < 0);
+  }
+
+  /** The hash is a product, and its upper half chooses the slot: here it is 0. */
+  private static UUID inOneSlot(long n) {
+    return new UUID(n * inverse(0x9E3779B97F4A7C15L), 0);
+  }
+
+  /** Modulo 2 to the 64th, by Newton's method: each step doubles the bits that are right. */
+  private static long inverse(long odd) {
+    long inverse = odd;
+    for (int bits = 3; bits < Long.SIZE; bits *= 2) {
+      inverse *= 2 - odd * inverse;
+    }
+    return inverse;
+  }
+
   private static void assertFound(TransferIndex index, UUID id, Location location) {
     int slot = index.find(id);
     assertTrue(slot >= 0, id + " is gone");
