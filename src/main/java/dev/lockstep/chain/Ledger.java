@@ -83,6 +83,14 @@ public final class Ledger {
     return slot < 0 ? Optional.empty() : Optional.of(index.location(slot));
   }
 
+  /**
+   * To be called before these are looked up one after the other: in a large ledger each would wait
+   * for memory. Nothing depends on it but time.
+   */
+  public void load(List<Transfer> transfers) {
+    index.load(transfers);
+  }
+
   /** What the chain already says about a transfer: it exists, or its id belongs to another one. */
   public Optional<Decision> known(Transfer transfer) {
     int slot = index.find(transfer.id());

@@ -40,6 +40,7 @@ public final class Clients {
     }
     boolean isOverloaded =
         requests.waitingCount() + asked.size() > member.limits().waitingTransfers();
+    member.ledger().load(asked);
     for (int i = 0; i < asked.size(); i++) {
       submit(new Place(ticket, i), asked.get(i), isOverloaded);
     }
