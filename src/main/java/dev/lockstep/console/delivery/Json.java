@@ -18,7 +18,13 @@ public interface Json {
 
   /** A small object, as an element of an array. */
   static Json of(JsonObject object) {
-    return out -> out.writeObject(object);
+    return out -> write(out, object);
+  }
+
+  private static void write(JsonGenerator out, JsonObject object) throws IOException {
+    out.writeStartObject();
+    fields(out, object);
+    out.writeEndObject();
   }
 
   /**
@@ -50,9 +56,22 @@ public interface Json {
   }
 
   private static void fields(JsonGenerator out, JsonObject object) throws IOException {
-    for (var field : object) {
+    for (var field : object.getMap().entrySet()) {
       out.writeFieldName(field.getKey());
-      out.writeRawValue(io.vertx.core.json.Json.encode(field.getValue()));
+      value(out, field.getValue());
+    }
+  }
+
+  /** An answer may have thousands of objects: to ask the generator's mapper how costs more. */
+  private static void value(JsonGenerator out, Object value) throws IOException {
+    switch (value) {
+      case String text -> out.writeString(text);
+      case Integer number -> out.writeNumber(number);
+      case Long number -> out.writeNumber(number);
+      case Boolean is -> out.writeBoolean(is);
+      case JsonObject object -> write(out, object);
+      case null -> out.writeNull();
+      default -> out.writeRawValue(io.vertx.core.json.Json.encode(value));
     }
   }
 
