@@ -24,10 +24,22 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
    *     has compiled what they do, they keep every processor busy, and answer ten times slower
    * @param compilingAlone the same for workloads of single transfers: Java compiles what has run
    *     thousands of times, which they take longer to do
+   * @param compilingAll the least for all workloads together, so that the figures of one do not
+   *     depend on which others are measured
    * @param warmUp before the first run of a workload
    */
   public record Plan(
-      int runs, Duration compiling, Duration compilingAlone, Duration warmUp, Duration time) {}
+      int runs,
+      Duration compiling,
+      Duration compilingAlone,
+      Duration compilingAll,
+      Duration warmUp,
+      Duration time) {
+
+    private double compiling(Workload workload) {
+      return (workload.isOneAtATime() ? compilingAlone : compiling).toNanos();
+    }
+  }
 
   /** Before each run, so that the clients are under way when answers begin to count. */
   private static final Duration PAUSE = Duration.ofMillis(300);
@@ -41,11 +53,12 @@ public record Bench(Protocol protocol, List<Target> targets, Map<String, Process
 
   /** Does all of these workloads, by turns, and measures nothing. */
   public void warmUp(List<Workload> workloads, Plan plan) {
+    double all = workloads.stream().mapToDouble(plan::compiling).sum();
+    double longer = Math.max(1, plan.compilingAll.toNanos() / all);
     for (int turn = 0; turn < TURNS; turn++) {
       workloads.forEach(
           workload -> {
-            var whole = workload.isOneAtATime() ? plan.compilingAlone : plan.compiling;
-            long each = whole.dividedBy(TURNS).toNanos();
+            long each = (long) (plan.compiling(workload) * longer / TURNS);
             load(workload, load -> load.run(new Window(0, each)));
           });
     }

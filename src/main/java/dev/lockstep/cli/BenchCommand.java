@@ -47,6 +47,7 @@ final class BenchCommand implements Callable<Integer> {
           5,
           Duration.ofSeconds(8),
           Duration.ofSeconds(40),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(4));
   private static final Bench.Plan QUICK =
@@ -54,6 +55,7 @@ final class BenchCommand implements Callable<Integer> {
           1,
           Duration.ofMillis(1_500),
           Duration.ofMillis(1_500),
+          Duration.ZERO,
           Duration.ofMillis(300),
           Duration.ofMillis(1_200));
 
