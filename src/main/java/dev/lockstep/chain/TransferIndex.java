@@ -45,7 +45,7 @@ final class TransferIndex {
   /**
    * How many entries the table before has, the first ones; those added later are in the new one.
    */
-  private int old;
+  private int olderSize;
 
   /** How many of these are in the new table too. */
   private int moved;
@@ -222,7 +222,7 @@ final class TransferIndex {
     // What room was made for at once may be more than the next table has.
     move(Long.MAX_VALUE);
     older = slots;
-    old = size;
+    olderSize = size;
     moved = 0;
     slots = new int[Math.multiplyExact(older.length, 2)];
   }
@@ -232,7 +232,7 @@ final class TransferIndex {
     if (older == null) {
       return;
     }
-    int end = (int) Math.min(old, moved + Math.min(most, old));
+    int end = (int) Math.min(olderSize, moved + Math.min(most, olderSize));
     for (; moved < end; moved++) {
       long hash = hash(word(moved, 0), word(moved, 1));
       int slot = firstSlot(slots, hash);
@@ -241,7 +241,7 @@ final class TransferIndex {
       }
       slots[slot] = slot(moved, hash);
     }
-    if (moved == old) {
+    if (moved == olderSize) {
       older = null;
     }
   }
