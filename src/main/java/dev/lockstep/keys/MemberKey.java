@@ -34,6 +34,12 @@ public final class MemberKey {
    */
   private final Ed25519PrivateKeyParameters fast;
 
+  /**
+   * Null until somebody asks: {@link #PROBE} must exist before any public key can be checked. Two
+   * threads that ask at once compute the same immutable object, so no lock is needed.
+   */
+  private PublicKey published;
+
   private MemberKey(PrivateKey signing, PrivateKey agreeing, Ed25519PrivateKeyParameters fast) {
     this.signing = signing;
     this.agreeing = agreeing;
@@ -71,7 +77,12 @@ public final class MemberKey {
   }
 
   public PublicKey publicKey() {
-    return PublicKey.of(fast.generatePublicKey().getEncoded());
+    var known = published;
+    if (known == null) {
+      known = PublicKey.of(fast.generatePublicKey().getEncoded());
+      published = known;
+    }
+    return known;
   }
 
   /** The signature of RFC 8032, section 5.1.6: 64 bytes, always the same for one message. */
