@@ -20,7 +20,18 @@ final class CheckpointFile {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
   private static final String NAME = "checkpoint";
 
+  /**
+   * Milliseconds between two writes of the newest checkpoint. Each forces a file and a directory to
+   * the disk, which the journal's syncs wait for.
+   */
+  private static final long PACE = 1_000;
+
   private final Path directory;
+
+  /** The newest checkpoint, while it is not on the disk. */
+  private Optional<SignedNote> unwritten = Optional.empty();
+
+  private long writtenAt = Long.MIN_VALUE / 2;
 
   /**
    * @param directory {@code DIR/NAME}, locked
@@ -47,8 +58,30 @@ final class CheckpointFile {
     return Optional.empty();
   }
 
-  void write(SignedNote note) throws IOException {
-    write(NAME, note);
+  /** This checkpoint is the newest one. {@link #writeIfDue} writes it. */
+  void keep(SignedNote note) {
+    unwritten = Optional.of(note);
+  }
+
+  /** Whether the newest checkpoint is not on the disk. */
+  boolean isBehind() {
+    return unwritten.isPresent();
+  }
+
+  /**
+   * Writes the newest checkpoint, unless the last write was less than a second ago. To be called
+   * again while the file {@link #isBehind}.
+   *
+   * @param now milliseconds of a clock that never goes back
+   */
+  void writeIfDue(long now) throws IOException {
+    if (unwritten.isPresent() && now - writtenAt >= PACE) {
+      var note = unwritten.get();
+      // Even if the write fails: nothing depends on it, and the next checkpoint is written again.
+      unwritten = Optional.empty();
+      writtenAt = now;
+      write(NAME, note);
+    }
   }
 
   /** Writes the evidence of a fork: two files, each with a note of the same size. */

@@ -253,11 +253,12 @@ final class CheckpointVerticle extends VerticleBase {
     if (!stopped) {
       work(() -> {
             var effects = step.call();
-            isBehind = cosigning.isBehind();
             covered.set(cosigning.covers());
             for (var effect : effects) {
-              keep(effect);
+              write(() -> keep(effect));
             }
+            write(() -> file.writeIfDue(now()));
+            isBehind = cosigning.isBehind() || file.isBehind();
             return effects;
           })
           .onSuccess(effects -> effects.forEach(this::perform))
@@ -279,17 +280,26 @@ final class CheckpointVerticle extends VerticleBase {
     return worker.executeBlocking(task, true).onComplete(_ -> waiting--);
   }
 
-  /** The part of an effect that uses the disk. If it fails, no promise of the node is broken. */
-  private void keep(Cosigning.Effect effect) {
+  /** The part of an effect that uses the disk. */
+  private void keep(Cosigning.Effect effect) throws IOException {
+    switch (effect) {
+      case Cosigning.Effect.Keep(var note) -> file.keep(note);
+      case Cosigning.Effect.Fork(var member, var mine, var theirs) ->
+          file.writeFork(member, mine, theirs);
+      case Cosigning.Effect.Contradiction(var member, var before, var after) ->
+          file.writeContradiction(member, before, after);
+      case Cosigning.Effect.Send _, Cosigning.Effect.Refused _ -> {}
+    }
+  }
+
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  /** If the disk fails, no promise of the node is broken. */
+  private static void write(Writing writing) {
     try {
-      switch (effect) {
-        case Cosigning.Effect.Keep(var note) -> file.write(note);
-        case Cosigning.Effect.Fork(var member, var mine, var theirs) ->
-            file.writeFork(member, mine, theirs);
-        case Cosigning.Effect.Contradiction(var member, var before, var after) ->
-            file.writeContradiction(member, before, after);
-        case Cosigning.Effect.Send _, Cosigning.Effect.Refused _ -> {}
-      }
+      writing.write();
     } catch (IOException e) {
       LOG.error("A checkpoint could not be kept on the disk", e);
     }
