@@ -142,8 +142,14 @@ public interface Local {
    *
    * @param executed transfers that are on the disk since this step, and on no block yet
    * @param stored blocks that are on the disk since this step
+   * @param unlogged what has left the local log because of these blocks; some of it may have been
+   *     executed in this very step
    */
-  record Happened(List<Numbered> events, List<Transfer> executed, List<Block> stored) {}
+  record Happened(
+      List<Numbered> events,
+      List<Transfer> executed,
+      List<Block> stored,
+      List<Transfer> unlogged) {}
 
   /**
    * An event and its place in the node's stream. Consoles and H2 get the same number and the same

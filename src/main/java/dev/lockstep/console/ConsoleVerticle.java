@@ -141,7 +141,8 @@ public final class ConsoleVerticle extends VerticleBase {
     this.balances =
         new BalanceView(settings.genesis, settings.balances, settings.height, settings.executed);
     this.metrics =
-        new NodeMetrics(settings.registry, settings.height, balances.log(), settings.promisedRound);
+        new NodeMetrics(
+            settings.registry, settings.height, balances::logged, settings.promisedRound);
   }
 
   @Override
@@ -321,6 +322,7 @@ public final class ConsoleVerticle extends VerticleBase {
     try {
       balances.execute(happened.executed());
       happened.stored().forEach(balances::apply);
+      balances.unlog(happened.unlogged());
       metrics.count(happened);
       events.add(happened.events());
     } catch (Throwable unforeseen) {

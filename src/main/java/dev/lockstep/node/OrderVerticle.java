@@ -269,6 +269,7 @@ final class OrderVerticle extends VerticleBase {
     List<Effect.Note> events = new ArrayList<>();
     List<Transfer> executed = new ArrayList<>();
     List<Block> stored = new ArrayList<>();
+    List<Transfer> unlogged = new ArrayList<>();
     List<Effect.Answer> answers = new ArrayList<>();
     List<Block> unsigned = new ArrayList<>();
     for (var effect : effects) {
@@ -289,7 +290,10 @@ final class OrderVerticle extends VerticleBase {
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
         case Effect.Answer answer -> answers.add(answer);
-        case Effect.Stored(var block) -> stored.add(block);
+        case Effect.Stored(var block, var left) -> {
+          stored.add(block);
+          unlogged.addAll(left);
+        }
         case Effect.Executed(var transfers) -> executed.addAll(transfers);
         case Effect.Note note -> events.add(note);
         case Effect.Halt(var reason) -> halt.because(reason);
@@ -301,7 +305,7 @@ final class OrderVerticle extends VerticleBase {
         block -> context.runOnContext(_ -> feed(new Input.Signed(signatures.sign(block)))));
     // Only here: of a step that fails half way, nothing is told and nobody is answered.
     boolean isFirst = told.isEmpty();
-    told.add(numbered(events), executed, stored, answers);
+    told.add(numbered(events), executed, stored, unlogged, answers);
     if (isFirst && !told.isEmpty()) {
       context.runOnContext(_ -> tell());
     }

@@ -12,6 +12,7 @@ final class Told {
   private final List<Local.Numbered> events = new ArrayList<>();
   private final List<Transfer> executed = new ArrayList<>();
   private final List<Block> stored = new ArrayList<>();
+  private final List<Transfer> unlogged = new ArrayList<>();
   private final List<Effect.Answer> answers = new ArrayList<>();
 
   boolean isEmpty() {
@@ -28,15 +29,17 @@ final class Told {
       List<Local.Numbered> moreEvents,
       List<Transfer> moreExecuted,
       List<Block> moreStored,
+      List<Transfer> moreUnlogged,
       List<Effect.Answer> moreAnswers) {
     events.addAll(moreEvents);
     executed.addAll(moreExecuted);
     stored.addAll(moreStored);
+    unlogged.addAll(moreUnlogged);
     answers.addAll(moreAnswers);
   }
 
   Local.Happened happened() {
-    return new Local.Happened(events, executed, stored);
+    return new Local.Happened(events, executed, stored, unlogged);
   }
 
   List<Effect.Answer> answers() {

@@ -57,8 +57,13 @@ public sealed interface Effect {
   /** The outcomes of a request, one for each transfer, in its order. */
   record Answer(long ticket, List<Outcome> outcomes) implements Effect {}
 
-  /** The block is on this member's disk and part of its chain: it may be shown and looked up. */
-  record Stored(Block block) implements Effect {}
+  /**
+   * The block is on this member's disk and part of its chain: it may be shown and looked up.
+   *
+   * @param unlogged the transfers that have left the local log because of this block, in the order
+   *     of the log: they are on the block, or another transfer with their id is
+   */
+  record Stored(Block block, List<Transfer> unlogged) implements Effect {}
 
   /**
    * These transfers are on this member's disk as part of its local log: they may be shown there

@@ -27,11 +27,6 @@ public final class LocalLog {
     return List.copyOf(transfers.values());
   }
 
-  /** The newest ones, at most {@code count}, oldest first. */
-  public List<Transfer> newest(int count) {
-    return transfers.sequencedValues().reversed().stream().limit(count).toList().reversed();
-  }
-
   /** The oldest ones, at most {@code count}. */
   public List<Transfer> first(int count) {
     return transfers.values().stream().limit(count).toList();

@@ -40,7 +40,7 @@ final class Digest {
         outcomes.forEach(outcome -> out.str(outcome.getClass().getSimpleName()));
       }
       case Effect.Sign(var block) -> write(block, out);
-      case Effect.Stored(var block) -> write(block, out);
+      case Effect.Stored(var block, var _) -> write(block, out);
       case Effect.Compare(var block) -> write(block, out);
       case Effect.SignLog(var height, var log) -> out.int64(height).int32(log.transfers().size());
       case Effect.Verify(var from, var blocks, var _) -> out.str(from).int32(blocks.size());

@@ -9,11 +9,8 @@ import dev.lockstep.chain.ByteWriter;
 import dev.lockstep.chain.MalformedException;
 import dev.lockstep.chain.Transfer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -21,9 +18,8 @@ import org.jooq.impl.DSL;
 
 /**
  * The table of the local log. A row has the transfers that were written together; a block takes its
- * own out of the rows, and most blocks take whole rows. Where each transfer is is kept in memory:
- * an index over random ids is the most expensive kind, and in Lamport mode there is nothing to
- * find.
+ * own out of the rows, and most blocks take whole rows. What the rows have is kept in memory: an
+ * index over random ids is the most expensive kind, and in Lamport mode there is nothing to find.
  *
  * <p>Used by the thread of the writing connection only. A transaction that fails is the last one,
  * so what this class has noted of it does not matter.
@@ -59,21 +55,23 @@ final class LocalLogTable {
   /** A row of the table, and what is left of it. */
   private static final class OpenRow {
     private final long sequence;
-    private final Map<UUID, Transfer> left = new LinkedHashMap<>();
+    private final List<Transfer> left;
 
     OpenRow(long sequence, List<Transfer> transfers) {
       this.sequence = sequence;
-      transfers.forEach(transfer -> left.put(transfer.id(), transfer));
+      this.left = new ArrayList<>(transfers);
     }
 
     private byte[] bytes() {
       var out = new ByteWriter(TRANSFER_BYTES * left.size());
-      Transfer.encodeAll(List.copyOf(left.values()), out);
+      Transfer.encodeAll(left, out);
       return out.toByteArray();
     }
   }
 
-  private final Map<UUID, OpenRow> rows = new HashMap<>();
+  /** Those of the table, in the order of the log. */
+  private final List<OpenRow> rows = new ArrayList<>();
+
   private long last;
 
   /** A row of the table. */
@@ -110,7 +108,7 @@ final class LocalLogTable {
   }
 
   private void note(OpenRow row) {
-    row.left.keySet().forEach(id -> rows.put(id, row));
+    rows.add(row);
     last = row.sequence;
   }
 
@@ -131,16 +129,11 @@ final class LocalLogTable {
     if (rows.isEmpty()) {
       return;
     }
-    Set<OpenRow> touched = new LinkedHashSet<>();
-    for (var block : blocks) {
-      for (var transfer : block.transfers()) {
-        var row = rows.remove(transfer.id());
-        if (row != null) {
-          row.left.remove(transfer.id());
-          touched.add(row);
-        }
-      }
-    }
+    Set<UUID> placed = new HashSet<>();
+    blocks.forEach(block -> block.transfers().forEach(transfer -> placed.add(transfer.id())));
+    List<OpenRow> touched =
+        rows.stream().filter(row -> row.left.removeIf(each -> placed.contains(each.id()))).toList();
+    rows.removeIf(row -> row.left.isEmpty());
     DELETED.run(sql, touched.stream().filter(row -> row.left.isEmpty()).toList());
     CHANGED.run(sql, touched.stream().filter(row -> !row.left.isEmpty()).toList());
   }

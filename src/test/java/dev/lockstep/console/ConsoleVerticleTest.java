@@ -244,7 +244,7 @@ class ConsoleVerticleTest {
         .eventBus()
         .publish(
             Addresses.HAPPENED,
-            new Local.Happened(List.of(), List.of(), List.of(strange)),
+            new Local.Happened(List.of(), List.of(), List.of(strange), List.of()),
             LocalCodec.options());
     assertNotNull(console.failures.poll(10, TimeUnit.SECONDS));
   }

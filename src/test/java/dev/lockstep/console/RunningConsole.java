@@ -20,6 +20,7 @@ import dev.lockstep.keys.Keys;
 import dev.lockstep.keys.VerifierKey;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
+import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.Status;
@@ -119,6 +120,9 @@ public final class RunningConsole {
   final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
 
   private long nextEvent;
+
+  /** What the node that is played has executed and has on no block. */
+  private final LocalLog log = new LocalLog();
 
   final ConsoleVerticle verticle;
 
@@ -468,18 +472,19 @@ public final class RunningConsole {
       }
       numbered.add(new Local.Numbered(nextEvent++, AT, event));
     }
-    publish(new Local.Happened(numbered, List.of(), List.of()));
+    publish(new Local.Happened(numbered, List.of(), List.of(), List.of()));
     awaitMetric("lockstep_lamport_time " + (double) events[events.length - 1].time());
   }
 
   /** Transfers join the local log, which has so many then. */
   void execute(List<Transfer> executed, int logged) {
-    publish(new Local.Happened(List.of(), executed, List.of()));
+    log.add(executed);
+    publish(new Local.Happened(List.of(), executed, List.of(), List.of()));
     awaitMetric("lockstep_log_transfers " + (double) logged);
   }
 
   void store(Block block) {
-    publish(new Local.Happened(List.of(), List.of(), List.of(block)));
+    publish(new Local.Happened(List.of(), List.of(), List.of(block), log.remove(block)));
     awaitMetric("lockstep_height " + (double) block.height());
   }
 

@@ -115,7 +115,7 @@ class ThirdProtocolIT {
 
     private static Stream<Effect> show(JournalRecord durable) {
       if (durable instanceof JournalRecord.Appended(Block block)) {
-        return Stream.of(new Effect.Stored(block));
+        return Stream.of(new Effect.Stored(block, List.of()));
       }
       return durable instanceof PaxosRecord.Executed(List<Transfer> transfers)
           ? Stream.of(new Effect.Executed(transfers))

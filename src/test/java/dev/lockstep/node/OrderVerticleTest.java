@@ -148,7 +148,7 @@ class OrderVerticleTest {
                     new Effect.Note(note),
                     new Effect.Send("B", TO_B),
                     new Effect.ReadBlocks("C", 4, 1000),
-                    new Effect.Stored(BLOCK),
+                    new Effect.Stored(BLOCK, List.of()),
                     new Effect.Persist(2, new JournalRecord.Appended(BLOCK)),
                     new Effect.Send("B", ALSO_TO_B))
                 : List.of();
@@ -192,7 +192,7 @@ class OrderVerticleTest {
 
     tell(MARK);
 
-    assertEquals(new Local.Happened(List.of(), executed, List.of()), heard.next());
+    assertEquals(new Local.Happened(List.of(), executed, List.of(), List.of()), heard.next());
   }
 
   @Test

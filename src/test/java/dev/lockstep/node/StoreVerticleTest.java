@@ -116,7 +116,10 @@ class StoreVerticleTest {
         .publish(
             Addresses.HAPPENED,
             new Local.Happened(
-                List.of(new Local.Numbered(1, Instant.EPOCH, event)), List.of(), List.of()),
+                List.of(new Local.Numbered(1, Instant.EPOCH, event)),
+                List.of(),
+                List.of(),
+                List.of()),
             LocalCodec.options());
   }
 
@@ -131,7 +134,7 @@ class StoreVerticleTest {
         .eventBus()
         .publish(
             Addresses.HAPPENED,
-            new Local.Happened(List.of(), executed, stored),
+            new Local.Happened(List.of(), executed, stored, List.of()),
             LocalCodec.options());
   }
 

@@ -93,6 +93,7 @@ class TraceVerticleTest {
                 .mapToObj(n -> new Local.Numbered(n, AT, event.apply(n)))
                 .toList(),
             List.of(),
+            List.of(),
             List.of()));
   }
 
@@ -200,7 +201,7 @@ class TraceVerticleTest {
           .eventBus()
           .publish(
               Addresses.HAPPENED,
-              new Local.Happened(List.of(event), List.of(), List.of()),
+              new Local.Happened(List.of(event), List.of(), List.of(), List.of()),
               LocalCodec.options());
       await().until(() -> !written(store).isEmpty());
       elsewhere.close().await();
@@ -243,7 +244,7 @@ class TraceVerticleTest {
   void blocks_come_first_while_not_too_much_waits() throws IOException {
     start(4_000);
     // The journal has a block that H2 has not: nobody writes it here, so H2 is behind for good.
-    happen(new Local.Happened(List.of(), List.of(), CHAIN.subList(0, 1)));
+    happen(new Local.Happened(List.of(), List.of(), CHAIN.subList(0, 1), List.of()));
     happen(1, 1_999, TraceVerticleTest::committed);
     heard();
     aTickLater();

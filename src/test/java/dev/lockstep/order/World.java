@@ -221,7 +221,7 @@ final class World {
         }
         case Effect.Note(LamportEvent.Left(var _, var _), var _) -> node.inside = false;
         case Effect.Note(var event, var _) -> node.events.add(event);
-        case Effect.Stored(var _), Effect.Executed(var _) -> {}
+        case Effect.Stored(var _, var _), Effect.Executed(var _) -> {}
         case Effect.Halt(var reason) -> node.halted = Optional.of(reason);
       }
       assertEquals(Optional.empty(), node.halted, node.name + " halted");

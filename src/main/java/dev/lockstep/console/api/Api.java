@@ -284,7 +284,7 @@ public final class Api {
     return new Lookup<>(
         () ->
             Future.succeededFuture(
-                balances.log().newest(limit.map(Long::intValue).orElse(Integer.MAX_VALUE))));
+                balances.newestLogged(limit.map(Long::intValue).orElse(Integer.MAX_VALUE))));
   }
 
   public Future<NodeStatus> status() {

@@ -3,11 +3,15 @@ package dev.lockstep.console.api;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Transfer;
-import dev.lockstep.order.LocalLog;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,7 +28,9 @@ public final class BalanceView {
   /** A block of 8,192 transfers is looked up here 16,384 times, on the event loop. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  private final LocalLog log = new LocalLog();
+  /** The local log, oldest first. */
+  private final Deque<Transfer> log = new ArrayDeque<>();
+
   private long height;
 
   /** The view as it is now; null when it has not been asked for since the last change. */
@@ -85,7 +91,7 @@ public final class BalanceView {
   }
 
   public void execute(List<Transfer> executed) {
-    log.add(executed);
+    log.addAll(executed);
     executed.forEach(transfer -> spent[number(transfer.from())] += transfer.amount());
     snapshot = null;
   }
@@ -96,8 +102,26 @@ public final class BalanceView {
       onChain[number(transfer.to())] += transfer.amount();
     }
     height = block.height();
-    for (var placed : log.remove(block)) {
-      spent[number(placed.from())] -= placed.amount();
+    snapshot = null;
+  }
+
+  /**
+   * Takes transfers out of the local log, as the block that they are on is applied.
+   *
+   * @param unlogged in the order of the log: as a rule its oldest, so no index over it is needed
+   */
+  public void unlog(List<Transfer> unlogged) {
+    Set<UUID> within = new HashSet<>();
+    for (var transfer : unlogged) {
+      if (!log.isEmpty() && log.getFirst().id().equals(transfer.id())) {
+        log.removeFirst();
+      } else {
+        within.add(transfer.id());
+      }
+      spent[number(transfer.from())] -= transfer.amount();
+    }
+    if (!within.isEmpty()) {
+      log.removeIf(transfer -> within.contains(transfer.id()));
     }
     snapshot = null;
   }
@@ -126,8 +150,13 @@ public final class BalanceView {
         genesis.accounts().get(number), onChain[number] - spent[number], onChain[number], height);
   }
 
-  /** What this node has executed that is on no block; it changes as the view does. */
-  public LocalLog log() {
-    return log;
+  /** How many transfers this node has executed that are on no block. */
+  public int logged() {
+    return log.size();
+  }
+
+  /** The newest of these, at most {@code count}, oldest first. */
+  List<Transfer> newestLogged(int count) {
+    return log.reversed().stream().limit(count).toList().reversed();
   }
 }

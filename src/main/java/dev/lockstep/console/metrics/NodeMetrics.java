@@ -4,7 +4,6 @@ import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Refusal;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
-import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
 import dev.lockstep.order.Status;
@@ -21,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Counts what happens, for {@code /metrics}. Used by the console's event loop only. */
 public final class NodeMetrics implements AutoCloseable {
@@ -63,11 +63,11 @@ public final class NodeMetrics implements AutoCloseable {
   /**
    * @param registry closed by {@link #close}
    * @param height of the chain at the start of the node
-   * @param log as it is at any time
+   * @param logged the length of the local log at any time
    * @param promisedRound of the ballot that was promised last
    */
   public NodeMetrics(
-      PrometheusMeterRegistry registry, long height, LocalLog log, long promisedRound) {
+      PrometheusMeterRegistry registry, long height, IntSupplier logged, long promisedRound) {
     this.registry = registry;
     this.inDoubt =
         Counter.builder("lockstep.in.doubt")
@@ -77,11 +77,11 @@ public final class NodeMetrics implements AutoCloseable {
     this.ofStatus = new StatusGauges(registry);
     this.height.set(height);
     this.promised.set(promisedRound);
-    gauge("lockstep.lamport.time", "The Lamport clock", time);
-    gauge("lockstep.height", "Height of the newest block", this.height);
-    gauge("lockstep.committed.height", "Newest block on the disks of a majority", committed);
-    gauge("lockstep.log.transfers", "Executed transfers on no block", log, LocalLog::size);
-    gauge("lockstep.promised.round", "Round of the promised ballot (Paxos mode)", promised);
+    gauge("lockstep.lamport.time", "The Lamport clock", time::get);
+    gauge("lockstep.height", "Height of the newest block", this.height::get);
+    gauge("lockstep.committed.height", "Newest block on the disks of a majority", committed::get);
+    gauge("lockstep.log.transfers", "Executed transfers on no block", logged::getAsInt);
+    gauge("lockstep.promised.round", "Round of the promised ballot (Paxos mode)", promised::get);
     gc.bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -89,12 +89,8 @@ public final class NodeMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  private void gauge(String name, String help, AtomicLong value) {
-    gauge(name, help, value, AtomicLong::get);
-  }
-
-  private <T> void gauge(String name, String help, T of, ToDoubleFunction<T> value) {
-    Gauge.builder(name, of, value).description(help).register(registry);
+  private void gauge(String name, String help, Supplier<Number> value) {
+    Gauge.builder(name, value).description(help).register(registry);
   }
 
   public void count(Local.Happened happened) {

@@ -9,6 +9,7 @@ import dev.lockstep.order.JournalRecord;
 import dev.lockstep.order.LamportEvent;
 import dev.lockstep.order.LamportPeerMessage;
 import dev.lockstep.order.member.Outbox;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -232,7 +233,7 @@ final class CriticalSection {
   }
 
   private void synced(Block block) {
-    outbox.perform(new Effect.Stored(block));
+    outbox.perform(new Effect.Stored(block, List.of()));
     on(new MutexInput.Synced(block.height()));
     if (proposed.filter(block::equals).isPresent()) {
       member.noteAppended(block);

@@ -178,7 +178,7 @@ final class PaxosMember extends LocalMember {
     append(from, block);
     acceptor.decided(block.height());
     votedFor = Optional.empty();
-    log.remove(block);
+    var unlogged = log.remove(block);
     executing.remove(block);
     time = Math.max(time, block.time());
     persistAttestation(block);
@@ -187,7 +187,7 @@ final class PaxosMember extends LocalMember {
             new JournalRecord.Appended(block),
             () -> {
               durable = block.height();
-              outbox().perform(new Effect.Stored(block));
+              outbox().perform(new Effect.Stored(block, unlogged));
             });
     noteAppended(block);
     // A chosen block is on the disks of a majority already: as a vote.

@@ -13,7 +13,6 @@ import dev.lockstep.chain.Transfer;
 import dev.lockstep.mutex.Timestamp;
 import dev.lockstep.order.Event;
 import dev.lockstep.order.LamportEvent;
-import dev.lockstep.order.LocalLog;
 import dev.lockstep.order.MemberState;
 import dev.lockstep.order.Outcome;
 import dev.lockstep.order.PaxosEvent;
@@ -98,10 +97,10 @@ class NodeMetricsTest {
 
   private static String afterOneOfEach() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (var metrics = new NodeMetrics(registry, 0, new LocalLog(), 0)) {
+    try (var metrics = new NodeMetrics(registry, 0, () -> 3, 0)) {
       var told = EVENTS.stream().map(e -> new Local.Numbered(1, Instant.EPOCH, e)).toList();
       var transfer = new Transfer(ID, "A1", "B1", 1, "");
-      metrics.count(new Local.Happened(told, List.of(transfer), Chains.random(1, 1, 1)));
+      metrics.count(new Local.Happened(told, List.of(transfer), Chains.random(1, 1, 1), List.of()));
       metrics.answered(List.of(new Outcome.Unavailable(List.of("B"), "")), Duration.ofMillis(7));
       metrics.refusedAtOnce(REFUSAL);
       return metrics.scrape(Optional.of(STATUS));
@@ -149,7 +148,7 @@ class NodeMetricsTest {
   @Test
   void show_nothing_of_what_the_order_does_not_say() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (var metrics = new NodeMetrics(registry, 0, new LocalLog(), 0)) {
+    try (var metrics = new NodeMetrics(registry, 0, () -> 3, 0)) {
       metrics.scrape(Optional.of(STATUS));
 
       assertTrue(metrics.scrape(Optional.empty()).contains("lockstep_pending_transfers NaN"));
