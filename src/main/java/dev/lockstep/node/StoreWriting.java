@@ -4,13 +4,16 @@ import dev.lockstep.bus.Local;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.BlockArchive;
-import dev.lockstep.order.LocalLog;
 import dev.lockstep.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -34,6 +37,9 @@ final class StoreWriting {
   private static final long REST_MILLIS_MAX = 500;
   private static final long NONE = -1;
 
+  /** While H2 takes nothing, what has left the log leaves what has been added when it is this. */
+  private static final int UNLOGGED_MAX = 1 << 16;
+
   private final Vertx vertx;
   private final BlockArchive archive;
   private final long gatheredBytesMax;
@@ -51,7 +57,10 @@ final class StoreWriting {
   private long gatheredBytes;
 
   /** Until the first write the whole local log, then what has been added to it since. */
-  private LocalLog executed = new LocalLog();
+  private List<Transfer> executed;
+
+  /** What has left the local log since then. */
+  private List<Transfer> unlogged = new ArrayList<>();
 
   private long target;
   private boolean writing;
@@ -77,7 +86,7 @@ final class StoreWriting {
       Consumer<Throwable> failed,
       Runnable written) {
     this.vertx = vertx;
-    this.executed.add(executed);
+    this.executed = new ArrayList<>(executed);
     this.archive = archive;
     this.gatheredBytesMax = gatheredBytesMax;
     this.worker = worker;
@@ -93,14 +102,26 @@ final class StoreWriting {
   }
 
   void gather(Local.Happened happened) {
-    executed.add(happened.executed());
+    executed.addAll(happened.executed());
+    unlogged.addAll(happened.unlogged());
     happened.stored().forEach(this::gather);
     write();
+    if (unlogged.size() >= UNLOGGED_MAX) {
+      executed = without(executed, unlogged);
+      unlogged = new ArrayList<>();
+    }
+  }
+
+  /** What has not been written to the local log by now need not be any more. */
+  private static List<Transfer> without(List<Transfer> executed, List<Transfer> unlogged) {
+    Set<UUID> gone = new HashSet<>();
+    unlogged.forEach(transfer -> gone.add(transfer.id()));
+    List<Transfer> left = new ArrayList<>(executed);
+    left.removeIf(transfer -> gone.contains(transfer.id()));
+    return left;
   }
 
   private void gather(Block block) {
-    // What has not been written to the local log by now need not be any more.
-    executed.remove(block);
     target = block.height();
     gathered.add(block);
     gatheredBytes += block.bytes().length;
@@ -126,15 +147,17 @@ final class StoreWriting {
       return;
     }
     boolean isBehind = store.height() < target;
-    if (!isBehind && executed.size() == 0 && !isLogOld) {
+    if (!isBehind && executed.isEmpty() && !isLogOld) {
       return;
     }
     writing = true;
     long began = now();
     var batch = takeGathered();
-    var log = executed.transfers();
+    var added = executed;
+    var removed = unlogged;
     boolean isLogReplaced = isLogOld;
-    executed = new LocalLog();
+    executed = new ArrayList<>();
+    unlogged = new ArrayList<>();
     isLogOld = false;
     worker
         .executeBlocking(
@@ -143,6 +166,7 @@ final class StoreWriting {
                 store.write(
                     batch.isEmpty() ? archive.read(store.height() + 1, PIECE_BYTES) : batch);
               }
+              var log = without(added, removed);
               // These are on no block up to the newest that has gathered. Should H2 not have come
               // that far, it lacks some of them, and never has a transfer in two places.
               if (isLogReplaced) {
