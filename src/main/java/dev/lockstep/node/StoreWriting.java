@@ -37,7 +37,10 @@ final class StoreWriting {
   private static final long REST_MILLIS_MAX = 500;
   private static final long NONE = -1;
 
-  /** While H2 takes nothing, what has left the log leaves what has been added when it is this. */
+  /**
+   * When so many transfers have left the log, they are taken out of what waits for H2: it may be
+   * closed for a long time, and neither list may grow for as long.
+   */
   private static final int UNLOGGED_MAX = 1 << 16;
 
   private final Vertx vertx;
@@ -112,7 +115,7 @@ final class StoreWriting {
     }
   }
 
-  /** What has not been written to the local log by now need not be any more. */
+  /** What has left the log before it was written to H2 need not be written any more. */
   private static List<Transfer> without(List<Transfer> executed, List<Transfer> unlogged) {
     Set<UUID> gone = new HashSet<>();
     unlogged.forEach(transfer -> gone.add(transfer.id()));
