@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
  * The newest checkpoint of a node on its disk, {@code DIR/NAME/checkpoint}, and the evidence of
  * forks, {@code DIR/NAME/fork-…}. The protocol depends on neither: a lost checkpoint is signed
  * again.
+ *
+ * <p>For one thread.
  */
 final class CheckpointFile {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);

@@ -11,7 +11,6 @@ import dev.lockstep.bus.StateChanges;
 import dev.lockstep.chain.Block;
 import dev.lockstep.chain.Genesis;
 import dev.lockstep.chain.Hash;
-import dev.lockstep.chain.Transfer;
 import dev.lockstep.journal.DataException;
 import dev.lockstep.journal.EventNumbers;
 import dev.lockstep.order.Authentic;
@@ -267,10 +266,7 @@ final class OrderVerticle extends VerticleBase {
 
   private void perform(List<Effect> effects) {
     List<Effect.Note> events = new ArrayList<>();
-    List<Transfer> executed = new ArrayList<>();
-    List<Block> stored = new ArrayList<>();
-    List<Transfer> unlogged = new ArrayList<>();
-    List<Effect.Answer> answers = new ArrayList<>();
+    var step = new Told();
     List<Block> unsigned = new ArrayList<>();
     for (var effect : effects) {
       switch (effect) {
@@ -289,12 +285,9 @@ final class OrderVerticle extends VerticleBase {
             vertx
                 .eventBus()
                 .send(Addresses.JOURNAL, new Local.ToJournal.Read(to, from, bytes), local);
-        case Effect.Answer answer -> answers.add(answer);
-        case Effect.Stored(var block, var left) -> {
-          stored.add(block);
-          unlogged.addAll(left);
-        }
-        case Effect.Executed(var transfers) -> executed.addAll(transfers);
+        case Effect.Answer answer -> step.add(answer);
+        case Effect.Stored stored -> step.add(stored);
+        case Effect.Executed executed -> step.add(executed);
         case Effect.Note note -> events.add(note);
         case Effect.Halt(var reason) -> halt.because(reason);
       }
@@ -305,7 +298,8 @@ final class OrderVerticle extends VerticleBase {
         block -> context.runOnContext(_ -> feed(new Input.Signed(signatures.sign(block)))));
     // Only here: of a step that fails half way, nothing is told and nobody is answered.
     boolean isFirst = told.isEmpty();
-    told.add(numbered(events), executed, stored, unlogged, answers);
+    step.add(numbered(events));
+    told.add(step);
     if (isFirst && !told.isEmpty()) {
       context.runOnContext(_ -> tell());
     }

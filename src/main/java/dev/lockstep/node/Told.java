@@ -24,18 +24,30 @@ final class Told {
     return events.isEmpty() && executed.isEmpty() && stored.isEmpty();
   }
 
+  void add(List<Local.Numbered> more) {
+    events.addAll(more);
+  }
+
+  void add(Effect.Executed effect) {
+    executed.addAll(effect.transfers());
+  }
+
+  void add(Effect.Stored effect) {
+    stored.add(effect.block());
+    unlogged.addAll(effect.unlogged());
+  }
+
+  void add(Effect.Answer answer) {
+    answers.add(answer);
+  }
+
   /** Another step, as a whole. */
-  void add(
-      List<Local.Numbered> moreEvents,
-      List<Transfer> moreExecuted,
-      List<Block> moreStored,
-      List<Transfer> moreUnlogged,
-      List<Effect.Answer> moreAnswers) {
-    events.addAll(moreEvents);
-    executed.addAll(moreExecuted);
-    stored.addAll(moreStored);
-    unlogged.addAll(moreUnlogged);
-    answers.addAll(moreAnswers);
+  void add(Told step) {
+    events.addAll(step.events);
+    executed.addAll(step.executed);
+    stored.addAll(step.stored);
+    unlogged.addAll(step.unlogged);
+    answers.addAll(step.answers);
   }
 
   Local.Happened happened() {
