@@ -263,7 +263,11 @@ final class PaxosBugs {
               "what is on its way to the disk is not counted as spent",
               3,
               500,
-              new Edit(MEMBER, " - executing.spentFrom(account)", "")),
+              new Edit(
+                  LOCAL_LOG,
+                  "return spent.getOrDefault(account, 0L);",
+                  "return spent.getOrDefault(account, 0L) - executing.stream()"
+                      + ".filter(t -> t.from().equals(account)).mapToLong(Transfer::amount).sum();")),
           bug(
               "a leader's own transfers are on its block before they are on its disk",
               3,

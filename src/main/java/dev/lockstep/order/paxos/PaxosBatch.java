@@ -39,7 +39,7 @@ final class PaxosBatch {
 
   /** Called at the start and in each step: notes since when something is on the log. */
   void watchLog() {
-    if (member.log.size() == 0) {
+    if (member.log.durable() == 0) {
       loggedSince = member.now();
     }
   }
@@ -49,7 +49,7 @@ final class PaxosBatch {
   }
 
   boolean isWanted(boolean isAnyWaiting) {
-    int logged = member.log.size();
+    int logged = member.log.durable();
     long patience = member.limits().proposeAfter();
     boolean isOld = patience > 0 && logged > 0 && member.now() - loggedSince >= patience;
     return isAnyWaiting || logged >= member.limits().logTransfers() || isOld;
@@ -61,10 +61,8 @@ final class PaxosBatch {
    * is on its way to the disk is part of it: it is there before the promise is.
    */
   LogPart ownLog() {
-    int most = expectedShare();
-    List<Transfer> first = new ArrayList<>(member.log.first(most));
-    first.addAll(member.executing.first(most - first.size()));
-    boolean isWhole = first.size() == member.log.size() + member.executing.size();
+    var first = member.log.first(expectedShare());
+    boolean isWhole = first.size() == member.log.size();
     return new LogPart(SignedLog.unsigned(first), isWhole);
   }
 
@@ -79,7 +77,7 @@ final class PaxosBatch {
         .filter(member::votes)
         .flatMap(peer -> member.stateOf(peer).stream())
         .forEach(state -> logged.put(state.from(), state.logged()));
-    logged.put(member.self(), member.log.size() + member.executing.size());
+    logged.put(member.self(), member.log.size());
     return Math.max(1, Shares.of(logged, member.limits().blockTransfers()).get(member.self()));
   }
 

@@ -38,11 +38,7 @@ final class PaxosMember extends LocalMember {
   final Generations generations;
   final Acceptor acceptor;
 
-  /** Executed and durable. */
   final LocalLog log;
-
-  /** Executed, and not yet durable. */
-  final LocalLog executing = new LocalLog();
 
   private final Map<String, PaxosState> states = new TreeMap<>();
 
@@ -179,7 +175,6 @@ final class PaxosMember extends LocalMember {
     acceptor.decided(block.height());
     votedFor = Optional.empty();
     var unlogged = log.remove(block);
-    executing.remove(block);
     time = Math.max(time, block.time());
     persistAttestation(block);
     outbox()
@@ -208,7 +203,7 @@ final class PaxosMember extends LocalMember {
 
   /** Minor units that an account of this member can pay now. */
   long spendable(String account) {
-    return ledger().balanceOf(account) - log.spentFrom(account) - executing.spentFrom(account);
+    return ledger().balanceOf(account) - log.spentFrom(account);
   }
 
   /** The height up to which the chain is on the disk. */
@@ -415,7 +410,7 @@ final class PaxosMember extends LocalMember {
         durable,
         acceptor.promised(),
         participates,
-        log.size());
+        log.durable());
   }
 
   /** A message, or a part of it, is not taken in. */

@@ -30,7 +30,7 @@ record PaxosSnapshot(
         member.acceptor.promised(),
         member.acceptor.accepted(),
         round.map(PaxosSnapshot::leading),
-        member.log.size());
+        member.log.durable());
   }
 
   private static Leading leading(Round round) {

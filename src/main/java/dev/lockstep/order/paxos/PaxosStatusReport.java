@@ -42,7 +42,7 @@ record PaxosStatusReport(
                 member.acceptor.promised(),
                 member.acceptor.accepted().map(Vote::ballot),
                 leading,
-                member.log.size(),
+                member.log.durable(),
                 member.recoveryHeight())));
   }
 

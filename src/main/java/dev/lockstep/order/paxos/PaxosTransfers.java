@@ -46,7 +46,7 @@ final class PaxosTransfers implements Transfers {
     if (!canExecute(transfer)) {
       return Optional.empty();
     }
-    member.executing.add(transfer);
+    member.log.execute(transfer);
     executed.add(transfer);
     return Optional.of(whenSynced(transfer, new Outcome.Executed(false), false));
   }
@@ -59,8 +59,7 @@ final class PaxosTransfers implements Transfers {
   }
 
   private boolean isLogFull() {
-    return member.log.size() + member.executing.size()
-        >= member.limits().logTransfers() * FULL_LOGS_MAX;
+    return member.log.size() >= member.limits().logTransfers() * FULL_LOGS_MAX;
   }
 
   /** One record, and so one sync, for all that a step has executed. */
@@ -69,19 +68,14 @@ final class PaxosTransfers implements Transfers {
       var transfers = List.copyOf(executed);
       executed = new ArrayList<>();
       // The answers wait for this record: an executed transfer is durable before it is answered.
-      member.persist(new PaxosRecord.Executed(transfers), () -> join(transfers));
+      member.persist(new PaxosRecord.Executed(transfers), () -> synced(transfers.size()));
     }
   }
 
-  private void join(List<Transfer> transfers) {
-    List<Transfer> joined = new ArrayList<>();
-    for (var transfer : transfers) {
-      // Meanwhile a block may have brought another transfer with this id (design P10).
-      member.executing.take(transfer.id()).ifPresent(joined::add);
-    }
-    member.log.add(joined);
-    member.outbox().perform(new Effect.Executed(joined));
-    member.note(new PaxosEvent.Executed(member.time(), joined.size(), member.log.size()));
+  private void synced(int count) {
+    var synced = member.log.synced(count);
+    member.outbox().perform(new Effect.Executed(synced));
+    member.note(new PaxosEvent.Executed(member.time(), synced.size(), member.log.durable()));
   }
 
   // --- what is known ----------------------------------------------------------------------------
@@ -94,11 +88,8 @@ final class PaxosTransfers implements Transfers {
   }
 
   private boolean isKnown(Transfer transfer) {
-    return member.ledger().known(transfer).isPresent() || logged(transfer.id()).isPresent();
-  }
-
-  private Optional<Transfer> logged(UUID id) {
-    return member.log.find(id).or(() -> member.executing.find(id));
+    return member.ledger().known(transfer).isPresent()
+        || member.log.find(transfer.id()).isPresent();
   }
 
   /**
@@ -135,7 +126,7 @@ final class PaxosTransfers implements Transfers {
         case Decision.Refused(var refusal) -> new Outcome.Refused(refusal);
       };
     }
-    return logged(transfer.id()).orElseThrow().equals(transfer)
+    return member.log.find(transfer.id()).orElseThrow().equals(transfer)
         ? new Outcome.Executed(true)
         : new Outcome.Refused(otherContent(transfer));
   }
@@ -155,7 +146,7 @@ final class PaxosTransfers implements Transfers {
   @Override
   public Optional<Known> find(UUID id) {
     var location = member.ledger().find(id);
-    if (location.isEmpty() && logged(id).isEmpty()) {
+    if (location.isEmpty() && member.log.find(id).isEmpty()) {
       return Optional.empty();
     }
     Outcome found = location.<Outcome>map(this::committed).orElse(new Outcome.Executed(true));
