@@ -436,6 +436,10 @@ run_java() {
   [ -n "${LOCKSTEP_JAVA_OPTS:-}" ] && check_java_options "${flags[@]}" -cp "$ROOT/$JAR"
   local command
   command=$(command_of "$@")
+  # Whatever the command, these only print a text.
+  case " $* " in
+    *" --help "* | *" -h "* | *" --version "* | *" -V "*) command=help ;;
+  esac
   # The members of a real cluster run with the options of their supervisor.
   [[ $command = lab && " $* " = *" --real "* ]] && command=run
   case $command in
