@@ -31,7 +31,10 @@ public final class Pace {
    * How long a leader that has a majority waits for the promises of others that are up: what they
    * have executed should be on the block too. It waits for a member that has just crashed as well.
    */
-  public static final long GRACE = 250;
+  public static final long GRACE = 1_000;
+
+  /** The same for a member that the leader has already waited for in vain. */
+  public static final long GRACE_AGAIN = 250;
 
   /** How long a member that wants a block waits for the one of another leader. */
   public static final long GIVE_WAY = 100;

@@ -274,6 +274,38 @@ class PaxosOrderTest {
     assertEquals(promises + 1, world.sent.get("promise").intValue(), "C is not asked again");
   }
 
+  /** C is heard, and hears no ballot. What it has executed comes with the first one it hears. */
+  @Test
+  void a_leader_waits_long_only_once_for_a_member_that_does_not_promise() {
+    var world = abc();
+    world.isLost = l -> l.to().equals("C") && BETWEEN_MEMBERS.contains(type(l));
+    executed(world, "C", "A", "5");
+    executed(world, "B", "A", "100");
+    long first = timeOf(world, () -> executed(world, "A", "B", "150"));
+    assertTrue(first >= Pace.GRACE, "not waited for: " + first + " ms");
+    long second = timeOf(world, () -> assertShort(world, "A"));
+    assertTrue(second < Pace.GRACE, "waited for as long again: " + second + " ms");
+    assertTrue(second >= Pace.GRACE_AGAIN, "not waited for at all: " + second + " ms");
+
+    world.isLost = letter -> false;
+    assertShort(world, "A");
+    assertEquals(0, logged(world, "C"));
+
+    world.isLost = l -> l.to().equals("C") && BETWEEN_MEMBERS.contains(type(l));
+    long third = timeOf(world, () -> assertShort(world, "A"));
+    assertTrue(third >= Pace.GRACE, "not waited for although it promised: " + third + " ms");
+  }
+
+  private static void assertShort(World world, String member) {
+    assertEquals(Refusal.Code.INSUFFICIENT_FUNDS, refused(pay(world, member, "B", "60")));
+  }
+
+  private static long timeOf(World world, Runnable action) {
+    long before = world.now;
+    action.run();
+    return world.now - before;
+  }
+
   private static String type(World.Letter letter) {
     return letter.message().type();
   }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,10 @@ final class World {
   final Random random;
   final Map<String, Node> nodes = new TreeMap<>();
   final List<Letter> wire = new ArrayList<>();
+
+  /** What a link loses. */
+  Predicate<Letter> isLost = letter -> false;
+
   final Map<UUID, Location> committed = new HashMap<>();
   final Map<Long, Hash> committedHashes = new HashMap<>();
   final Map<String, Integer> sent = new TreeMap<>();
@@ -189,7 +194,10 @@ final class World {
       }
       switch (effect) {
         case Effect.Send(var to, var message, var stamp) -> {
-          wire.add(new Letter(to, message, stamp));
+          var letter = new Letter(to, message, stamp);
+          if (!isLost.test(letter)) {
+            wire.add(letter);
+          }
           sent.merge(message.type(), 1, Integer::sum);
         }
         case Effect.Persist persist -> node.unsynced.add(persist);

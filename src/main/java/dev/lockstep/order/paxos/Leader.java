@@ -19,8 +19,10 @@ import dev.lockstep.paxos.Round;
 import dev.lockstep.paxos.Vote;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -55,6 +57,9 @@ final class Leader {
 
   /** The newest request that was waiting when the round began. */
   private long asked;
+
+  /** The members that were waited for in vain: they are cut off one way, far behind, or slow. */
+  private final Set<String> late = new TreeSet<>();
 
   /** When a majority had promised. */
   private long prepared = NEVER;
@@ -157,6 +162,7 @@ final class Leader {
   /** Phase 1b has come. */
   void promised(PaxosMessage.Promise promise, Optional<Block> voted, SignedLog log) {
     var from = promise.state().from();
+    late.remove(from);
     if (promise.height() == member.ledger().height() + 1) {
       var problem = voted.flatMap(member::misfit);
       if (problem.isPresent()) {
@@ -203,15 +209,23 @@ final class Leader {
       return;
     }
     prepared = prepared == NEVER ? member.now() : prepared;
-    boolean isAwaited =
-        member.others().stream().anyMatch(p -> member.votes(p) && !mine.promises().contains(p));
-    if (!isAwaited || member.now() >= prepared + Pace.GRACE) {
+    var missing =
+        member.others().stream()
+            .filter(p -> member.votes(p) && !mine.promises().contains(p))
+            .toList();
+    if (missing.stream().noneMatch(this::isAwaited)) {
+      late.addAll(missing);
       if (isOfNewestDisks()) {
         propose(mine);
       } else {
         over("a disk began anew");
       }
     }
+  }
+
+  private boolean isAwaited(String peer) {
+    long grace = late.contains(peer) ? Pace.GRACE_AGAIN : Pace.GRACE;
+    return member.now() < prepared + grace;
   }
 
   /**
