@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lockstep.chain.Protocol;
 import dev.lockstep.chain.Transfer;
+import dev.lockstep.order.Pace;
 import dev.lockstep.order.PaxosPeerMessage;
 import dev.lockstep.paxos.PaxosMessage;
 import dev.lockstep.simulator.PlantedBug.Edit;
@@ -96,12 +97,12 @@ class EarlierDiskTest {
       // B, C and D choose D's block; A and E hear nothing of it.
       passes = l -> isAmong(l, "BCD");
       askForMore("D");
-      pass(400);
+      pass(Pace.GRACE + 400);
       require(world.member("C").disk.height() == 1, "C has not helped D");
 
       // A is the first to hear of E's ballot: C's old promise, A's and E's are a majority.
       passes = l -> isAmong(l, "AE") && !isHeartbeat(l);
-      pass(400);
+      pass(Pace.GRACE + 400);
       passes = l -> true;
       pass(3_000);
       var first = world.member("D").disk.blocks().getFirst();
@@ -130,7 +131,7 @@ class EarlierDiskTest {
     }
 
     /** Time passes; so do the messages that may. */
-    private void pass(int millis) {
+    private void pass(long millis) {
       for (long until = world.now() + millis; world.now() < until; ) {
         for (int i = 0; i < underway.size(); i++) {
           if (passes.test(underway.get(i))) {
