@@ -11,25 +11,39 @@ import java.util.Arrays;
 public final class HashList {
   private static final int WORDS = 4;
 
+  /** Hashes of a piece: a longer list takes another one, and copies none. */
+  private static final int PIECE_BITS = 8;
+
+  private static final int PIECE = 1 << PIECE_BITS;
+
   /**
-   * Volatile, so that whoever reads a longer array also sees what was copied into it before. A hash
-   * is written before {@link #size} counts it, and is never written again.
+   * Volatile, so that whoever reads a longer array also sees what was copied into it before. A
+   * piece is there, and a hash is written, before {@link #size} counts it; neither changes again.
    */
-  private volatile long[] words = new long[WORDS * 256];
+  private volatile long[][] pieces = new long[16][];
 
   private volatile int size;
 
   public void add(Hash hash) {
-    int at = size * WORDS;
-    if (at == words.length) {
-      words = Arrays.copyOf(words, words.length * 2);
+    int index = size;
+    var piece = pieceFor(index);
+    int at = (index & PIECE - 1) * WORDS;
+    piece[at] = hash.first();
+    piece[at + 1] = hash.second();
+    piece[at + 2] = hash.third();
+    piece[at + 3] = hash.fourth();
+    size = index + 1;
+  }
+
+  private long[] pieceFor(int index) {
+    int number = index >>> PIECE_BITS;
+    if (number == pieces.length) {
+      pieces = Arrays.copyOf(pieces, 2 * number);
     }
-    var room = words;
-    room[at] = hash.first();
-    room[at + 1] = hash.second();
-    room[at + 2] = hash.third();
-    room[at + 3] = hash.fourth();
-    size = at / WORDS + 1;
+    if (pieces[number] == null) {
+      pieces[number] = new long[PIECE * WORDS];
+    }
+    return pieces[number];
   }
 
   public long size() {
@@ -44,8 +58,8 @@ public final class HashList {
     if (index < 0 || index >= size) {
       throw new IllegalArgumentException("no hash " + index + " in a list of " + size);
     }
-    var read = words;
-    int at = (int) index * WORDS;
-    return new Hash(read[at], read[at + 1], read[at + 2], read[at + 3]);
+    var piece = pieces[(int) index >>> PIECE_BITS];
+    int at = ((int) index & PIECE - 1) * WORDS;
+    return new Hash(piece[at], piece[at + 1], piece[at + 2], piece[at + 3]);
   }
 }

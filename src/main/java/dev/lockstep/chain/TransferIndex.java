@@ -20,6 +20,8 @@ final class TransferIndex {
   /** Slots to begin with. */
   private static final int SLOTS_MIN = 1024;
 
+  private static final int SLOTS_MAX = 1 << 30;
+
   /**
    * Entries that move into a larger table for each that is added: done long before the next one.
    */
@@ -34,13 +36,13 @@ final class TransferIndex {
    * For each slot 0, or the number of an entry plus 1, in as many bits as the capacity has, and
    * above them some bits of the hash: an entry with another id is seldom looked at.
    */
-  private int[] slots = new int[SLOTS_MIN];
+  private Slots slots = new Slots(SLOTS_MIN);
 
   /**
    * The table before, half as large, until all of its entries are in the new one. To move millions
    * of them at once would stop whoever adds one for a quarter of a second.
    */
-  private int[] older;
+  private Slots older;
 
   /**
    * How many entries the table before has, the first ones; those added later are in the new one.
@@ -49,6 +51,9 @@ final class TransferIndex {
 
   /** How many of these are in the new table too. */
   private int moved;
+
+  /** The next table, twice as large, while its slots are made; otherwise null. */
+  private Slots next;
 
   /** How many may be added before entries move again. */
   private int reserved;
@@ -61,6 +66,10 @@ final class TransferIndex {
   /** Nobody reads it: without it, Java would leave out what {@link #load} does. */
   @SuppressWarnings("unused")
   private int loaded;
+
+  TransferIndex() {
+    slots.make(SLOTS_MIN);
+  }
 
   /** The number of an id's entry, below zero when it is not there; valid until the next change. */
   int find(UUID id) {
@@ -102,12 +111,12 @@ final class TransferIndex {
     }
   }
 
-  private void load(int[] table, List<Transfer> transfers) {
+  private void load(Slots table, List<Transfer> transfers) {
     int all = 0;
     for (var transfer : transfers) {
       var id = transfer.id();
       long hash = hash(id.getMostSignificantBits(), id.getLeastSignificantBits());
-      all ^= table[firstSlot(table, hash)];
+      all ^= table.get(table.first(hash));
     }
     loaded = all;
   }
@@ -115,9 +124,10 @@ final class TransferIndex {
   /** Makes room for more entries, so that adding them moves none of those that are there. */
   void reserve(int more) {
     move((long) MOVES * more);
-    while ((long) (size + more) * 5 > (long) slots.length * 4) {
+    while ((long) size + more > limit()) {
       grow();
     }
+    prepare(more);
     reserved = more;
   }
 
@@ -154,7 +164,7 @@ final class TransferIndex {
     pieces[piece][at] = most;
     pieces[piece][at + 1] = least;
     pieces[piece][at + 2] = fingerprint;
-    slots[slotOf(slots, most, least)] = slot(size, hash(most, least));
+    slots.set(slotOf(slots, most, least), slot(size, hash(most, least)));
     size++;
   }
 
@@ -164,25 +174,23 @@ final class TransferIndex {
    * because it was taken, and a search for it would end at the empty slot.
    */
   void removeLast(UUID id) {
-    slots[slotOf(slots, id.getMostSignificantBits(), id.getLeastSignificantBits())] = 0;
+    slots.set(slotOf(slots, id.getMostSignificantBits(), id.getLeastSignificantBits()), 0);
     size--;
   }
 
   /** The slot of an id, or the empty one where it belongs. */
-  private int slotOf(int[] table, long most, long least) {
+  private int slotOf(Slots table, long most, long least) {
     long hash = hash(most, least);
-    int slot = firstSlot(table, hash);
-    for (int found = table[slot]; found != 0; found = table[slot]) {
-      if (isTagOf(table, found, hash) && isAt(entryAt(table, slot), most, least)) {
+    int mask = numberMask(table);
+    int slot = table.first(hash);
+    for (int found = table.get(slot); found != 0; found = table.get(slot)) {
+      boolean isTagged = ((found ^ (int) hash) & ~mask) == 0;
+      if (isTagged && isAt((found & mask) - 1, most, least)) {
         return slot;
       }
-      slot = slot + 1 & table.length - 1;
+      slot = table.next(slot);
     }
     return slot;
-  }
-
-  private static int firstSlot(int[] table, long hash) {
-    return (int) (hash >>> Integer.SIZE) & table.length - 1;
   }
 
   /** Time-ordered ids differ in few bits: a multiplicative mix spreads them. */
@@ -195,17 +203,13 @@ final class TransferIndex {
     return entry + 1 | (int) hash & ~numberMask(slots);
   }
 
-  private static boolean isTagOf(int[] table, int slot, long hash) {
-    return ((slot ^ (int) hash) & ~numberMask(table)) == 0;
-  }
-
   /** An entry's number plus 1 is at most four fifths of the number of slots, a power of two. */
-  private static int numberMask(int[] table) {
-    return table.length - 1;
+  private static int numberMask(Slots table) {
+    return table.count() - 1;
   }
 
-  private static int entryAt(int[] table, int slot) {
-    return (table[slot] & numberMask(table)) - 1;
+  private static int entryAt(Slots table, int slot) {
+    return (table.get(slot) & numberMask(table)) - 1;
   }
 
   private boolean isAt(int entry, long most, long least) {
@@ -218,13 +222,36 @@ final class TransferIndex {
     return pieces[entry >>> PIECE_BITS][(entry & PIECE - 1) * WIDTH + word];
   }
 
+  /** How many entries the table may have. */
+  private int limit() {
+    return (int) ((long) slots.count() * 4 / 5);
+  }
+
+  /** Makes some of the slots of the next table, so that all of them are there when it is needed. */
+  private void prepare(int more) {
+    int limit = limit();
+    int begin = limit / 4 * 3;
+    if (size + more <= begin || slots.count() == SLOTS_MAX) {
+      return;
+    }
+    next = larger();
+    next.make((int) ((long) next.count() * (size + more - begin) / (limit - begin)));
+  }
+
   private void grow() {
     // What room was made for at once may be more than the next table has.
     move(Long.MAX_VALUE);
+    next = larger();
+    next.make(next.count());
     older = slots;
     olderSize = size;
     moved = 0;
-    slots = new int[Math.multiplyExact(older.length, 2)];
+    slots = next;
+    next = null;
+  }
+
+  private Slots larger() {
+    return next == null ? new Slots(Math.multiplyExact(slots.count(), 2)) : next;
   }
 
   /** Moves entries of the table before into the new one. */
@@ -235,11 +262,11 @@ final class TransferIndex {
     int end = (int) Math.min(olderSize, moved + Math.min(most, olderSize));
     for (; moved < end; moved++) {
       long hash = hash(word(moved, 0), word(moved, 1));
-      int slot = firstSlot(slots, hash);
-      while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+      int slot = slots.first(hash);
+      while (slots.get(slot) != 0) {
+        slot = slots.next(slot);
       }
-      slots[slot] = slot(moved, hash);
+      slots.set(slot, slot(moved, hash));
     }
     if (moved == olderSize) {
       older = null;

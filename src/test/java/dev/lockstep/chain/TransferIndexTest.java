@@ -137,6 +137,16 @@ class TransferIndexTest {
     assertTrue(index.find(inOneSlot(inFirstTable)) < 0);
   }
 
+  @Test
+  void no_id_that_is_added_takes_much_memory_at_once() {
+    var index = new TransferIndex();
+    for (int i = 0; i < 1_800_000; i++) {
+      int n = i;
+      long bytes = Allocations.of(() -> index.add(new UUID(n, n), n, 1 + n / 1_000, n % 1_000));
+      assertTrue(bytes < 1 << 20, () -> bytes + " bytes at once");
+    }
+  }
+
   /** The hash is a product, and its upper half chooses the slot: here it is 0. */
   private static UUID inOneSlot(long n) {
     return new UUID(n * inverse(0x9E3779B97F4A7C15L), 0);
