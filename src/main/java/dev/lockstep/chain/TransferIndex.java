@@ -224,7 +224,7 @@ final class TransferIndex {
 
   /** How many entries the table may have. */
   private int limit() {
-    return (int) ((long) slots.count() * 4 / 5);
+    return (int) (slots.count() * 4L / 5);
   }
 
   /** Makes some of the slots of the next table, so that all of them are there when it is needed. */

@@ -3,7 +3,10 @@ package dev.lockstep.chain;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What needs many megabytes at once stops the event loop while they are cleared. */
+/**
+ * Measures what an action takes from the heap: many megabytes at once stop the event loop while
+ * they are cleared.
+ */
 final class Allocations {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
